@@ -1,0 +1,126 @@
+"""A customer's matter, and what is said in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.errors import TextEmpty, TextNotPrintable, TextTooLong
+
+TURN_LIMIT = 4_000
+"""Characters of one customer's turn: what one Slack message shows whole (docs/slack.md, `text-limit`)."""
+
+BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+BIDI_MARKS = BIDI_OVERRIDES | frozenset("\u200e\u200f\u061c")
+LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+class Speaker(StrEnum):
+    CUSTOMER = "customer"
+    ASSISTANT = "assistant"
+    AGENT = "agent"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """`verified` is true only when a backend with the API key said who this is."""
+
+    name: str = ""
+    email: str = ""
+    zone: str = ""
+    verified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The company or plan behind a verified customer; `value` is what it is worth, in the site's own words."""
+
+    name: str = ""
+    plan: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Where the customer was: `actions` in words, oldest first."""
+
+    url: str = ""
+    title: str = ""
+    actions: tuple[str, ...] = ()
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer comes from, as the customer sees it."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`seq` counts 1, 2, 3 … in its conversation without a gap; `confidence` belongs to the assistant's turns."""
+
+    seq: int
+    at: datetime
+    speaker: Speaker
+    text: str
+    name: str = ""
+    client_id: str = ""
+    sources: tuple[Source, ...] = ()
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    id: str
+    created_at: datetime
+    customer: Customer = field(default_factory=Customer)
+    account: Account = field(default_factory=Account)
+    page: Page = field(default_factory=Page)
+    last_seq: int = 0
+    last_rev: int = 0
+
+
+def clean_turn(text: str) -> str:
+    """The text as it is stored: NFC, trimmed, `\\r\\n` as `\\n`.
+
+    Raises TextEmpty, TextTooLong (over TURN_LIMIT) or TextNotPrintable.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).strip()
+    if not text:
+        raise TextEmpty(field="text")
+    if len(text) > TURN_LIMIT:
+        raise TextTooLong(field="text", limit=TURN_LIMIT)
+    if any(_unprintable(char) for char in text):
+        raise TextNotPrintable(field="text")
+    return text
+
+
+def clean_line(text: str, *, field: str, limit: int) -> str:
+    """A name, title or address: one printable line of at most `limit` characters; empty is allowed.
+
+    Raises TextTooLong or TextNotPrintable naming `field`.
+    """
+    text = unicodedata.normalize("NFC", text).strip()
+    if len(text) > limit:
+        raise TextTooLong(field=field, limit=limit)
+    if any(_unprintable(char) or char in LINE_BREAKS or char == "\t" for char in text):
+        raise TextNotPrintable(field=field)
+    return text
+
+
+def one_line(text: str) -> str:
+    """Text that can't pass for another line or another direction: breaks become spaces, bidi marks go."""
+    kept = (" " if char in LINE_BREAKS or char == "\t" else char for char in text if char not in BIDI_MARKS)
+    return " ".join("".join(kept).split())
+
+
+def _unprintable(char: str) -> bool:
+    if char in "\n\t":
+        return False
+    return char in BIDI_OVERRIDES or unicodedata.category(char) in {"Cc", "Cs"} or char in "\u2028\u2029"

@@ -1,0 +1,79 @@
+"""Every way Baton says no. The words a person reads stand in `handlers/errors.py`, keyed by class."""
+
+from __future__ import annotations
+
+
+class BatonError(Exception):
+    """Something named went wrong; `details` fill the words that stand for it at the door."""
+
+    def __init__(self, **details: str | int) -> None:
+        self.details = details
+        super().__init__(", ".join(f"{key}={value}" for key, value in details.items()))
+
+
+class BadInput(BatonError):
+    """What was sent can't be taken; `field` names the part."""
+
+
+class TextEmpty(BadInput):
+    """Nothing to say."""
+
+
+class TextTooLong(BadInput):
+    """More characters than `limit`."""
+
+
+class TextNotPrintable(BadInput):
+    """Control or bidi-override characters, which would let a line show as another."""
+
+
+class ClientIdReused(BatonError):
+    """The same client_id came with another text."""
+
+
+class UnknownConversation(BatonError):
+    """No such conversation, or not the asker's."""
+
+
+class UnknownHandoff(BatonError):
+    """No such handoff."""
+
+
+class NothingToWithdraw(BatonError):
+    """Nobody is awaited: no handoff is open, or an agent already has it."""
+
+
+class RatingNotAsked(BatonError):
+    """No resolved handoff waits for a rating."""
+
+
+class RatingClosed(BatonError):
+    """The day in which a rating can be changed is over."""
+
+
+class VerbRefused(BatonError):
+    """The handoff's table has no such edge: `verb` from `state`."""
+
+
+class AlreadyClaimed(VerbRefused):
+    """Another agent was first: `holder`."""
+
+
+class AlreadyYours(VerbRefused):
+    """The clicker holds it already."""
+
+
+class NotTheHolder(BatonError):
+    """Only `holder` (or a manager, where the table says so) may do this."""
+
+
+class NotAnAgent(BatonError):
+    """The Slack user is not a member of the skill's channel at this moment."""
+
+
+class NotAManager(BatonError):
+    """Reports are for the managers listed in baton.toml."""
+
+
+class StoreUnavailable(BatonError):
+    """The store could not commit: nothing was kept, the sender must send again."""
