@@ -1,4 +1,4 @@
-"""What every test needs: no outside network, nothing of the shell's settings, no deadline a busy machine breaks."""
+"""What every test needs: no outside network, nothing from the shell, no deadline a busy machine breaks."""
 
 import ipaddress
 import os
