@@ -1,0 +1,43 @@
+"""How likely the best entry is the right one, from the shape of the whole list of scores."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from bot.assistant.retrieval import Hits
+
+HEAD = 10
+"""Scores that the entropy looks at."""
+
+INTERCEPT = -3.0
+WEIGHTS = (8.0, 6.0, 2.0, 0.0, 0.0, 1.0)
+"""Provisional: to be fitted."""
+
+RIVAL = 4.0
+
+
+def confidence(hits: Hits) -> float:
+    """0 to 1; 0 when nothing matched."""
+    if not hits.ranked:
+        return 0.0
+    scores = [score for _, score in hits.ranked[:HEAD]]
+    return logistic(INTERCEPT + sum(w * x for w, x in zip(WEIGHTS, shape(scores, hits), strict=True)))
+
+
+def shape(scores: Sequence[float], hits: Hits) -> tuple[float, ...]:
+    """Top score, gaps to the 2nd and the 3rd, entropy of the head, ln of the words, share of known words."""
+    top, second, third = (*scores, 0.0, 0.0)[:3]
+    total = sum(scores)
+    entropy = -sum(score / total * math.log(score / total) for score in scores if score > 0)
+    return top, top - second, top - third, entropy, math.log(1 + hits.length), hits.known
+
+
+def considered(hits: Hits, best: float, count: int = 3) -> tuple[tuple[str, float], ...]:
+    """The first `count` with probabilities: the best has `best`, the others less by their score's ratio."""
+    top = hits.ranked[0][1] if hits.ranked else 1.0
+    return tuple((key, best * (score / top) ** RIVAL) for key, score in hits.ranked[:count])
+
+
+def logistic(value: float) -> float:
+    return 1.0 / (1.0 + math.exp(-value)) if value >= 0 else math.exp(value) / (1.0 + math.exp(value))

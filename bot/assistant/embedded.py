@@ -1,0 +1,99 @@
+"""The assistant that needs no network: it answers with the article that the customer's words are about."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Sequence
+
+from bot.assistant.confidence import confidence, considered
+from bot.assistant.features import words
+from bot.assistant.knowledge import Article
+from bot.assistant.retrieval import Entry, Hits, Index
+from bot.domain.conversation import Page, Source, Speaker, Turn
+from bot.domain.decision import Draft
+
+LONG = 400
+"""Characters above which retrieval takes more than about 5 ms, and so leaves the event loop."""
+
+FOLLOW_UP_WORDS = 7
+COURTESY_CONFIDENCE = 0.95
+PAGE_BOOST, ERROR_BOOST = 1.08, 1.15
+"""Of the score of an article that names the customer's page, or the error seen there."""
+
+CLEAR = 0.35
+"""Above it a short turn stands alone: the same as the default threshold of the decision."""
+
+_CONTINUES = re.compile(
+    r"^\s*(?:and|or|but|also|so|then|even|what about|how about|what if|same|for|to|from|in|with|on)\b",
+    re.IGNORECASE,
+)
+
+
+class EmbeddedAssistant:
+    """Fills the port `Assistant`. Deterministic: the same turns and page give the same draft."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = {article.id: article for article in articles}
+        answers = [article for article in articles if article.kind == "answer"]
+        self._courtesies = [
+            (article, _vocabulary(article)) for article in articles if article.kind == "courtesy"
+        ]
+        self._index = Index([Entry(a.id, (a.title, *a.questions), a.body) for a in answers])
+
+    async def draft(self, turns: Sequence[Turn], page: Page) -> Draft:
+        """The answer to the last customer's turn; empty with confidence 0 when nothing at all fits."""
+        said = [turn.text for turn in turns if turn.speaker is Speaker.CUSTOMER]
+        if sum(map(len, said[-2:])) <= LONG:
+            return self.answer(said, page)
+        return await asyncio.to_thread(self.answer, said, page)
+
+    def answer(self, said: Sequence[str], page: Page) -> Draft:
+        """As `draft`, on the customer's own words, oldest first, and in the caller's thread."""
+        if not said:
+            return Draft("", 0.0)
+        courtesy = self._courtesy(said[-1])
+        if courtesy:
+            return Draft(courtesy.body, COURTESY_CONFIDENCE)
+        hits = self._hits(said, page)
+        if not hits.ranked:
+            return Draft("", 0.0)
+        sure = confidence(hits)
+        best = self._articles[hits.ranked[0][0]]
+        near = tuple((self._articles[key].title, share) for key, share in considered(hits, sure))
+        return Draft(best.body, sure, (Source(best.title),), best.id, near)
+
+    def _hits(self, said: Sequence[str], page: Page) -> Hits:
+        alone = self._boosted(self._index.search(said[-1]), page)
+        if len(said) < 2 or not _continues(said[-1]) or confidence(alone) >= CLEAR:
+            return alone
+        return self._boosted(self._index.search(said[-1], said[-2]), page)
+
+    def _boosted(self, hits: Hits, page: Page) -> Hits:
+        if not (page.title or page.url or page.error):
+            return hits
+        raised = [(key, min(1.0, score * _boost(self._articles[key], page))) for key, score in hits.ranked]
+        raised.sort(key=lambda item: -item[1])
+        return Hits(tuple(raised), hits.known, hits.length)
+
+    def _courtesy(self, text: str) -> Article | None:
+        """Small talk is only what is nothing else: every word of it stands in the article's examples."""
+        said = words(text)
+        if not 0 < len(said) <= 2 * FOLLOW_UP_WORDS:
+            return None
+        return next((article for article, known in self._courtesies if known.issuperset(said)), None)
+
+
+def _vocabulary(article: Article) -> frozenset[str]:
+    return frozenset(word for question in article.questions for word in words(question))
+
+
+def _continues(text: str) -> bool:
+    return len(words(text)) <= FOLLOW_UP_WORDS and bool(_CONTINUES.match(text))
+
+
+def _boost(article: Article, page: Page) -> float:
+    where = f"{page.title} {page.url}".casefold()
+    error = page.error.casefold()
+    boost = PAGE_BOOST if any(name.casefold() in where for name in article.pages) else 1.0
+    return boost * (ERROR_BOOST if any(name.casefold() in error for name in article.errors) else 1.0)
