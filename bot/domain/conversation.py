@@ -36,7 +36,7 @@ class Customer:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The company or plan behind a verified customer; `value` is what it is worth, in the site's own words."""
+    """The company or plan behind a verified customer; `value` is its worth, in the site's own words."""
 
     name: str = ""
     plan: str = ""
@@ -63,7 +63,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`seq` counts 1, 2, 3 … in its conversation without a gap; `confidence` belongs to the assistant's turns."""
+    """`seq` counts 1, 2, 3 … in its conversation without a gap."""
 
     seq: int
     at: datetime

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.conversation import Source
+from bot.domain.signals import asked_for_person, names, rejects, repeats, shouts, strong_words
 
 
 class Reason(StrEnum):
@@ -38,7 +38,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """An answer the assistant gave earlier in this conversation, and how the customer took it, if they said."""
+    """An answer the assistant gave earlier in this conversation, and how the customer took it, if said."""
 
     article: str
     title: str
@@ -73,8 +73,11 @@ class Mood:
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """What baton.toml may move. `confidence`: below it the assistant is not sure. `frustration`: the mood below
-    which words count as angry; never alone, a second sign must stand beside it."""
+    """What baton.toml may move.
+
+    `confidence`: below it the assistant is not sure. `frustration`: the mood below which words count as
+    angry, never alone.
+    """
 
     confidence: float = 0.35
     frustration: float = -0.3
@@ -103,50 +106,6 @@ class Decision:
         return bool(self.signals)
 
 
-_PERSON = (
-    r"(?:real |actual |live )?(?:person|human(?: being)?|someone|somebody|agent|representative|rep|"
-    r"advisor|adviser|operator|colleague|member of staff|staff member|customer (?:service|support)|support team)"
-)
-_ASKS = re.compile(
-    rf"\b(?:(?:speak|talk|chat|connect me|put me through|transfer me|get through|pass me on)\s+(?:to|with)\s+"
-    rf"(?:an?\s+|the\s+|your\s+)?{_PERSON}"
-    rf"|(?:want|need|get me|give me|like|prefer|have)\s+(?:to\s+(?:speak|talk|chat)\s+(?:to|with)\s+)?(?:an?\s+)?"
-    r"(?:real person|real human|live person|live agent|human(?: being)?|person|agent|representative|operator)"
-    r"(?!\s+(?:to|for|who)\s+(?:clean|carry|repair|fix))"
-    r"|(?:is|are) there (?:an?\s+)?(?:real |actual )?(?:person|human|anyone|anybody)(?: there)?(?: i can| to (?:talk|speak))?"
-    r"|can (?:someone|somebody|a person|a human) (?:please )?(?:call|help|contact|talk|speak|ring)"
-    r"|^(?:human|agent|person|operator|representative|real person)(?: please)?[.!?]*$"
-    r"|(?:not|stop|instead of|rather than)\s+(?:talking to\s+|with\s+)?(?:an?\s+|this\s+)?(?:bot|robot|machine|computer))\b",
-    re.IGNORECASE | re.MULTILINE,
-)
-_DECLINES = re.compile(
-    r"\b(?:don'?t|do not|no need to|needn'?t|not necessary to|without|rather not|won'?t)\s+(?:\w+\s+){0,3}?"
-    r"(?:transfer|speak|talk|connect|pass|put|a person|an agent|a human)",
-    re.IGNORECASE,
-)
-_REJECTS = re.compile(
-    r"\b(?:not what i (?:asked|meant|mean|need)|that'?s not it|that is not it|did(?:n'?t| not) (?:help|work|answer)|"
-    r"does(?:n'?t| not) (?:help|work|answer)|not helpful|useless|wrong answer|already (?:tried|did|told|said|asked)|"
-    r"still (?:not|doesn'?t|don'?t|no|waiting|the same)|again)\b",
-    re.IGNORECASE,
-)
-_STRONG = re.compile(
-    r"\b(?:ridiculous|unacceptable|useless|terrible|awful|disgrace\w*|joke|fed up|sick of|waste of|worst|furious|angry|"
-    r"scam|pathetic|incompetent|wtf|hopeless)\b",
-    re.IGNORECASE,
-)
-
-
-def asked_for_person(text: str) -> bool:
-    """True for a request to be given to a person; "you don't need to transfer me" is none."""
-    return bool(_ASKS.search(text)) and not _DECLINES.search(text)
-
-
-def rejected(text: str) -> bool:
-    """True when the customer says that the last answer missed."""
-    return bool(_REJECTS.search(text))
-
-
 def decide(heard: Heard, thresholds: Thresholds) -> Decision:
     """Rules, the weightiest first; each gives at most one signal. No signal means the draft may be said."""
     topic = matched_topic(heard)
@@ -161,30 +120,31 @@ def decide(heard: Heard, thresholds: Thresholds) -> Decision:
 
 
 def matched_topic(heard: Heard) -> Topic | None:
-    text = heard.turns[-1].casefold()
-    for topic in heard.topics:
-        if any(re.search(rf"(?<!\w){re.escape(phrase.casefold())}(?!\w)", text) for phrase in topic.phrases):
-            return topic
-    return None
+    said = heard.turns[-1]
+    return next(
+        (topic for topic in heard.topics if any(names(said, phrase) for phrase in topic.phrases)), None
+    )
 
 
 def frustrated(heard: Heard, thresholds: Thresholds) -> bool:
-    """Angry words and a second sign. VADER alone is wrong five times in six (docs/decision.md)."""
+    """Angry words and a second sign: VADER alone is wrong five times in six."""
     text = heard.turns[-1]
     low = bool(heard.mood.compounds) and heard.mood.compounds[-1] <= thresholds.frustration
-    signs = [bool(_STRONG.search(text)), bool(_REJECTS.search(text)), _shouts(text), text.count("!") >= 3]
-    return (low and any(signs)) or (signs[0] and any(signs[1:]))
+    signs = (low, strong_words(text), rejects(text), shouts(text))
+    return sum(signs) >= 2 and (low or strong_words(text))
 
 
 def asked_again(heard: Heard) -> bool:
-    """The same article would be given a second time, or the customer repeats themselves nearly word for word."""
+    """The same article would be given a second time, or the customer says the same nearly word for word."""
     article = heard.draft.article if heard.draft else ""
-    repeats = bool(article) and any(tried.article == article for tried in heard.tried)
-    return repeats or any(_overlap(heard.turns[-1], earlier) >= 0.6 for earlier in heard.turns[:-1])
+    same_answer = bool(article) and any(tried.article == article for tried in heard.tried)
+    return same_answer or any(repeats(heard.turns[-1], earlier) for earlier in heard.turns[:-1])
 
 
 def _person_signal(heard: Heard) -> Signal | None:
-    return Signal(Reason.ASKED_FOR_PERSON, "asked for a person") if asked_for_person(heard.turns[-1]) else None
+    return (
+        Signal(Reason.ASKED_FOR_PERSON, "asked for a person") if asked_for_person(heard.turns[-1]) else None
+    )
 
 
 def _topic_signal(topic: Topic | None) -> Signal | None:
@@ -205,17 +165,3 @@ def _draft_signal(heard: Heard, thresholds: Thresholds) -> Signal | None:
     if heard.draft.confidence < thresholds.confidence:
         return Signal(Reason.NOT_SURE, f"the assistant was not sure ({heard.draft.confidence:.0%})")
     return None
-
-
-def _shouts(text: str) -> bool:
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) >= 12 and sum(char.isupper() for char in letters) / len(letters) > 0.7
-
-
-def _overlap(one: str, other: str) -> float:
-    left, right = _words(one), _words(other)
-    return len(left & right) / len(left | right) if len(left) >= 3 and right else 0.0
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w{3,}", text.casefold()))

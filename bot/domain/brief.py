@@ -1,0 +1,78 @@
+"""What the agent is told so that the customer never starts over: fixed at the moment of escalation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.conversation import Page, one_line
+from bot.domain.decision import Decision, Mood, Reason, Tried
+from bot.domain.handoff import Priority
+from bot.domain.signals import asked_for_person, is_thanks
+
+HEADLINE_LIMIT = 60
+ANGRY, PLEASED, DROP = -0.3, 0.5, 0.3
+"""VADER's compound: at or below ANGRY, at or above PLEASED, and how far a fall counts as getting worse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Words of people and of the assistant, so erasable apart from the handoff. `wants` is quoted whole."""
+
+    headline: str
+    wants: str
+    page: Page = field(default_factory=Page)
+    tried: tuple[Tried, ...] = ()
+    mood: str = ""
+    why: tuple[str, ...] = ()
+
+
+def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, decision: Decision) -> Brief:
+    wants = matter(turns)
+    reasons = [signal.reason for signal in decision.signals]
+    headline = decision.topic.name if decision.topic else shorten(wants, HEADLINE_LIMIT)
+    return Brief(
+        headline=headline or "no question yet",
+        wants=wants,
+        page=page,
+        tried=tuple(tried),
+        mood=" · ".join(_mood_words(mood, reasons)),
+        why=tuple(signal.evidence for signal in decision.signals),
+    )
+
+
+def matter(turns: Sequence[str]) -> str:
+    """The newest turn that says what it is about; "a person please" and "thanks" alone say nothing of it."""
+    for text in reversed(turns):
+        bare = asked_for_person(text) and len(text.split()) <= 9
+        if not bare and not is_thanks(text) and len(text.split()) >= 3:
+            return text
+    return turns[-1] if turns else ""
+
+
+def shorten(text: str, limit: int) -> str:
+    text = one_line(text)
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def priority(decision: Decision) -> Priority:
+    """High for anger, an urgent topic, or the same need asked again by somebody who also wants a person."""
+    reasons = {signal.reason for signal in decision.signals}
+    urgent = decision.topic is not None and decision.topic.urgent
+    if urgent or Reason.FRUSTRATED in reasons or reasons >= {Reason.ASKED_AGAIN, Reason.ASKED_FOR_PERSON}:
+        return Priority.HIGH
+    return Priority.NORMAL
+
+
+def _mood_words(mood: Mood, reasons: Sequence[Reason]) -> list[str]:
+    words = []
+    if mood.compounds:
+        last, first = mood.compounds[-1], mood.compounds[0]
+        if Reason.FRUSTRATED in reasons or last <= ANGRY:
+            worse = len(mood.compounds) > 1 and last < first - DROP
+            words.append("frustrated, getting worse" if worse else "frustrated")
+        else:
+            words.append("friendly" if last >= PLEASED else "calm")
+    if Reason.ASKED_AGAIN in reasons:
+        words.append("asked the same twice")
+    return words

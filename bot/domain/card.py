@@ -1,0 +1,65 @@
+"""What an agent sees of a handoff: on its card, on the overnight list, in the transcript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.brief import Brief
+from bot.domain.conversation import Account, Customer, Turn
+from bot.domain.handoff import Handoff, Priority
+from bot.domain.promises import Promise
+
+OVERNIGHT_LINES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One handoff as it stands now; drawn by `blocks.card`, never read back."""
+
+    handoff: Handoff
+    customer: Customer
+    account: Account
+    brief: Brief
+    promise: Promise | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OvernightLine:
+    handoff_id: str
+    priority: Priority
+    customer: str
+    headline: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Overnight:
+    """The list of one skill and night: the first OVERNIGHT_LINES of `waiting` handoffs, weightiest first.
+
+    `gone` counts those that were on it and no longer wait (claimed, withdrawn, resolved or flushed).
+    """
+
+    skill: str
+    opens_at: datetime
+    lines: tuple[OvernightLine, ...]
+    waiting: int
+    gone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Said in the thread and kept inside: by whom, and when."""
+
+    at: datetime
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """All that was said in the conversation, with the thread's inside remarks in their places."""
+
+    customer: Customer
+    turns: tuple[Turn, ...]
+    asides: tuple[Aside, ...] = ()

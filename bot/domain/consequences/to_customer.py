@@ -1,0 +1,65 @@
+"""Each fact, and what the customer is to hear of it: at most one turn of the system's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain import facts
+from bot.domain.texts import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the words need and a fact does not carry."""
+
+    skill: str
+    agent: str = ""
+    promised: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A turn of the system's: which text, and the times that stand in it."""
+
+    text: Said
+    by: datetime | None = None
+    opens: datetime | None = None
+
+
+def to_customer(fact: facts.Fact, context: Context) -> Say | None:
+    """None for a fact that the customer need not hear of (their side may still show a new state)."""
+    match fact:
+        case facts.Escalated():
+            return _notice(fact.opens_at, fact.promised)
+        case facts.Flushed():
+            return Say(Said.FLUSHED)
+        case facts.Parked():
+            return Say(Said.PARKED_AT_CLOSING, opens=fact.opens_at)
+        case facts.Claimed():
+            return Say(Said.CLAIMED)
+        case facts.Released():
+            return _waiting_again(fact.opens_at, Said.RELEASED, Said.RELEASED_PARKED)
+        case facts.Reopened():
+            if fact.agent:
+                return Say(Said.REOPENED_HELD)
+            return _waiting_again(fact.opens_at, Said.REOPENED, Said.REOPENED_PARKED)
+        case facts.Resolved():
+            return Say(Said.RESOLVED)
+        case facts.Withdrawn():
+            return Say(Said.WITHDRAWN)
+        case facts.PromiseBroken():
+            return Say(Said.PROMISE_BROKEN, by=fact.due)
+        case _:
+            return None
+
+
+def _notice(opens_at: datetime | None, promised: datetime | None) -> Say:
+    if opens_at:
+        text = Said.PARKED_PROMISED if promised else Said.PARKED
+        return Say(text, by=promised, opens=opens_at)
+    return Say(Said.QUEUED_PROMISED if promised else Said.QUEUED, by=promised)
+
+
+def _waiting_again(opens_at: datetime | None, now: Said, later: Said) -> Say:
+    return Say(later, opens=opens_at) if opens_at else Say(now)

@@ -1,0 +1,84 @@
+"""Each fact, and what Slack is to show of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain import facts
+from bot.domain.deliveries import (
+    CatchUp,
+    DrawCard,
+    DrawOvernight,
+    KeptWhy,
+    Line,
+    LineCode,
+    Mark,
+    Reaction,
+    Redraw,
+    Relay,
+    Want,
+    Whisper,
+)
+
+_UNEXPLAINED = {KeptWhy.NOTE, KeptWhy.COLLEAGUE}
+"""The lock alone says enough; every other reason is also told to the writer."""
+
+
+def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
+    match fact:
+        case facts.Escalated():
+            return _waiting_in(fact.handoff_id, fact.skill, fact.opens_at)
+        case facts.EscalatedAgain():
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.opens_at))
+        case facts.Flushed():
+            line = Line(fact.handoff_id, LineCode.FLUSHED)
+            return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.opened_at), line)
+        case facts.Parked():
+            line = Line(fact.handoff_id, LineCode.PARKED, fact.opens_at)
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.opens_at), line)
+        case facts.Claimed():
+            return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.parked_until))
+        case facts.Released():
+            line = Line(fact.handoff_id, LineCode.RELEASED, fact.opens_at)
+            return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.opens_at), line)
+        case facts.Reopened():
+            line = Line(fact.handoff_id, LineCode.REOPENED, fact.opens_at)
+            return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.opens_at), line)
+        case facts.Resolved():
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.parked_until))
+        case facts.Withdrawn():
+            line = Line(fact.handoff_id, LineCode.WITHDRAWN)
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.parked_until), line)
+        case facts.PromiseBroken():
+            return (Redraw(fact.handoff_id), Line(fact.handoff_id, LineCode.PROMISE_BROKEN))
+        case facts.Rated() | facts.PromiseKept():
+            return (Redraw(fact.handoff_id),)
+        case _:
+            return _said(fact)
+
+
+def _said(fact: facts.Fact) -> tuple[Want, ...]:
+    match fact:
+        case facts.CustomerWrote():
+            return (Relay(fact.handoff_id, fact.seq),)
+        case facts.CaughtUp():
+            return (CatchUp(fact.handoff_id, fact.after, fact.upto),)
+        case facts.AgentReplied():
+            return (Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.SENT),)
+        case facts.KeptInside():
+            lock = Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.INSIDE)
+            if fact.why in _UNEXPLAINED:
+                return (lock,)
+            return (lock, Whisper(fact.handoff_id, fact.agent, fact.why))
+        case facts.NotCarried():
+            return (Whisper(fact.handoff_id, fact.agent, fact.what),)
+        case _:
+            return ()
+
+
+def _waiting_in(handoff_id: str, skill: str, opens_at: datetime | None) -> tuple[Want, ...]:
+    return (DrawOvernight(skill, opens_at),) if opens_at else (DrawCard(handoff_id),)
+
+
+def _list(skill: str, opens_at: datetime | None) -> tuple[Want, ...]:
+    return (DrawOvernight(skill, opens_at),) if opens_at else ()

@@ -1,0 +1,119 @@
+"""Things to say outside. Each names a handoff and what it is about; the outlet resolves channel and content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Reaction(StrEnum):
+    """What a mark on an agent's message says. Only ever added: removing is rationed to 20 a minute."""
+
+    SENT = "white_check_mark"
+    INSIDE = "lock"
+    FAILED = "warning"
+
+
+class KeptWhy(StrEnum):
+    """Why a message in the thread stays inside."""
+
+    NOTE = "note"
+    COLLEAGUE = "colleague"
+    UNCLAIMED = "unclaimed"
+    CLOSED = "closed"
+    OUTSIDER = "outsider"
+    NO_TEXT = "no_text"
+    TOO_LONG = "too_long"
+
+
+class Slip(StrEnum):
+    """What the customer's side can't carry yet."""
+
+    EDIT = "edit"
+    DELETION = "deletion"
+    FILE = "file"
+
+
+class LineCode(StrEnum):
+    """One line in the thread, because redrawing a card notifies nobody."""
+
+    FLUSHED = "flushed"
+    PARKED = "parked"
+    RELEASED = "released"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    PROMISE_BROKEN = "promise_broken"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawCard:
+    """Post the card, or redraw it where it stands."""
+
+    handoff_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """Redraw the card if it was ever wanted; a handoff withdrawn while parked never had one."""
+
+    handoff_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawOvernight:
+    """Post or redraw the list of the handoffs parked in `skill` until `opens_at`."""
+
+    skill: str
+    opens_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """The customer's turn `seq`, into the thread."""
+
+    handoff_id: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """The customer's turns after `after` up to `upto`, into the thread as one message."""
+
+    handoff_id: str
+    after: int
+    upto: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    handoff_id: str
+    code: LineCode
+    opens_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A reaction on an agent's message."""
+
+    handoff_id: str
+    channel: str
+    ts: str
+    reaction: Reaction
+
+
+@dataclass(frozen=True, slots=True)
+class Whisper:
+    """A private word to one person in the thread; sent at most once, since it can't be looked up again.
+
+    `code` is a KeptWhy or Slip value.
+    """
+
+    handoff_id: str
+    user: str
+    code: str
+
+
+Drawing = DrawCard | Redraw | DrawOvernight
+Delivery = Relay | CatchUp | Line | Mark | Whisper
+Want = Drawing | Delivery

@@ -1,0 +1,173 @@
+"""What happened, in the past tense: ids, times, numbers and enumerated codes, never words of people.
+
+Facts are the timeline, the audit log and the source of every report. `bot.domain.consequences` says what
+each of them causes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+
+
+class Ids(TypedDict):
+    """What every handoff's fact carries."""
+
+    at: datetime
+    conversation_id: str
+    handoff_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    at: datetime
+    conversation_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandoffFact(Fact):
+    handoff_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationStarted(Fact):
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssistantAnswered(Fact):
+    seq: int
+    article: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerWrote(HandoffFact):
+    """A customer's turn that belongs into the handoff's thread."""
+
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated(HandoffFact):
+    """`opens_at` is set when the skill was closed, so the handoff was parked."""
+
+    skill: str
+    priority: str
+    reasons: tuple[str, ...]
+    opens_at: datetime | None
+    promised: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalatedAgain(HandoffFact):
+    skill: str
+    reasons: tuple[str, ...]
+    opens_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flushed(HandoffFact):
+    skill: str
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked(HandoffFact):
+    skill: str
+    opens_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaughtUp(HandoffFact):
+    """What the customer wrote while parked, `after` to `upto` (seq), goes into the thread as one message."""
+
+    after: int
+    upto: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed(HandoffFact):
+    """`parked_until` is set when it was claimed from the overnight list."""
+
+    skill: str
+    agent: str
+    parked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentReplied(HandoffFact):
+    """The Slack message (`channel`, `ts`) became the customer's turn `seq`."""
+
+    agent: str
+    seq: int
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptInside(HandoffFact):
+    """A message in the thread that the customer does not get; `why` is a KeptWhy code."""
+
+    agent: str
+    channel: str
+    ts: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotCarried(HandoffFact):
+    """An edit, a deletion or a file that the customer does not get; `what` is a Slip code."""
+
+    agent: str
+    channel: str
+    ts: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released(HandoffFact):
+    skill: str
+    agent: str
+    opens_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved(HandoffFact):
+    """`parked_until` is set when it was still parked, so the overnight list loses a line."""
+
+    skill: str
+    agent: str
+    outcome: str
+    parked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn(HandoffFact):
+    skill: str
+    parked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(HandoffFact):
+    """To the same holder (`agent` set), or waiting again; `opens_at` set when parked."""
+
+    skill: str
+    agent: str
+    opens_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated(HandoffFact):
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseKept(HandoffFact):
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseBroken(HandoffFact):
+    due: datetime

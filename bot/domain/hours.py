@@ -1,0 +1,98 @@
+"""Weekly opening times of a skill, in its own zone. A window may run over midnight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MIDNIGHT = time(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """`day` 0 is Monday. `closes` at or before `opens` means the next day: 00:00 to 00:00 is a whole day."""
+
+    day: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """No windows at all means always open."""
+
+    zone: str = "UTC"
+    windows: tuple[Window, ...] = ()
+
+    def is_open(self, now: datetime) -> bool:
+        return not self.windows or any(start <= now < end for start, end in self._spans(now))
+
+    def opens_at(self, now: datetime) -> datetime | None:
+        """The next opening; None when open now."""
+        if self.is_open(now):
+            return None
+        return next(start for start, _ in self._spans(now) if start > now)
+
+    def after_open_time(self, now: datetime, within: timedelta) -> datetime:
+        """The moment when `within` of open time has passed since `now`: what a promise may name."""
+        if not self.windows:
+            return now + within
+        left = within
+        for start, end in self._spans(now):
+            begin = max(start, now)
+            if begin >= end:
+                continue
+            if left <= end - begin:
+                return begin + left
+            left -= end - begin
+        raise ValueError("an answer time longer than the opening times of three weeks")
+
+    def _spans(self, now: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Opening spans in UTC, in order, from the day before `now` over three weeks."""
+        zone = ZoneInfo(self.zone)
+        first = now.astimezone(zone).date() - timedelta(days=1)
+        for offset in range(23):
+            day = first + timedelta(days=offset)
+            for window in sorted(self._on(day), key=lambda window: window.opens):
+                last = day if window.closes > window.opens else day + timedelta(days=1)
+                yield _at(day, window.opens, zone), _at(last, window.closes, zone)
+
+    def _on(self, day: date) -> Sequence[Window]:
+        return [window for window in self.windows if window.day == day.weekday()]
+
+
+def parse(zone: str, week: dict[str, Sequence[str]]) -> Hours:
+    """`week` as in baton.toml: {"mon": ["09:00-12:00", "13:00-17:30"], …}; a day left out is closed.
+
+    Raises ValueError naming what is wrong.
+    """
+    try:
+        ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{zone!r} is no time zone (use a name such as Europe/Berlin)") from None
+    windows = tuple(_window(day, text) for day, texts in week.items() for text in texts)
+    if not windows:
+        raise ValueError("no opening time at all")
+    return Hours(zone, windows)
+
+
+def _window(day: str, text: str) -> Window:
+    if day not in DAYS:
+        raise ValueError(f"{day!r} is no day (use {', '.join(DAYS)})")
+    opens, _, closes = text.partition("-")
+    try:
+        return Window(DAYS.index(day), _clock_time(opens), _clock_time(closes))
+    except ValueError:
+        raise ValueError(f"{day}: {text!r} is no time span (use 09:00-17:30)") from None
+
+
+def _clock_time(text: str) -> time:
+    text = text.strip()
+    return _MIDNIGHT if text == "24:00" else time.fromisoformat(text)
+
+
+def _at(day: date, moment: time, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, moment, zone).astimezone(UTC)

@@ -1,0 +1,68 @@
+"""The manager's report: what is counted, of what, and how."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Who waits now in one skill; `oldest` is when the longest waiting was escalated."""
+
+    skill: str
+    queued: int
+    parked: int
+    oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Counts of conversations and handoffs that began in [start, end).
+
+    `waits` are seconds from escalation to the first word of a person, of the handoffs answered so far.
+    `ratings` are the scores given in the period. `reasons` are (Reason code, count), most frequent first; one
+    handoff may have several.
+    """
+
+    title: str
+    start: datetime
+    end: datetime
+    zone: str
+    conversations: int
+    escalated: int
+    reasons: tuple[tuple[str, int], ...]
+    waits: tuple[float, ...]
+    unanswered: int
+    resolved: int
+    ratings: tuple[int, ...]
+    promises_kept: int
+    promises_broken: int
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def escalation_rate(self) -> float | None:
+        """Conversations with a handoff among all; None where there was no conversation."""
+        return self.escalated / self.conversations if self.conversations else None
+
+    @property
+    def median_wait(self) -> float | None:
+        return quantile(self.waits, 0.5)
+
+    @property
+    def slow_wait(self) -> float | None:
+        """The wait that nine in ten stayed under."""
+        return quantile(self.waits, 0.9)
+
+    @property
+    def mean_rating(self) -> float | None:
+        return sum(self.ratings) / len(self.ratings) if self.ratings else None
+
+
+def quantile(values: Sequence[float], share: float) -> float | None:
+    """Nearest rank: the smallest value that at least `share` of them don't exceed. None of nothing."""
+    if not values:
+        return None
+    return sorted(values)[max(0, math.ceil(share * len(values)) - 1)]

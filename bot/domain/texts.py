@@ -1,0 +1,101 @@
+"""The system's own words to the customer. baton.toml may replace any of them."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+PLACEHOLDERS = frozenset({"skill", "agent", "by", "opens"})
+
+
+class Said(StrEnum):
+    QUEUED = "queued"
+    QUEUED_PROMISED = "queued_promised"
+    PARKED = "parked"
+    PARKED_PROMISED = "parked_promised"
+    STILL_PARKED = "still_parked"
+    FLUSHED = "flushed"
+    PARKED_AT_CLOSING = "parked_at_closing"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    RELEASED_PARKED = "released_parked"
+    REOPENED_HELD = "reopened_held"
+    REOPENED = "reopened"
+    REOPENED_PARKED = "reopened_parked"
+    RESOLVED = "resolved"
+    WITHDRAWN = "withdrawn"
+    PROMISE_BROKEN = "promise_broken"
+
+
+_LEAVE = "You can leave this page: the answer will be here when you come back."
+
+DEFAULTS: dict[Said, str] = {
+    Said.QUEUED: f"I'm passing this to a person in {{skill}}, with all you wrote here. {_LEAVE}",
+    Said.QUEUED_PROMISED: (
+        f"I'm passing this to a person in {{skill}}, with all you wrote here. They answer by {{by}}. {_LEAVE}"
+    ),
+    Said.PARKED: (
+        "{skill} is closed now and back {opens}. I've put your question in their queue, with all you wrote "
+        f"here. {_LEAVE}"
+    ),
+    Said.PARKED_PROMISED: (
+        "{skill} is closed now and back {opens}. I've put your question in their queue, with all you wrote "
+        f"here: you have their answer by {{by}}. {_LEAVE}"
+    ),
+    Said.STILL_PARKED: "Your question is in the queue of {skill}, who are back {opens}.",
+    Said.FLUSHED: "{skill} is open now and has your question.",
+    Said.PARKED_AT_CLOSING: "{skill} has closed for now and is back {opens}. Your place in the queue is kept.",
+    Said.CLAIMED: "{agent} from {skill} has joined and is reading what you wrote.",
+    Said.RELEASED: "{agent} had to step away. You are back in the queue of {skill}, with all you wrote.",
+    Said.RELEASED_PARKED: (
+        "{agent} had to step away, and {skill} is closed until they are back {opens}. Your place is kept."
+    ),
+    Said.REOPENED_HELD: "{agent} from {skill} has your message.",
+    Said.REOPENED: "{skill} has your message and all that was said before.",
+    Said.REOPENED_PARKED: "{skill} is closed now and back {opens}. Your message is in their queue.",
+    Said.RESOLVED: "{agent} has closed this. Write here again within a day if it is not done.",
+    Said.WITHDRAWN: "You're no longer waiting for a person. I can go on helping here.",
+    Said.PROMISE_BROKEN: (
+        "We said you would have an answer by {by}, and you don't have it yet. We're sorry. "
+        "{skill} still has your question, and nothing you wrote is lost."
+    ),
+}
+
+
+def check(texts: Mapping[str, str]) -> dict[Said, str]:
+    """The defaults with `texts` laid over them. Raises ValueError naming an unknown text or placeholder."""
+    merged = dict(DEFAULTS)
+    for name, text in texts.items():
+        if name not in set(Said):
+            raise ValueError(f"no text is called {name!r}")
+        try:
+            fields = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+        if unknown := fields - PLACEHOLDERS:
+            raise ValueError(f"{name}: unknown placeholder {{{min(unknown)}}}")
+        merged[Said(name)] = text
+    return merged
+
+
+def spoken(moment: datetime, now: datetime, zone: str) -> str:
+    """A time as one says it: "14:30", "tomorrow at 09:00", "Monday at 09:00", "30 November at 09:00"."""
+    there, here = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
+    clock = f"{there:%H:%M}"
+    days = (there.date() - here.date()) // timedelta(days=1)
+    if days == 0:
+        return clock
+    if days == 1:
+        return f"tomorrow at {clock}"
+    return f"{there:%A} at {clock}" if 1 < days < 7 else f"{there.day} {there:%B} at {clock}"
+
+
+def spoken_at(moment: datetime, now: datetime, zone: str) -> str:
+    """The same behind "back": "at 14:30", "tomorrow at 09:00", "on Monday at 09:00"."""
+    words = spoken(moment, now, zone)
+    if words[0].isdigit():
+        return f"on {words}" if " " in words else f"at {words}"
+    return words if words.startswith("tomorrow") else f"on {words}"
