@@ -1,4 +1,4 @@
-"""Things to say outside. Each names a handoff and what it is about; the outlet resolves channel and content."""
+"""Things to say outside: each names a handoff; the outlet resolves channel and content when it sends."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ DEFAULTS: dict[Said, str] = {
     ),
     Said.STILL_PARKED: "Your question is in the queue of {skill}, who are back {opens}.",
     Said.FLUSHED: "{skill} is open now and has your question.",
-    Said.PARKED_AT_CLOSING: "{skill} has closed for now and is back {opens}. Your place in the queue is kept.",
+    Said.PARKED_AT_CLOSING: "{skill} has closed for now and is back {opens}. Your place is kept.",
     Said.CLAIMED: "{agent} from {skill} has joined and is reading what you wrote.",
     Said.RELEASED: "{agent} had to step away. You are back in the queue of {skill}, with all you wrote.",
     Said.RELEASED_PARKED: (

@@ -10,15 +10,6 @@ from bot.domain.texts import Said
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What the words need and a fact does not carry."""
-
-    skill: str
-    agent: str = ""
-    promised: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Say:
     """A turn of the system's: which text, and the times that stand in it."""
 
@@ -27,7 +18,7 @@ class Say:
     opens: datetime | None = None
 
 
-def to_customer(fact: facts.Fact, context: Context) -> Say | None:
+def to_customer(fact: facts.Fact) -> Say | None:
     """None for a fact that the customer need not hear of (their side may still show a new state)."""
     match fact:
         case facts.Escalated():
