@@ -26,6 +26,7 @@ help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 install: $(INSTALLED) ## make .venv and install Baton with exactly what the lock names
+	@echo "Baton is installed in .venv."
 
 demo: $(INSTALLED) ## start the shop, a local Slack and Baton between them; Ctrl-C ends it
 	@$(UNTIL_CTRL_C) $(BIN)/baton demo || [ $$? -eq 130 ]
