@@ -1,0 +1,41 @@
+"""`python -m bot.sandbox --workspace FILE.toml --journal DIR [--port N] [--host ADDRESS]`"""
+
+import argparse
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+from bot.sandbox.journal import JournalError
+from bot.sandbox.people import WorkspaceFileError, load
+from bot.sandbox.server import build, serve
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m bot.sandbox", description="A local Slack.")
+    parser.add_argument("--workspace", type=Path, required=True, help="the workspace file (TOML)")
+    parser.add_argument("--journal", type=Path, help="folder that keeps what happened (none: forget)")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0, help="0 = any free one")
+    options = parser.parse_args(argv)
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    return _run(options)
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        app = build(load(options.workspace), options.journal)
+        asyncio.run(serve(app, options.host, options.port))
+    except (WorkspaceFileError, JournalError) as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    except (OSError, OverflowError) as problem:
+        print(f"cannot listen on {options.host}:{options.port}: {problem}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,93 @@
+"""The Events API: what the app is told, until it has said that it heard."""
+
+import asyncio
+
+from bot.sandbox.errors import Json
+from bot.sandbox.outbound import Retry
+from bot.sandbox.people import Channel
+from bot.sandbox.sandbox import Sandbox, new_id
+
+SCOPES = {"message.channels": "channels:history", "message.groups": "groups:history"}
+
+
+def announce_in(sandbox: Sandbox, channel: Channel, event: Json) -> None:
+    """A message event; nothing is sent for a channel the bot is not in, or that the app may not read."""
+    # see slack.md: event-membership
+    name = "message.groups" if channel.is_private else "message.channels"
+    app = sandbox.workspace.app
+    if app.bot_user not in channel.members or SCOPES[name] not in app.scopes or name not in app.events:
+        return
+    kind = {"channel_type": "group" if channel.is_private else "channel"}
+    announce(sandbox, event | kind, is_ext_shared=channel.is_ext_shared)
+
+
+def announce(sandbox: Sandbox, event: Json, *, is_ext_shared: bool = False) -> None:
+    body = _body(sandbox, event, is_ext_shared)
+    sandbox.commit({"kind": "event", "event_id": body["event_id"], "body": body})
+    sandbox.spawn(_deliver(sandbox, body["event_id"]))
+    if sandbox.faults.take_duplicate():
+        sandbox.spawn(_repeat(sandbox, body))
+
+
+async def resume(sandbox: Sandbox) -> None:
+    """After a restart: what had not been acknowledged is delivered again, once somebody listens."""
+    waiting = [event.event_id for event in sandbox.state.events.values() if not event.over]
+    if not waiting:
+        return
+    await sandbox.outbound.ready(sandbox.timing.resume_wait)
+    for event_id in waiting:
+        sandbox.spawn(_deliver(sandbox, event_id, resumed=True))
+
+
+async def _deliver(sandbox: Sandbox, event_id: str, *, resumed: bool = False) -> None:
+    # see slack.md: event-retries
+    sent = sandbox.state.events[event_id]
+    waits = (0.0, *sandbox.timing.retries)
+    reason = "timeout"
+    while not sent.over and sent.attempts < len(waits):
+        if sent.attempts and not resumed:
+            await asyncio.sleep(waits[sent.attempts])
+        resumed = False
+        retry = Retry(sent.attempts, reason if sent.attempts else "")
+        sandbox.commit({"kind": "event_tried", "event_id": event_id})
+        answer = await sandbox.outbound.send("events_api", sent.body, retry)
+        if answer.acked:
+            sandbox.commit({"kind": "event_acked", "event_id": event_id})
+            return
+        reason = answer.reason
+        if answer.no_retry:
+            break
+    sandbox.commit({"kind": "event_given_up", "event_id": event_id})
+
+
+async def _repeat(sandbox: Sandbox, body: Json) -> None:
+    """The same event once more, as when Slack missed an acknowledgement."""
+    # see slack.md: event-duplicate
+    await sandbox.outbound.send("events_api", body, Retry(1, "timeout"))
+
+
+def _body(sandbox: Sandbox, event: Json, is_ext_shared: bool) -> Json:
+    # see slack.md: event-body
+    app, team = sandbox.workspace.app, sandbox.workspace.team
+    event_id = new_id("Ev")
+    authorization = {
+        "enterprise_id": None,
+        "team_id": team.id,
+        "user_id": app.bot_user,
+        "is_bot": True,
+        "is_enterprise_install": False,
+    }
+    return {
+        "token": "sandbox-verification-token",
+        "team_id": team.id,
+        "context_team_id": team.id,
+        "context_enterprise_id": None,
+        "api_app_id": app.id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(sandbox.seconds()),
+        "authorizations": [authorization],
+        "is_ext_shared_channel": is_ext_shared,
+        "event_context": f"4-{event_id}",
+    }

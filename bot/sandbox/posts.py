@@ -1,0 +1,111 @@
+"""A message comes, changes or goes: stored, shown on the pages, told to the app."""
+
+from bot.sandbox.errors import Json
+from bot.sandbox.events import announce_in
+from bot.sandbox.people import Channel
+from bot.sandbox.sandbox import Sandbox
+
+
+def put(sandbox: Sandbox, channel: Channel, message: Json, told: Json | None = None) -> Json:
+    """`message` without ts; `told` is what only the event carries. Returns the stored message."""
+    # see slack.md: event-message
+    ts = sandbox.state.next_ts(channel.id, sandbox.now())
+    message = {"type": "message", "ts": ts, "team": sandbox.workspace.team.id, **message}
+    sandbox.commit({"kind": "message", "channel": channel.id, "message": message})
+    announce_in(sandbox, channel, {**public(message), **(told or {}), "channel": channel.id, "event_ts": ts})
+    return message
+
+
+def rewrite(sandbox: Sandbox, channel: Channel, message: Json) -> None:
+    # see slack.md: event-changed
+    ts = message["ts"]
+    before = sandbox.state.full(channel.id, ts) or {}
+    if before.get("blocks") != message.get("blocks"):
+        sandbox.redrawn[channel.id, ts] = (before.get("blocks", []), sandbox.now())
+    sandbox.commit({"kind": "changed", "channel": channel.id, "message": message})
+    after = sandbox.state.full(channel.id, ts) or message
+    event = {"message": public(after), "previous_message": public(before)}
+    _announce_change(sandbox, channel, "message_changed", event)
+
+
+def remove(sandbox: Sandbox, channel: Channel, ts: str) -> None:
+    """A parent that has replies stays as a tombstone, so that its thread can still be read."""
+    if sandbox.state.replies.get((channel.id, ts)):
+        # see slack.md: tombstone
+        rewrite(sandbox, channel, _tombstone(ts))
+        return
+    # see slack.md: event-deleted
+    before = sandbox.state.messages[channel.id][ts]
+    sandbox.commit({"kind": "deleted", "channel": channel.id, "ts": ts})
+    event = {"deleted_ts": ts, "previous_message": public(before)}
+    _announce_change(sandbox, channel, "message_deleted", event)
+
+
+def whisper(sandbox: Sandbox, channel: Channel, user: str, message: Json) -> str:
+    """An ephemeral message. In a thread that nobody has answered yet, nobody sees it."""
+    # see slack.md: ephemeral
+    ts = sandbox.state.next_ts(channel.id, sandbox.now())
+    root = message.get("thread_ts")
+    shown = root is None or bool(sandbox.state.replies.get((channel.id, root)))
+    message = {"type": "message", "ts": ts, "ephemeral": True, **message}
+    sandbox.commit(
+        {"kind": "ephemeral", "channel": channel.id, "to": user, "message": message, "shown": shown}
+    )
+    return ts
+
+
+def bot_message(sandbox: Sandbox, text: str, blocks: list[Json]) -> Json:
+    """What every message by the app carries."""
+    # see slack.md: bot-message
+    app, team = sandbox.workspace.app, sandbox.workspace.team
+    profile = {"id": app.bot_id, "deleted": False, "name": app.name, "app_id": app.id, "team_id": team.id}
+    message: Json = {
+        "user": app.bot_user,
+        "bot_id": app.bot_id,
+        "app_id": app.id,
+        "text": text,
+        "team": team.id,
+        "bot_profile": profile | {"icons": {}, "updated": 0},
+    }
+    return message | {"blocks": blocks} if blocks else message
+
+
+def thread_root(sandbox: Sandbox, channel: Channel, thread_ts: str) -> str | None:
+    """The parent of the thread, or None when there is none (any more): then a post lands in the channel."""
+    # see slack.md: thread-gone
+    message = sandbox.state.messages[channel.id].get(thread_ts)
+    if message is not None and message.get("thread_ts", thread_ts) != thread_ts:
+        message = sandbox.state.messages[channel.id].get(message["thread_ts"])
+    if message is None or message.get("subtype") == "tombstone":
+        return None
+    return str(message["ts"])
+
+
+def parent_of(sandbox: Sandbox, channel: Channel, root: str | None) -> Json:
+    """The two keys by which a reply names its parent; nothing for a message of its own."""
+    if root is None:
+        return {}
+    return {"thread_ts": root, "parent_user_id": sandbox.state.messages[channel.id][root]["user"]}
+
+
+def public(message: Json, *, metadata: bool = False) -> Json:
+    """As the app gets to see it."""
+    # see slack.md: metadata-read
+    return {key: value for key, value in message.items() if key != "metadata" or metadata}
+
+
+def _announce_change(sandbox: Sandbox, channel: Channel, subtype: str, event: Json) -> None:
+    ts = sandbox.state.next_ts(channel.id, sandbox.now())
+    base = {"type": "message", "subtype": subtype, "hidden": True, "channel": channel.id}
+    announce_in(sandbox, channel, {**base, **event, "ts": ts, "event_ts": ts})
+
+
+def _tombstone(ts: str) -> Json:
+    return {
+        "type": "message",
+        "subtype": "tombstone",
+        "user": "USLACKBOT",
+        "text": "This message was deleted.",
+        "hidden": True,
+        "ts": ts,
+    }

@@ -1,0 +1,131 @@
+"""The sandbox as one aiohttp application, and how it is run."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.sandbox import page_acts
+from bot.sandbox.clock import Clock, Timing, utc_now
+from bot.sandbox.errors import Json, PageError, SlackError
+from bot.sandbox.events import resume
+from bot.sandbox.journal import Journal
+from bot.sandbox.limits import Limits
+from bot.sandbox.page_api import answer, get_workspace, page_door
+from bot.sandbox.page_feed import follow
+from bot.sandbox.people import Workspace
+from bot.sandbox.sandbox import SANDBOX, Sandbox, sandbox_of
+from bot.sandbox.sockets import Sockets
+from bot.sandbox.web_api.door import call
+
+MOST_BYTES = 1 << 20
+PAGE = Path(__file__).parent / "page"
+
+log = logging.getLogger("sandbox")
+
+
+def build(
+    workspace: Workspace,
+    journal_dir: Path | None = None,
+    clock: Clock = utc_now,
+    timing: Timing | None = None,
+) -> web.Application:
+    """Raises JournalError when the journal cannot be used or read."""
+    timing = timing or Timing()
+    sockets = Sockets(workspace.app.id, timing.ack)
+    sandbox = Sandbox(
+        workspace, Journal(journal_dir), clock, timing, sockets, sockets, Limits(workspace.rates)
+    )
+    sandbox.restore()
+    app = web.Application(middlewares=[_named_errors], client_max_size=MOST_BYTES)
+    app[SANDBOX] = sandbox
+    app.cleanup_ctx.append(_lifetime)
+    app.on_shutdown.append(_close_sockets)
+    _route(app.router)
+    return app
+
+
+def _route(router: web.UrlDispatcher) -> None:
+    router.add_route("GET", "/api/{method}", call)
+    router.add_route("POST", "/api/{method}", call)
+    router.add_get("/link/{ticket}", _link)
+    router.add_get("/", _page)
+    router.add_get("/page/workspace", get_workspace)
+    router.add_get("/page/events", follow)
+    router.add_post("/page/messages", page_door(page_acts.write))
+    router.add_post("/page/edits", page_door(page_acts.edit))
+    router.add_post("/page/deletes", page_door(page_acts.delete))
+    if PAGE.is_dir():
+        router.add_static("/page/static/", PAGE)
+
+
+async def _page(_request: web.Request) -> web.StreamResponse:
+    page = PAGE / "index.html"
+    if not page.is_file():
+        raise PageError("no_page", "The workspace page is not installed.", 404)
+    return web.FileResponse(page, headers={"Cache-Control": "no-store"})
+
+
+async def _link(request: web.Request) -> web.WebSocketResponse:
+    sandbox = sandbox_of(request)
+    return await sandbox.sockets.accept(request, sandbox.seconds())
+
+
+async def _lifetime(app: web.Application) -> AsyncIterator[None]:
+    sandbox = app[SANDBOX]
+    sandbox.spawn(resume(sandbox))
+    yield
+    await sandbox.stop()
+
+
+async def _close_sockets(app: web.Application) -> None:
+    app[SANDBOX].closing.set()
+    await app[SANDBOX].sockets.close()
+
+
+@web.middleware
+async def _named_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except (SlackError, PageError) as refusal:
+        return answer(refusal.answer(), refusal.status)
+    except web.HTTPException as refusal:
+        if refusal.status < 400:
+            raise
+        return answer(_http_error(refusal), refusal.status)
+    except Exception:
+        log.exception("%s %s failed", request.method, request.path)
+        return answer({"ok": False, "error": "internal_error", "detail": "The sandbox failed."}, 500)
+
+
+def _http_error(refusal: web.HTTPException) -> Json:
+    names = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
+    return {"ok": False, "error": names.get(refusal.status, "bad_request"), "detail": refusal.reason}
+
+
+async def serve(app: web.Application, host: str, port: int) -> None:
+    """Says where it listens on stdout, then serves until SIGINT or SIGTERM."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        address = runner.addresses[0]
+        print(f"Slack sandbox: http://{address[0]}:{address[1]}/", flush=True)
+        await _told_to_stop()
+    finally:
+        await runner.cleanup()
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(sign, stop.set)
+    await stop.wait()

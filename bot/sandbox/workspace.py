@@ -1,0 +1,163 @@
+"""What stands in the workspace: it changes by `apply` of one journal record and in no other way.
+
+Records (the key `kind` and): message, changed {channel, message}; deleted {channel, ts};
+reactions {channel, ts, reactions}; ephemeral {channel, to, shown, message};
+ephemeral_deleted {channel, to, ts}; view {user, view, place};
+view_closed {user, id}; home {user, view}; notice {user, text, at};
+response_url {id, ...}; response_used {id}; event {event_id, body};
+event_tried, event_acked, event_given_up {event_id}.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.sandbox.errors import Json
+
+NOTICES_KEPT = 20
+
+
+@dataclass
+class SentEvent:
+    event_id: str
+    body: Json
+    acked: bool = False
+    over: bool = False
+    attempts: int = 0
+
+
+@dataclass
+class State:
+    rev: int = 0
+    messages: dict[str, dict[str, Json]] = field(default_factory=lambda: defaultdict(dict))
+    replies: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
+    ephemerals: dict[tuple[str, str], Json] = field(default_factory=dict)
+    stacks: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
+    homes: dict[str, Json] = field(default_factory=dict)
+    notices: dict[str, list[Json]] = field(default_factory=lambda: defaultdict(list))
+    response_urls: dict[str, Json] = field(default_factory=dict)
+    events: dict[str, SentEvent] = field(default_factory=dict)
+    newest: dict[str, int] = field(default_factory=dict)
+
+    def next_ts(self, channel: str, now: datetime) -> str:
+        """Unique and increasing in its channel, also when the clock stands still or goes back."""
+        # see slack.md: ts
+        micro = max(int(now.timestamp() * 1_000_000), self.newest.get(channel, 0) + 1)
+        return f"{micro // 1_000_000}.{micro % 1_000_000:06d}"
+
+    def apply(self, record: Json) -> None:
+        """Raises KeyError or TypeError on a record that no sandbox wrote."""
+        getattr(self, f"_on_{record['kind']}")(record)
+        self.rev += 1
+
+    def full(self, channel: str, ts: str) -> Json | None:
+        """The message as Slack shows it: with what its thread adds to a parent."""
+        message = self.messages[channel].get(ts)
+        replies = self.replies.get((channel, ts))
+        if message is None or not replies:
+            return message
+        # see slack.md: thread-parent
+        users = list(dict.fromkeys(self.messages[channel][reply]["user"] for reply in replies))
+        return message | {
+            "thread_ts": ts,
+            "reply_count": len(replies),
+            "reply_users_count": len(users),
+            "latest_reply": replies[-1],
+            "reply_users": users[:5],
+            "is_locked": False,
+            "subscribed": False,
+        }
+
+    def roots(self, channel: str) -> Iterator[Json]:
+        for ts, message in self.messages[channel].items():
+            if message.get("thread_ts", ts) == ts:
+                yield self.full(channel, ts) or message
+
+    def thread(self, channel: str, root: str) -> list[Json]:
+        return [self.messages[channel][ts] for ts in self.replies.get((channel, root), [])]
+
+    def view(self, view_id: str) -> tuple[str, Json] | None:
+        """The open view or home tab with this id, and whose it is."""
+        for user, stack in self.stacks.items():
+            for view in stack:
+                if view["id"] == view_id:
+                    return user, view
+        return next(((u, home) for u, home in self.homes.items() if home["id"] == view_id), None)
+
+    def _saw(self, channel: str, ts: str) -> None:
+        seconds, micro = ts.split(".")
+        self.newest[channel] = max(self.newest.get(channel, 0), int(seconds) * 1_000_000 + int(micro))
+
+    def _on_message(self, record: Json) -> None:
+        channel, message = record["channel"], record["message"]
+        ts = message["ts"]
+        self._saw(channel, ts)
+        self.messages[channel][ts] = message
+        root = message.get("thread_ts", ts)
+        if root != ts:
+            self.replies[channel, root].append(ts)
+
+    def _on_changed(self, record: Json) -> None:
+        self.messages[record["channel"]][record["message"]["ts"]] = record["message"]
+
+    def _on_deleted(self, record: Json) -> None:
+        message = self.messages[record["channel"]].pop(record["ts"])
+        thread = self.replies.get((record["channel"], message.get("thread_ts", "")), [])
+        if record["ts"] in thread:
+            thread.remove(record["ts"])
+
+    def _on_reactions(self, record: Json) -> None:
+        message = dict(self.messages[record["channel"]][record["ts"]])
+        message.pop("reactions", None)
+        if record["reactions"]:
+            message["reactions"] = record["reactions"]
+        self.messages[record["channel"]][record["ts"]] = message
+
+    def _on_ephemeral(self, record: Json) -> None:
+        channel, ts = record["channel"], record["message"]["ts"]
+        self._saw(channel, ts)
+        self.ephemerals[channel, ts] = record
+
+    def _on_ephemeral_deleted(self, record: Json) -> None:
+        del self.ephemerals[record["channel"], record["ts"]]
+
+    def _on_view(self, record: Json) -> None:
+        stack, view = self.stacks[record["user"]], record["view"]
+        if record["place"] == "open":
+            stack[:] = [view]
+        elif record["place"] == "push":
+            stack.append(view)
+        else:
+            stack[:] = [view if old["id"] == view["id"] else old for old in stack]
+
+    def _on_view_closed(self, record: Json) -> None:
+        stack = self.stacks[record["user"]]
+        stack[:] = [view for view in stack if view["id"] != record["id"]]
+
+    def _on_home(self, record: Json) -> None:
+        self.homes[record["user"]] = record["view"]
+
+    def _on_notice(self, record: Json) -> None:
+        notices = self.notices[record["user"]]
+        notices.append({"text": record["text"], "at": record["at"]})
+        del notices[:-NOTICES_KEPT]
+
+    def _on_response_url(self, record: Json) -> None:
+        self.response_urls[record["id"]] = {**record, "uses": 0}
+
+    def _on_response_used(self, record: Json) -> None:
+        self.response_urls[record["id"]]["uses"] += 1
+
+    def _on_event(self, record: Json) -> None:
+        self.events[record["event_id"]] = SentEvent(record["event_id"], record["body"])
+
+    def _on_event_tried(self, record: Json) -> None:
+        self.events[record["event_id"]].attempts += 1
+
+    def _on_event_acked(self, record: Json) -> None:
+        event = self.events[record["event_id"]]
+        event.acked = event.over = True
+
+    def _on_event_given_up(self, record: Json) -> None:
+        self.events[record["event_id"]].over = True
