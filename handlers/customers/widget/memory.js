@@ -1,0 +1,63 @@
+// What the browser keeps: localStorage for all tabs of this site, sessionStorage for this tab alone.
+
+/** A store that works when the browser forbids storage (then it lasts as long as the page). */
+class Memory {
+  constructor(area, prefix) {
+    this.prefix = prefix;
+    this.spare = new Map();
+    try {
+      this.area = window[area];
+      this.area.getItem(prefix);
+    } catch {
+      this.area = null;
+    }
+  }
+
+  read(name) {
+    const key = this.prefix + name;
+    try {
+      const text = this.spare.has(key) || !this.area ? this.spare.get(key) : this.area.getItem(key);
+      return text == null ? null : JSON.parse(text);
+    } catch {
+      return null; // what another script or an older widget wrote there is worth nothing to us
+    }
+  }
+
+  write(name, value) {
+    const key = this.prefix + name;
+    try {
+      this.area.setItem(key, JSON.stringify(value));
+      this.spare.delete(key);
+    } catch {
+      this.spare.set(key, JSON.stringify(value));
+    }
+  }
+
+  drop(name) {
+    const key = this.prefix + name;
+    this.spare.delete(key);
+    if (this.area) this.area.removeItem(key);
+  }
+
+  /** The names under `start` that hold something. */
+  names(start) {
+    const keys = new Set(this.spare.keys());
+    for (let at = 0; this.area && at < this.area.length; at += 1) keys.add(this.area.key(at));
+    const full = this.prefix + start;
+    return [...keys].filter((key) => key.startsWith(full)).map((key) => key.slice(this.prefix.length));
+  }
+
+  /** Calls `heard(name)` when another tab changed something of ours. */
+  watch(heard) {
+    window.addEventListener("storage", (event) => {
+      if (event.storageArea !== this.area) return;
+      if (event.key === null) heard("");
+      else if (event.key.startsWith(this.prefix)) heard(event.key.slice(this.prefix.length));
+    });
+  }
+}
+
+/** Runs `work` while no other tab runs it, where the browser can do that (https and localhost). */
+function alone(name, work) {
+  return navigator.locks ? navigator.locks.request(name, work) : work();
+}

@@ -1,0 +1,68 @@
+// Where the customer is and what they just did: what an agent would otherwise have to ask.
+// Read are the words on pressed buttons and links, and errors the page itself marks. Never what somebody typed.
+
+const PRESSABLE = 'button, a[href], summary, [role="button"], input[type="submit"], input[type="button"]';
+const ERROR_LASTS = 30 * 60 * 1000;
+
+class Page {
+  constructor(memory, host) {
+    this.memory = memory;
+    this.host = host;
+    this.shown = new WeakMap();
+    document.addEventListener("click", (event) => this.pressed(event), true);
+    this.watchErrors();
+  }
+
+  pressed(event) {
+    const from = event.composedPath()[0];
+    if (!(from instanceof Element) || event.composedPath().includes(this.host)) return;
+    const target = from.closest(PRESSABLE);
+    if (!target || target.closest("[data-baton-ignore]")) return;
+    const words = line(target.getAttribute("aria-label") || target.innerText || target.value || "", 80);
+    if (words) this.memory.write("actions", [...this.actions(), words].slice(-5));
+  }
+
+  actions() {
+    const kept = this.memory.read("actions");
+    return Array.isArray(kept) ? kept.filter((words) => typeof words === "string") : [];
+  }
+
+  error(text) {
+    const words = line(text, 200);
+    if (words) this.memory.write("error", { text: words, at: Date.now() });
+  }
+
+  watchErrors() {
+    const filter = ["data-baton-error", "hidden", "class", "style", "open"];
+    const options = { subtree: true, childList: true, characterData: true, attributeFilter: filter };
+    new MutationObserver(() => {
+      this.timer ||= setTimeout(() => this.look(), 50); // a busy page costs one look in 50 ms
+    }).observe(document.documentElement, options);
+    this.look();
+  }
+
+  look() {
+    clearTimeout(this.timer);
+    this.timer = null;
+    for (const node of document.querySelectorAll("[data-baton-error]")) this.seen(node);
+  }
+
+  /** An error counts when it comes into sight, once for each wording. */
+  seen(node) {
+    const text = node.getClientRects().length ? node.dataset.batonError || node.innerText : "";
+    if (text && this.shown.get(node) !== text) this.error(text);
+    this.shown.set(node, text);
+  }
+
+  now() {
+    this.look();
+    const error = this.memory.read("error");
+    const fresh = error && Date.now() - error.at < ERROR_LASTS;
+    return {
+      url: location.href.slice(0, 2000),
+      title: line(document.title, 200),
+      actions: this.actions(),
+      ...(fresh ? { error: error.text } : {}),
+    };
+  }
+}
