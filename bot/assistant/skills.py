@@ -20,7 +20,7 @@ class ExampleSkills:
         self._index = Index([Entry(skill, (skill, *said)) for skill, said in examples.items() if said])
 
     def rank(self, text: str) -> tuple[tuple[str, float], ...]:
-        """(skill, 0..1), best first: the skill's share of the squared scores, times how well the best fits."""
+        """(skill, 0..1), best first: the share of the squared scores, times how well the best fits."""
         found = [(skill, score) for skill, score in self._index.search(text).ranked if score >= FAINT]
         if not found:
             return ()
