@@ -22,9 +22,7 @@ class KeptWhy(StrEnum):
     COLLEAGUE = "colleague"
     UNCLAIMED = "unclaimed"
     CLOSED = "closed"
-    OUTSIDER = "outsider"
     NO_TEXT = "no_text"
-    TOO_LONG = "too_long"
 
 
 class Slip(StrEnum):
@@ -117,3 +115,33 @@ class Whisper:
 Drawing = DrawCard | Redraw | DrawOvernight
 Delivery = Relay | CatchUp | Line | Mark | Whisper
 Want = Drawing | Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a handoff lives in Slack: its card's message."""
+
+    channel: str
+    ts: str
+
+
+class LaneKind(StrEnum):
+    """In the order in which they are served when a rate is short: a card before any reply."""
+
+    CARD = "card"
+    OVERNIGHT = "overnight"
+    THREAD = "thread"
+    MARKS = "marks"
+
+
+def lane_of(want: Want) -> tuple[LaneKind, str]:
+    """The ordered line a want stands in: its kind and key. A mark that fails must not hold up the thread."""
+    match want:
+        case DrawCard() | Redraw():
+            return LaneKind.CARD, f"card:{want.handoff_id}"
+        case DrawOvernight():
+            return LaneKind.OVERNIGHT, f"overnight:{want.skill}:{want.opens_at.isoformat()}"
+        case Mark() | Whisper():
+            return LaneKind.MARKS, f"marks:{want.handoff_id}"
+        case Relay() | CatchUp() | Line():
+            return LaneKind.THREAD, f"thread:{want.handoff_id}"

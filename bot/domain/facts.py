@@ -98,12 +98,13 @@ class Claimed(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentReplied(HandoffFact):
-    """The Slack message (`channel`, `ts`) became the customer's turn `seq`."""
+    """The Slack message (`channel`, `ts`) became the turn `seq`; `first` ends the wait for a person."""
 
     agent: str
     seq: int
     channel: str
     ts: str
+    first: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,4 +171,7 @@ class PromiseKept(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseBroken(HandoffFact):
+    """`answered` when a person's first word came late; else the clock found it."""
+
     due: datetime
+    answered: bool

@@ -23,7 +23,3 @@ class Promise:
     given_at: datetime
     due: datetime
     state: PromiseState = PromiseState.OPEN
-
-
-def settled_by_answer(promise: Promise, answered_at: datetime) -> PromiseState:
-    return PromiseState.KEPT if answered_at <= promise.due else PromiseState.BROKEN

@@ -39,7 +39,7 @@ def to_customer(fact: facts.Fact) -> Say | None:
             return Say(Said.RESOLVED)
         case facts.Withdrawn():
             return Say(Said.WITHDRAWN)
-        case facts.PromiseBroken():
+        case facts.PromiseBroken(answered=False):
             return Say(Said.PROMISE_BROKEN, by=fact.due)
         case _:
             return None

@@ -49,9 +49,9 @@ def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.Withdrawn():
             line = Line(fact.handoff_id, LineCode.WITHDRAWN)
             return (Redraw(fact.handoff_id), *_list(fact.skill, fact.parked_until), line)
-        case facts.PromiseBroken():
+        case facts.PromiseBroken(answered=False):
             return (Redraw(fact.handoff_id), Line(fact.handoff_id, LineCode.PROMISE_BROKEN))
-        case facts.Rated() | facts.PromiseKept():
+        case facts.Rated() | facts.PromiseKept() | facts.PromiseBroken():
             return (Redraw(fact.handoff_id),)
         case _:
             return _said(fact)
@@ -64,7 +64,8 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.CaughtUp():
             return (CatchUp(fact.handoff_id, fact.after, fact.upto),)
         case facts.AgentReplied():
-            return (Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.SENT),)
+            mark = Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.SENT)
+            return (mark, Redraw(fact.handoff_id)) if fact.first else (mark,)
         case facts.KeptInside():
             lock = Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.INSIDE)
             if fact.why in _UNEXPLAINED:

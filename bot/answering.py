@@ -1,0 +1,124 @@
+"""One answer at a time per conversation: the assistant drafts, the decision says answer or hand off."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.domain import facts
+from bot.domain.conversation import Speaker
+from bot.domain.decision import Decision, Draft
+from bot.domain.errors import AssistantFailed, StoreUnavailable
+from bot.domain.handoff import Role, State
+from bot.escalating import Escalating, Plan, Story, read_story
+from bot.ports import Assistant, Clock, NewTurn, Store, Tx, Wanted
+from bot.waking import Wake
+
+log = logging.getLogger(__name__)
+
+DRAFT_TIMEOUT = 20.0
+"""Seconds; after them the assistant counts as failed and a person is asked."""
+RETRY_PAUSE = 1.0
+
+
+class Answering:
+    def __init__(
+        self, store: Store, clock: Clock, assistant: Assistant, escalating: Escalating, wake: Wake
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._assistant = assistant
+        self._escalating = escalating
+        self._wake = wake
+        self._busy: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Answers whoever waits, until cancelled."""
+        try:
+            while True:
+                await self._sweep()
+                await self._wake.wait()
+        finally:
+            for task in self._tasks:
+                task.cancel()
+
+    async def _sweep(self) -> None:
+        try:
+            waiting = await self._store.read(lambda tx: tx.answering.wanted())
+        except StoreUnavailable:
+            log.exception("answering.store_unavailable")
+            return
+        for wanted in waiting:
+            if wanted.conversation_id not in self._busy:
+                self._busy.add(wanted.conversation_id)
+                task = asyncio.create_task(self._serve(wanted))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, wanted: Wanted) -> None:
+        try:
+            await self.answer(wanted)
+        except Exception:
+            log.exception("answering.failed", extra={"conversation": wanted.conversation_id})
+            await asyncio.sleep(RETRY_PAUSE)
+        finally:
+            self._busy.discard(wanted.conversation_id)
+            self._wake.set()
+
+    async def answer(self, wanted: Wanted) -> None:
+        """Drafts and says it, or hands off; dropped when something newer was said meanwhile."""
+        story = await self._store.read(lambda tx: read_story(tx, wanted.conversation_id))
+        draft = await self._draft(story)
+        decision = await asyncio.to_thread(self._escalating.decide, story, draft)
+        plan = await asyncio.to_thread(self._escalating.plan, story, decision) if decision.hand_off else None
+        await self._store.write(lambda tx: self._conclude(tx, wanted, draft, decision, plan))
+
+    async def _draft(self, story: Story) -> Draft | None:
+        try:
+            async with asyncio.timeout(DRAFT_TIMEOUT):
+                return await self._assistant.draft(story.turns, story.conversation.page)
+        except (AssistantFailed, TimeoutError):
+            log.exception("assistant.failed", extra={"conversation": story.conversation.id})
+            return None
+
+    def _conclude(
+        self, tx: Tx, wanted: Wanted, draft: Draft | None, decision: Decision, plan: Plan | None
+    ) -> None:
+        tx.conversations.get(wanted.conversation_id)
+        if not tx.answering.still_wanted(wanted):
+            return
+        tx.answering.done(wanted)
+        handoff = tx.handoffs.open_of(wanted.conversation_id)
+        if handoff and handoff.state is not State.PARKED:
+            return
+        now = self._clock.now()
+        if plan:
+            self._escalating.escalate(tx, wanted.conversation_id, plan, Role.ASSISTANT, now)
+            if handoff:
+                self._escalating.remind(tx, handoff, now)
+        elif draft:
+            self._say(tx, wanted.conversation_id, draft)
+
+    def _say(self, tx: Tx, conversation_id: str, draft: Draft) -> None:
+        now = self._clock.now()
+        turn, _ = tx.turns.add(
+            conversation_id,
+            NewTurn(
+                now,
+                Speaker.ASSISTANT,
+                draft.text,
+                sources=draft.sources,
+                confidence=draft.confidence,
+                article=draft.article,
+            ),
+        )
+        tx.facts.add(
+            facts.AssistantAnswered(
+                at=now,
+                conversation_id=conversation_id,
+                seq=turn.seq,
+                article=draft.article,
+                confidence=draft.confidence,
+            )
+        )

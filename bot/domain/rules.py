@@ -1,0 +1,64 @@
+"""What baton.toml sets, as the use cases need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.decision import Thresholds, Topic
+from bot.domain.hours import Hours
+from bot.domain.texts import DEFAULTS, Said, spoken, spoken_at
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """`answer_within` is counted in open time; None promises nothing."""
+
+    name: str
+    channel: str
+    hours: Hours = field(default_factory=Hours)
+    answer_within: timedelta | None = None
+    examples: tuple[str, ...] = ()
+    general: bool = False
+
+    def promised(self, now: datetime) -> datetime | None:
+        if self.answer_within is None:
+            return None
+        return self.hours.after_open_time(now, self.answer_within)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`zone` is the company's own, for reports and for customers whose zone is unknown."""
+
+    skills: Mapping[str, Skill]
+    managers: frozenset[str] = frozenset()
+    topics: Sequence[Topic] = ()
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    texts: Mapping[Said, str] = field(default_factory=lambda: DEFAULTS)
+    zone: str = "UTC"
+
+    @property
+    def general(self) -> Skill:
+        return next(skill for skill in self.skills.values() if skill.general)
+
+    def words(
+        self,
+        said: Said,
+        now: datetime,
+        *,
+        skill: str,
+        zone: str = "",
+        agent: str = "",
+        by: datetime | None = None,
+        opens: datetime | None = None,
+    ) -> str:
+        """A text with its times as the customer in `zone` says them."""
+        zone = zone or self.zone
+        return self.texts[said].format(
+            skill=skill,
+            agent=agent or skill,
+            by=spoken(by, now, zone) if by else "",
+            opens=spoken_at(opens, now, zone) if opens else "",
+        )

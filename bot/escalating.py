@@ -1,0 +1,160 @@
+"""Bringing a person in: which skill, how urgent, what they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot.domain import brief, facts
+from bot.domain.brief import Brief
+from bot.domain.consequences.to_customer import Say
+from bot.domain.conversation import Conversation, Speaker, Turn
+from bot.domain.decision import Decision, Draft, Heard, Mood, Reason, Signal, Tried, decide
+from bot.domain.handoff import Act, Handoff, Priority, Role, Verb, escalate
+from bot.domain.promises import Promise
+from bot.domain.routing import choose_skill
+from bot.domain.rules import Rules
+from bot.domain.texts import Said
+from bot.ports import MoodReader, SkillClassifier, Tx
+from bot.record import move, record, speak
+
+MOOD_TURNS = 6
+"""How many of the customer's last turns the mood looks at: recency says more than a long slope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A conversation as one reads it before deciding."""
+
+    conversation: Conversation
+    turns: tuple[Turn, ...]
+    tried: tuple[Tried, ...]
+
+    @property
+    def said(self) -> list[str]:
+        return [turn.text for turn in self.turns if turn.speaker is Speaker.CUSTOMER]
+
+
+def read_story(tx: Tx, conversation_id: str) -> Story:
+    return Story(
+        tx.conversations.get(conversation_id),
+        tuple(tx.turns.of(conversation_id)),
+        tuple(tx.turns.tried(conversation_id)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an escalation would be; computed outside the transaction."""
+
+    skill: str
+    priority: Priority
+    brief: Brief
+    signals: tuple[Signal, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return tuple(signal.reason for signal in self.signals)
+
+
+class Escalating:
+    def __init__(self, rules: Rules, mood: MoodReader, skills: SkillClassifier) -> None:
+        self._rules = rules
+        self._mood = mood
+        self._skills = skills
+
+    def decide(self, story: Story, draft: Draft | None) -> Decision:
+        """`draft` None says that the assistant failed."""
+        return decide(self._heard(story, draft), self._rules.thresholds)
+
+    def asked(self, story: Story, evidence: str) -> Decision:
+        """The decision when somebody asked for a person outright; a policy topic still counts beside it."""
+        topic = self.decide(story, Draft("", 1.0)).topic if story.said else None
+        signals = [Signal(Reason.ASKED_FOR_PERSON, evidence)]
+        if topic:
+            signals.append(Signal(Reason.POLICY_TOPIC, f"{topic.name} is a policy topic"))
+        return Decision(tuple(signals), topic)
+
+    def plan(self, story: Story, decision: Decision) -> Plan:
+        said = story.said
+        matter = brief.matter(said)
+        ranking = self._skills.rank(matter) if matter else ()
+        return Plan(
+            skill=choose_skill(decision.topic, ranking, self._rules),
+            priority=brief.priority(decision),
+            brief=brief.write(said, story.conversation.page, story.tried, self._read_mood(said), decision),
+            signals=decision.signals,
+        )
+
+    def escalate(self, tx: Tx, conversation_id: str, plan: Plan, who: Role, at: datetime) -> Handoff:
+        """Opens a handoff, or strengthens the open one without a second notice."""
+        conversation = tx.conversations.get(conversation_id)
+        current = tx.handoffs.open_of(conversation_id)
+        if current:
+            return self._again(tx, current, plan, who, at)
+        skill = self._rules.skills[plan.skill]
+        handoff = escalate(
+            handoff_id=uuid4().hex,
+            conversation_id=conversation_id,
+            skill=skill.name,
+            priority=plan.priority,
+            act=Act(Verb.ESCALATE, who, at, opens_at=skill.hours.opens_at(at)),
+            relayed_seq=conversation.last_seq,
+        )
+        tx.handoffs.add(handoff, plan.brief)
+        promised = skill.promised(at)
+        if promised:
+            tx.promises.add(Promise(handoff.id, at, promised))
+        record(tx, self._rules, _escalated(handoff, plan, at, promised), handoff)
+        return handoff
+
+    def remind(self, tx: Tx, handoff: Handoff, at: datetime) -> None:
+        """The assistant's honest line while parked: whose queue it is in, and when they are back."""
+        speak(tx, self._rules, handoff, Say(Said.STILL_PARKED, opens=handoff.opens_at), at)
+
+    def _again(self, tx: Tx, handoff: Handoff, plan: Plan, who: Role, at: datetime) -> Handoff:
+        handoff = move(tx, self._rules, handoff, Act(Verb.ESCALATE_AGAIN, who, at))
+        known = tx.handoffs.brief(handoff.id)
+        new = tuple(why for why in plan.brief.why if why not in known.why)
+        higher = plan.priority.rank > handoff.priority.rank
+        if not new and not higher:
+            return handoff
+        if higher:
+            handoff = replace(handoff, priority=plan.priority)
+            tx.handoffs.save(handoff)
+        tx.handoffs.save_brief(handoff.id, replace(known, why=known.why + new))
+        record(tx, self._rules, _again_fact(handoff, plan, at), handoff)
+        return handoff
+
+    def _heard(self, story: Story, draft: Draft | None) -> Heard:
+        said = story.said
+        return Heard(said, draft, story.tried, self._read_mood(said), self._rules.topics)
+
+    def _read_mood(self, said: Sequence[str]) -> Mood:
+        return Mood(tuple(self._mood.compound(text) for text in said[-MOOD_TURNS:]))
+
+
+def _escalated(handoff: Handoff, plan: Plan, at: datetime, promised: datetime | None) -> facts.Escalated:
+    return facts.Escalated(
+        at=at,
+        conversation_id=handoff.conversation_id,
+        handoff_id=handoff.id,
+        skill=handoff.skill,
+        priority=handoff.priority,
+        reasons=plan.reasons,
+        opens_at=handoff.opens_at,
+        promised=promised,
+    )
+
+
+def _again_fact(handoff: Handoff, plan: Plan, at: datetime) -> facts.EscalatedAgain:
+    return facts.EscalatedAgain(
+        at=at,
+        conversation_id=handoff.conversation_id,
+        handoff_id=handoff.id,
+        skill=handoff.skill,
+        reasons=plan.reasons,
+        opens_at=handoff.opens_at,
+    )

@@ -1,0 +1,112 @@
+"""The one way in which something happens: verb, fact, consequences and new state in one unit of work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import facts
+from bot.domain.consequences.to_customer import Say, to_customer
+from bot.domain.consequences.to_slack import to_slack
+from bot.domain.conversation import Speaker
+from bot.domain.handoff import Act, Handoff, State, apply
+from bot.domain.promises import Promise, PromiseState
+from bot.domain.rules import Rules
+from bot.domain.shown import shown
+from bot.ports import NewTurn, Tx
+
+
+def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
+    """Does the verb and all that follows from it. Raises what `handoff.apply` raises."""
+    after, fact = apply(handoff, act)
+    tx.handoffs.save(after)
+    if not after.is_open:
+        void_promise(tx, after)
+    if fact:
+        record(tx, rules, fact, after, agent=act.agent.name if act.agent else "")
+    return catch_up(tx, rules, after, act.at)
+
+
+def record(tx: Tx, rules: Rules, fact: facts.Fact, handoff: Handoff, *, agent: str = "") -> None:
+    """Stores the fact with its consequences for Slack and for the customer."""
+    tx.facts.add(fact)
+    for want in to_slack(fact):
+        tx.lanes.put(want, fact.at)
+    if say := to_customer(fact):
+        speak(tx, rules, handoff, say, fact.at, agent=agent)
+    tx.changes.show(handoff.conversation_id, shown(handoff, tx.promises.last_of(handoff.id)), fact.at)
+
+
+def speak(tx: Tx, rules: Rules, handoff: Handoff, say: Say, at: datetime, *, agent: str = "") -> None:
+    """One turn of the system's."""
+    customer = tx.conversations.get(handoff.conversation_id).customer
+    text = rules.words(
+        say.text,
+        at,
+        skill=handoff.skill,
+        zone=customer.zone,
+        agent=agent or (handoff.holder.name if handoff.holder else ""),
+        by=say.by,
+        opens=say.opens,
+    )
+    tx.turns.add(handoff.conversation_id, NewTurn(at, Speaker.SYSTEM, text))
+
+
+def catch_up(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> Handoff:
+    """Brings into the thread what the customer said while nobody was told of it."""
+    if handoff.state not in {State.QUEUED, State.ASSIGNED}:
+        return handoff
+    said = [
+        turn.seq
+        for turn in tx.turns.of(handoff.conversation_id, after=handoff.relayed_seq)
+        if turn.speaker is Speaker.CUSTOMER
+    ]
+    if not said:
+        return handoff
+    fact = facts.CaughtUp(
+        at=at,
+        conversation_id=handoff.conversation_id,
+        handoff_id=handoff.id,
+        after=handoff.relayed_seq,
+        upto=said[-1],
+    )
+    after = replace(handoff, relayed_seq=said[-1])
+    tx.handoffs.save(after)
+    record(tx, rules, fact, after)
+    return after
+
+
+def customer_wrote(tx: Tx, rules: Rules, handoff: Handoff, seq: int, at: datetime) -> None:
+    """A customer's turn that the thread shows at once."""
+    after = replace(handoff, relayed_seq=seq)
+    tx.handoffs.save(after)
+    fact = facts.CustomerWrote(at=at, conversation_id=handoff.conversation_id, handoff_id=handoff.id, seq=seq)
+    record(tx, rules, fact, after)
+
+
+def settle_promise(
+    tx: Tx, rules: Rules, handoff: Handoff, promise: Promise, *, at: datetime, answered: bool
+) -> None:
+    """Kept or broken, by a person's first word (`answered`) or by the clock."""
+    kept = answered and at <= promise.due
+    tx.promises.save(replace(promise, state=PromiseState.KEPT if kept else PromiseState.BROKEN))
+    fact = (
+        facts.PromiseKept(
+            at=at, conversation_id=handoff.conversation_id, handoff_id=handoff.id, due=promise.due
+        )
+        if kept
+        else facts.PromiseBroken(
+            at=at,
+            conversation_id=handoff.conversation_id,
+            handoff_id=handoff.id,
+            due=promise.due,
+            answered=answered,
+        )
+    )
+    record(tx, rules, fact, handoff)
+
+
+def void_promise(tx: Tx, handoff: Handoff) -> None:
+    promise = tx.promises.last_of(handoff.id)
+    if promise and promise.state is PromiseState.OPEN:
+        tx.promises.save(replace(promise, state=PromiseState.VOID))

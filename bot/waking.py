@@ -1,0 +1,25 @@
+"""How a loop hears of work: an event set after commits, and a poll as the net."""
+
+from __future__ import annotations
+
+import asyncio
+
+POLL_SECONDS = 1.0
+
+
+class Wake:
+    def __init__(self, poll: float = POLL_SECONDS) -> None:
+        self._event = asyncio.Event()
+        self._poll = poll
+
+    def set(self) -> None:
+        self._event.set()
+
+    async def wait(self, at_most: float | None = None) -> None:
+        """Until set or polled; what was set meanwhile counts."""
+        try:
+            async with asyncio.timeout(self._poll if at_most is None else min(at_most, self._poll)):
+                await self._event.wait()
+        except TimeoutError:
+            pass
+        self._event.clear()
