@@ -1,0 +1,81 @@
+"""The card: one handoff, read in ten seconds. Always drawn whole from what is stored."""
+
+from __future__ import annotations
+
+from blocks import card_ended, card_facts
+from blocks.card_facts import known_name
+from blocks.ids import Action, Part
+from blocks.parts import (
+    MESSAGE_TEXT_LIMIT,
+    Block,
+    Line,
+    Message,
+    bold,
+    button,
+    buttons,
+    lines,
+    plain,
+    spoken,
+    words,
+)
+from blocks.text import escaped_within, shorten
+from blocks.when import DAY_AND_TIME, TIME_AND_AGE, moment
+from bot.domain.card import Card
+from bot.domain.handoff import AWAITING, State
+
+_STATES = {State.RESOLVED: "Resolved", State.WITHDRAWN: "Withdrawn"}
+
+
+def card(card: Card, zone: str = "UTC") -> Message:
+    """`zone` is the skill's: for notifications and wherever Slack can't draw a time in the reader's own."""
+    head = _head(card, zone)
+    facts = [*card_facts.drawn(card, zone), *card_ended.drawn(card, zone)]
+    drawn = [lines(Part.HEAD, [head])]
+    if facts:
+        drawn.append(lines(Part.FACTS, facts))
+    text = escaped_within(spoken(head), MESSAGE_TEXT_LIMIT)
+    return {"text": text, "blocks": [*drawn, _buttons(card)]}
+
+
+def _head(card: Card, zone: str) -> Line:
+    handoff = card.handoff
+    standing = _STATES.get(handoff.state) or handoff.priority.capitalize()
+    waits = handoff.state in AWAITING
+    since = moment(handoff.escalated_at, zone, TIME_AND_AGE if waits else DAY_AND_TIME)
+    line = [bold(f"{standing} · {shorten(handoff.skill, 80)}"), words(" · since "), since]
+    if handoff.state is State.PARKED and handoff.opens_at:
+        line += [words(" · parked until "), moment(handoff.opens_at, zone)]
+    if handoff.state is State.ASSIGNED and handoff.holder:
+        line += [words(" · with "), bold(known_name(handoff.holder.name))]
+    return [*line, words(": "), bold(_matter(card))]
+
+
+def _matter(card: Card) -> str:
+    """The headline, and the weightiest reason unless it says the same."""
+    headline = shorten(card.brief.headline, 150)
+    why = shorten(card.brief.why[0], 150) if card.brief.why else ""
+    if not headline or not why or headline.casefold() in why.casefold():
+        return headline or why or "no question yet"
+    return f"{headline}, {why}"
+
+
+def _buttons(card: Card) -> Block:
+    handoff = card.handoff
+    transcript = button(Action.TRANSCRIPT, "Transcript", handoff.id)
+    if handoff.state in AWAITING:
+        return buttons(button(Action.CLAIM, "Claim", handoff.id, primary=True), transcript)
+    if handoff.state is State.ASSIGNED:
+        resolve = button(Action.RESOLVE, "Resolve", handoff.id, primary=True)
+        release = {**button(Action.RELEASE, "Release", handoff.id), "confirm": _confirm_release()}
+        return buttons(resolve, release, transcript)
+    return buttons(transcript)
+
+
+def _confirm_release() -> Block:
+    """Asked, because the customer is told at once and it can't be unsaid."""
+    return {
+        "title": plain("Release this handoff?"),
+        "text": plain("It waits for a colleague again, and the customer is told that you had to step away."),
+        "confirm": plain("Release"),
+        "deny": plain("Keep it"),
+    }

@@ -1,0 +1,40 @@
+"""The card's last lines, once a handoff is over: how, by whom, and what the customer thought of it."""
+
+from __future__ import annotations
+
+from blocks.card_facts import PART_LIMIT, known_name, label, quoted
+from blocks.parts import Line, words
+from blocks.text import shorten
+from blocks.when import near
+from blocks.wording import OUTCOMES
+from bot.domain.card import Card
+from bot.domain.handoff import State
+
+BEST = 5
+
+
+def drawn(card: Card, zone: str) -> list[Line]:
+    return [line for line in (_ended(card, zone), _rating(card)) if line]
+
+
+def _ended(card: Card, zone: str) -> Line:
+    handoff = card.handoff
+    if handoff.is_open or handoff.resolved_at is None:
+        return []
+    at = near(handoff.resolved_at, handoff.escalated_at, zone)
+    if handoff.state is State.WITHDRAWN:
+        return label("Ended", words("the customer no longer waits, since "), at)
+    said = shorten(handoff.outcome_words, PART_LIMIT)
+    how = [OUTCOMES[handoff.outcome] if handoff.outcome else "", quoted(said) if said else ""]
+    by = f"by {known_name(handoff.holder.name)} at " if handoff.holder else "at "
+    return label("Ended", words(" · ".join(part for part in (*how, by) if part)), at)
+
+
+def _rating(card: Card) -> Line:
+    handoff = card.handoff
+    if handoff.rating is None:
+        return []
+    score = min(max(handoff.rating, 1), BEST)
+    comment = shorten(handoff.rating_comment, PART_LIMIT)
+    stars = f"{'★' * score}{'☆' * (BEST - score)} {score} of {BEST}"
+    return label("Rating", words(f"{stars} {quoted(comment)}" if comment else stars))

@@ -1,0 +1,161 @@
+"""The card's lines on what an agent must know before the first word."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit, urlunsplit
+
+from blocks.parts import Inline, Line, bold, words
+from blocks.text import shorten
+from blocks.when import lasted, near, their_time
+from bot.domain.card import Card
+from bot.domain.conversation import Account, Customer, Page
+from bot.domain.decision import Tried
+from bot.domain.handoff import State
+from bot.domain.promises import PromiseState
+
+WANTS_LIMIT, PART_LIMIT, NAME_LIMIT = 600, 150, 80
+TRIED_SHOWN = 4
+SEPARATOR = " · "
+_LABEL_GAP = "  "
+
+
+def drawn(card: Card, zone: str) -> list[Line]:
+    """The lines that have something to say, in reading order."""
+    brief = card.brief
+    wants = shorten(brief.wants, WANTS_LIMIT)
+    told = [
+        _labelled("Customer", _customer(card)),
+        _labelled("Wants", quoted(wants) if wants else ""),
+        _labelled("On", _page(brief.page)),
+        _labelled("Tried", SEPARATOR.join(_tried(tried) for tried in brief.tried[-TRIED_SHOWN:])),
+        _labelled("Mood", shorten(brief.mood, PART_LIMIT)),
+        _labelled("Why now", SEPARATOR.join(filter(None, (shorten(why, PART_LIMIT) for why in brief.why)))),
+    ]
+    timed = [_promised(card, zone), _held(card, zone), _answered(card)]
+    return [line for line in (*told, *timed) if line]
+
+
+def label(name: str, *parts: Inline) -> Line:
+    return [bold(name), words(_LABEL_GAP), *parts]
+
+
+def quoted(text: str) -> str:
+    """In curly quotes that nothing inside can close."""
+    return "“" + text.replace("“", '"').replace("”", '"') + "”"
+
+
+def who(customer: Customer) -> str:
+    """The name to speak of; what an unverified customer calls themselves can't pass for our own marks."""
+    return customer_name(customer) or customer_email(customer) or "Someone"
+
+
+def customer_name(customer: Customer) -> str:
+    return _own_words(customer.name, customer, NAME_LIMIT)
+
+
+def customer_email(customer: Customer) -> str:
+    return _own_words(customer.email, customer, PART_LIMIT)
+
+
+def known_name(name: str) -> str:
+    """A colleague's name."""
+    return shorten(name, NAME_LIMIT) or "a colleague"
+
+
+def _own_words(text: str, customer: Customer, limit: int) -> str:
+    if not customer.verified:
+        text = text.translate(dict.fromkeys(map(ord, "()[]{}（）·•‧∙⋅・"), " "))
+    return shorten(text, limit)
+
+
+def _labelled(name: str, value: str) -> Line:
+    return label(name, words(value)) if value else []
+
+
+def _customer(card: Card) -> str:
+    customer = card.customer
+    name, email = customer_name(customer), customer_email(customer)
+    clock = their_time(card.handoff.escalated_at, customer.zone)
+    parts = [
+        f"{who(customer)} ({'verified' if customer.verified else 'unverified'})",
+        _account(card.account) if customer.verified else "",
+        email if name else "",
+        f"{clock} their time" if clock else "",
+    ]
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def _account(account: Account) -> str:
+    name, plan, value = (shorten(part, PART_LIMIT) for part in (account.name, account.plan, account.value))
+    if plan and not plan.casefold().endswith("plan"):
+        plan = f"{plan} plan"
+    return ", ".join(part for part in (name, plan, value) if part)
+
+
+def _page(page: Page) -> str:
+    title, error = shorten(page.title, PART_LIMIT), shorten(page.error, PART_LIMIT)
+    action = shorten(page.actions[-1], PART_LIMIT) if page.actions else ""
+    parts = (title, _bare(page.url), error and f"saw {quoted(error)}", action and f"just {_lowered(action)}")
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def _bare(url: str) -> str:
+    """Without query and fragment, which may hold what nobody should read; "" for what is no web address."""
+    try:
+        parts = urlsplit(shorten(url, 2_000))
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
+    if parts.scheme not in {"http", "https"} or not host:
+        return ""
+    netloc = parts.netloc.rpartition("@")[2]
+    return shorten(urlunsplit((parts.scheme, netloc, parts.path, "", "")), PART_LIMIT)
+
+
+def _lowered(action: str) -> str:
+    """ "Pressed Update card" reads on after "just"; a word in capitals stays."""
+    return action[0].lower() + action[1:] if action[1:2].islower() else action
+
+
+def _tried(tried: Tried) -> str:
+    title = shorten(tried.title, PART_LIMIT) or shorten(tried.article, PART_LIMIT) or "an answer"
+    reaction = shorten(tried.reaction, PART_LIMIT)
+    said = f"{quoted(title)} {tried.confidence:.0%}"
+    return f"{said}, answered {quoted(reaction)}" if reaction else said
+
+
+def _promised(card: Card, zone: str) -> Line:
+    promise = card.promise
+    if promise is None:
+        return []
+    due = near(promise.due, card.handoff.escalated_at, zone)
+    how = _how_kept(card)
+    return label("Promised", words("an answer by "), due, *([words(f", {how}")] if how else []))
+
+
+def _how_kept(card: Card) -> str:
+    promise, answered = card.promise, card.handoff.first_reply_at
+    if promise is None or promise.state is PromiseState.OPEN:
+        return ""
+    if promise.state is PromiseState.KEPT:
+        return "kept"
+    if promise.state is PromiseState.VOID:
+        return "no longer due"
+    if answered and answered > promise.due:
+        return f"broken: {lasted(answered - promise.due)} late"
+    return "broken: not answered yet" if card.handoff.is_open else "broken"
+
+
+def _held(card: Card, zone: str) -> Line:
+    handoff = card.handoff
+    if handoff.state is not State.ASSIGNED or not handoff.holder or not handoff.claimed_at:
+        return []
+    since = near(handoff.claimed_at, handoff.escalated_at, zone)
+    return label("Held by", words(f"{known_name(handoff.holder.name)} since "), since)
+
+
+def _answered(card: Card) -> Line:
+    handoff = card.handoff
+    if not handoff.first_reply_at:
+        return []
+    return label("Answered after", words(lasted(handoff.first_reply_at - handoff.escalated_at)))

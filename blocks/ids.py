@@ -1,0 +1,47 @@
+"""Every id that Slack sends back to us, in one place.
+
+A button's value carries the handoff id and nothing else: state is read from the store, never from a message.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    CLAIM = "claim"
+    RELEASE = "release"
+    RESOLVE = "resolve"
+    TRANSCRIPT = "transcript"
+    TRANSCRIPT_OLDER = "transcript_page_older"
+    TRANSCRIPT_NEWER = "transcript_page_newer"
+
+
+class Callback(StrEnum):
+    RESOLVE = "resolve_modal"
+    TRANSCRIPT = "transcript_modal"
+    TROUBLE = "trouble_modal"
+
+
+class Field(StrEnum):
+    """A modal's input: block_id and action_id are the same word, stable so that typed input survives."""
+
+    OUTCOME = "outcome"
+    OUTCOME_WORDS = "outcome_words"
+
+
+class Part(StrEnum):
+    """How a message's block_id begins; what follows changes with the block's content."""
+
+    HEAD = "head"
+    FACTS = "facts"
+    BUTTONS = "buttons"
+    TURN = "turn"
+    LINE = "line"
+    WORDS = "words"
+    WAITING = "waiting"
+    MORE = "more"
+    TITLE = "title"
+    FIGURES = "figures"
+    REASONS = "reasons"
+    NOTES = "notes"

@@ -1,0 +1,184 @@
+"""Words across the border: an agent's Slack markup to plain text, and people's words into Slack."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from blocks.emoji_names import to_characters
+from bot.domain.brief import shorten as one_line_of
+from bot.domain.conversation import BIDI_MARKS, LINE_BREAKS
+
+COLLEAGUE = "a colleague"
+TEAM = "our team"
+CHANNEL = "our team's channel"
+EVERYONE = "everyone"
+INSIDE_LINK = "a link for our team"
+
+_HOLE = "\0"
+_FIXED = re.compile(r"(?P<code>```.+?```|`[^`\n]+`)|<(?P<token>[^<>\n]+)>", re.DOTALL)
+_TOKEN = re.compile(r"<([^<>\n]+)>")
+_USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>\n]*)?>")
+_ENTITY = re.compile(r"&(amp|lt|gt);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_LETTER = r"[^\W_]"
+_MARKS = tuple(
+    re.compile(
+        rf"(?<!{_LETTER})(?<!{mark}){mark}(?=[^\s{mark}])([^{mark}\n]*)(?<=\S){mark}(?!{mark})(?!{_LETTER})"
+    )
+    for mark in (r"\*", "_", "~")
+)
+_NEST = 4
+"""Marks inside marks: three kinds, and one round to see that none is left."""
+
+_NOTE = re.compile(
+    r"(?>(?!:note:):[a-z0-9_+'-]+:|&(?:amp|lt|gt);|[^\w/<]|_)*+"
+    r"(?:note[\s*_~`]*[:\uA789\u2236\u05C3]|//|<@[UW]|<!(?:here|channel|everyone|subteam))",
+    re.IGNORECASE,
+)
+
+
+def to_plain(text: str, names: Mapping[str, str]) -> str:
+    """An agent's message as its customer reads it; `names` are display names by Slack user id.
+
+    No id, channel name or link into the workspace goes out. Code keeps its backticks and all inside it.
+    """
+    fixed: list[str] = []
+
+    def lift(found: re.Match[str]) -> str:
+        code = found["code"]
+        fixed.append(_code(code, names) if code else _token(found["token"], names))
+        return _HOLE
+
+    bare = _FIXED.sub(lift, text.replace(_HOLE, ""))
+    readable = _decoded(to_characters(_unmarked(bare)))
+    held = iter(fixed)
+    return re.sub(_HOLE, lambda _: next(held), readable).strip()
+
+
+def names_in(text: str) -> set[str]:
+    """The Slack user ids that the message mentions."""
+    return set(_USER.findall(text))
+
+
+def starts_with_note(text: str) -> bool:
+    """True for what its writer keeps inside: `note:` in any dress, `//`, or a mention of somebody first.
+
+    In doubt it says yes: a reply held back shows a lock, a note sent out can't be called back.
+    """
+    folded = unicodedata.normalize("NFKC", text)
+    return bool(_NOTE.match("".join(char for char in folded if unicodedata.category(char) != "Cf")))
+
+
+def escape(text: str) -> str:
+    """For mrkdwn and a message's `text`: afterwards no mention and no link is alive."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escaped_within(text: str, limit: int) -> str:
+    """Escaped and at most `limit` characters, never cut inside an entity."""
+    whole = escape(text)
+    if len(whole) <= limit:
+        return whole
+    kept, length = 0, 1
+    for char in text:
+        length += len(escape(char))
+        if length > limit:
+            break
+        kept += 1
+    return f"{escape(text[:kept]).rstrip()}…"
+
+
+def shorten(text: str, limit: int) -> str:
+    """One printable line of at most `limit` characters, "" when nothing in it could be seen."""
+    shown = one_line_of(_printable(text, keep=LINE_BREAKS), limit)
+    return shown if _visible(shown) else ""
+
+
+def block_of(text: str) -> str:
+    """Text that may keep its line breaks: as `\\n`, at most two in a row, without bidi or control marks."""
+    broken = "".join("\n" if char in LINE_BREAKS else char for char in text.replace("\r\n", "\n"))
+    kept = _printable(broken, keep=frozenset("\n\t"))
+    return re.sub(r"\n[^\S\n]*(?:\n[^\S\n]*)+", "\n\n", kept).strip()
+
+
+def _printable(text: str, keep: frozenset[str]) -> str:
+    return "".join(
+        char
+        for char in text
+        if char in keep or char == "\t" or (char not in BIDI_MARKS and unicodedata.category(char) != "Cc")
+    )
+
+
+def _visible(text: str) -> bool:
+    return any(unicodedata.category(char)[0] not in "CZ" for char in text)
+
+
+def _code(text: str, names: Mapping[str, str]) -> str:
+    return _decoded(_TOKEN.sub(lambda found: _token(found[1], names, code=True), text))
+
+
+def _decoded(text: str) -> str:
+    """One pass, so that `&amp;lt;` becomes the `&lt;` that was typed."""
+    return _ENTITY.sub(lambda found: _ENTITIES[found[1]], text)
+
+
+def _token(inside: str, names: Mapping[str, str], *, code: bool = False) -> str:
+    """What stands for one `<…>`. Inside code the result is decoded later, with all the rest."""
+    target, _, label = inside.partition("|")
+    match target[:1]:
+        case "@":
+            name = names.get(target[1:], "")
+            return f"@{name}" if name else COLLEAGUE
+        case "#":
+            return CHANNEL
+        case "!":
+            return _special(target[1:], label)
+    if not _SCHEME.match(target):
+        return f"<{inside}>" if code else _decoded(f"<{inside}>")
+    return _link(target, label) if code else _link(_decoded(target), _decoded(to_characters(label)))
+
+
+def _special(target: str, label: str) -> str:
+    name = target.partition("^")[0]
+    if name == "date":
+        return _decoded(label)
+    return TEAM if name == "subteam" else EVERYONE
+
+
+def _link(url: str, label: str) -> str:
+    scheme, _, rest = url.partition(":")
+    scheme = scheme.lower()
+    if scheme in {"mailto", "tel"}:
+        return label or rest
+    if scheme not in {"http", "https"}:
+        return label
+    if _is_inside(url):
+        return label if label and "//" not in label else INSIDE_LINK
+    return url if not label or _same(label, url) else f"{label} ({url})"
+
+
+def _is_inside(url: str) -> bool:
+    """A link into Slack: it names ids, or opens for nobody outside."""
+    try:
+        host = (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    return host.endswith((".slack.com", ".slack-files.com")) or host in {"slack.com", "slack-files.com"}
+
+
+def _same(label: str, url: str) -> bool:
+    return label == url or label.rstrip("/") == re.sub(r"^https?://", "", url).rstrip("/")
+
+
+def _unmarked(text: str) -> str:
+    for _ in range(_NEST):
+        before = text
+        for mark in _MARKS:
+            text = mark.sub(r"\1", text)
+        if text == before:
+            break
+    return text
