@@ -7,7 +7,7 @@ import logging
 
 from bot.domain import facts
 from bot.domain.conversation import Speaker
-from bot.domain.decision import Decision, Draft
+from bot.domain.decision import Draft
 from bot.domain.errors import AssistantFailed, StoreUnavailable
 from bot.domain.handoff import Role, State
 from bot.escalating import Escalating, Plan, Story, read_story
@@ -72,7 +72,7 @@ class Answering:
         draft = await self._draft(story)
         decision = await asyncio.to_thread(self._escalating.decide, story, draft)
         plan = await asyncio.to_thread(self._escalating.plan, story, decision) if decision.hand_off else None
-        await self._store.write(lambda tx: self._conclude(tx, wanted, draft, decision, plan))
+        await self._store.write(lambda tx: self._conclude(tx, wanted, draft, plan))
 
     async def _draft(self, story: Story) -> Draft | None:
         try:
@@ -82,9 +82,7 @@ class Answering:
             log.exception("assistant.failed", extra={"conversation": story.conversation.id})
             return None
 
-    def _conclude(
-        self, tx: Tx, wanted: Wanted, draft: Draft | None, decision: Decision, plan: Plan | None
-    ) -> None:
+    def _conclude(self, tx: Tx, wanted: Wanted, draft: Draft | None, plan: Plan | None) -> None:
         tx.conversations.get(wanted.conversation_id)
         if not tx.answering.still_wanted(wanted):
             return

@@ -128,7 +128,7 @@ class Intake:
         return await self._store.write(work)
 
     async def rate(self, conversation_id: str, score: int, comment: str) -> int:
-        """The score of the last handoff. Raises RatingNotAsked, or RatingClosed a day after the first rating."""
+        """Scores the last handoff. Raises RatingNotAsked, or RatingClosed a day after the first rating."""
 
         def work(tx: Tx) -> int:
             tx.conversations.get(conversation_id)

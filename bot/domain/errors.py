@@ -97,3 +97,7 @@ class OutletUnclear(BatonError):
 
 class OutletRefused(BatonError):
     """A definite no that no repeat will change: `reason` is the outside's own name for it."""
+
+
+class UnknownPeriod(BatonError):
+    """A report was asked for a `period` that is none of the `known`."""

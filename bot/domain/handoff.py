@@ -152,15 +152,21 @@ def apply(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact | None]:
     Raises VerbRefused (AlreadyClaimed, AlreadyYours) when the table has no such edge from this state and
     NotTheHolder when the doer's role may not.
     """
+    edge = allow(handoff, act)
+    after, fact = edge.step(handoff, act)
+    if after.state not in edge.target:
+        raise VerbRefused(verb=act.verb, state=handoff.state)
+    return after, fact
+
+
+def allow(handoff: Handoff, act: Act) -> Edge:
+    """The edge that the act would go. Raises as `apply` does."""
     edge = TABLE[act.verb]
     if handoff.state not in edge.source:
         raise _refusal(handoff, act)
     if not _roles(handoff, act) & edge.who:
         raise NotTheHolder(holder=handoff.holder.name if handoff.holder else "")
-    after, fact = edge.step(handoff, act)
-    if after.state not in edge.target:
-        raise VerbRefused(verb=act.verb, state=handoff.state)
-    return after, fact
+    return edge
 
 
 def _roles(handoff: Handoff, act: Act) -> set[Role]:

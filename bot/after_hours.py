@@ -1,0 +1,48 @@
+"""Parked while a skill is closed, queued at its opening."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bot.domain.handoff import Act, Handoff, Role, State, Verb
+from bot.domain.hours import Hours
+from bot.domain.rules import Rules
+from bot.ports import Clock, Store, Tx
+from bot.record import move
+
+
+class AfterHours:
+    def __init__(self, store: Store, clock: Clock, rules: Rules) -> None:
+        self._store = store
+        self._clock = clock
+        self._rules = rules
+
+    async def flush(self) -> int:
+        """Queues what is parked and open now, weightiest first; parks what is queued and closed now.
+
+        Idempotent: a tick that comes twice or never does no harm. The cards' channel rate paces what is flushed.
+        """
+        due = await self._store.read(self._due)
+        for handoff in due:
+            await self._store.write(partial(self._turn, handoff_id=handoff.id))
+        return len(due)
+
+    def _due(self, tx: Tx) -> list[Handoff]:
+        now = self._clock.now()
+        parked = [h for h in tx.handoffs.in_state(State.PARKED) if self._hours(h).is_open(now)]
+        queued = [h for h in tx.handoffs.in_state(State.QUEUED) if not self._hours(h).is_open(now)]
+        return parked + queued
+
+    def _turn(self, tx: Tx, handoff_id: str) -> None:
+        """Checked again inside the unit: an agent or the customer may have been faster than the clock."""
+        tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
+        handoff = tx.handoffs.get(handoff_id)
+        now = self._clock.now()
+        opens_at = self._hours(handoff).opens_at(now)
+        if handoff.state is State.PARKED and opens_at is None:
+            move(tx, self._rules, handoff, Act(Verb.FLUSH, Role.CLOCK, now))
+        elif handoff.state is State.QUEUED and opens_at is not None:
+            move(tx, self._rules, handoff, Act(Verb.PARK, Role.CLOCK, now, opens_at=opens_at))
+
+    def _hours(self, handoff: Handoff) -> Hours:
+        return self._rules.skills[handoff.skill].hours

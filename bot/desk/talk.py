@@ -1,0 +1,118 @@
+"""What is said in a handoff's thread: out to the customer, or kept inside."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain import facts
+from bot.domain.conversation import Speaker
+from bot.domain.deliveries import Anchor, KeptWhy, Slip
+from bot.domain.handoff import AWAITING, Act, Agent, Handoff, Role, State, Verb
+from bot.domain.inbound import Inbound, InboundKind, Read
+from bot.domain.promises import PromiseState
+from bot.domain.rules import Rules
+from bot.ports import NewTurn, Tx
+from bot.record import move, record, settle_promise
+
+
+def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, at: datetime) -> None:
+    """Applies one message, edit or deletion. Only the holder's own words go out, and never a note."""
+    tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
+    handoff = tx.handoffs.get(handoff_id)
+    if message.kind is not InboundKind.SAID:
+        _changed(tx, rules, handoff, message, read, at)
+    elif why := _kept_why(handoff, message, read):
+        _keep_inside(tx, rules, handoff, message, read, why, at)
+    else:
+        _reply(tx, rules, handoff, message, read, at)
+    if (
+        message.kind is InboundKind.SAID
+        and message.has_files
+        and _holds(handoff, message)
+        and not read.is_note
+    ):
+        _not_carried(tx, rules, handoff, message, Slip.FILE, at)
+
+
+def _kept_why(handoff: Handoff, message: Inbound, read: Read) -> KeptWhy | None:
+    if handoff.state in AWAITING:
+        return KeptWhy.UNCLAIMED
+    if handoff.state is not State.ASSIGNED:
+        return KeptWhy.CLOSED
+    if not _holds(handoff, message):
+        return KeptWhy.COLLEAGUE
+    if read.is_note:
+        return KeptWhy.NOTE
+    if not read.text.strip():
+        return KeptWhy.NOTE if message.has_files else KeptWhy.NO_TEXT
+    return None
+
+
+def _holds(handoff: Handoff, message: Inbound) -> bool:
+    return (
+        handoff.state is State.ASSIGNED and handoff.holder is not None and handoff.holder.id == message.user
+    )
+
+
+def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
+    agent = handoff.holder or Agent(message.user, read.writer)
+    first = handoff.first_reply_at is None
+    after = move(tx, rules, handoff, Act(Verb.REPLY, Role.AGENT, at, agent=agent))
+    turn, _ = tx.turns.add(
+        handoff.conversation_id, NewTurn(at, Speaker.AGENT, read.text.strip(), name=agent.name)
+    )
+    tx.relays.add(Anchor(message.root.channel, message.ts), handoff.conversation_id, turn.seq)
+    fact = facts.AgentReplied(
+        at=at,
+        conversation_id=handoff.conversation_id,
+        handoff_id=handoff.id,
+        agent=agent.id,
+        seq=turn.seq,
+        channel=message.root.channel,
+        ts=message.ts,
+        first=first,
+    )
+    record(tx, rules, fact, after)
+    promise = tx.promises.last_of(handoff.id)
+    if promise and promise.state is PromiseState.OPEN:
+        settle_promise(tx, rules, after, promise, at=at, answered=True)
+
+
+def _keep_inside(
+    tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, why: KeptWhy, at: datetime
+) -> None:
+    anchor = Anchor(message.root.channel, message.ts)
+    tx.asides.add(handoff.id, at, message.user, read.writer, read.text, anchor)
+    fact = facts.KeptInside(
+        at=at,
+        conversation_id=handoff.conversation_id,
+        handoff_id=handoff.id,
+        agent=message.user,
+        channel=anchor.channel,
+        ts=anchor.ts,
+        why=why,
+    )
+    record(tx, rules, fact, handoff)
+
+
+def _changed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
+    """An edit never turns a kept-inside message into a reply; only a slip in a sent one is told."""
+    anchor = Anchor(message.root.channel, message.ts)
+    if message.kind is InboundKind.EDITED:
+        tx.asides.add(handoff.id, at, message.user, read.writer, read.text, anchor)
+    if tx.relays.seq_of(anchor) is not None:
+        slip = Slip.EDIT if message.kind is InboundKind.EDITED else Slip.DELETION
+        _not_carried(tx, rules, handoff, message, slip, at)
+
+
+def _not_carried(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, slip: Slip, at: datetime) -> None:
+    fact = facts.NotCarried(
+        at=at,
+        conversation_id=handoff.conversation_id,
+        handoff_id=handoff.id,
+        agent=message.user,
+        channel=message.root.channel,
+        ts=message.ts,
+        what=slip,
+    )
+    record(tx, rules, fact, handoff)

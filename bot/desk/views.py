@@ -1,0 +1,54 @@
+"""What Slack is shown, read from the store at the moment of drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.card import OVERNIGHT_LINES, Card, Overnight, OvernightLine, Transcript
+from bot.domain.conversation import Customer, Speaker, Turn
+from bot.ports import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Customer's turns on their way into a thread."""
+
+    customer: Customer
+    turns: tuple[Turn, ...]
+
+
+def card(tx: Tx, handoff_id: str) -> Card:
+    handoff = tx.handoffs.get(handoff_id)
+    conversation = tx.conversations.get(handoff.conversation_id)
+    return Card(
+        handoff,
+        conversation.customer,
+        conversation.account,
+        tx.handoffs.brief(handoff_id),
+        tx.promises.last_of(handoff_id),
+    )
+
+
+def overnight(tx: Tx, skill: str, opens_at: datetime) -> Overnight:
+    waiting, gone = tx.handoffs.overnight(skill, opens_at)
+    lines = tuple(
+        OvernightLine(handoff.id, handoff.priority, name, brief.headline, handoff.escalated_at)
+        for handoff, brief, name in waiting[:OVERNIGHT_LINES]
+    )
+    return Overnight(skill, opens_at, lines, len(waiting), gone)
+
+
+def spoken(tx: Tx, handoff_id: str, after: int, upto: int) -> Spoken:
+    """The customer's turns with `after` < seq <= `upto`."""
+    handoff = tx.handoffs.get(handoff_id)
+    turns = tx.turns.of(handoff.conversation_id, after, upto)
+    said = tuple(turn for turn in turns if turn.speaker is Speaker.CUSTOMER)
+    return Spoken(tx.conversations.get(handoff.conversation_id).customer, said)
+
+
+def transcript(tx: Tx, handoff_id: str) -> Transcript:
+    handoff = tx.handoffs.get(handoff_id)
+    conversation = tx.conversations.get(handoff.conversation_id)
+    turns = tuple(tx.turns.of(conversation.id))
+    return Transcript(conversation.customer, turns, tuple(tx.asides.of(conversation.id)))

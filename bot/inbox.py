@@ -1,0 +1,81 @@
+"""What Slack said: stored before it is acknowledged, then applied per thread in the order it was said."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from bot.desk import talk
+from bot.domain.errors import StoreUnavailable
+from bot.domain.inbound import Inbound, InboundState, Read
+from bot.domain.rules import Rules
+from bot.ports import Clock, InboxRow, Reader, Store, Tx
+from bot.waking import Wake
+
+log = logging.getLogger(__name__)
+
+HOLD = timedelta(milliseconds=150)
+"""How long a message waits for an earlier one of its thread: the SDK runs one task per envelope."""
+ANCHOR_PATIENCE = timedelta(minutes=10)
+"""How long a message may wait for its card's anchor to become known."""
+
+
+class Inbox:
+    def __init__(self, store: Store, clock: Clock, rules: Rules, reader: Reader, wake: Wake) -> None:
+        self._store = store
+        self._clock = clock
+        self._rules = rules
+        self._reader = reader
+        self._wake = wake
+
+    async def store(self, message: Inbound) -> None:
+        """Kept once, however often Slack says it. Raises StoreUnavailable, so that Slack says it again."""
+        await self._store.write(lambda tx: tx.inbox.add(message))
+
+    async def run(self) -> None:
+        """Applies what was stored, until cancelled."""
+        while True:
+            try:
+                await self.apply_ready()
+            except StoreUnavailable:
+                log.exception("inbox.store_unavailable")
+            await self._wake.wait(HOLD.total_seconds())
+
+    async def apply_ready(self) -> int:
+        now = self._clock.now()
+        rows = await self._store.read(lambda tx: tx.inbox.ready(now - HOLD))
+        for row in rows:
+            await self._apply(row)
+        return len(rows)
+
+    async def _apply(self, row: InboxRow) -> None:
+        try:
+            read = await self._reader.read(row.message)
+            await self._store.write(lambda tx: self._settle(tx, row, read))
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("inbox.failed", extra={"row": row.id})
+            await self._store.write(lambda tx: self._fail(tx, row))
+
+    def _settle(self, tx: Tx, row: InboxRow, read: Read) -> None:
+        now = self._clock.now()
+        handoff_id = tx.lanes.handoff_at(row.message.root)
+        if handoff_id:
+            talk.heard(tx, self._rules, handoff_id, row.message, read, now)
+            tx.inbox.settle(row.id, InboundState.APPLIED, now)
+        else:
+            known = tx.lanes.is_ours(row.message.root)
+            tx.inbox.settle(row.id, InboundState.IGNORED if known else InboundState.WAITING, now)
+
+    def _fail(self, tx: Tx, row: InboxRow) -> None:
+        now = self._clock.now()
+        tx.inbox.settle(row.id, InboundState.FAILED, now)
+        tx.alarms.add("inbox_failed", str(row.id), now)
+
+    async def give_up_waiting(self) -> None:
+        """What waited too long for an anchor belongs to no handoff of ours."""
+        now = self._clock.now()
+        gone = await self._store.write(lambda tx: tx.inbox.expire(now - ANCHOR_PATIENCE))
+        if gone:
+            log.warning("inbox.no_anchor", extra={"count": gone})
