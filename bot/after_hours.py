@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from bot.domain.handoff import Act, Handoff, Role, State, Verb
+from bot.domain.handoff import Handoff, State
 from bot.domain.hours import Hours
 from bot.domain.rules import Rules
+from bot.domain.verbs import Act, Role, Verb
 from bot.ports import Clock, Store, Tx
 from bot.record import move
 
@@ -20,7 +21,7 @@ class AfterHours:
     async def flush(self) -> int:
         """Queues what is parked and open now, weightiest first; parks what is queued and closed now.
 
-        Idempotent: a tick that comes twice or never does no harm. The cards' channel rate paces what is flushed.
+        A tick that comes twice or never does no harm. The cards' channel rate paces what is flushed.
         """
         due = await self._store.read(self._due)
         for handoff in due:

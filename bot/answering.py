@@ -9,7 +9,8 @@ from bot.domain import facts
 from bot.domain.conversation import Speaker
 from bot.domain.decision import Draft
 from bot.domain.errors import AssistantFailed, StoreUnavailable
-from bot.domain.handoff import Role, State
+from bot.domain.handoff import State
+from bot.domain.verbs import Role
 from bot.escalating import Escalating, Plan, Story, read_story
 from bot.ports import Assistant, Clock, NewTurn, Store, Tx, Wanted
 from bot.waking import Wake

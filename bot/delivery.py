@@ -1,7 +1,7 @@
 """The one loop that speaks to the outside: lanes in order, never twice, never lost.
 
-A row is `begun` and committed before the call and `done` after it. A row found begun has an unknown fate: it is
-looked for by its delivery id before it is said again.
+A row is `begun` and committed before the call and `done` after it. A row found begun has an unknown fate: it
+is looked for by its delivery id before it is said again.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ class Delivering:
             tx.lanes.unclear(item, self._clock.now() + LOOK_AGAIN, looked=item.looked + 1)
 
     def _refused(self, tx: Tx, item: Item, refused: OutletRefused) -> None:
-        """A mark or a private word that can't be placed is dropped; anything else stops its lane, with an alarm."""
+        """A mark or private word without a place is dropped; anything else parks its lane, with an alarm."""
         reason = str(refused.details["reason"])
         now = self._clock.now()
         if item.kind is LaneKind.MARKS:

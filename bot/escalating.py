@@ -12,11 +12,12 @@ from bot.domain.brief import Brief
 from bot.domain.consequences.to_customer import Say
 from bot.domain.conversation import Conversation, Speaker, Turn
 from bot.domain.decision import Decision, Draft, Heard, Mood, Reason, Signal, Tried, decide
-from bot.domain.handoff import Act, Handoff, Priority, Role, Verb, escalate
+from bot.domain.handoff import Handoff, Priority
 from bot.domain.promises import Promise
 from bot.domain.routing import choose_skill
 from bot.domain.rules import Rules
 from bot.domain.texts import Said
+from bot.domain.verbs import Act, Role, Verb, escalate
 from bot.ports import MoodReader, SkillClassifier, Tx
 from bot.record import move, record, speak
 

@@ -11,19 +11,11 @@ from datetime import datetime
 from bot.domain import facts
 from bot.domain.conversation import Account, Conversation, Customer, Page, Speaker, clean_turn
 from bot.domain.errors import ClientIdReused, NothingToWithdraw, RatingClosed, RatingNotAsked
-from bot.domain.handoff import (
-    AWAITING,
-    RATING_WINDOW,
-    REOPEN_WINDOW,
-    Act,
-    Handoff,
-    Role,
-    State,
-    Verb,
-)
+from bot.domain.handoff import AWAITING, RATING_WINDOW, REOPEN_WINDOW, Handoff, State
 from bot.domain.rules import Rules
 from bot.domain.shown import Change, Shown, shown
 from bot.domain.signals import is_thanks
+from bot.domain.verbs import Act, Role, Verb
 from bot.escalating import Escalating, read_story
 from bot.ports import Clock, NewTurn, Store, Tx
 from bot.record import customer_wrote, move

@@ -9,10 +9,11 @@ from bot.domain import facts
 from bot.domain.consequences.to_customer import Say, to_customer
 from bot.domain.consequences.to_slack import to_slack
 from bot.domain.conversation import Speaker
-from bot.domain.handoff import Act, Handoff, State, apply
+from bot.domain.handoff import Handoff, State
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
 from bot.domain.shown import shown
+from bot.domain.verbs import Act, apply
 from bot.ports import NewTurn, Tx
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.desk import views
 from bot.domain.card import Transcript
 from bot.domain.errors import NotAnAgent
-from bot.domain.handoff import Act, Agent, Handoff, Outcome, Role, Verb, allow
+from bot.domain.handoff import Agent, Handoff, Outcome
 from bot.domain.rules import Rules
+from bot.domain.verbs import Act, Role, Verb, allow
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from bot.domain import facts
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, KeptWhy, Slip
-from bot.domain.handoff import AWAITING, Act, Agent, Handoff, Role, State, Verb
+from bot.domain.handoff import AWAITING, Agent, Handoff, State
 from bot.domain.inbound import Inbound, InboundKind, Read
 from bot.domain.promises import PromiseState
 from bot.domain.rules import Rules
+from bot.domain.verbs import Act, Role, Verb
 from bot.ports import NewTurn, Tx
 from bot.record import move, record, settle_promise
 

@@ -1,0 +1,39 @@
+"""What the use cases need from outside, as Protocols; filled by `storage`, `bot.assistant` and `handlers`."""
+
+from bot.ports.conversation import Answering, Changes, Conversations, NewTurn, Turns, Wanted
+from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
+from bot.ports.outbox import Inbox, InboxRow, Item, Lanes, Rates
+from bot.ports.outside import Assistant, Clock, MoodReader, Outlet, People, Rate, Reader, SkillClassifier
+from bot.ports.store import Store, Topic, Tx
+
+__all__ = [
+    "Alarms",
+    "Answering",
+    "Asides",
+    "Assistant",
+    "Changes",
+    "Clock",
+    "Conversations",
+    "Facts",
+    "Handoffs",
+    "Inbox",
+    "InboxRow",
+    "Item",
+    "Lanes",
+    "MoodReader",
+    "NewTurn",
+    "Outlet",
+    "People",
+    "Promises",
+    "Rate",
+    "Rates",
+    "Reader",
+    "Relays",
+    "Reports",
+    "SkillClassifier",
+    "Store",
+    "Topic",
+    "Turns",
+    "Tx",
+    "Wanted",
+]

@@ -1,0 +1,63 @@
+"""The store's nouns of a handoff."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.brief import Brief
+from bot.domain.card import Aside
+from bot.domain.deliveries import Anchor
+from bot.domain.facts import Fact
+from bot.domain.handoff import Handoff, State
+from bot.domain.metrics import Report
+from bot.domain.promises import Promise
+
+
+class Handoffs(Protocol):
+    def add(self, handoff: Handoff, brief: Brief) -> None: ...
+    def get(self, handoff_id: str) -> Handoff:
+        """Raises UnknownHandoff."""
+
+    def save(self, handoff: Handoff) -> None: ...
+    def open_of(self, conversation_id: str) -> Handoff | None: ...
+    def last_of(self, conversation_id: str) -> Handoff | None: ...
+    def in_state(self, state: State) -> list[Handoff]:
+        """By priority, then by age."""
+
+    def brief(self, handoff_id: str) -> Brief: ...
+    def save_brief(self, handoff_id: str, brief: Brief) -> None: ...
+    def overnight(self, skill: str, opens_at: datetime) -> tuple[list[tuple[Handoff, Brief, str]], int]:
+        """Those parked until then, weightiest first, with brief and customer; and how many no longer are."""
+
+
+class Facts(Protocol):
+    def add(self, fact: Fact) -> None: ...
+
+
+class Promises(Protocol):
+    def add(self, promise: Promise) -> None: ...
+    def last_of(self, handoff_id: str) -> Promise | None: ...
+    def save(self, promise: Promise) -> None: ...
+    def overdue(self, now: datetime) -> list[Promise]: ...
+
+
+class Asides(Protocol):
+    def add(self, handoff_id: str, at: datetime, user: str, name: str, text: str, anchor: Anchor) -> None: ...
+    def of(self, conversation_id: str) -> list[Aside]: ...
+
+
+class Relays(Protocol):
+    """Which Slack message became which turn."""
+
+    def add(self, anchor: Anchor, conversation_id: str, seq: int) -> None: ...
+    def seq_of(self, anchor: Anchor) -> int | None: ...
+
+
+class Alarms(Protocol):
+    def add(self, kind: str, key: str, at: datetime) -> bool:
+        """False when this alarm (kind, key) stands already."""
+
+
+class Reports(Protocol):
+    def build(self, title: str, start: datetime, end: datetime, zone: str) -> Report: ...

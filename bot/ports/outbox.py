@@ -1,0 +1,85 @@
+"""The store's nouns of what goes out and what comes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.domain.deliveries import Anchor, LaneKind, Want
+from bot.domain.inbound import Inbound, InboundState
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """The head of a lane, in hand.
+
+    `anchor` is the drawing's or the thread's root (None: to be posted); `rev` is the drawing's wanted rev.
+    `begun_at` is set when an earlier attempt's answer never came: look back before sending again. `looked`
+    counts the look-backs that found nothing; `attempts` the definite failures.
+    """
+
+    id: str
+    lane: str
+    kind: LaneKind
+    want: Want
+    anchor: Anchor | None
+    rev: int = 0
+    begun_at: datetime | None = None
+    looked: int = 0
+    attempts: int = 0
+
+
+class Lanes(Protocol):
+    def put(self, want: Want, at: datetime) -> None: ...
+    def due(self, now: datetime) -> list[str]:
+        """Keys of lanes with something to send now, cards first; a thread waits for its card's anchor."""
+
+    def head(self, lane: str, now: datetime) -> Item | None:
+        """None when empty, parked, or not before later."""
+
+    def begin(self, item: Item, at: datetime) -> None: ...
+    def done(self, item: Item, anchor: Anchor | None, at: datetime) -> None: ...
+    def retry(self, item: Item, not_before: datetime, *, failed: bool) -> None:
+        """Definitely not sent; `failed` counts the attempt."""
+
+    def unclear(self, item: Item, not_before: datetime, looked: int) -> None: ...
+    def park(self, item: Item, reason: str) -> None: ...
+    def anchor_of(self, handoff_id: str) -> Anchor | None: ...
+    def handoff_at(self, anchor: Anchor) -> str | None: ...
+    def is_ours(self, anchor: Anchor) -> bool:
+        """True for the root of a card or of an overnight list."""
+
+    def undelivered_cards(self, before: datetime) -> list[str]:
+        """Handoffs whose card was wanted before then and is not in Slack."""
+
+
+class Rates(Protocol):
+    def reserve(self, key: str, now: datetime, interval: timedelta, burst: int) -> datetime:
+        """Takes a place if the answer is at or before `now`; else the moment at which to ask again."""
+
+    def hold(self, key: str, until: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    id: int
+    message: Inbound
+    state: InboundState
+
+
+class Inbox(Protocol):
+    def add(self, message: Inbound) -> bool:
+        """False when it is there already (event id, or team, channel, ts and kind)."""
+
+    def ready(self, before: datetime, limit: int = 100) -> list[InboxRow]:
+        """Received before then; per thread in ts order."""
+
+    def settle(self, row_id: int, state: InboundState, at: datetime) -> None: ...
+    def revive(self, anchor: Anchor) -> None:
+        """Those that waited for this anchor are ready."""
+
+    def expire(self, before: datetime) -> int:
+        """Gives up what waited for an anchor since before then."""
+
+    def last_ts(self, anchor: Anchor) -> str: ...

@@ -1,0 +1,64 @@
+"""The outside that is not the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from bot.domain.conversation import Page, Turn
+from bot.domain.decision import Draft
+from bot.domain.deliveries import Anchor
+from bot.domain.inbound import Inbound, Read
+from bot.ports.outbox import Item
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware, in UTC."""
+
+
+class Assistant(Protocol):
+    async def draft(self, turns: Sequence[Turn], page: Page) -> Draft:
+        """Raises AssistantFailed."""
+
+
+class MoodReader(Protocol):
+    def compound(self, text: str) -> float:
+        """-1 (angry) to 1 (pleased)."""
+
+
+class SkillClassifier(Protocol):
+    def rank(self, text: str) -> tuple[tuple[str, float], ...]:
+        """Skill names with 0 to 1, best first; empty when nothing fits."""
+
+
+class People(Protocol):
+    """Who is who in Slack, as of at most 60 s ago."""
+
+    async def name(self, user: str) -> str: ...
+    async def is_agent(self, user: str, skill: str) -> bool:
+        """A member of that skill's channel."""
+
+
+class Reader(Protocol):
+    async def read(self, message: Inbound) -> Read: ...
+
+
+class Rate(NamedTuple):
+    key: str
+    interval: timedelta
+    burst: int
+
+
+class Outlet(Protocol):
+    """Speaks to one outside. Raises OutletHeld, OutletDown, OutletUnclear or OutletRefused."""
+
+    def rates(self, item: Item) -> Sequence[Rate]:
+        """What the sending would use up."""
+
+    async def send(self, item: Item) -> Anchor | None:
+        """The message's anchor; None where there is none to remember (a reaction, a private word)."""
+
+    async def look_back(self, item: Item) -> Anchor | None:
+        """The message an unclear attempt left behind; None when there is none."""

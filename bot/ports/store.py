@@ -1,0 +1,64 @@
+"""The store: units of work, each with one transaction's view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol, TypeVar
+
+from bot.ports.conversation import Answering, Changes, Conversations, Turns
+from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
+from bot.ports.outbox import Inbox, Lanes, Rates
+
+T = TypeVar("T")
+
+
+class Topic(NamedTuple):
+    """What a commit touched, so that its waiters wake: ("changes", conversation id), ("lanes", ""), …"""
+
+    kind: str
+    key: str = ""
+
+
+class Tx(Protocol):
+    """One unit of work's view of the store, split by noun."""
+
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def turns(self) -> Turns: ...
+    @property
+    def changes(self) -> Changes: ...
+    @property
+    def handoffs(self) -> Handoffs: ...
+    @property
+    def facts(self) -> Facts: ...
+    @property
+    def promises(self) -> Promises: ...
+    @property
+    def asides(self) -> Asides: ...
+    @property
+    def relays(self) -> Relays: ...
+    @property
+    def lanes(self) -> Lanes: ...
+    @property
+    def rates(self) -> Rates: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def answering(self) -> Answering: ...
+    @property
+    def alarms(self) -> Alarms: ...
+    @property
+    def reports(self) -> Reports: ...
+
+
+class Store(Protocol):
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Runs `work` in one transaction and answers after the commit.
+
+        `work` may run again (a retry): it has no effect outside `tx`. Raises StoreUnavailable.
+        """
+
+    async def read(self, work: Callable[[Tx], T]) -> T: ...
+    def on_commit(self, listener: Callable[[frozenset[Topic]], None]) -> None:
+        """`listener` is called on the event loop after each commit that touched something."""
