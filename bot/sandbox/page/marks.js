@@ -1,0 +1,61 @@
+// What this person has read: kept in the browser, per person, so a switch to a colleague shows what is new to them.
+
+
+const key = (world) => `workspace-read:${world.team.id}:${world.me.id}`;
+
+function marks(world) {
+  try {
+    return JSON.parse(localStorage.getItem(key(world))) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** Marks `place` (a channel id, or "channel/ts" for a thread) as read up to `ts`. Answers whether that was news. */
+export function read(world, place, ts) {
+  const all = marks(world);
+  if (!ts || (all[place] ?? "") >= ts) return false;
+  all[place] = ts;
+  try {
+    localStorage.setItem(key(world), JSON.stringify(all));
+  } catch {
+    return false;
+  }
+  return true;
+}
+
+export function readUpTo(world, place) {
+  return marks(world)[place] ?? "";
+}
+
+export function mentions(world, message) {
+  const words = `${message.text ?? ""} ${message.blocks ? JSON.stringify(message.blocks) : ""}`;
+  return words.includes(`<@${world.me.id}`) || words.includes(`"user_id":"${world.me.id}"`) || /<!(channel|here|everyone)/.test(message.text ?? "");
+}
+
+/** A thread is followed by who wrote in it or is named in it. */
+export function follows(world, root) {
+  const all = [root, ...root.replies];
+  return all.some((message) => (message.user === world.me.id && !message.ephemeral) || mentions(world, message));
+}
+
+const isNews = (world, message, mark) => message.ts > mark && message.user !== world.me.id && !message.ephemeral && message.subtype !== "tombstone";
+
+export function newReplies(world, channel, root) {
+  if (!root.replies.length || !follows(world, root)) return [];
+  const mark = readUpTo(world, `${channel.id}/${root.ts}`);
+  return root.replies.filter((reply) => isNews(world, reply, mark));
+}
+
+/** `{count, mentions}` of what is new to this person in one channel. */
+export function unread(world, channel) {
+  const mark = readUpTo(world, channel.id);
+  const fresh = channel.messages.filter((message) => isNews(world, message, mark));
+  for (const root of channel.messages) fresh.push(...newReplies(world, channel, root));
+  return { count: fresh.length, mentions: fresh.filter((message) => mentions(world, message)).length };
+}
+
+export function latest(messages) {
+  return messages.reduce((ts, message) => (message.ts > ts ? message.ts : ts), "");
+}
+

@@ -1,0 +1,38 @@
+// Short words over the page: notices from the workspace, and the bar that says the line is down.
+
+import { el, icon } from "./dom.js";
+
+const STAY = 9000;
+const box = document.getElementById("toasts");
+const bar = document.getElementById("offline");
+
+export function toast(words, look = "notice") {
+  const same = [...box.children].find((node) => node.dataset.words === words);
+  same?.remove();
+  const node = el("div", { class: `toast ${look}`, "data-words": words }, el("span", {}, words),
+    el("button", { type: "button", class: "icon-button small", "aria-label": "Dismiss", on: { click: () => node.remove() } }, icon("close")));
+  box.append(node);
+  const leave = () => (node.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : node.remove());
+  setTimeout(leave, STAY);
+}
+
+let ticking = null;
+
+/** `standing`: `{open}` or `{open: false, retryAt}` as the socket tells it. */
+export function offlineBar(standing, tryNow) {
+  clearInterval(ticking);
+  bar.hidden = standing.open;
+  document.body.classList.toggle("is-offline", !standing.open);
+  if (standing.open) {
+    bar.replaceChildren();
+    return;
+  }
+  const words = el("span");
+  const tell = () => {
+    const seconds = Math.ceil((standing.retryAt - Date.now()) / 1000);
+    words.textContent = `The workspace can't be reached. ${seconds > 0 ? `Trying again in ${seconds} s.` : "Trying again…"}`;
+  };
+  tell();
+  ticking = setInterval(tell, 500);
+  bar.replaceChildren(words, el("button", { type: "button", class: "link-button", on: { click: tryNow } }, "Try now"));
+}
