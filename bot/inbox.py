@@ -6,6 +6,7 @@ import logging
 from datetime import timedelta
 
 from bot.desk import talk
+from bot.domain.deliveries import Anchor, Mark, Reaction, Slip, Whisper
 from bot.domain.errors import StoreUnavailable
 from bot.domain.inbound import Inbound, InboundState, Read
 from bot.domain.rules import Rules
@@ -72,6 +73,10 @@ class Inbox:
         now = self._clock.now()
         tx.inbox.settle(row.id, InboundState.FAILED, now)
         tx.alarms.add("inbox_failed", str(row.id), now)
+        if handoff_id := tx.lanes.handoff_at(row.message.root):
+            anchor = Anchor(row.message.root.channel, row.message.ts)
+            tx.lanes.put(Mark(handoff_id, anchor.channel, anchor.ts, Reaction.FAILED), now)
+            tx.lanes.put(Whisper(handoff_id, row.message.user, Slip.FAILED), now)
 
     async def give_up_waiting(self) -> None:
         """What waited too long for an anchor belongs to no handoff of ours."""

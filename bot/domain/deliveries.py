@@ -26,11 +26,12 @@ class KeptWhy(StrEnum):
 
 
 class Slip(StrEnum):
-    """What the customer's side can't carry yet."""
+    """What the customer does not get: what their side can't carry yet, and what we failed to pass on."""
 
     EDIT = "edit"
     DELETION = "deletion"
     FILE = "file"
+    FAILED = "failed"
 
 
 class LineCode(StrEnum):
