@@ -1,6 +1,7 @@
 """The customers' door as its contract says, in memory, for pages that are tested without a Baton behind them.
 
-A test speaks for the other side with `say` and `state`, and breaks things with `stop`, `fail_next`, `expire` and `drop_changes`.
+A test speaks for the other side with `say` and `state`, and breaks things with `stop`, `fail_next`
+and `expire`.
 """
 
 import asyncio
@@ -56,7 +57,7 @@ class Door:
     runner: web.AppRunner | None = None
     port: int = 0
 
-    # What a test does ------------------------------------------------------------------------------------------
+    # What a test does
 
     async def start(self) -> str:
         """On the same port as before, if it ran before."""
@@ -121,7 +122,7 @@ class Door:
         for socket in list(self.sockets):
             await socket.close(code=1013)
 
-    # What the widget calls -------------------------------------------------------------------------------------
+    # What the widget calls
 
     def build(self) -> web.Application:
         app = web.Application(middlewares=[self.at_the_door])

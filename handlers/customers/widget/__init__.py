@@ -20,7 +20,7 @@ PARTS = (
 
 
 def script() -> str:
-    """The whole widget as one script, each part inside the same function: nothing leaks into the host's page."""
+    """The whole widget as one script, inside one function: nothing leaks into the host's page."""
     folder = resources.files(__name__)
     parts = (folder.joinpath(f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
     return '(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"

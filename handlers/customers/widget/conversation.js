@@ -145,8 +145,9 @@ class Conversation {
     this.reset(nothingYet());
   }
 
-  /** Forgets the unsent too: the customer is gone from this browser. */
+  /** Forgets the unsent and the page's story too: the customer is gone from this browser. */
   erase() {
+    this.page.forget();
     for (const item of [...this.outbox]) this.dropUnsent(item.client_id);
     this.forget();
   }

@@ -49,18 +49,28 @@ class Log {
   }
 
   entries() {
-    const { turns, ratedAfter, state } = this.conversation.talk;
+    const { turns, state } = this.conversation.talk;
+    const rated = this.ratingPlace();
     const all = [...turns, ...this.conversation.outbox.map(asTurn)];
     const entries = this.greeting ? [this.greetingEntry()] : [];
-    if (state.rate && ratedAfter === 0) entries.push(this.ratingEntry());
+    if (state.rate && rated === 0) entries.push(this.ratingEntry());
     all.forEach((turn, index) => {
       const before = all[index - 1];
       const newDay = before && midnight(new Date(before.at)) !== midnight(new Date(turn.at));
       if (newDay || (!before && daysAway(new Date(turn.at)))) entries.push(this.dayEntry(turn));
       entries.push(this.turnEntry(turn, newDay ? null : before, index === all.length - 1));
-      if (state.rate && turn.seq && turn.seq === ratedAfter) entries.push(this.ratingEntry());
+      if (state.rate && turn.seq && turn.seq === rated) entries.push(this.ratingEntry());
     });
     return entries;
+  }
+
+  /** The turn under which the rating stands: the last one when it was asked, and what the system said right after. */
+  ratingPlace() {
+    const { turns, ratedAfter } = this.conversation.talk;
+    let place = ratedAfter;
+    for (const turn of turns) if (turn.seq === place + 1 && turn.speaker === "system") place = turn.seq;
+    // Of a very long conversation only the end is kept, and the place may be gone.
+    return place && turns.length && place < turns[0].seq ? turns[0].seq : place;
   }
 
   greetingEntry() {

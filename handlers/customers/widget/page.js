@@ -54,6 +54,11 @@ class Page {
     this.shown.set(node, text);
   }
 
+  forget() {
+    this.memory.drop("actions");
+    this.memory.drop("error");
+  }
+
   now() {
     this.look();
     const error = this.memory.read("error");

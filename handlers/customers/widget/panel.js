@@ -1,6 +1,7 @@
 // The button, the panel and its parts. All that happens comes from the conversation; this only shows it.
 
 const NEAR_LIMIT = 3600; // characters from which the rest is counted aloud
+const UNHEARD = "That did not reach us. Please try again.";
 const LOOKING = 20000; // ms for which "the assistant is looking" may stand without an answer
 
 class Panel {
@@ -8,7 +9,7 @@ class Panel {
     Object.assign(this, { root, conversation, settings, tab });
     this.rating = new Rating(conversation);
     this.log = new Log(conversation, this.rating, settings.greeting, {
-      tryAgain: () => conversation.flush(true),
+      tryAgain: () => this.tryAgain(),
       edit: (item) => this.takeBack(item),
     });
     this.isOpen = false;
@@ -17,6 +18,7 @@ class Panel {
     root.addEventListener("keydown", (event) => this.key(event));
     this.narrow.addEventListener("change", () => this.draw());
     document.addEventListener("visibilitychange", () => this.draw());
+    document.addEventListener("keydown", (event) => this.pageKey(event));
     if (window.visualViewport) window.visualViewport.addEventListener("resize", () => this.fitKeyboard());
   }
 
@@ -54,8 +56,9 @@ class Panel {
   }
 
   foot() {
-    this.personWords = el("span", {});
-    this.person = el("button", { type: "button", class: "person" }, icon("person"), this.personWords);
+    this.personWords = el("span");
+    this.personIcon = el("span", { class: "icon" });
+    this.person = el("button", { type: "button", class: "person" }, this.personIcon, this.personWords);
     this.person.addEventListener("click", () => this.askOrStop());
     this.notice = el("p", { class: "problem", role: "alert" });
     this.field = el("textarea", { rows: "1", "aria-label": "Your message", placeholder: "Write a message" });
@@ -102,6 +105,12 @@ class Panel {
     if (enter && !window.matchMedia("(hover: none)").matches) this.submit(event);
   }
 
+  /** Esc closes us too while nothing on the page has the focus. */
+  pageKey(event) {
+    const nowhere = !document.activeElement || document.activeElement === document.body;
+    if (event.key === "Escape" && this.isOpen && nowhere) this.close();
+  }
+
   /** On a phone the panel covers the page: Tab must not wander behind it. */
   keepFocus(event) {
     const all = [...this.panel.querySelectorAll("button, textarea, input, a, [tabindex='0']")];
@@ -143,6 +152,11 @@ class Panel {
     this.log.toBottom();
   }
 
+  tryAgain() {
+    this.field.focus(); // the button goes away
+    this.conversation.flush(true);
+  }
+
   /** A turn that Baton refused goes back into the field, before what stands there. */
   takeBack(item) {
     this.conversation.dropUnsent(item.client_id);
@@ -159,6 +173,7 @@ class Panel {
   }
 
   async askOrStop() {
+    if (this.busy) return;
     const stop = this.conversation.talk.state.who !== "assistant";
     this.busy = true;
     this.notice.textContent = "";
@@ -167,7 +182,7 @@ class Panel {
       await (stop ? this.conversation.stopWaiting() : this.conversation.askForPerson());
     } catch (problem) {
       const told = problem instanceof Refusal && !problem.passing && !problem.lost;
-      this.notice.textContent = told ? problem.message : "That did not reach us. Please try again.";
+      this.notice.textContent = told ? problem.message : UNHEARD;
     }
     this.busy = false;
     this.draw();
@@ -201,13 +216,20 @@ class Panel {
         ? `We cannot reach ${this.settings.title} right now. What you write is kept and sent as soon as we can.`
         : "You are offline. What you write is kept and sent when you are back.";
     if (this.offline.textContent !== words) this.offline.textContent = words;
+    if (words) this.wasUnreachable = true;
+    else if (this.wasUnreachable) {
+      this.wasUnreachable = false;
+      if (this.notice.textContent === UNHEARD) this.notice.textContent = "";
+    }
   }
 
   drawPerson(state) {
     const asks = state.who === "assistant";
     const words = this.busy ? (asks ? "Asking…" : "Stopping…") : asks ? "Talk to a person" : "Stop waiting";
     if (this.personWords.textContent !== words) this.personWords.textContent = words;
-    this.person.disabled = Boolean(this.busy);
+    this.person.setAttribute("aria-disabled", String(Boolean(this.busy))); // "disabled" would lose the focus
+    this.personIcon.replaceChildren(icon(asks ? "person" : "stop"));
+    if (state.who === "agent" && this.root.activeElement === this.person) this.field.focus();
     this.person.hidden = state.who === "agent";
   }
 

@@ -30,16 +30,21 @@ class Rating {
   }
 
   scoreInput(score, words) {
-    const choose = () => (this.more.hidden = false);
+    const choose = () => this.showMore();
     const name = `${score} of 5: ${words}`;
     const input = el("input", { type: "radio", name: "score", value: score, "aria-label": name, onchange: choose });
     return { input, label: el("label", { title: words }, input, el("span", { "aria-hidden": "true" }, String(score))) };
   }
 
+  showMore() {
+    this.more.hidden = false;
+    this.node.scrollIntoView({ block: "nearest" });
+  }
+
   async send() {
     const chosen = this.scores.find(({ input }) => input.checked);
-    if (!chosen) return;
-    this.button.disabled = true;
+    if (!chosen || this.busy) return;
+    this.busy = true;
     this.problem.textContent = "";
     try {
       await this.conversation.rate(Number(chosen.input.value), clean(this.comment.value));
@@ -49,7 +54,7 @@ class Rating {
     } catch (problem) {
       this.failed(problem);
     } finally {
-      this.button.disabled = false;
+      this.busy = false;
     }
   }
 
@@ -63,9 +68,9 @@ class Rating {
     const { state, comment } = this.conversation.talk;
     for (const { input } of this.scores) input.checked = Number(input.value) === state.score;
     this.comment.value = comment || "";
-    this.more.hidden = false;
     this.editing = true;
     this.draw();
+    this.showMore();
     this.scores.find(({ input }) => input.checked)?.input.focus();
   }
 

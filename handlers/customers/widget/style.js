@@ -15,7 +15,7 @@ const STYLE = `
 * { box-sizing: border-box; margin: 0; padding: 0; font: inherit; color: inherit; letter-spacing: inherit; }
 [hidden] { display: none !important; }
 button { background: none; border: 0; cursor: pointer; }
-button:disabled { cursor: default; opacity: .55; }
+button:disabled, [aria-disabled="true"] { cursor: default; opacity: .55; }
 :focus-visible { outline: 3px solid var(--b-link); outline-offset: 2px; }
 header :focus-visible { outline-color: var(--b-on-accent); }
 svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round;
@@ -73,6 +73,7 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; overflow-wrap: anywher
 .from > * + *::before { content: " · "; display: inline-block; white-space: pre; }
 .status { margin: 3px 4px 0; font-size: 12.5px; color: var(--b-quiet); }
 .status:empty { display: none; }
+.customer .status { text-align: right; }
 .failed .status { color: var(--b-bad); }
 .plain { color: inherit; text-decoration: underline; text-underline-offset: 2px; padding: 4px 2px; font-weight: 600; }
 .day { align-self: center; margin: 18px 0 0; font-size: 12.5px; font-weight: 600; color: var(--b-quiet); }
@@ -108,7 +109,8 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; overflow-wrap: anywher
 footer { padding: 8px 12px 12px; border-top: 1px solid var(--b-edge); }
 .person { display: flex; align-items: center; gap: 7px; margin: 0 0 8px; padding: 6px 12px; border-radius: 16px;
   font-size: 14px; font-weight: 600; color: var(--b-link); border: 1.5px solid var(--b-edge); }
-.person:hover:enabled { border-color: var(--b-link); }
+.person:hover { border-color: var(--b-link); }
+.icon { display: flex; }
 .person svg { width: 17px; height: 17px; }
 .composer { display: flex; align-items: flex-end; gap: 8px; }
 textarea { flex: 1; width: 100%; resize: none; padding: 10px 13px; line-height: 1.4; border-radius: 12px;
