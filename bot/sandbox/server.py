@@ -10,17 +10,23 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.sandbox import page_acts
+from bot.sandbox import control, page_acts
 from bot.sandbox.clock import Clock, Timing, utc_now
+from bot.sandbox.commands import run_command
 from bot.sandbox.errors import Json, PageError, SlackError
 from bot.sandbox.events import resume
+from bot.sandbox.http_delivery import HttpDelivery
+from bot.sandbox.interactivity import click
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
+from bot.sandbox.outbound import Outbound
 from bot.sandbox.page_api import answer, get_workspace, page_door
 from bot.sandbox.page_feed import follow
 from bot.sandbox.people import Workspace
+from bot.sandbox.responses import respond
 from bot.sandbox.sandbox import SANDBOX, Sandbox, sandbox_of
 from bot.sandbox.sockets import Sockets
+from bot.sandbox.submissions import act_on_view
 from bot.sandbox.web_api.door import call
 
 MOST_BYTES = 1 << 20
@@ -38,8 +44,12 @@ def build(
     """Raises JournalError when the journal cannot be used or read."""
     timing = timing or Timing()
     sockets = Sockets(workspace.app.id, timing.ack)
+    app_url = workspace.app.request_url
+    outbound: Outbound = sockets
+    if app_url:
+        outbound = HttpDelivery(app_url, workspace.app.signing_secret, timing.ack, clock)
     sandbox = Sandbox(
-        workspace, Journal(journal_dir), clock, timing, sockets, sockets, Limits(workspace.rates)
+        workspace, Journal(journal_dir), clock, timing, sockets, outbound, Limits(workspace.rates)
     )
     sandbox.restore()
     app = web.Application(middlewares=[_named_errors], client_max_size=MOST_BYTES)
@@ -54,12 +64,22 @@ def _route(router: web.UrlDispatcher) -> None:
     router.add_route("GET", "/api/{method}", call)
     router.add_route("POST", "/api/{method}", call)
     router.add_get("/link/{ticket}", _link)
+    router.add_post("/response/{id}", respond)
+    router.add_get("/archives/{channel}/{message}", _permalink)
     router.add_get("/", _page)
     router.add_get("/page/workspace", get_workspace)
     router.add_get("/page/events", follow)
     router.add_post("/page/messages", page_door(page_acts.write))
     router.add_post("/page/edits", page_door(page_acts.edit))
     router.add_post("/page/deletes", page_door(page_acts.delete))
+    router.add_post("/page/clicks", page_door(click))
+    router.add_post("/page/commands", page_door(run_command))
+    router.add_post("/page/views/{id}", page_door(act_on_view))
+    router.add_post("/control/faults", page_door(control.order_fault))
+    router.add_delete("/control/faults", control.clear_faults)
+    router.add_get("/control/ledger", control.get_ledger)
+    router.add_get("/control/sockets", control.get_sockets)
+    router.add_post("/control/sockets/close", control.close_sockets)
     if PAGE.is_dir():
         router.add_static("/page/static/", PAGE)
 
@@ -69,6 +89,13 @@ async def _page(_request: web.Request) -> web.StreamResponse:
     if not page.is_file():
         raise PageError("no_page", "The workspace page is not installed.", 404)
     return web.FileResponse(page, headers={"Cache-Control": "no-store"})
+
+
+async def _permalink(request: web.Request) -> web.StreamResponse:
+    # see slack.md: permalink
+    channel, packed = request.match_info["channel"], request.match_info["message"]
+    query = {"channel": channel, "ts": f"{packed[1:-6]}.{packed[-6:]}"}
+    raise web.HTTPFound(request.url.origin().with_path("/").with_query(query))
 
 
 async def _link(request: web.Request) -> web.WebSocketResponse:

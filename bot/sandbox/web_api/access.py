@@ -18,7 +18,7 @@ def visible(sandbox: Sandbox, args: Args) -> Channel:
 def readable(sandbox: Sandbox, args: Args) -> Channel:
     # see slack.md: not-in-channel
     channel = visible(sandbox, args)
-    _need(sandbox, "groups:history" if channel.is_private else "channels:history")
+    need(sandbox, "groups:history" if channel.is_private else "channels:history")
     if not joined(sandbox, channel):
         raise SlackError("not_in_channel")
     return channel
@@ -46,7 +46,7 @@ def joined(sandbox: Sandbox, channel: Channel) -> bool:
     return sandbox.workspace.app.bot_user in channel.members
 
 
-def _need(sandbox: Sandbox, scope: str) -> None:
+def need(sandbox: Sandbox, scope: str) -> None:
     # see slack.md: scopes
     provided = sandbox.workspace.app.scopes
     if scope not in provided:

@@ -1,0 +1,140 @@
+"""conversations.*"""
+
+from bot.sandbox.errors import Json, SlackError
+from bot.sandbox.people import Channel
+from bot.sandbox.posts import public
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.web_api.access import joined, need, readable, visible
+from bot.sandbox.web_api.arguments import Args
+from bot.sandbox.web_api.paging import page
+
+MOST_MESSAGES = 999
+KINDS = {"public_channel", "private_channel", "mpim", "im"}
+
+
+def history(sandbox: Sandbox, args: Args, _origin: str) -> Json:
+    """Newest first; replies only when they were also sent to the channel."""
+    # see slack.md: history
+    channel = readable(sandbox, args)
+    state = sandbox.state
+    messages = [
+        state.full(channel.id, ts) or message
+        for ts, message in state.messages[channel.id].items()
+        if message.get("thread_ts", ts) == ts or message.get("subtype") == "thread_broadcast"
+    ]
+    found = _between(messages, args)[::-1]
+    return _answer(found, args, 100) | {"pin_count": 0}
+
+
+def replies(sandbox: Sandbox, args: Args, _origin: str) -> Json:
+    """Oldest first; the parent always leads the first page."""
+    # see slack.md: replies
+    channel = readable(sandbox, args)
+    state = sandbox.state
+    asked = state.messages[channel.id].get(args.ts("ts"))
+    if asked is None:
+        raise SlackError("thread_not_found")
+    root = str(asked.get("thread_ts", asked["ts"]))
+    parent = state.full(channel.id, root)
+    thread = _between(state.thread(channel.id, root), args)
+    return _answer([*([parent] if parent else []), *thread], args, 999)
+
+
+def members(sandbox: Sandbox, args: Args, _origin: str) -> Json:
+    # see slack.md: members
+    channel = visible(sandbox, args)
+    _need_read(sandbox, channel)
+    found, metadata = page([(user, user) for user in channel.members], args, 100, 1000)
+    return {"members": found, "response_metadata": metadata}
+
+
+def info(sandbox: Sandbox, args: Args, _origin: str) -> Json:
+    # see slack.md: info
+    channel = visible(sandbox, args)
+    _need_read(sandbox, channel)
+    shown = _shown(sandbox, channel)
+    if args.flag("include_num_members"):
+        shown["num_members"] = len(channel.members)
+    return {"channel": shown}
+
+
+def list_all(sandbox: Sandbox, args: Args, _origin: str) -> Json:
+    # see slack.md: list
+    kinds = {kind.strip() for kind in args.text("types", "public_channel").split(",")}
+    if not kinds <= KINDS:
+        raise SlackError("invalid_types")
+    for kind, scope in (("public_channel", "channels:read"), ("private_channel", "groups:read")):
+        if kind in kinds:
+            need(sandbox, scope)
+    wanted = [c for c in sandbox.workspace.channels.values() if _listed(sandbox, c, kinds, args)]
+    found, metadata = page([(c.id, _shown(sandbox, c)) for c in wanted], args, 100, 1000)
+    return {"channels": found, "response_metadata": metadata}
+
+
+def _listed(sandbox: Sandbox, channel: Channel, kinds: set[str], args: Args) -> bool:
+    if channel.is_archived and args.flag("exclude_archived"):
+        return False
+    if channel.is_private:
+        return "private_channel" in kinds and joined(sandbox, channel)
+    return "public_channel" in kinds
+
+
+def _need_read(sandbox: Sandbox, channel: Channel) -> None:
+    need(sandbox, "groups:read" if channel.is_private else "channels:read")
+
+
+def _shown(sandbox: Sandbox, channel: Channel) -> Json:
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_channel": not channel.is_private,
+        "is_group": channel.is_private,
+        "is_im": False,
+        "is_mpim": False,
+        "is_private": channel.is_private,
+        "is_archived": channel.is_archived,
+        "is_general": False,
+        "is_member": joined(sandbox, channel),
+        "is_shared": channel.is_ext_shared,
+        "is_ext_shared": channel.is_ext_shared,
+        "is_org_shared": False,
+        "context_team_id": sandbox.workspace.team.id,
+        "topic": {"value": channel.topic, "creator": "", "last_set": 0},
+        "purpose": {"value": "", "creator": "", "last_set": 0},
+        "created": 0,
+    }
+
+
+def _between(messages: list[Json], args: Args) -> list[Json]:
+    """Both bounds are left out themselves unless `inclusive`."""
+    oldest, latest = _bound(args, "oldest"), _bound(args, "latest")
+    inclusive = args.flag("inclusive")
+
+    def wanted(message: Json) -> bool:
+        at = float(message["ts"])
+        after = oldest is None or at > oldest or (inclusive and at == oldest)
+        return after and (latest is None or at < latest or (inclusive and at == latest))
+
+    return [message for message in messages if wanted(message)]
+
+
+def _bound(args: Args, key: str) -> float | None:
+    value = args.values.get(key)
+    if value in (None, "", 0, "0"):
+        return None
+    try:
+        bound = float(str(value))
+    except ValueError as problem:
+        raise SlackError(f"invalid_ts_{key}") from problem
+    if not 0 <= bound < 1e12:
+        raise SlackError(f"invalid_ts_{key}")
+    return bound
+
+
+def _answer(messages: list[Json], args: Args, default: int) -> Json:
+    found, metadata = page([(m["ts"], m) for m in messages], args, default, MOST_MESSAGES)
+    # see slack.md: metadata-read
+    shown = [public(m, metadata=args.flag("include_all_metadata")) for m in found]
+    more = bool(metadata["next_cursor"])
+    return {"messages": shown, "has_more": more} | ({"response_metadata": metadata} if more else {})
