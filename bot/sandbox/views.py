@@ -13,8 +13,6 @@ MOST_BYTES = 250_000
 DEEPEST = 3
 _HOME = "type blocks private_metadata callback_id external_id"
 _MODAL = f"{_HOME} title close submit clear_on_close notify_on_close submit_disabled"
-    "type title blocks close submit private_metadata callback_id clear_on_close notify_on_close external_id"
-)
 
 
 def open_view(sandbox: Sandbox, user: str, wanted: Json) -> Json:
