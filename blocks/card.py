@@ -40,11 +40,11 @@ def card(card: Card, zone: str = "UTC") -> Message:
 def _head(card: Card, zone: str) -> Line:
     handoff = card.handoff
     standing = _STATES.get(handoff.state) or handoff.priority.capitalize()
-    waits = handoff.state in AWAITING
-    since = moment(handoff.escalated_at, zone, TIME_AND_AGE if waits else DAY_AND_TIME)
-    line = [bold(f"{standing} · {shorten(handoff.skill, 80)}"), words(" · since "), since]
+    form = f"since {TIME_AND_AGE}" if handoff.is_open else f"asked {DAY_AND_TIME}"
+    since = moment(handoff.escalated_at, zone, form)
+    line = [bold(f"{standing} · {shorten(handoff.skill, 80)}"), words(" · "), since]
     if handoff.state is State.PARKED and handoff.opens_at:
-        line += [words(" · parked until "), moment(handoff.opens_at, zone)]
+        line += [words(" · "), moment(handoff.opens_at, zone, f"parked until {DAY_AND_TIME}")]
     if handoff.state is State.ASSIGNED and handoff.holder:
         line += [words(" · with "), bold(known_name(handoff.holder.name))]
     return [*line, words(": "), bold(_matter(card))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks.card_facts import PART_LIMIT, known_name, label, quoted
+from blocks.card_facts import PART_LIMIT, SEPARATOR, known_name, label, quoted
 from blocks.parts import Line, words
 from blocks.text import shorten
 from blocks.when import near
@@ -21,13 +21,14 @@ def _ended(card: Card, zone: str) -> Line:
     handoff = card.handoff
     if handoff.is_open or handoff.resolved_at is None:
         return []
-    at = near(handoff.resolved_at, handoff.escalated_at, zone)
     if handoff.state is State.WITHDRAWN:
-        return label("Ended", words("the customer no longer waits, since "), at)
+        since = near(handoff.resolved_at, handoff.escalated_at, zone, "since")
+        return label("Ended", words("the customer no longer waits, "), since)
     said = shorten(handoff.outcome_words, PART_LIMIT)
     how = [OUTCOMES[handoff.outcome] if handoff.outcome else "", quoted(said) if said else ""]
-    by = f"by {known_name(handoff.holder.name)} at " if handoff.holder else "at "
-    return label("Ended", words(" · ".join(part for part in (*how, by) if part)), at)
+    by = f"by {known_name(handoff.holder.name)} " if handoff.holder else "closed "
+    at = near(handoff.resolved_at, handoff.escalated_at, zone, "at")
+    return label("Ended", words(SEPARATOR.join(part for part in (*how, by) if part)), at)
 
 
 def _rating(card: Card) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 from blocks.parts import Inline, Line, bold, words
 from blocks.text import shorten
@@ -100,7 +100,7 @@ def _page(page: Page) -> str:
 
 
 def _bare(url: str) -> str:
-    """Without query and fragment, which may hold what nobody should read; "" for what is no web address."""
+    """Host and path: a query may hold what nobody should read. "" for what is no web address."""
     try:
         parts = urlsplit(shorten(url, 2_000))
         host = parts.hostname or ""
@@ -108,8 +108,7 @@ def _bare(url: str) -> str:
         return ""
     if parts.scheme not in {"http", "https"} or not host:
         return ""
-    netloc = parts.netloc.rpartition("@")[2]
-    return shorten(urlunsplit((parts.scheme, netloc, parts.path, "", "")), PART_LIMIT)
+    return shorten(parts.netloc.rpartition("@")[2] + parts.path, PART_LIMIT)
 
 
 def _lowered(action: str) -> str:
@@ -120,7 +119,7 @@ def _lowered(action: str) -> str:
 def _tried(tried: Tried) -> str:
     title = shorten(tried.title, PART_LIMIT) or shorten(tried.article, PART_LIMIT) or "an answer"
     reaction = shorten(tried.reaction, PART_LIMIT)
-    said = f"{quoted(title)} {tried.confidence:.0%}"
+    said = f"{quoted(title)} {tried.confidence * 100:.0f} %"
     return f"{said}, answered {quoted(reaction)}" if reaction else said
 
 
@@ -128,9 +127,9 @@ def _promised(card: Card, zone: str) -> Line:
     promise = card.promise
     if promise is None:
         return []
-    due = near(promise.due, card.handoff.escalated_at, zone)
+    due = near(promise.due, card.handoff.escalated_at, zone, "by")
     how = _how_kept(card)
-    return label("Promised", words("an answer by "), due, *([words(f", {how}")] if how else []))
+    return label("Promised", words("an answer "), due, *([words(f", {how}")] if how else []))
 
 
 def _how_kept(card: Card) -> str:
@@ -150,8 +149,8 @@ def _held(card: Card, zone: str) -> Line:
     handoff = card.handoff
     if handoff.state is not State.ASSIGNED or not handoff.holder or not handoff.claimed_at:
         return []
-    since = near(handoff.claimed_at, handoff.escalated_at, zone)
-    return label("Held by", words(f"{known_name(handoff.holder.name)} since "), since)
+    since = near(handoff.claimed_at, handoff.escalated_at, zone, "since")
+    return label("Held by", words(f"{known_name(handoff.holder.name)} "), since)
 
 
 def _answered(card: Card) -> Line:

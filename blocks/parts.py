@@ -63,6 +63,12 @@ def lines(part: Part, shown: Sequence[Line]) -> Block:
     return rich_text(part, section_of(shown))
 
 
+def quote(text: str) -> Block:
+    """A person's own lines behind a bar, in pieces that each keep the limit of one text."""
+    pieces = [words(text[start : start + TEXT_LIMIT]) for start in range(0, len(text), TEXT_LIMIT)]
+    return {"type": "rich_text_quote", "elements": pieces}
+
+
 def plain(text: str) -> Block:
     return {"type": "plain_text", "text": text, "emoji": False}
 

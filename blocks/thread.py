@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from blocks.card_facts import customer_name, known_name, who
 from blocks.ids import Part
 from blocks.parts import (
     MESSAGE_TEXT_LIMIT,
-    Block,
-    Inline,
     Line,
     Message,
     bold,
     lines,
+    quote,
     rich_text,
     section_of,
     spoken,
     words,
 )
 from blocks.text import block_of, escaped_within, shorten
-from blocks.when import moment, near
+from blocks.when import DAY_AND_TIME, moment, near
 from bot.domain.card import Card
 from bot.domain.conversation import Customer, Turn
 from bot.domain.deliveries import LineCode
 
-PIECE = 2_900
 CAUGHT_UP_LIMIT = 9_000
 """Characters of turns in one message; Slack refuses somewhat over 13,000 in all blocks (docs/slack.md)."""
 CAUGHT_UP_TURNS = 40
@@ -36,7 +34,7 @@ def customer_turn(name: str, verified: bool, text: str) -> Message:
     """The customer's words in a quote: lines of their own stay lines, and none can pass for ours."""
     speaker = _speaker(name, verified)
     shown = block_of(text) or "…"
-    drawn = rich_text(Part.TURN, section_of([[bold(speaker)]]), _quote([words(shown)]))
+    drawn = rich_text(Part.TURN, section_of([[bold(speaker)]]), quote(shown))
     return {"text": escaped_within(f"{speaker}: {shown}", MESSAGE_TEXT_LIMIT), "blocks": [drawn]}
 
 
@@ -49,7 +47,7 @@ def caught_up(name: str, verified: bool, turns: Sequence[Turn], zone: str = "UTC
     if left:
         drawn.append(section_of([[words(f"{left} earlier: see Transcript on the card")]]))
     for at, text in shown:
-        drawn += [section_of([[moment(at, zone)]]), _quote([words(text)])]
+        drawn += [section_of([[moment(at, zone, DAY_AND_TIME)]]), quote(text)]
     newest = shown[-1][1] if shown else "…"
     text = escaped_within(f"{speaker}: {newest}", MESSAGE_TEXT_LIMIT)
     return {"text": text, "blocks": [rich_text(Part.TURN, *drawn)]}
@@ -66,7 +64,7 @@ def line(code: LineCode, card: Card, opens_at: datetime | None = None, zone: str
 
 def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -> Line:
     skill, name = shorten(card.handoff.skill, 80), who(card.customer)
-    until: Line = [words(" until "), moment(opens_at, zone), words(".")] if opens_at else [words(".")]
+    until = _until(opens_at, zone)
     match code:
         case LineCode.FLUSHED:
             return [words(f"{skill} is open now: {name} waits for somebody to claim this.")]
@@ -84,22 +82,26 @@ def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) 
             return _late(card, name, zone)
 
 
+def _until(opens_at: datetime | None, zone: str) -> Line:
+    if opens_at is None:
+        return [words(".")]
+    return [words(" "), moment(opens_at, zone, f"until {DAY_AND_TIME}"), words(".")]
+
+
 def _reopened(card: Card, name: str, parked: Line) -> Line:
-    if card.handoff.holder:
-        return [
-            words(f"{name} wrote again, so this is open again, with {known_name(card.handoff.holder.name)}.")
-        ]
+    if holder := card.handoff.holder:
+        return [words(f"{name} wrote again, so this is open again, with {known_name(holder.name)}.")]
     if parked:
         return [words(f"{name} wrote again while the team is closed: this is open again, parked"), *parked]
     return [words(f"{name} wrote again, so this is open again and waits for somebody to claim it.")]
 
 
 def _late(card: Card, name: str, zone: str) -> Line:
-    sorry = f" has passed without one. {name} has been told that we are sorry and that you have it."
+    sorry = f"has not come. {name} has been told that it is late."
     if card.promise is None:
-        return [words(f"The time promised for an answer{sorry}")]
-    due = near(card.promise.due, card.handoff.escalated_at, zone)
-    return [words("The answer was promised by "), due, words(f", which{sorry}")]
+        return [words(f"The answer that was promised {sorry}")]
+    due = near(card.promise.due, card.handoff.escalated_at, zone, "by")
+    return [words("The answer promised "), due, words(f" {sorry}")]
 
 
 def _speaker(name: str, verified: bool) -> str:
@@ -121,12 +123,3 @@ def _newest(turns: Sequence[Turn]) -> list[tuple[datetime, str]]:
             break
         kept.insert(0, (turn.at, text))
     return kept
-
-
-def _quote(parts: Sequence[Inline]) -> Block:
-    return {"type": "rich_text_quote", "elements": [piece for part in parts for piece in _pieces(part)]}
-
-
-def _pieces(part: Inline) -> Iterator[Inline]:
-    for start in range(0, len(part["text"]), PIECE):
-        yield words(part["text"][start : start + PIECE])

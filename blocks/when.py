@@ -13,8 +13,11 @@ TIME_AND_AGE = "{time} ({ago})"
 """`{ago}` grows by itself in the reader's client, so a waiting card needs no redraw."""
 
 
-def moment(at: datetime, zone: str, form: str = DAY_AND_TIME) -> Inline:
-    """A rich_text date; its fallback, in `zone`, is also what a notification says."""
+def moment(at: datetime, zone: str, form: str) -> Inline:
+    """A rich_text date. `form` holds the words before it too, for Slack begins a form with a capital.
+
+    The fallback, in `zone`, is also what a notification says.
+    """
     return {
         "type": "date",
         "timestamp": int(at.timestamp()),
@@ -23,17 +26,20 @@ def moment(at: datetime, zone: str, form: str = DAY_AND_TIME) -> Inline:
     }
 
 
-def near(at: datetime, beside: datetime, zone: str) -> Inline:
-    """The time alone when both fall on one day in `zone`, else the day too."""
-    return moment(at, zone, TIME if _day(at, zone) == _day(beside, zone) else DAY_AND_TIME)
+def near(at: datetime, beside: datetime, zone: str, lead: str) -> Inline:
+    """`lead` ("by", "since", "at") and the time; the day too unless both fall on one day in `zone`."""
+    if _day(at, zone) == _day(beside, zone):
+        return moment(at, zone, f"{lead} {TIME}")
+    return moment(at, zone, f"at {TIME}, {{date_short_pretty}}" if lead == "at" else f"{lead} {DAY_AND_TIME}")
 
 
-def told(at: datetime, zone: str, form: str = DAY_AND_TIME) -> str:
-    """ "14:02 CET", or "22 Nov at 14:02 CET" where the form shows the day."""
+def told(at: datetime, zone: str, form: str) -> str:
+    """ "since 14:02 CET", "until 22 Nov at 14:02 CET": the form without Slack; an age is left out."""
     there = at.astimezone(ZoneInfo(zone))
     name = there.tzname() or "UTC"
     clock = f"{there:%H:%M} {name if name[0].isalpha() else f'UTC{name}'}"
-    return clock if "date" not in form else f"{there.day} {there:%b} at {clock}"
+    bare = form.replace(" ({ago})", "").replace("{time}", clock)
+    return bare.replace("{date_short_pretty}", f"{there.day} {there:%b}")
 
 
 def their_time(at: datetime, zone: str) -> str:

@@ -1,0 +1,57 @@
+"""The overnight list of one skill: who waits for the opening, one line each."""
+
+from __future__ import annotations
+
+from blocks.ids import Action, Part
+from blocks.parts import (
+    MESSAGE_TEXT_LIMIT,
+    Block,
+    Line,
+    Message,
+    bold,
+    button,
+    known,
+    lines,
+    plain,
+    spoken,
+    words,
+)
+from blocks.text import escaped_within, shorten
+from blocks.when import DAY_AND_TIME, TIME, moment, told
+from bot.domain.card import OVERNIGHT_LINES, Overnight, OvernightLine
+from bot.domain.handoff import Priority
+
+ALL_TAKEN = "Nobody waits here any more: all were taken, passed on or withdrawn."
+NOBODY_YET = "Nobody waits."
+
+
+def overnight(listed: Overnight, zone: str = "UTC") -> Message:
+    """`zone` is the skill's: its lines stand in plain text, where Slack can't draw each reader's own time."""
+    head = _head(listed, zone)
+    shown = listed.lines[:OVERNIGHT_LINES]
+    drawn = [lines(Part.HEAD, [head]), *(_line(line, zone, nth) for nth, line in enumerate(shown))]
+    more = listed.waiting - len(shown)
+    if more > 0:
+        drawn.append(lines(Part.MORE, [[words(f"and {more} more, who come as cards at the opening")]]))
+    if not listed.waiting:
+        drawn.append(lines(Part.MORE, [[words(ALL_TAKEN if listed.gone else NOBODY_YET)]]))
+    return {"text": escaped_within(spoken(head), MESSAGE_TEXT_LIMIT), "blocks": drawn}
+
+
+def _head(listed: Overnight, zone: str) -> Line:
+    opens = moment(listed.opens_at, zone, f"opens {DAY_AND_TIME}")
+    count = f"{listed.waiting} waiting" if listed.waiting else "all taken" if listed.gone else "nobody waits"
+    return [bold(f"{shorten(listed.skill, 80)} overnight"), words(" · "), opens, words(f" · {count}")]
+
+
+def _line(line: OvernightLine, zone: str, nth: int) -> Block:
+    high = "High · " if line.priority is Priority.HIGH else ""
+    name = shorten(line.customer, 80) or "Someone"
+    matter = shorten(line.headline, 150) or "no question yet"
+    since = told(line.since, zone, f"since {TIME}")
+    section: Block = {
+        "type": "section",
+        "text": plain(f"{high}{name}: {matter} · {since}"),
+        "accessory": button(Action.CLAIM, "Claim", line.handoff_id),
+    }
+    return known(Part.WAITING, section, nth)

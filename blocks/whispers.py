@@ -1,0 +1,90 @@
+"""Private words to an agent: why something stayed inside, and why a click did nothing."""
+
+from __future__ import annotations
+
+from blocks.ids import Action, Part
+from blocks.parts import MESSAGE_TEXT_LIMIT, TEXT_LIMIT, Message, button, buttons, known, plain
+from blocks.text import escaped_within, shorten
+from bot.domain import errors
+from bot.domain.deliveries import KeptWhy, Slip
+from bot.domain.handoff import OPEN, State
+
+WORDS: dict[str, str] = {
+    KeptWhy.NOTE: "Kept inside as a note: the customer doesn't see it.",
+    KeptWhy.COLLEAGUE: "Kept inside: only the colleague who holds this handoff answers the customer.",
+    KeptWhy.UNCLAIMED: (
+        "The customer doesn't get this: nobody has claimed the handoff yet. "
+        "Claim it and send your answer again, and it reaches them."
+    ),
+    KeptWhy.CLOSED: "The customer doesn't get this: the handoff is over. It opens again when they write.",
+    KeptWhy.NO_TEXT: "The customer doesn't get this: it has no text, and nothing else is carried yet.",
+    Slip.EDIT: (
+        "The customer still reads your first wording: edits aren't carried yet. Send a correction as a reply."
+    ),
+    Slip.DELETION: "The customer still has your message: deletions aren't carried yet.",
+    Slip.FILE: "The customer doesn't get the file: files aren't carried yet. Put what matters into words.",
+    Slip.FAILED: (
+        "The customer has not got this: something failed on our side. It is kept, and whoever runs Baton knows."
+    ),
+}
+"""By KeptWhy and Slip code."""
+
+TRIGGER_EXPIRED = "Slack took too long to bring your click, so no window could open. Press it again."
+TROUBLE = (
+    "That didn't work, and nothing was changed. Try again; if it happens again, tell whoever runs Baton."
+)
+
+
+def whisper(code: str, handoff_id: str) -> Message:
+    """By KeptWhy or Slip code; with a Claim button where that helps. Raises KeyError on another code."""
+    message = private(WORDS[code])
+    if code == KeptWhy.UNCLAIMED:
+        message["blocks"].append(buttons(button(Action.CLAIM, "Claim", handoff_id, primary=True)))
+    return message
+
+
+def refused(error: errors.BatonError) -> Message:
+    return private(refusal(error))
+
+
+def private(said: str) -> Message:
+    block = known(Part.WORDS, {"type": "section", "text": plain(said[:TEXT_LIMIT] or TROUBLE)})
+    return {"text": escaped_within(said or TROUBLE, MESSAGE_TEXT_LIMIT), "blocks": [block]}
+
+
+def refusal(error: errors.BatonError) -> str:
+    """Why the click or command did nothing, to the one who did it."""
+    holder = shorten(str(error.details.get("holder", "")), 80)
+    match error:
+        case errors.AlreadyClaimed():
+            return f"{holder or 'A colleague'} claimed this first."
+        case errors.AlreadyYours():
+            return "This is already yours: what you write in its thread reaches the customer."
+        case errors.VerbRefused():
+            return _out_of_turn(str(error.details.get("state", "")))
+        case errors.NotTheHolder():
+            return f"Only {holder or 'its holder'} or a manager can do this."
+        case errors.NotAnAgent():
+            return (
+                "Only members of this skill's channel can take its handoffs. Join the channel and try again."
+            )
+        case errors.NotAManager():
+            return "Reports are for managers. Whoever runs Baton lists them in baton.toml."
+        case errors.UnknownHandoff():
+            return "This handoff is no longer there."
+        case errors.UnknownPeriod():
+            return f"There is no report for that. Say one of: {error.details.get('known', 'today')}."
+        case errors.StoreUnavailable():
+            return "Baton can't store anything just now, so nothing was changed. Try again in a minute."
+        case _:
+            return TROUBLE
+
+
+def _out_of_turn(state: str) -> str:
+    if state == State.ASSIGNED:
+        return "Somebody holds this handoff already, so there is nothing to do here."
+    if state in OPEN:
+        return "Nobody holds this handoff: claim it first."
+    if state == State.WITHDRAWN:
+        return "The customer no longer waits for a person, so there is nothing left to do."
+    return "This handoff is over already. It opens again when the customer writes."
