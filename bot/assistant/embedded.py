@@ -17,7 +17,12 @@ LONG = 400
 """Characters above which retrieval takes more than about 5 ms, and so leaves the event loop."""
 
 FOLLOW_UP_WORDS = 7
+
 COURTESY_CONFIDENCE = 0.95
+COURTESY_LENGTH = 80
+ALIKE = 0.5
+"""Share of words in common with an example of small talk. A single word must be one: "no" isn't "no thanks"."""
+
 PAGE_BOOST, ERROR_BOOST = 1.08, 1.15
 """Of the score of an article that names the customer's page, or the error seen there."""
 
@@ -36,9 +41,7 @@ class EmbeddedAssistant:
     def __init__(self, articles: Sequence[Article]) -> None:
         self._articles = {article.id: article for article in articles}
         answers = [article for article in articles if article.kind == "answer"]
-        self._courtesies = [
-            (article, _vocabulary(article)) for article in articles if article.kind == "courtesy"
-        ]
+        self._courtesies = [article for article in articles if article.kind == "courtesy"]
         self._index = Index([Entry(a.id, (a.title, *a.questions), a.body) for a in answers])
 
     async def draft(self, turns: Sequence[Turn], page: Page) -> Draft:
@@ -77,15 +80,21 @@ class EmbeddedAssistant:
         return Hits(tuple(raised), hits.known, hits.length)
 
     def _courtesy(self, text: str) -> Article | None:
-        """Small talk is only what is nothing else: every word of it stands in the article's examples."""
-        said = words(text)
-        if not 0 < len(said) <= 2 * FOLLOW_UP_WORDS:
+        if len(text) > COURTESY_LENGTH:
             return None
-        return next((article for article, known in self._courtesies if known.issuperset(said)), None)
+        said = frozenset(words(text))
+        closest = max(self._courtesies, key=lambda article: _likeness(article, said), default=None)
+        return closest if closest and _likeness(closest, said) >= ALIKE else None
 
 
-def _vocabulary(article: Article) -> frozenset[str]:
-    return frozenset(word for question in article.questions for word in words(question))
+def _likeness(article: Article, said: frozenset[str]) -> float:
+    """Jaccard with the nearest example; 0 for text with a word that no example has: it may be a question."""
+    examples = [frozenset(words(example)) for example in (article.title, *article.questions)]
+    if len(said) == 1:
+        return float(said in examples)
+    if not said or not said <= frozenset().union(*examples):
+        return 0.0
+    return max(len(said & example) / len(said | example) for example in examples)
 
 
 def _continues(text: str) -> bool:
