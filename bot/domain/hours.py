@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -64,7 +64,7 @@ class Hours:
         return [window for window in self.windows if window.day == day.weekday()]
 
 
-def parse(zone: str, week: dict[str, Sequence[str]]) -> Hours:
+def parse(zone: str, week: Mapping[str, Sequence[str]]) -> Hours:
     """`week` as in baton.toml: {"mon": ["09:00-12:00", "13:00-17:30"], …}; a day left out is closed.
 
     Raises ValueError naming what is wrong.

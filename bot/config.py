@@ -1,0 +1,213 @@
+"""Settings: secrets from the environment, the rest from baton.toml. What is wrong is said in one line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.domain import hours, texts
+from bot.domain.decision import Thresholds, Topic
+from bot.domain.rules import Rules, Skill
+
+_DURATION = re.compile(r"(\d+)\s*(s|m|min|h)")
+_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600}
+
+
+class ConfigError(Exception):
+    """One line that names the key and what is wrong with it."""
+
+
+class Secrets(BaseSettings):
+    """SLACK_APP_TOKEN (Socket Mode) or else SLACK_SIGNING_SECRET (signed HTTP) says how Slack reaches us."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True)
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: str = "https://slack.com/api/"
+    baton_secret: Annotated[SecretStr, Field(min_length=32)]
+    baton_api_key: Annotated[SecretStr, Field(min_length=16)] | None = None
+    baton_database_url: str = "sqlite:///baton.db"
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone (use a name such as Europe/Berlin)") from None
+    return name
+
+
+def _duration(value: object) -> object:
+    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("not a length of time (use 30s, 15m or 2h)")
+    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+
+def _origin(value: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", value):
+        raise ValueError(f"{value!r} is no origin (use https://shop.example, without a path)")
+    return value
+
+
+def _listen(value: str) -> str:
+    if not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+):\d{1,5}", value):
+        raise ValueError("not host:port (use 0.0.0.0:8080)")
+    return value
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Origin = Annotated[str, AfterValidator(_origin)]
+NonEmpty = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class ServerPart(_Part):
+    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8080"
+    public_url: str = ""
+    origins: list[Origin] = []
+
+
+class ThresholdsPart(_Part):
+    confidence: Annotated[float, Field(ge=0, le=1)] = Thresholds().confidence
+    frustration: Annotated[float, Field(ge=-1, le=0)] = Thresholds().frustration
+
+
+class TopicPart(_Part):
+    name: NonEmpty
+    phrases: Annotated[list[NonEmpty], Field(min_length=1)]
+    skill: str = ""
+    urgent: bool = False
+
+
+class SkillPart(_Part):
+    name: NonEmpty
+    channel: NonEmpty
+    hours: dict[str, str | list[str]] = {}
+    answer_within: Duration | None = None
+    examples: list[NonEmpty] = []
+    general: bool = False
+
+
+class FilePart(_Part):
+    """baton.toml as it is written."""
+
+    managers: list[NonEmpty] = []
+    knowledge: NonEmpty
+    zone: Zone = "UTC"
+    server: ServerPart = ServerPart()
+    texts: dict[str, str] = {}
+    thresholds: ThresholdsPart = ThresholdsPart()
+    topics: list[TopicPart] = []
+    skills: Annotated[list[SkillPart], Field(min_length=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    secrets: Secrets
+    server: ServerPart
+    knowledge: Path
+    rules: Rules
+
+
+def load(path: Path) -> Config:
+    """Raises ConfigError."""
+    part = _read(path)
+    return Config(read_secrets(), part.server, path.parent / part.knowledge, _rules(part, path))
+
+
+def read_secrets() -> Secrets:
+    """Raises ConfigError naming the variable."""
+    try:
+        secrets = Secrets.model_validate({})
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        name = str(first["loc"][0]).upper()
+        problems = {"missing": "is not set", "too_short": "is too short: 32 random characters, say"}
+        raise ConfigError(f"{name} {problems.get(first['type'], first['msg'])} (environment)") from None
+    if secrets.slack_app_token is None and secrets.slack_signing_secret is None:
+        raise ConfigError(
+            "SLACK_APP_TOKEN is not set (environment); set it, or SLACK_SIGNING_SECRET for signed HTTP"
+        )
+    return secrets
+
+
+def _read(path: Path) -> FilePart:
+    try:
+        with path.open("rb") as file:
+            return FilePart.model_validate(tomllib.load(file))
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not TOML: {error}") from None
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        raise ConfigError(f"{path}: {_key(first['loc'])}: {_problem(first['type'], first['msg'])}") from None
+
+
+def _key(location: tuple[int | str, ...]) -> str:
+    """("skills", 1, "hours") as skills[2].hours: people count from one."""
+    words = ""
+    for part in location:
+        words += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if words else str(part)
+    return words
+
+
+def _problem(kind: str, message: str) -> str:
+    known = {"extra_forbidden": "unknown key", "missing": "missing"}
+    return known.get(kind) or message.removeprefix("Value error, ")
+
+
+def _rules(part: FilePart, path: Path) -> Rules:
+    skills = {skill.name: _skill(skill, number, path) for number, skill in enumerate(part.skills, 1)}
+    if len(skills) < len(part.skills):
+        raise ConfigError(f"{path}: skills: two have the same name")
+    if sum(skill.general for skill in skills.values()) != 1:
+        raise ConfigError(f"{path}: skills: exactly one must have general = true")
+    for number, topic in enumerate(part.topics, 1):
+        if topic.skill and topic.skill not in skills:
+            raise ConfigError(f"{path}: topics[{number}].skill: no skill is called {topic.skill!r}")
+    try:
+        said = texts.check(part.texts)
+    except ValueError as error:
+        raise ConfigError(f"{path}: texts: {error}") from None
+    return Rules(
+        skills=skills,
+        managers=frozenset(part.managers),
+        topics=[Topic(t.name, tuple(t.phrases), t.skill, t.urgent) for t in part.topics],
+        thresholds=Thresholds(part.thresholds.confidence, part.thresholds.frustration),
+        texts=said,
+        zone=part.zone,
+    )
+
+
+def _skill(part: SkillPart, number: int, path: Path) -> Skill:
+    week = {
+        day: [spans] if isinstance(spans, str) else spans
+        for day, spans in part.hours.items()
+        if day != "zone"
+    }
+    zone = part.hours.get("zone", "UTC")
+    try:
+        times = hours.parse(str(zone), week) if part.hours else hours.Hours()
+    except ValueError as error:
+        raise ConfigError(f"{path}: skills[{number}].hours: {error}") from None
+    return Skill(
+        part.name, part.channel, times, part.answer_within, tuple(part.examples), general=part.general
+    )
