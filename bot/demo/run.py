@@ -1,0 +1,117 @@
+"""`baton demo`: a local Slack, Baton and the shop, until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bot.demo import world
+from bot.demo.processes import Program, Running, free_port
+from bot.demo.world import Ports
+
+OPENS_IN = timedelta(minutes=3)
+SLACK_PORT, BATON_PORT, SHOP_PORT = 8081, 8080, 8090
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """All three, running."""
+
+    ports: Ports
+    folder: Path
+    slack: Running
+    baton: Running
+    shop: Running
+
+
+@asynccontextmanager
+async def stage(folder: Path, ports: Ports, opens_in: timedelta) -> AsyncIterator[Stage]:
+    """Starts them in the order in which they need each other."""
+    world.write(folder, ports, opens_in)
+    async with AsyncExitStack() as stack:
+        slack = await stack.enter_async_context(Running(_slack(folder, ports)))
+        baton = await stack.enter_async_context(Running(_baton(folder, ports)))
+        shop = await stack.enter_async_context(Running(_shop(folder, ports)))
+        yield Stage(ports, folder, slack, baton, shop)
+
+
+async def demo() -> None:
+    """Prints the addresses and stays until Ctrl-C; a killed Baton is started again. Raises DemoFailed."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    ports = Ports(free_port(SLACK_PORT), free_port(BATON_PORT), free_port(SHOP_PORT))
+    print("Starting a local Slack, Baton and a shop …", flush=True)
+    with tempfile.TemporaryDirectory(prefix="baton-demo-") as name:
+        async with stage(Path(name), ports, OPENS_IN) as running:
+            _greet(running)
+            revive = asyncio.create_task(_revive(running.baton))
+            await stop.wait()
+            revive.cancel()
+            print("\nEnding …", flush=True)
+
+
+async def _revive(baton: Running) -> None:
+    while True:
+        code = await baton.wait()
+        print(f"Baton ended ({code}); starting it again …", flush=True)
+        await baton.start()
+        print(f"Baton is back, process {baton.pid}.", flush=True)
+
+
+def _greet(running: Stage) -> None:
+    ports = running.ports
+    print(
+        f"""
+  The shop, where you write as the customer    {ports.shop_url}/
+  Slack, where you act as any of six people    {ports.slack_url}/?as=U0ANA
+
+  Try: ask "How do refunds work?" · say "I was charged twice and want my money back"
+       · press Claim as Ana Ruiz in #support-billing and answer in the thread
+       · ask for a repair: Repairs is closed and opens in three minutes
+       · as Maya Lindqvist type /handoff report
+  Baton is process {running.baton.pid}: kill -9 it at any moment and nothing is lost.
+  Logs and the database are in {running.folder} until you press Ctrl-C.
+""",
+        flush=True,
+    )
+
+
+def _slack(folder: Path, ports: Ports) -> Program:
+    workspace, journal = folder / "workspace.toml", folder / "slack"
+    arguments = ("bot.sandbox", "--workspace", str(workspace), "--journal", str(journal))
+    return Program(
+        "the local Slack",
+        (*arguments, "--port", str(ports.slack)),
+        {},
+        folder / "slack.log",
+        f"{ports.slack_url}/",
+    )
+
+
+def _baton(folder: Path, ports: Ports) -> Program:
+    return Program(
+        "Baton",
+        ("bot", "run", "--config", str(folder / "baton.toml")),
+        world.environment(folder, ports),
+        folder / "baton.log",
+        f"{ports.baton_url}/readyz",
+    )
+
+
+def _shop(folder: Path, ports: Ports) -> Program:
+    arguments = ("bot.demo.shop", "--port", str(ports.shop), "--baton", ports.baton_url)
+    return Program(
+        "the shop",
+        (*arguments, "--api-key", world.API_KEY),
+        {},
+        folder / "shop.log",
+        f"{ports.shop_url}/",
+    )
