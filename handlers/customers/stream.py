@@ -1,0 +1,166 @@
+"""The customer's WebSocket: the first frame says who and from where, then changes come as they happen."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from dataclasses import dataclass
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from bot.domain.errors import BadInput, BatonError, StoreUnavailable, UnknownConversation
+from bot.intake import Intake
+from handlers.customers import answers
+from handlers.customers.bodies import fit, parse
+from handlers.customers.hub import Hub
+from handlers.customers.models import FirstFrame
+from handlers.customers.problems import log_fault
+from handlers.customers.refusals import TokenExpired, TokenInvalid
+from handlers.customers.tokens import Tokens
+
+log = logging.getLogger(__name__)
+
+INBOUND_LIMIT = 4 * 1024
+TOKEN_REFUSED, UNKNOWN = 4401, 4404
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds. `look` is the time between two looks at the log when nobody wakes the stream."""
+
+    first: float = 10.0
+    send: float = 10.0
+    look: float = 15.0
+    heartbeat: float = 25.0
+    goodbye: float = 2.0
+
+
+class Streams:
+    def __init__(self, intake: Intake, tokens: Tokens, hub: Hub, patience: Patience) -> None:
+        self._intake = intake
+        self._tokens = tokens
+        self._hub = hub
+        self._patience = patience
+        self._open: set[web.WebSocketResponse] = set()
+        self._closing = False
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Its answer is the socket's close code: 4401, 4404, 1001, 1008, 1011 or 1013."""
+        socket = web.WebSocketResponse(
+            max_msg_size=INBOUND_LIMIT, heartbeat=self._patience.heartbeat, timeout=self._patience.goodbye
+        )
+        await socket.prepare(request)
+        self._open.add(socket)
+        try:
+            code = await self._follow(socket, request.match_info["id"])
+        except Exception as error:
+            log_fault(request.path, error)
+            code = WSCloseCode.INTERNAL_ERROR
+        finally:
+            self._open.discard(socket)
+        await self._say_goodbye(socket, request, code)
+        return socket
+
+    async def close(self, _app: web.Application) -> None:
+        """At shutdown: all are told to come back."""
+        self._closing = True
+        going = [self._hang_up(socket, WSCloseCode.GOING_AWAY) for socket in list(self._open)]
+        await asyncio.gather(*going)
+
+    async def _follow(self, socket: web.WebSocketResponse, conversation_id: str) -> int:
+        """The code to close with."""
+        if self._closing:
+            return WSCloseCode.GOING_AWAY
+        try:
+            after = await self._admit(socket, conversation_id)
+            return await self._until_either_ends(socket, conversation_id, after)
+        except BatonError as error:
+            return _code(error)
+        except (TimeoutError, ConnectionError):
+            return WSCloseCode.TRY_AGAIN_LATER
+
+    async def _admit(self, socket: web.WebSocketResponse, conversation_id: str) -> int:
+        """The rev to go on from. Raises BatonError or TimeoutError."""
+        async with asyncio.timeout(self._patience.first):
+            message = await socket.receive()
+        if message.type is not WSMsgType.TEXT:
+            raise BadInput
+        token, after = fit(parse(message.data), FirstFrame).told()
+        if self._tokens.conversation(token) != conversation_id:
+            raise UnknownConversation
+        return after
+
+    async def _until_either_ends(
+        self, socket: web.WebSocketResponse, conversation_id: str, after: int
+    ) -> int:
+        pushing = asyncio.create_task(self._push(socket, conversation_id, after))
+        hearing = asyncio.create_task(_hear(socket))
+        try:
+            await asyncio.wait({pushing, hearing}, return_when=asyncio.FIRST_COMPLETED)
+            if pushing.done():
+                pushing.result()
+            return WSCloseCode.GOING_AWAY if self._closing else WSCloseCode.OK
+        finally:
+            pushing.cancel()
+            hearing.cancel()
+            await asyncio.gather(pushing, hearing, return_exceptions=True)
+
+    async def _push(self, socket: web.WebSocketResponse, conversation_id: str, after: int) -> None:
+        """Until cancelled. Raises BatonError, TimeoutError (too slow a client) or ConnectionError."""
+        with self._hub.listening(conversation_id) as news:
+            first = True
+            while True:
+                news.clear()
+                found = await self._intake.changes(conversation_id, after)
+                if found or first:
+                    frame = answers.changes(found, after)
+                    after, first = frame["rev"], False
+                    await self._send(socket, frame)
+                if not found:
+                    await self._wait(news)
+
+    async def _send(self, socket: web.WebSocketResponse, frame: answers.Json) -> None:
+        async with asyncio.timeout(self._patience.send):
+            await socket.send_str(json.dumps(frame))
+
+    async def _wait(self, news: asyncio.Event) -> None:
+        try:
+            async with asyncio.timeout(self._patience.look):
+                await news.wait()
+        except TimeoutError:
+            pass
+
+    async def _say_goodbye(self, socket: web.WebSocketResponse, request: web.Request, code: int) -> None:
+        """A client that reads nothing does not read a close frame either: it is cut off."""
+        if not await self._hang_up(socket, code) and request.transport:
+            request.transport.abort()
+
+    async def _hang_up(self, socket: web.WebSocketResponse, code: int) -> bool:
+        try:
+            async with asyncio.timeout(self._patience.goodbye):
+                await socket.close(code=code)
+        except (TimeoutError, ConnectionError):
+            return False
+        return True
+
+
+async def _hear(socket: web.WebSocketResponse) -> None:
+    """Until the client goes. Sending is by POST; what comes here is not looked at, but pings are answered."""
+    ends = {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR}
+    while (await socket.receive()).type not in ends:
+        pass
+
+
+def _code(error: BatonError) -> int:
+    match error:
+        case TokenInvalid() | TokenExpired():
+            return TOKEN_REFUSED
+        case UnknownConversation():
+            return UNKNOWN
+        case StoreUnavailable():
+            return WSCloseCode.TRY_AGAIN_LATER
+        case BadInput():
+            return WSCloseCode.POLICY_VIOLATION
+        case _:
+            raise error
