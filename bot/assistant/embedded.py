@@ -21,7 +21,8 @@ FOLLOW_UP_WORDS = 7
 COURTESY_CONFIDENCE = 0.95
 COURTESY_LENGTH = 80
 ALIKE = 0.5
-"""Share of words in common with an example of small talk. A single word must be one: "no" isn't "no thanks"."""
+"""Share of words in common with an example of small talk. A single word must be one: "no" isn't "no thanks".
+"""
 
 PAGE_BOOST, ERROR_BOOST = 1.08, 1.15
 """Of the score of an article that names the customer's page, or the error seen there."""
