@@ -103,8 +103,8 @@ def _reasons(report: Report) -> list[Line]:
 def _definitions(report: Report) -> str:
     return (
         f"Counted are the {report.conversations:,} conversations that began in this time. Time to a person "
-        f"runs from being passed on to a person's first word, over the {len(report.waits):,} answered so far. "
-        "Ratings are those given in this time."
+        f"runs from being passed on to a person's first word, over the {len(report.waits):,} answered so "
+        "far. Ratings are those given in this time."
     )
 
 

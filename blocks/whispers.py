@@ -24,7 +24,8 @@ WORDS: dict[str, str] = {
     Slip.DELETION: "The customer still has your message: deletions aren't carried yet.",
     Slip.FILE: "The customer doesn't get the file: files aren't carried yet. Put what matters into words.",
     Slip.FAILED: (
-        "The customer has not got this: something failed on our side. It is kept, and whoever runs Baton knows."
+        "The customer has not got this: something failed on our side. It is kept here, "
+        "and whoever runs Baton has been told."
     ),
 }
 """By KeptWhy and Slip code."""

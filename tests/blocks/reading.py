@@ -1,0 +1,42 @@
+"""What is drawn, as a person reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from blocks.parts import spoken
+
+
+def read(drawn: Mapping[str, Any]) -> list[str]:
+    """Line by line; `> ` before a quote, `[…]` around a button."""
+    return [line for block in drawn["blocks"] for line in _read(block)]
+
+
+def _read(block: Mapping[str, Any]) -> Iterator[str]:
+    match block["type"]:
+        case "rich_text":
+            for element in block["elements"]:
+                mark = "> " if element["type"] == "rich_text_quote" else ""
+                parts = [_without_pictures(part) for part in element["elements"]]
+                yield from (f"{mark}{line}" for line in spoken(parts).split("\n"))
+        case "actions":
+            yield "  ".join(_button(element) for element in block["elements"])
+        case "context":
+            yield from (element["text"] for element in block["elements"])
+        case "section":
+            accessory = f"  {_button(block['accessory'])}" if "accessory" in block else ""
+            yield from ([block["text"]["text"] + accessory] if "text" in block else [])
+            yield from (field["text"].replace("\n", ": ") for field in block.get("fields", []))
+        case "input":
+            yield block["label"]["text"]
+        case _:
+            yield block["text"]["text"]
+
+
+def _button(element: Mapping[str, Any]) -> str:
+    return f"[{element['text']['text']}]"
+
+
+def _without_pictures(part: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "text", "text": f":{part['name']}:"} if part["type"] == "emoji" else part

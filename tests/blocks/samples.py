@@ -1,0 +1,130 @@
+"""The card of the issue in every state, and hostile words for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+
+from bot.domain.brief import Brief
+from bot.domain.card import Card
+from bot.domain.conversation import Account, Customer, Page
+from bot.domain.decision import Tried
+from bot.domain.handoff import Agent, Handoff, Outcome, Priority, State
+from bot.domain.promises import Promise, PromiseState
+
+ZONE = "Europe/Berlin"
+ASKED = datetime(2026, 11, 23, 13, 2, tzinfo=UTC)
+ANA = Agent("U0ANA", "Ana Silva")
+BRIEF = Brief(
+    headline="charged twice",
+    wants="I was charged twice for October and need it back today",
+    page=Page(
+        url="https://shop.example/account/payment?token=secret#card",
+        title="Billing, Payment methods",
+        actions=("opened Billing", "pressed Update card"),
+        error="Card declined (402)",
+    ),
+    tried=(
+        Tried("refunds", "How refunds work", 0.62, "that's not it"),
+        Tried("card", "Update your card", 0.41),
+    ),
+    mood="frustrated, getting worse · asked the same twice",
+    why=("asked for a person", "refund is a policy topic"),
+)
+PROMISE = Promise("h1", ASKED, ASKED + timedelta(minutes=28))
+QUEUED = Card(
+    handoff=Handoff("h1", "c1", "Billing", State.QUEUED, Priority.HIGH, ASKED),
+    customer=Customer("Jordan Ellis", "jordan@ellis.example", "Europe/Helsinki", verified=True),
+    account=Account(plan="Pro", value="4,800 a year"),
+    brief=BRIEF,
+    promise=PROMISE,
+)
+
+
+def after(minutes: int) -> datetime:
+    return ASKED + timedelta(minutes=minutes)
+
+
+PARKED = replace(QUEUED, handoff=replace(QUEUED.handoff, state=State.PARKED, opens_at=after(19 * 60 - 2)))
+HELD = replace(
+    QUEUED,
+    handoff=replace(QUEUED.handoff, state=State.ASSIGNED, holder=ANA, claimed_at=after(3)),
+)
+ANSWERED = replace(
+    HELD,
+    handoff=replace(HELD.handoff, first_reply_at=after(6)),
+    promise=replace(PROMISE, state=PromiseState.KEPT),
+)
+RESOLVED = replace(
+    HELD,
+    handoff=replace(
+        HELD.handoff,
+        state=State.RESOLVED,
+        first_reply_at=after(86),
+        resolved_at=after(120),
+        outcome=Outcome.REFUNDED,
+        outcome_words="Both charges checked, the second one refunded",
+        rating=4,
+        rating_comment="Quick and kind, thanks",
+    ),
+    promise=replace(PROMISE, state=PromiseState.BROKEN),
+)
+WITHDRAWN = replace(
+    QUEUED,
+    handoff=replace(QUEUED.handoff, state=State.WITHDRAWN, resolved_at=after(9)),
+    promise=replace(PROMISE, state=PromiseState.VOID),
+)
+STATES = {
+    "queued": QUEUED,
+    "parked": PARKED,
+    "held": HELD,
+    "answered": ANSWERED,
+    "resolved": RESOLVED,
+    "withdrawn": WITHDRAWN,
+}
+
+NASTY = (
+    "<!channel> <@U0ANA> <#C1|billing> <!subteam^S1> <https://evil.example|your bank>",
+    "fine\nCustomer  Somebody else (verified)\r\n[Claim]\u2028x\x85y\vz",
+    "\u202egnorw\u2066 \u200f\u061c \u200e",
+    "*bold* _it_ ~no~ `code` ```pre``` > quote :tada: ${x} {time} {date}",
+    "&lt;!here&gt; & < > &amp;",
+    "\x00\x07\x1b[31m",
+    "\u200b\u200d\ufeff",
+    "x" * 4_000,
+    "&<>" * 1_333,
+    "🏴󠁧󠁢󠁥󠁮󠁧󠁿👩🏽‍💻" * 250,
+    "a\n" * 2_000,
+    '“quoted” "twice"',
+    "   ",
+)
+hostile = st.one_of(st.sampled_from(NASTY), st.text(max_size=200))
+names = st.one_of(st.just(""), hostile)
+
+
+@st.composite
+def hostile_cards(draw: st.DrawFn) -> Card:
+    card = draw(st.sampled_from(list(STATES.values())))
+    page = Page(draw(names), draw(names), tuple(draw(st.lists(hostile, max_size=3))), draw(names))
+    tried = [
+        Tried(draw(names), draw(names), draw(st.floats(0, 1)), draw(names))
+        for _ in range(draw(st.integers(0, 6)))
+    ]
+    brief = Brief(
+        draw(names), draw(names), page, tuple(tried), draw(names), tuple(draw(st.lists(hostile, max_size=6)))
+    )
+    handoff = replace(
+        card.handoff,
+        outcome_words=draw(names),
+        rating=draw(st.sampled_from((None, 1, 5))),
+        rating_comment=draw(names),
+    )
+    return Card(
+        handoff=handoff,
+        customer=Customer(draw(names), draw(names), draw(names), draw(st.booleans())),
+        account=Account(draw(names), draw(names), draw(names)),
+        brief=brief,
+        promise=draw(st.sampled_from((None, card.promise))),
+    )

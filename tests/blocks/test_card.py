@@ -1,0 +1,192 @@
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from blocks.card import card
+from bot.domain.card import Card
+from bot.domain.conversation import Account, Customer, Page
+from bot.domain.handoff import State
+from bot.domain.promises import PromiseState
+from tests.blocks.limits import check_message, nodes
+from tests.blocks.reading import read
+from tests.blocks.safety import unsafe
+from tests.blocks.samples import (
+    ANSWERED,
+    BRIEF,
+    HELD,
+    PARKED,
+    PROMISE,
+    QUEUED,
+    RESOLVED,
+    STATES,
+    WITHDRAWN,
+    ZONE,
+    hostile_cards,
+)
+
+LABELS = (
+    *("Customer", "Wants", "On", "Tried", "Mood", "Why now", "Promised"),
+    *("Held by", "Answered after", "Ended", "Rating"),
+)
+
+
+def labels(shown: Card) -> list[str]:
+    return [line.split("  ")[0] for line in read(card(shown, ZONE))[1:-1]]
+
+
+def button_ids(shown: Card) -> list[str]:
+    return [node["action_id"] for node in nodes(card(shown)["blocks"]) if node.get("type") == "button"]
+
+
+def line_of(shown: Card, label: str) -> str:
+    return next(line for line in read(card(shown, ZONE)) if line.startswith(f"{label}  "))
+
+
+def test_a_waiting_card_reads_as_the_standard_says() -> None:
+    assert read(card(QUEUED, ZONE)) == [
+        "High · Billing · since 14:02 CET: charged twice, asked for a person",
+        "Customer  Jordan Ellis (verified) · Pro plan, 4,800 a year · jordan@ellis.example "
+        "· 15:02 their time",
+        "Wants  “I was charged twice for October and need it back today”",
+        "On  Billing, Payment methods · shop.example/account/payment · saw “Card declined (402)” "
+        "· just pressed Update card",
+        "Tried  “How refunds work” 62 %, answered “that's not it” · “Update your card” 41 %",
+        "Mood  frustrated, getting worse · asked the same twice",
+        "Why now  asked for a person · refund is a policy topic",
+        "Promised  an answer by 14:30 CET",
+        "[Claim]  [Transcript]",
+    ]
+
+
+def test_the_notification_is_the_first_line() -> None:
+    assert card(QUEUED, ZONE)["text"] == "High · Billing · since 14:02 CET: charged twice, asked for a person"
+
+
+def test_a_held_card_names_its_holder_and_offers_resolve() -> None:
+    shown = read(card(HELD, ZONE))
+    assert shown[0] == "High · Billing · since 14:02 CET · with Ana Silva: charged twice, asked for a person"
+    assert shown[-2:] == ["Held by  Ana Silva since 14:05 CET", "[Resolve]  [Release]  [Transcript]"]
+
+
+def test_an_answered_card_says_how_long_it_took() -> None:
+    assert line_of(ANSWERED, "Answered after") == "Answered after  6 min"
+    assert line_of(ANSWERED, "Promised") == "Promised  an answer by 14:30 CET, kept"
+
+
+def test_a_resolved_card_says_how_it_ended_and_what_the_customer_thought() -> None:
+    assert read(card(RESOLVED, ZONE))[7:] == [
+        "Promised  an answer by 14:30 CET, broken: 58 min late",
+        "Answered after  1 h 26",
+        "Ended  Refunded · “Both charges checked, the second one refunded” · by Ana Silva at 16:02 CET",
+        "Rating  ★★★★☆ 4 of 5 “Quick and kind, thanks”",
+        "[Transcript]",
+    ]
+    assert read(card(RESOLVED, ZONE))[0].startswith("Resolved · Billing · asked 23 Nov at 14:02 CET: ")
+
+
+def test_a_withdrawn_card_says_that_nobody_waits() -> None:
+    shown = read(card(WITHDRAWN, ZONE))
+    assert shown[0].startswith("Withdrawn · Billing · asked ")
+    assert shown[-2:] == ["Ended  the customer no longer waits, since 14:11 CET", "[Transcript]"]
+
+
+def test_a_parked_card_says_until_when() -> None:
+    assert "parked until 24 Nov at 09:00 CET" in read(card(PARKED, ZONE))[0]
+    assert button_ids(PARKED) == ["claim", "transcript"]
+
+
+def test_a_reopened_card_shows_no_end() -> None:
+    reopened = replace(
+        RESOLVED,
+        handoff=replace(RESOLVED.handoff, state=State.QUEUED, holder=None, resolved_at=None, outcome=None),
+    )
+    assert "Ended" not in labels(reopened)
+    assert button_ids(reopened) == ["claim", "transcript"]
+
+
+def test_a_broken_promise_without_an_answer_says_so() -> None:
+    late = replace(HELD, promise=replace(PROMISE, state=PromiseState.BROKEN))
+    assert line_of(late, "Promised").endswith(", broken: not answered yet")
+
+
+def test_another_day_is_named() -> None:
+    claimed = QUEUED.handoff.escalated_at + timedelta(days=1)
+    held = replace(HELD, handoff=replace(HELD.handoff, claimed_at=claimed))
+    assert line_of(held, "Held by") == "Held by  Ana Silva since 24 Nov at 14:02 CET"
+
+
+def test_lines_with_nothing_to_say_are_left_out() -> None:
+    bare = replace(
+        QUEUED,
+        customer=Customer(),
+        account=Account(),
+        brief=replace(BRIEF, wants="", page=Page(), tried=(), mood="", why=()),
+        promise=None,
+    )
+    assert read(card(bare, ZONE)) == [
+        "High · Billing · since 14:02 CET: charged twice",
+        "Customer  Someone (unverified)",
+        "[Claim]  [Transcript]",
+    ]
+
+
+def test_an_account_is_shown_for_a_verified_customer_only() -> None:
+    unverified = replace(QUEUED, customer=replace(QUEUED.customer, verified=False))
+    assert "Pro plan" in line_of(QUEUED, "Customer")
+    assert "Pro plan" not in line_of(unverified, "Customer")
+
+
+def test_an_unverified_name_cannot_pass_for_a_verified_one() -> None:
+    posing = Customer("Jordan Ellis (verified) · Pro plan", verified=False)
+    assert line_of(replace(QUEUED, customer=posing), "Customer") == (
+        "Customer  Jordan Ellis verified Pro plan (unverified)"
+    )
+
+
+def test_a_query_stays_off_the_card() -> None:
+    assert "secret" not in str(card(QUEUED))
+
+
+@pytest.mark.parametrize("zone", ["", "Nowhere/Land", "../../etc/passwd", "/etc", "\0", "x" * 3_000])
+def test_a_zone_that_is_none_shows_no_time_of_theirs(zone: str) -> None:
+    odd = replace(QUEUED, customer=replace(QUEUED.customer, zone=zone))
+    assert "their time" not in line_of(odd, "Customer")
+
+
+def test_a_button_carries_the_handoff_id_alone() -> None:
+    values = {node["value"] for node in nodes(card(HELD)["blocks"]) if node.get("type") == "button"}
+    assert values == {"h1"}
+
+
+def test_a_block_id_changes_with_its_content_and_only_then() -> None:
+    def ids(shown: Card) -> list[str]:
+        return [block["block_id"] for block in card(shown)["blocks"]]
+
+    assert ids(QUEUED) == ids(QUEUED)
+    assert not set(ids(QUEUED)) & set(ids(HELD))
+
+
+def test_release_asks_first_since_the_customer_hears_of_it() -> None:
+    confirms = {node["action_id"]: "confirm" in node for node in buttons(HELD)}
+    assert confirms == {"resolve": False, "release": True, "transcript": False}
+
+
+def buttons(shown: Card) -> list[dict[str, Any]]:
+    return [node for node in nodes(card(shown)["blocks"]) if node.get("type") == "button"]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_state_keeps_to_slacks_limits(state: str) -> None:
+    assert check_message(card(STATES[state], ZONE)) == []
+
+
+@given(hostile_cards())
+def test_no_words_of_a_customer_break_a_limit_or_a_line(shown: Card) -> None:
+    drawn = card(shown, ZONE)
+    assert check_message(drawn) == []
+    assert unsafe(drawn) == []
+    found = labels(shown)
+    assert [label for label in LABELS if label in found] == found

@@ -1,0 +1,134 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blocks.ids import Action
+from blocks.transcript import transcript, turned
+from bot.domain.card import Aside, Transcript
+from bot.domain.conversation import Customer, Source, Speaker, Turn
+from tests.blocks.limits import check_view
+from tests.blocks.reading import read
+from tests.blocks.safety import unsafe
+from tests.blocks.samples import ASKED, ZONE, after, hostile
+
+JORDAN = Customer("Jordan Ellis", verified=True)
+
+
+def many(count: int, length: int = 10) -> Transcript:
+    turns = tuple(
+        Turn(nth, ASKED + timedelta(seconds=nth), Speaker.CUSTOMER, f"{nth:04}" + "x" * (length - 4))
+        for nth in range(1, count + 1)
+    )
+    return Transcript(JORDAN, turns)
+
+
+def numbers(shown: Transcript, page: int) -> list[int]:
+    return [int(line[2:6]) for line in read(transcript(shown, "h1", page)) if line.startswith("> ")]
+
+
+def test_all_that_was_said_stands_in_order_with_asides_marked() -> None:
+    turns = (
+        Turn(1, after(0), Speaker.CUSTOMER, "Where is my refund?"),
+        Turn(
+            2,
+            after(1),
+            Speaker.ASSISTANT,
+            "It takes two days.",
+            sources=(Source("How refunds work", "https://shop.example/refunds"),),
+            confidence=0.62,
+        ),
+        Turn(3, after(2), Speaker.SYSTEM, "Ana Silva has joined."),
+        Turn(4, after(4), Speaker.AGENT, "It is on its way.", name="Ana Silva"),
+    )
+    shown = Transcript(JORDAN, turns, (Aside(after(3), "Ben Okoro", "I know this one"),))
+    assert read(transcript(shown, "h1", zone=ZONE)) == [
+        "Jordan Ellis (verified)",
+        "Jordan Ellis (customer)  23 Nov at 14:02 CET",
+        "> Where is my refund?",
+        "Assistant  23 Nov at 14:03 CET",
+        "> It takes two days.",
+        "from “How refunds work” · 62 % sure",
+        "Notice  23 Nov at 14:04 CET",
+        "> Ana Silva has joined.",
+        ":lock: Ben Okoro  23 Nov at 14:05 CET · kept inside",
+        "> I know this one",
+        "Ana Silva (agent)  23 Nov at 14:06 CET",
+        "> It is on its way.",
+    ]
+
+
+def test_the_first_page_is_the_newest_and_full() -> None:
+    assert numbers(many(45), 1) == list(range(26, 46))
+    assert numbers(many(45), 2) == list(range(6, 26))
+    assert numbers(many(45), 3) == list(range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("page", "buttons", "where"),
+    [
+        (1, "[Older]", "page 1 of 3, the newest"),
+        (2, "[Older]  [Newer]", "page 2 of 3"),
+        (3, "[Newer]", "page 3 of 3"),
+    ],
+)
+def test_the_buttons_lead_where_there_is_something(page: int, buttons: str, where: str) -> None:
+    lines = read(transcript(many(45), "h1", page))
+    assert lines[-1] == buttons
+    assert where in lines[0]
+
+
+@pytest.mark.parametrize(("asked", "given_page"), [(-1, 1), (0, 1), (99, 3)])
+def test_a_page_that_is_not_there_gives_the_nearest(asked: int, given_page: int) -> None:
+    assert transcript(many(45), "h1", asked) == transcript(many(45), "h1", given_page)
+
+
+def test_a_click_asks_for_the_page_beside_this_one() -> None:
+    view = transcript(many(45), "h1", 2)
+    assert turned(view, Action.TRANSCRIPT_OLDER) == ("h1", 3)
+    assert turned(view, Action.TRANSCRIPT_NEWER) == ("h1", 1)
+
+
+@pytest.mark.parametrize("metadata", ["", "h1", "x h1", "2 "])
+def test_another_view_turns_no_page(metadata: str) -> None:
+    with pytest.raises(ValueError, match="transcript"):
+        turned({"private_metadata": metadata}, Action.TRANSCRIPT_OLDER)
+
+
+def test_a_silent_conversation_says_so() -> None:
+    assert read(transcript(Transcript(JORDAN, ()), "h1"))[-1] == "Nothing has been said yet."
+
+
+@pytest.mark.parametrize("text", ["x" * 4_000, "🏴󠁧󠁢󠁥󠁮󠁧󠁿" * 500, "\U0001f600" * 4_000])
+def test_long_turns_keep_to_the_limits_of_a_view(text: str) -> None:
+    turns = tuple(Turn(nth, after(nth), Speaker.CUSTOMER, text) for nth in range(30))
+    shown = Transcript(JORDAN, turns, (Aside(after(60), "Ana", "y" * 40_000),))
+    first = transcript(shown, "h1")
+    pages = [transcript(shown, "h1", page) for page in range(1, 40)]
+    assert [problem for view in (first, *pages) for problem in check_view(view)] == []
+
+
+speakers = st.sampled_from(Speaker)
+said = st.tuples(speakers, hostile, hostile, st.lists(hostile, max_size=7))
+
+
+@given(hostile, st.booleans(), st.lists(said, max_size=12), st.lists(st.tuples(hostile, hostile), max_size=5))
+def test_no_words_break_a_limit_or_a_line(
+    name: str,
+    verified: bool,
+    turns: list[tuple[Speaker, str, str, list[str]]],
+    asides: list[tuple[str, str]],
+) -> None:
+    shown = Transcript(
+        Customer(name, verified=verified),
+        tuple(
+            Turn(nth, after(nth), speaker, text, who, sources=tuple(map(Source, titles)))
+            for nth, (speaker, who, text, titles) in enumerate(turns)
+        ),
+        tuple(Aside(after(nth), who, text) for nth, (who, text) in enumerate(asides)),
+    )
+    for page in (1, 2, 3):
+        view = transcript(shown, "h1", page)
+        assert check_view(view) == []
+        assert unsafe(view) == []
