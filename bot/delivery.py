@@ -89,7 +89,7 @@ class Delivering:
         item = tx.lanes.head(lane, now)
         if item is None or item.begun_at:
             return item
-        for rate in self._outlet.rates(item):
+        for rate in self._outlet.rates(tx, item):
             free_at = tx.rates.reserve(rate.key, now, rate.interval, rate.burst)
             if free_at > now:
                 tx.lanes.retry(item, free_at, failed=False)
@@ -133,7 +133,7 @@ class Delivering:
 
     def _held(self, tx: Tx, item: Item, held: OutletHeld) -> None:
         until = self._clock.now() + timedelta(seconds=int(held.details["seconds"]))
-        for rate in self._outlet.rates(item):
+        for rate in self._outlet.rates(tx, item):
             tx.rates.hold(rate.key, until)
         tx.lanes.retry(item, until, failed=False)
 

@@ -33,6 +33,10 @@ class Inbox:
         """Kept once, however often Slack says it. Raises StoreUnavailable, so that Slack says it again."""
         await self._store.write(lambda tx: tx.inbox.add(message))
 
+    async def knows(self, root: Anchor) -> bool:
+        """True when a card or overnight list of ours stands there."""
+        return await self._store.read(lambda tx: tx.lanes.is_ours(root))
+
     async def run(self) -> None:
         """Applies what was stored, until cancelled."""
         while True:

@@ -11,6 +11,7 @@ from bot.domain.decision import Draft
 from bot.domain.deliveries import Anchor
 from bot.domain.inbound import Inbound, Read
 from bot.ports.outbox import Item
+from bot.ports.store import Tx
 
 
 class Clock(Protocol):
@@ -54,8 +55,8 @@ class Rate(NamedTuple):
 class Outlet(Protocol):
     """Speaks to one outside. Raises OutletHeld, OutletDown, OutletUnclear or OutletRefused."""
 
-    def rates(self, item: Item) -> Sequence[Rate]:
-        """What the sending would use up."""
+    def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
+        """What the sending would use up; `tx` to find a new card's channel by its skill."""
 
     async def send(self, item: Item) -> Anchor | None:
         """The message's anchor; None where there is none to remember (a reaction, a private word)."""
