@@ -31,6 +31,10 @@ _MARKS = tuple(
     )
     for mark in (r"\*", "_", "~")
 )
+_CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")}
+_GONE = dict.fromkeys(_CONTROLS | set(map(ord, BIDI_MARKS)))
+_TO_BREAK = dict.fromkeys(map(ord, LINE_BREAKS), "\n")
+_TO_SPACE = dict.fromkeys(map(ord, LINE_BREAKS), " ")
 _NEST = 4
 """Marks inside marks: three kinds, and one round to see that none is left."""
 
@@ -94,23 +98,14 @@ def escaped_within(text: str, limit: int) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """One printable line of at most `limit` characters, "" when nothing in it could be seen."""
-    shown = one_line_of(_printable(text, keep=LINE_BREAKS), limit)
+    shown = one_line_of(text.translate(_TO_SPACE).translate(_GONE), limit)
     return shown if _visible(shown) else ""
 
 
 def block_of(text: str) -> str:
     """Text that may keep its line breaks: as `\\n`, at most two in a row, without bidi or control marks."""
-    broken = "".join("\n" if char in LINE_BREAKS else char for char in text.replace("\r\n", "\n"))
-    kept = _printable(broken, keep=frozenset("\n\t"))
+    kept = text.replace("\r\n", "\n").translate(_TO_BREAK).translate(_GONE)
     return re.sub(r"\n[^\S\n]*(?:\n[^\S\n]*)+", "\n\n", kept).strip()
-
-
-def _printable(text: str, keep: frozenset[str]) -> str:
-    return "".join(
-        char
-        for char in text
-        if char in keep or char == "\t" or (char not in BIDI_MARKS and unicodedata.category(char) != "Cc")
-    )
 
 
 def _visible(text: str) -> bool:

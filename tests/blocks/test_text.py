@@ -15,8 +15,8 @@ NAMES = {"U1": "Ana Silva"}
         ("*bold* _it_ ~gone~", "bold it gone"),
         ("*_both_* (*in brackets*), *a*!", "both (in brackets), a!"),
         (
-            "2*3*4, snake_case_name, __init__, a * b * c, ~/home/~",
-            "2*3*4, snake_case_name, __init__, a * b * c, ~/home/~",
+            "2*3*4, snake_case_name, __init__, a * b * c, ~5 to ~10",
+            "2*3*4, snake_case_name, __init__, a * b * c, ~5 to ~10",
         ),
         ("run `*ls* :x: _a_` now", "run `*ls* :x: _a_` now"),
         ("```x = a_b_c *y*\n:tada:```", "```x = a_b_c *y*\n:tada:```"),

@@ -33,45 +33,24 @@ def test_an_unknown_code_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "words"),
+    ("error", "beginning"),
     [
-        (
-            errors.AlreadyClaimed(verb="claim", state="assigned", holder="Ben Okoro"),
-            "Ben Okoro claimed this first.",
-        ),
-        (
-            errors.AlreadyYours(verb="claim", state="assigned"),
-            "This is already yours: what you write in its thread reaches the customer.",
-        ),
-        (
-            errors.VerbRefused(verb="claim", state=State.RESOLVED),
-            "This handoff is over already. It opens again when the customer writes.",
-        ),
-        (
-            errors.VerbRefused(verb="release", state=State.QUEUED),
-            "Nobody holds this handoff: claim it first.",
-        ),
-        (
-            errors.VerbRefused(verb="claim", state=State.WITHDRAWN),
-            "The customer no longer waits for a person, so there is nothing left to do.",
-        ),
+        (errors.AlreadyClaimed(holder="Ben Okoro"), "Ben Okoro claimed this first."),
+        (errors.AlreadyYours(), "This is already yours"),
+        (errors.VerbRefused(verb="claim", state=State.RESOLVED), "This handoff is over already"),
+        (errors.VerbRefused(verb="release", state=State.QUEUED), "Nobody holds this handoff: claim it"),
+        (errors.VerbRefused(verb="claim", state=State.WITHDRAWN), "The customer no longer waits"),
         (errors.NotTheHolder(holder="Ben Okoro"), "Only Ben Okoro or a manager can do this."),
         (errors.NotTheHolder(holder=""), "Only its holder or a manager can do this."),
-        (
-            errors.UnknownPeriod(period="era", known="today, week"),
-            "There is no report for that. Say one of: today, week.",
-        ),
+        (errors.NotAnAgent(skill="Billing"), "Only members of this skill's channel"),
+        (errors.NotAManager(), "Reports are for managers."),
+        (errors.UnknownHandoff(), "This handoff is no longer there."),
+        (errors.UnknownPeriod(period="era", known="today, week"), "There is no report for that."),
+        (errors.StoreUnavailable(), "Baton can't store anything just now"),
     ],
 )
-def test_a_refusal_says_what_happened(error: errors.BatonError, words: str) -> None:
-    assert refusal(error) == words
-
-
-@pytest.mark.parametrize(
-    "kind", [errors.NotAnAgent, errors.NotAManager, errors.UnknownHandoff, errors.StoreUnavailable]
-)
-def test_the_errors_an_agent_can_meet_have_their_own_words(kind: type[errors.BatonError]) -> None:
-    assert refusal(kind()) != TROUBLE
+def test_a_refusal_says_what_happened(error: errors.BatonError, beginning: str) -> None:
+    assert refusal(error).startswith(beginning)
 
 
 def test_any_other_error_is_told_without_its_inside() -> None:
