@@ -1,0 +1,132 @@
+"""A person in the local Slack, acting through its page's API as a browser does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import aiohttp
+
+Json = dict[str, Any]
+
+
+class Colleague:
+    def __init__(self, user: str, slack_url: str, session: aiohttp.ClientSession) -> None:
+        self.user = user
+        self._url = slack_url
+        self._session = session
+
+    async def workspace(self) -> Json:
+        async with self._session.get(f"{self._url}/page/workspace", params={"as": self.user}) as answer:
+            return dict(await answer.json())
+
+    async def channel(self, name: str) -> Json:
+        return next(channel for channel in (await self.workspace())["channels"] if channel["name"] == name)
+
+    async def root(self, channel: str, words: str) -> Json | None:
+        """The newest message at the channel's root that shows these words."""
+        roots = (await self.channel(channel))["messages"]
+        return next((message for message in reversed(roots) if words in shown(message)), None)
+
+    async def reply(self, channel: str, root_words: str, text: str) -> None:
+        root = await self._must(channel, root_words)
+        ids = {"channel": (await self.channel(channel))["id"], "thread_ts": root["ts"]}
+        await self._post("messages", {"text": text, **ids})
+
+    async def press(self, channel: str, root_words: str, label: str) -> None:
+        """Presses the first button with this label on that message."""
+        await self._press(await self._must(channel, root_words), channel, label)
+
+    async def submit(self, choices: dict[str, str]) -> None:
+        """Fills the open window: words to type, or an option's label, by the label of the input."""
+        view = (await self.workspace())["views"][-1]
+        values: Json = {}
+        for block in view["blocks"]:
+            wanted = choices.get(block.get("label", {}).get("text", ""))
+            if block["type"] == "input" and wanted is not None:
+                values[block["block_id"]] = {block["element"]["action_id"]: _filled(block["element"], wanted)}
+        await self._post(f"views/{view['id']}", {"action": "submit", "values": values})
+
+    async def window(self) -> str:
+        """The words of the open window; empty when none is open."""
+        views = (await self.workspace())["views"]
+        return " ".join(words(views[-1])) if views else ""
+
+    async def command(self, channel: str, text: str) -> None:
+        await self._post("commands", {"channel": (await self.channel(channel))["id"], "text": text})
+
+    async def whispers(self, channel: str) -> str:
+        """All that only this person sees there."""
+        roots = (await self.channel(channel))["messages"]
+        seen = [message for root in roots for message in (root, *root.get("replies", ()))]
+        return " ".join(shown(message) for message in seen if message.get("ephemeral"))
+
+    async def thread(self, channel: str, root_words: str) -> list[Json]:
+        root = await self.root(channel, root_words)
+        return list(root.get("replies", ())) if root else []
+
+    async def _must(self, channel: str, root_words: str) -> Json:
+        root = await self.root(channel, root_words)
+        if root is None:
+            raise AssertionError(f"no message in #{channel} shows {root_words!r}")
+        return root
+
+    async def _press(self, message: Json, channel: str, label: str) -> None:
+        for block, element in _buttons(message):
+            if element["text"]["text"] == label:
+                body: Json = {key: element[key] for key in ("action_id", "value") if key in element}
+                ids = {"channel": (await self.channel(channel))["id"], "ts": message["ts"]}
+                await self._post("clicks", {**ids, **body, "block_id": block.get("block_id", "")})
+                return
+        raise AssertionError(f"no button {label!r} on {shown(message)[:60]!r}")
+
+    async def _post(self, what: str, body: Json) -> Json:
+        async with self._session.post(f"{self._url}/page/{what}", json={"as": self.user, **body}) as answer:
+            result = dict(await answer.json())
+        if not result.get("ok"):
+            raise AssertionError(f"{what}: {result}")
+        return result
+
+
+def shown(message: Json) -> str:
+    """A message's words as its blocks show them, else its text."""
+    return " ".join(words(message["blocks"])) if message.get("blocks") else str(message.get("text", ""))
+
+
+def words(part: object) -> Iterator[str]:
+    """Every text that stands in blocks, in reading order."""
+    if isinstance(part, list):
+        for item in part:
+            yield from words(item)
+    elif isinstance(part, dict):
+        if part.get("type") == "date":
+            yield "<time>"
+        elif isinstance(part.get("text"), str):
+            yield str(part["text"]).strip()
+        else:
+            for key in (
+                "title",
+                "text",
+                "elements",
+                "fields",
+                "accessory",
+                "blocks",
+                "label",
+                "element",
+                "rows",
+            ):
+                yield from words(part.get(key))
+
+
+def _buttons(message: Json) -> Iterator[tuple[Json, Json]]:
+    for block in message.get("blocks", ()):
+        for element in (*block.get("elements", ()), block.get("accessory") or {}):
+            if element.get("type") == "button":
+                yield block, element
+
+
+def _filled(element: Json, wanted: str) -> Json:
+    if element["type"] == "plain_text_input":
+        return {"type": element["type"], "value": wanted}
+    option = next(option for option in element["options"] if option["text"]["text"] == wanted)
+    return {"type": element["type"], "selected_option": option}

@@ -1,0 +1,106 @@
+"""`baton demo --play`: drives everything through the public doors, prints what each side saw and when."""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+
+from bot.demo.colleague import Colleague
+from bot.demo.customer import Customer
+from bot.demo.processes import DemoFailed, free_port
+from bot.demo.run import Stage, stage
+from bot.demo.script import Act, Cast
+from bot.demo.transcripts import both_sides
+from bot.demo.world import Ports
+
+OPENS_IN = timedelta(seconds=25)
+LOOK_EVERY = 0.02
+EXPECTED = Path(__file__).parent / "transcript.txt"
+
+
+async def play(*, accept: bool = False) -> int:
+    """0 when every act was seen in time and both transcripts are as checked in, else 1.
+
+    `accept` writes what was seen as the new transcript. Raises DemoFailed when the stage can't be set.
+    """
+    ports = Ports(free_port(), free_port(), free_port())
+    with tempfile.TemporaryDirectory(prefix="baton-play-") as name:
+        opening = time.monotonic() + OPENS_IN.total_seconds()
+        async with stage(Path(name), ports, OPENS_IN) as running, aiohttp.ClientSession() as session:
+            cast = _cast(running, session, opening)
+            customers = (cast.jordan, cast.robin, cast.sasha)
+            for customer in customers:
+                await customer.start()
+            try:
+                seen_all = await _perform(cast.acts())
+                seen = await both_sides(customers, cast.maya, (cast.ben, cast.maya))
+            finally:
+                for customer in customers:
+                    await customer.close()
+            if not seen_all:
+                print(f"\n{seen}\nBaton's log ends:\n{_tail(running)}")
+    return _judge(seen_all, seen, accept=accept)
+
+
+async def _perform(acts: list[Act]) -> bool:
+    for number, act in enumerate(acts, 1):
+        try:
+            await act.do()
+        except (AssertionError, aiohttp.ClientError, DemoFailed) as error:
+            print(f"{number:3}  FAILED    {act.words}\n     {error}", flush=True)
+            return False
+        begun = time.monotonic()
+        while not await act.see():
+            if time.monotonic() - begun > act.within:
+                print(f"{number:3}  NOT SEEN  {act.words}", flush=True)
+                return False
+            await asyncio.sleep(LOOK_EVERY)
+        print(f"{number:3}  {(time.monotonic() - begun) * 1000:6.0f} ms  {act.words}", flush=True)
+    return True
+
+
+def _judge(seen_all: bool, seen: str, *, accept: bool) -> int:
+    if not seen_all:
+        return 1
+    if accept:
+        EXPECTED.write_text(seen)
+        print(f"\nWritten to {EXPECTED.name}; read the change before you commit it.")
+        return 0
+    expected = EXPECTED.read_text()
+    if seen == expected:
+        print("\nAll seen in time, and both transcripts are as expected.")
+        return 0
+    print("\nThe transcripts differ (- expected, + seen):")
+    print("\n".join(difflib.unified_diff(expected.splitlines(), seen.splitlines(), lineterm="", n=1)))
+    return 1
+
+
+def _cast(running: Stage, session: aiohttp.ClientSession, opening: float) -> Cast:
+    async def until_opening() -> None:
+        await asyncio.sleep(max(0.0, opening - time.monotonic()))
+
+    def colleague(user: str) -> Colleague:
+        return Colleague(user, running.ports.slack_url, session)
+
+    return Cast(
+        jordan=Customer("Jordan Ellis", running.ports, session, signed_in=True),
+        robin=Customer("Robin", running.ports, session, signed_in=False),
+        sasha=Customer("Sasha", running.ports, session, signed_in=False),
+        ana=colleague("U0ANA"),
+        ben=colleague("U0BEN"),
+        deniz=colleague("U0DENIZ"),
+        emi=colleague("U0EMI"),
+        maya=colleague("U0MAYA"),
+        baton=running.baton,
+        until_opening=until_opening,
+    )
+
+
+def _tail(running: Stage) -> str:
+    return "\n".join(running.baton.program.log.read_text(errors="replace").splitlines()[-25:])
