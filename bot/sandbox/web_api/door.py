@@ -34,8 +34,13 @@ async def _answer(
         raise ratelimited(fault.retry_after)
     if fault is not None and fault.kind == "error":
         raise SlackError(fault.error)
-    sandbox.limits.check_tier(method.name, method.tier, sandbox.seconds())
-    answer = method.act(sandbox, args, str(request.url.origin()))
+    try:
+        sandbox.limits.check_tier(method.name, method.tier, sandbox.seconds())
+        answer = method.act(sandbox, args, str(request.url.origin()))
+    except SlackError:
+        if fault is not None:
+            fault.times += 1  # nothing was accepted: the misfortune waits for the next call
+        raise
     if fault is not None:
         await _lose_answer(sandbox, request, hang=fault.kind == "accepted_then_hang")
     return _response(sandbox, {"ok": True, **answer})
