@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.assistant.confidence import confidence, considered
-from bot.assistant.features import words
+from bot.assistant.features import matter, words
 from bot.assistant.knowledge import Article
 from bot.assistant.retrieval import Entry, Hits, Index
 from bot.domain.conversation import Page, Source, Speaker, Turn
@@ -99,7 +99,9 @@ def _likeness(article: Article, said: frozenset[str]) -> float:
 
 
 def _continues(text: str) -> bool:
-    return len(words(text)) <= FOLLOW_UP_WORDS and bool(_CONTINUES.match(text))
+    """True for "and express?" and "how much is that?"; a lone "no" or "why" says too little to lean on."""
+    said = words(text)
+    return 1 < len(said) <= FOLLOW_UP_WORDS and (bool(_CONTINUES.match(text)) or not matter(said))
 
 
 def _boost(article: Article, page: Page) -> float:

@@ -17,15 +17,36 @@ WORD_LIMIT = 32
 
 GRAMS = (2, 3, 4, 5)
 
+_FUNCTION_WORDS = """
+a about again all also am an and any anyone are as at be been but by can could did do does doing
+done dont even ever for from get give go going got had has have having hello help her hers hey hi
+him his how i if im in into is isnt it its just know let like many may me might more much must my
+need no not now of off ok on once one or our out over please really say shall she should so some
+still tell than thank thanks that the their them then there these they thing things this those to
+too up us very want was we well were what when where which while who why will with would yes yet you
+your yours
+"""
+
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+"""Words that carry no matter of their own: a text of these alone is about nothing."""
+
 _WORD = re.compile(r"\w+")
+_ENDINGS = re.compile(r"(?<=\w)['’](?:s|d|m|ll|re|ve)\b", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("", "", "'’‘`´")
 
 
 def words(text: str) -> list[str]:
-    """Words in order, without case, accents or apostrophes ("Don’t" is "dont")."""
-    folded = unicodedata.normalize("NFKD", text[:TEXT_LIMIT]).translate(_APOSTROPHES).casefold()
+    """Words in order, without case, accents or short endings: "Don’t" is "dont", "where's" is "where"."""
+    folded = (
+        unicodedata.normalize("NFKD", _ENDINGS.sub("", text[:TEXT_LIMIT])).translate(_APOSTROPHES).casefold()
+    )
     bare = "".join(char for char in folded if not unicodedata.combining(char))
     return [word[:WORD_LIMIT] for word in _WORD.findall(bare)]
+
+
+def matter(tokens: Sequence[str]) -> list[str]:
+    """The words that say what it is about."""
+    return [token for token in tokens if token not in FUNCTION_WORDS]
 
 
 def word_features(tokens: Sequence[str]) -> dict[str, float]:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.assistant.features import gram_features, word_features, words
+from bot.assistant.features import gram_features, matter, word_features, words
 
 BODY_WEIGHT = 0.25
 """Of an entry's body against one example question: it names things, but it is not how people ask."""
@@ -33,8 +33,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """`ranked` is (key, cosine 0..1), best first, only what matched; `known` is the share of the text's words
-    that the index has seen; `length` is the number of words."""
+    """`ranked` is (key, cosine 0..1), best first, only what matched: nothing for text that is about
+    nothing ("what is it"). `known` is the share of words with matter that the index has seen; `length` counts
+    all words."""
 
     ranked: tuple[tuple[str, float], ...]
     known: float
@@ -59,6 +60,9 @@ class Index:
     def search(self, text: str, before: str = "") -> Hits:
         """What `text` is about. `before` is an earlier text that it continues, and counts half."""
         tokens = words(text)
+        about = matter(tokens)
+        if not about and not before:
+            return Hits((), 0.0, len(tokens))
         vector = self._vector(_token_blocks(tokens))
         if before:
             vector = _normal(_sum([(vector, 1.0), (self._vector(_blocks(before)), 0.5)]))
@@ -67,7 +71,7 @@ class Index:
             for number, other in self._postings.get(feature, ()):
                 scores[number] += weight * other
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        known = sum(token in self._idf[0] for token in tokens) / len(tokens) if tokens else 0.0
+        known = sum(token in self._idf[0] for token in about) / len(about) if about else 0.0
         return Hits(tuple((self._keys[number], score) for number, score in ranked), known, len(tokens))
 
     def _centroid(self, questions: Sequence[_Blocks], body: _Blocks | None) -> Vector:

@@ -9,7 +9,7 @@ from bot.assistant.retrieval import Entry, Index
 FAINT = 0.08
 """A cosine below it is chance: the text shares only bits of common words with the examples."""
 
-CLEAR_SCORE = 0.35
+CLEAR_SCORE = 0.25
 """From this cosine on a text counts as fully matched."""
 
 

@@ -1,0 +1,82 @@
+"""Which skill a text is for."""
+
+import pytest
+
+from bot.assistant.skills import ExampleSkills
+from bot.ports import SkillClassifier
+
+SKILLS = ExampleSkills(
+    {
+        "Billing": (
+            "I was charged twice",
+            "My card was declined",
+            "I need a copy of an invoice",
+            "When do I get my refund?",
+            "There is a payment I don't recognise",
+            "A question about our plan's renewal",
+        ),
+        "Orders": (
+            "Where is my parcel?",
+            "My order has not arrived",
+            "I want to change the delivery address",
+            "I received the wrong item",
+            "The courier lost my package",
+            "Cancel my order",
+        ),
+        "Repairs": (
+            "My jacket needs a repair",
+            "The zip is broken",
+            "When will my repair be ready?",
+            "My tent pole snapped",
+            "Is this covered by the guarantee?",
+        ),
+    }
+)
+
+
+def test_it_fills_the_port() -> None:
+    port: SkillClassifier = SKILLS
+    assert port is SKILLS
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [
+        ("I was charged twice for October and need it back today", "Billing"),
+        ("card declined again", "Billing"),
+        ("I need the invoice for March", "Billing"),
+        ("my parcel TW-48213 has been lost by the courier", "Orders"),
+        ("the delivery is late", "Orders"),
+        ("the zipper of my tent broke", "Repairs"),
+        ("what's the status of repair R-55", "Repairs"),
+    ],
+)
+def test_a_text_goes_to_the_skill_whose_examples_it_resembles(text: str, skill: str) -> None:
+    (best, chance), *others = SKILLS.rank(text)
+    assert best == skill
+    assert chance >= 0.4
+    assert all(other < chance / 2 for _, other in others)
+
+
+@pytest.mark.parametrize("text", ["", "???", "purple elephants dance", "\0" * 100_000])
+def test_what_resembles_nothing_has_no_skill(text: str) -> None:
+    assert SKILLS.rank(text) == ()
+
+
+def test_the_figures_are_between_0_and_1_and_in_order() -> None:
+    for text in (
+        "I was charged twice",
+        "my order",
+        "is it broken or was it the courier",
+        "refund my repair order",
+    ):
+        chances = [chance for _, chance in SKILLS.rank(text)]
+        assert chances == sorted(chances, reverse=True)
+        assert all(0.0 < chance <= 1.0 for chance in chances)
+        assert sum(chances) <= 1.0 + 1e-9
+
+
+def test_a_skill_without_examples_is_never_proposed() -> None:
+    skills = ExampleSkills({"General": (), "Orders": ("where is my parcel",)})
+    assert [skill for skill, _ in skills.rank("where is the general's parcel")] == ["Orders"]
+    assert ExampleSkills({}).rank("anything") == ()
