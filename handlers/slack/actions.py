@@ -1,0 +1,47 @@
+"""What the buttons do: one use case each."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from blocks.ids import Action
+from handlers.slack.desk import SlackDesk
+from handlers.slack.gestures import Gesture, Json, answered, gesture
+from handlers.slack.modals import resolve, transcript
+
+log = logging.getLogger(__name__)
+
+Route = Callable[[SlackDesk, Gesture], Awaitable[None]]
+
+
+async def acted(desk: SlackDesk, ack: AsyncAck, body: Json) -> None:
+    await ack()
+    try:
+        made = gesture(body)
+    except (KeyError, TypeError, IndexError):
+        log.warning("slack.click_unread")
+        return
+    route = ROUTES.get(made.action)
+    if route:
+        await answered(desk.client, made, route(desk, made))
+
+
+async def claim(desk: SlackDesk, made: Gesture) -> None:
+    await desk.claims.claim(made.handoff_id, made.user)
+
+
+async def release(desk: SlackDesk, made: Gesture) -> None:
+    await desk.claims.release(made.handoff_id, made.user)
+
+
+ROUTES: dict[str, Route] = {
+    Action.CLAIM: claim,
+    Action.RELEASE: release,
+    Action.RESOLVE: resolve.open_modal,
+    Action.TRANSCRIPT: transcript.open_modal,
+    Action.TRANSCRIPT_OLDER: transcript.turn,
+    Action.TRANSCRIPT_NEWER: transcript.turn,
+}

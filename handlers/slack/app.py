@@ -1,0 +1,121 @@
+"""Slack's whole surface on one page."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_bolt.response import BoltResponse
+
+from blocks.ids import Callback
+from handlers.slack import actions, commands, events
+from handlers.slack.client import with_token
+from handlers.slack.desk import SlackDesk
+from handlers.slack.modals import resolve
+
+log = logging.getLogger(__name__)
+
+Body = dict[str, Any]
+Next = Callable[[], Awaitable[BoltResponse]]
+
+ANY = re.compile(r".*", re.DOTALL)
+REFUSED: dict[str, str | Sequence[str]] = {"x-slack-no-retry": "1"}
+
+
+def build(desk: SlackDesk, token: str, signing_secret: str) -> AsyncApp:
+    """The same listeners serve the socket and signed HTTP. An empty `signing_secret` will do for the socket.
+
+    A response is given only after its listener has ended: an event whose store fails answers 500, and Slack
+    says it again.
+    """
+    app = AsyncApp(
+        name="baton",
+        logger=logging.getLogger("slack_bolt"),
+        client=with_token(None, desk.client.base_url, desk.client.session),
+        authorize=_authorize(desk, token),
+        signing_secret=signing_secret,
+        process_before_response=True,
+        ignoring_self_events_enabled=False,
+    )
+    register(app, desk)
+    return app
+
+
+def register(app: AsyncApp, desk: SlackDesk) -> None:
+    async def only_ours(body: Body, next: Next) -> BoltResponse:  # noqa: A002  # Bolt passes it by this name
+        return await _admitted(desk, body, next)
+
+    async def message(body: Body) -> None:
+        await events.heard(desk, body)
+
+    async def any_other_event() -> None:
+        """Acknowledged, for Slack repeats what nobody listens to."""
+
+    async def action(ack: AsyncAck, body: Body) -> None:
+        await actions.acted(desk, ack, body)
+
+    async def resolve_submitted(ack: AsyncAck, body: Body) -> None:
+        await resolve.submitted(desk, ack, body)
+
+    async def acknowledge(ack: AsyncAck) -> None:
+        await ack()
+
+    async def command(respond: AsyncRespond, command: Body) -> None:
+        await commands.asked(desk, respond, command)
+
+    app.use(only_ours)
+    app.event("message")(message)
+    app.event(ANY)(any_other_event)
+    app.action(ANY)(action)
+    app.view(Callback.RESOLVE)(resolve_submitted)
+    app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
+    app.error(_failed)
+
+
+def _authorize(desk: SlackDesk, token: str) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """Always the same: Bolt's own would ask auth.test first, and lose the events of a failing one."""
+    workspace = desk.workspace
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=workspace.team_id,
+            bot_user_id=workspace.bot_user,
+            bot_id=workspace.bot_id,
+            bot_token=token,
+        )
+
+    return authorize
+
+
+async def _admitted(desk: SlackDesk, body: Body, go_on: Next) -> BoltResponse:
+    """Only our own workspace: the same app may be installed, or a channel shared, elsewhere."""
+    if body.get("type") == "app_rate_limited":
+        log.error("slack.events_rate_limited")
+        return BoltResponse(status=200)
+    teams = {body.get("team_id"), _id_in(body, "team"), _team_of_user(body)} - {None, ""}
+    if teams != {desk.workspace.team_id}:
+        log.warning("slack.other_team_refused")
+        return BoltResponse(status=403, headers=REFUSED)
+    return await go_on()
+
+
+def _id_in(body: Body, key: str) -> str | None:
+    value = body.get(key)
+    return value.get("id") if isinstance(value, dict) else None
+
+
+def _team_of_user(body: Body) -> str | None:
+    user = body.get("user")
+    return user.get("team_id") if isinstance(user, dict) else None
+
+
+async def _failed(error: Exception, body: Body) -> None:
+    """Answered 500. The log gets the kind of failure, never what was said."""
+    log.error("slack.not_handled", exc_info=error, extra={"kind": body.get("type")})

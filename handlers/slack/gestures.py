@@ -1,0 +1,109 @@
+"""A person's click, as Slack tells it; and private answers to whoever clicked."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks import modals, whispers
+from blocks.parts import Message, View
+from bot.domain.errors import BatonError
+from handlers.slack.errors import words_for
+from handlers.slack.outcomes import error_name
+
+log = logging.getLogger(__name__)
+
+Json = Mapping[str, Any]
+
+SORRY = "Something went wrong on our side. Nothing was lost; try again."
+TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
+FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
+"""What a call to Slack may raise; an answer to a gesture that fails is not repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gesture:
+    """`thread_ts` is set only where the click was inside a thread: an ephemeral message in a thread that
+    nobody has answered is seen by nobody. `view` is the window clicked in, `channel` then empty.
+    """
+
+    user: str
+    action: str
+    handoff_id: str
+    trigger_id: str
+    channel: str = ""
+    thread_ts: str = ""
+    view: View = field(default_factory=dict)
+
+
+def gesture(body: Json) -> Gesture:
+    """Raises KeyError, TypeError or IndexError on what is no click."""
+    action = body["actions"][0]
+    container = body.get("container") or {}
+    message = body.get("message") or {}
+    root = str(message.get("thread_ts") or container.get("thread_ts") or "")
+    ts = str(message.get("ts") or container.get("message_ts") or "")
+    return Gesture(
+        user=str(body["user"]["id"]),
+        action=str(action["action_id"]),
+        handoff_id=str(action.get("value") or ""),
+        trigger_id=str(body.get("trigger_id") or ""),
+        channel=str((body.get("channel") or {}).get("id") or ""),
+        thread_ts=root if root != ts else "",
+        view=body.get("view") or {},
+    )
+
+
+async def answered(client: AsyncWebClient, made: Gesture, doing: Awaitable[None]) -> None:
+    """Does it; whatever says no is told to the clicker alone, where they look."""
+    try:
+        await doing
+    except BatonError as refusal:
+        await tell(client, made, words_for(refusal))
+    except Exception:
+        log.exception("slack.gesture_failed", extra={"action": made.action})
+        await tell(client, made, SORRY)
+
+
+async def tell(client: AsyncWebClient, made: Gesture, said: str) -> None:
+    try:
+        if made.view:
+            await client.views_update(view_id=str(made.view.get("id")), view=modals.trouble(said))
+        else:
+            await whisper(client, made.channel, made.user, made.thread_ts, whispers.private(said))
+    except FAILURES as failure:
+        log.warning("slack.clicker_not_told", extra={"why": why(failure)})
+
+
+async def whisper(client: AsyncWebClient, channel: str, user: str, thread_ts: str, message: Message) -> None:
+    await client.chat_postEphemeral(
+        channel=channel,
+        user=user,
+        thread_ts=thread_ts or None,
+        text=message["text"],
+        blocks=message["blocks"],
+        link_names=False,
+        parse="none",
+    )
+
+
+async def open_view(client: AsyncWebClient, made: Gesture, view: View) -> None:
+    """Within the three seconds of the click's trigger; later the clicker is told to press again."""
+    try:
+        await client.views_open(trigger_id=made.trigger_id, view=view)
+    except SlackApiError as refusal:
+        if error_name(refusal.response) not in TOO_LATE:
+            raise
+        await tell(client, made, whispers.TRIGGER_EXPIRED)
+
+
+def why(failure: BaseException) -> str:
+    """For the log: Slack's own name for it, else the kind of failure; never the message's words."""
+    named = error_name(failure.response) if isinstance(failure, SlackApiError) else ""
+    return named or type(failure).__name__

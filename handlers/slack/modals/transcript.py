@@ -1,0 +1,29 @@
+"""The window that shows all that was said, page by page."""
+
+from __future__ import annotations
+
+from slack_sdk.errors import SlackApiError
+
+from blocks.transcript import transcript, turned
+from handlers.slack.desk import SlackDesk
+from handlers.slack.gestures import Gesture, open_view
+from handlers.slack.outcomes import error_name
+
+ALREADY = frozenset({"hash_conflict", "not_found", "view_not_found"})
+"""Turned twice at once, or closed meanwhile: nothing to say."""
+
+
+async def open_modal(desk: SlackDesk, made: Gesture) -> None:
+    shown = await desk.claims.transcript(made.handoff_id, made.user)
+    await open_view(desk.client, made, transcript(shown, made.handoff_id, zone=desk.rules.zone))
+
+
+async def turn(desk: SlackDesk, made: Gesture) -> None:
+    handoff_id, page = turned(made.view, made.action)
+    shown = await desk.claims.transcript(handoff_id, made.user)
+    view = transcript(shown, handoff_id, page, desk.rules.zone)
+    try:
+        await desk.client.views_update(view_id=made.view["id"], hash=made.view.get("hash"), view=view)
+    except SlackApiError as refusal:
+        if error_name(refusal.response) not in ALREADY:
+            raise

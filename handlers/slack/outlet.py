@@ -1,0 +1,185 @@
+"""The outlet that speaks to Slack: cards, threads, marks and private words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import timedelta
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks.parts import Message
+from blocks.whispers import whisper
+from bot.domain.deliveries import Anchor, LaneKind, Mark, Whisper
+from bot.domain.errors import (
+    BatonError,
+    OutletDown,
+    OutletRefused,
+    StoreUnavailable,
+    UnknownConversation,
+    UnknownHandoff,
+)
+from bot.domain.rules import Rules
+from bot.ports import Item, Rate, Store, Tx
+from handlers.slack import looking
+from handlers.slack.loading import NothingToSay, Post, channel_of, load
+from handlers.slack.outcomes import error_name, told
+from handlers.slack.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+POST_BURST = 3
+UPDATE = Rate("slack:chat.update", MINUTE / 50, 10)
+REACT = Rate("slack:reactions.add", MINUTE / 50, 10)
+WHISPER = Rate("slack:chat.postEphemeral", MINUTE / 100, 10)
+"""A tier's calls a minute (docs/slack.md, `rate-tiers`); one post a second and channel (`rate-post`)."""
+
+MARKED = frozenset({"already_reacted", "message_not_found"})
+"""The mark stands there, or there is nothing left to mark."""
+THREAD_GONE = "thread_gone"
+
+
+class SlackOutlet:
+    """Raises as ports.Outlet says; what became of each call is decided in `outcomes`."""
+
+    def __init__(self, client: AsyncWebClient, store: Store, rules: Rules, workspace: Workspace) -> None:
+        self._client = client
+        self._store = store
+        self._rules = rules
+        self._workspace = workspace
+
+    def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
+        if isinstance(item.want, Mark):
+            return (REACT,)
+        if isinstance(item.want, Whisper):
+            return (WHISPER,)
+        if item.anchor and item.kind in {LaneKind.CARD, LaneKind.OVERNIGHT}:
+            return (UPDATE,)
+        return (Rate(f"slack:post:{self._channel(tx, item)}", SECOND, POST_BURST),)
+
+    async def send(self, item: Item) -> Anchor | None:
+        match item.want:
+            case Mark() as mark:
+                await self._mark(mark)
+                return None
+            case Whisper() as private:
+                await self._whisper(private, item.anchor)
+                return None
+        post = await self._load(item)
+        if item.kind is LaneKind.THREAD:
+            return await self._reply(item, post.message)
+        if item.anchor:
+            return await self._redraw(item.anchor, post.message)
+        return await self._post(item.id, post.channel, post.message, thread_ts=None)
+
+    async def look_back(self, item: Item) -> Anchor | None:
+        """Only a new message can be looked for: a redraw, a mark or a private word leaves none behind."""
+        is_new = item.kind is LaneKind.THREAD or item.anchor is None
+        if item.begun_at is None or item.kind is LaneKind.MARKS or not is_new:
+            return None
+        channel = await self._read_channel(item)
+        thread_ts = item.anchor.ts if item.anchor else None
+        ts = await looking.find(
+            self._client, self._workspace, item.id, Anchor(channel, thread_ts or ""), item.begun_at
+        )
+        return Anchor(channel, ts) if ts else None
+
+    async def _mark(self, mark: Mark) -> None:
+        with told("reactions.add"):
+            try:
+                await self._client.reactions_add(
+                    channel=mark.channel, timestamp=mark.ts, name=mark.reaction.value
+                )
+            except SlackApiError as refusal:
+                if error_name(refusal.response) not in MARKED:
+                    raise
+
+    async def _whisper(self, private: Whisper, anchor: Anchor | None) -> None:
+        if anchor is None:
+            raise OutletRefused(method="chat.postEphemeral", reason="no_thread")
+        message = whisper(private.code, private.handoff_id)
+        with told("chat.postEphemeral"):
+            await self._client.chat_postEphemeral(
+                channel=anchor.channel,
+                thread_ts=anchor.ts,
+                user=private.user,
+                text=message["text"],
+                blocks=message["blocks"],
+                link_names=False,
+                parse="none",
+            )
+
+    async def _reply(self, item: Item, message: Message) -> Anchor:
+        if item.anchor is None:
+            raise OutletRefused(method="chat.postMessage", reason="no_thread")
+        return await self._post(item.id, item.anchor.channel, message, thread_ts=item.anchor.ts)
+
+    async def _redraw(self, anchor: Anchor, message: Message) -> Anchor:
+        with told("chat.update"):
+            await self._client.chat_update(
+                channel=anchor.channel,
+                ts=anchor.ts,
+                text=message["text"],
+                blocks=message["blocks"],
+                link_names=False,
+                parse="none",
+            )
+        return anchor
+
+    async def _post(
+        self, delivery_id: str, channel: str, message: Message, *, thread_ts: str | None
+    ) -> Anchor:
+        if not channel:
+            raise OutletRefused(method="chat.postMessage", reason="no_channel")
+        with told("chat.postMessage"):
+            answer = await self._client.chat_postMessage(
+                channel=channel,
+                thread_ts=thread_ts,
+                text=message["text"],
+                blocks=message["blocks"],
+                metadata=looking.metadata(delivery_id),
+                unfurl_links=False,
+                unfurl_media=False,
+                link_names=False,
+                parse="none",
+            )
+            stands_in = (answer.get("message") or {"thread_ts": thread_ts}).get("thread_ts")
+            anchor = Anchor(str(answer["channel"]), str(answer["ts"]))
+        if thread_ts and stands_in != thread_ts:
+            await self._remove(anchor)
+            raise OutletRefused(method="chat.postMessage", reason=THREAD_GONE)
+        return anchor
+
+    async def _remove(self, stray: Anchor) -> None:
+        """A customer's words must not stand in the open channel because their thread was deleted."""
+        try:
+            with told("chat.delete"):
+                await self._client.chat_delete(channel=stray.channel, ts=stray.ts)
+        except BatonError:
+            log.exception("slack.stray_not_removed", extra={"channel": stray.channel, "ts": stray.ts})
+
+    async def _load(self, item: Item) -> Post:
+        """What can't be drawn is refused: it parks its lane with an alarm instead of spinning in it."""
+        try:
+            return await self._store.read(lambda tx: load(tx, self._rules, self._workspace.channels, item))
+        except StoreUnavailable:
+            raise OutletDown(method="store") from None
+        except (NothingToSay, UnknownHandoff, UnknownConversation) as gone:
+            raise OutletRefused(method="draw", reason=type(gone).__name__) from None
+        except Exception:
+            log.exception("slack.not_drawn", extra={"lane": item.lane})
+            raise OutletRefused(method="draw", reason="not_drawn") from None
+
+    async def _read_channel(self, item: Item) -> str:
+        try:
+            return await self._store.read(lambda tx: self._channel(tx, item))
+        except StoreUnavailable:
+            raise OutletDown(method="store") from None
+
+    def _channel(self, tx: Tx, item: Item) -> str:
+        try:
+            return channel_of(tx, item, self._workspace.channels)
+        except UnknownHandoff:
+            return ""

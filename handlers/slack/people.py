@@ -1,0 +1,120 @@
+"""Who is who in Slack: names, and who stands in a skill's channel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.conversation import one_line
+from bot.ports import Clock
+from handlers.slack.errors import SlackSilent
+from handlers.slack.gestures import FAILURES
+from handlers.slack.looking import next_cursor
+
+log = logging.getLogger(__name__)
+
+KEPT = timedelta(seconds=60)
+NO_KEPT = timedelta(seconds=5)
+"""Who was told "join the channel" and did so need not wait a minute to be believed."""
+PATIENCE_SECONDS = 1.5
+"""A click is waiting: Slack gives it three seconds in all."""
+NAME_LIMIT = 80
+PAGE = 500
+MOST_NAMES = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    at: datetime
+    users: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    at: datetime
+    name: str
+
+
+class SlackPeople:
+    """Raises SlackSilent where Slack gives no answer in time and none is remembered."""
+
+    def __init__(self, client: AsyncWebClient, channels: Mapping[str, str], clock: Clock) -> None:
+        self._client = client
+        self._channels = channels
+        self._clock = clock
+        self._names: dict[str, Name] = {}
+        self._members: dict[str, Members] = {}
+        self._asking: dict[str, asyncio.Task[Members]] = {}
+
+    async def name(self, user: str) -> str:
+        """A name a minute old is good; an older one is better than none."""
+        known = self._names.get(user)
+        if known and self._clock.now() - known.at < KEPT:
+            return known.name
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await self._ask_name(user)
+        except (*FAILURES, KeyError):
+            if known:
+                return known.name
+            raise SlackSilent(method="users.info") from None
+
+    async def is_agent(self, user: str, skill: str) -> bool:
+        channel = self._channels.get(skill)
+        if not channel:
+            return False
+        known = self._members.get(channel)
+        if known:
+            age = self._clock.now() - known.at
+            if age < (KEPT if user in known.users else NO_KEPT):
+                return user in known.users
+        return user in (await self._ask_members(channel)).users
+
+    async def _ask_name(self, user: str) -> str:
+        answer = await self._client.users_info(user=user)
+        found = answer["user"]
+        profile = found.get("profile") or {}
+        spoken = (profile.get("real_name"), found.get("real_name"), profile.get("display_name"))
+        name = next((clean for clean in map(_clean, (*spoken, found.get("name"))) if clean), user)
+        if len(self._names) >= MOST_NAMES:
+            self._names.clear()
+        self._names[user] = Name(self._clock.now(), name)
+        return name
+
+    async def _ask_members(self, channel: str) -> Members:
+        """One question at a time per channel; the others wait for its answer."""
+        asking = self._asking.get(channel)
+        if asking is None:
+            asking = asyncio.create_task(self._all_members(channel))
+            self._asking[channel] = asking
+            asking.add_done_callback(lambda done: self._asked(channel, done))
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await asyncio.shield(asking)
+        except (*FAILURES, KeyError):
+            raise SlackSilent(method="conversations.members") from None
+
+    def _asked(self, channel: str, done: asyncio.Task[Members]) -> None:
+        self._asking.pop(channel, None)
+        if not done.cancelled() and done.exception():
+            log.warning("slack.members_unknown", extra={"channel": channel})
+
+    async def _all_members(self, channel: str) -> Members:
+        at, users, cursor = self._clock.now(), set[str](), ""
+        while True:
+            answer = await self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor)
+            users.update(answer["members"])
+            cursor = next_cursor(answer)
+            if not cursor:
+                break
+        self._members[channel] = Members(at, frozenset(users))
+        return self._members[channel]
+
+
+def _clean(name: object) -> str:
+    return one_line(name)[:NAME_LIMIT] if isinstance(name, str) else ""
