@@ -1,0 +1,133 @@
+"""Everything that only SQLite knows: how a file is opened, and what its errors mean.
+
+Parameters are hidden in errors, for they are people's words and errors are logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event, exc, text
+
+from bot.domain.errors import StoreUnavailable
+from storage.errors import StoreBroken
+
+log = logging.getLogger(__name__)
+
+BUSY_SECONDS = 5.0
+"""How long a statement waits for another program's lock."""
+READERS = 4
+
+_EVERY_CONNECTION = ("foreign_keys = ON", f"busy_timeout = {int(BUSY_SECONDS * 1000)}")
+_WRITER = (*_EVERY_CONNECTION, "journal_mode = WAL", "synchronous = FULL")
+_READER = (*_EVERY_CONNECTION, "query_only = ON")
+
+
+def writing_engine(path: Path) -> Engine:
+    """A unit of work takes the write lock at its beginning, so that it can't fail half-way for want of it."""
+    engine = create_engine(_url(path), poolclass=NullPool, connect_args=_DRIVER, hide_parameters=True)
+    return _prepared(engine, _WRITER, "BEGIN IMMEDIATE")
+
+
+def reading_engine(path: Path) -> Engine:
+    engine = create_engine(
+        _url(path),
+        poolclass=QueuePool,
+        pool_size=READERS,
+        max_overflow=0,
+        connect_args=_DRIVER,
+        hide_parameters=True,
+    )
+    return _prepared(engine, _READER, "BEGIN")
+
+
+def in_transaction(connection: Connection) -> bool:
+    """False also when SQLite gave it up by itself, as it does when the disk is full."""
+    return _driver(connection).in_transaction
+
+
+def roll_back(connection: Connection) -> None:
+    """Whatever SQLAlchemy believes about the transaction. Raises sqlite3.Error."""
+    if in_transaction(connection):
+        _driver(connection).rollback()
+
+
+def named(error: BaseException) -> BaseException:
+    """StoreUnavailable where the file, the disk or a lock is at fault; else the error itself."""
+    cause = error.orig if isinstance(error, exc.DBAPIError) else error
+    if type(cause) not in _UNAVAILABLE or getattr(cause, "sqlite_errorname", "") == "SQLITE_ERROR":
+        return error
+    log.error("store.unavailable: %s", cause)
+    unavailable = StoreUnavailable(reason=str(cause))
+    unavailable.__cause__ = error
+    return unavailable
+
+
+def check_place(path: Path) -> None:
+    """Raises StoreBroken."""
+    if path.is_dir():
+        raise StoreBroken(f"The database {path} is a folder; name a file in it.")
+    if not path.parent.is_dir():
+        raise StoreBroken(f"The database {path} can't be made: {path.parent} is not a folder.")
+
+
+def check_whole(connection: Connection) -> None:
+    """Reads the whole file once (about a second per gigabyte). Raises StoreBroken."""
+    found = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
+    if found != "ok":
+        raise StoreBroken(f"The database {connection.engine.url.database} is damaged: {_line(found)}.")
+
+
+def broken(path: Path, error: sqlite3.Error) -> StoreBroken:
+    """The error that stopped the opening, in the words of whoever can mend it."""
+    name = getattr(error, "sqlite_errorname", "")
+    for start, reason in _REASONS.items():
+        if name.startswith(start):
+            return StoreBroken(f"The database {path} {reason}.")
+    return StoreBroken(f"The database {path} can't be opened: {_line(str(error))}.")
+
+
+_REASONS = {
+    "SQLITE_NOTADB": "is damaged, or no SQLite file",
+    "SQLITE_CORRUPT": "is damaged; restore it from a backup",
+    "SQLITE_READONLY": "can't be written: file or folder is read-only for this user",
+    "SQLITE_CANTOPEN": "can't be opened: file or folder is closed to this user",
+    "SQLITE_PERM": "can't be opened: file or folder is closed to this user",
+    "SQLITE_BUSY": "is locked by another program",
+    "SQLITE_FULL": "can't be written: the disk is full",
+}
+_UNAVAILABLE = {sqlite3.OperationalError, sqlite3.DatabaseError}
+"""Their SQLITE_ERROR alone is ours: wrong SQL. Subclasses say that a constraint or a type was broken."""
+_DRIVER = {"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False}
+"""No isolation level: the driver's own would begin transactions late, and not before every statement."""
+
+
+def _url(path: Path) -> URL:
+    return URL.create("sqlite", database=str(path))
+
+
+def _prepared(engine: Engine, pragmas: tuple[str, ...], begin: str) -> Engine:
+    def connected(driver: sqlite3.Connection, _record: Any) -> None:
+        for pragma in pragmas:
+            driver.execute(f"PRAGMA {pragma}").close()
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", begun)
+    return engine
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError(f"not SQLite: {driver!r}")
+    return driver
+
+
+def _line(words: str) -> str:
+    return " ".join(words.split()).rstrip(".")

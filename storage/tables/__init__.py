@@ -1,0 +1,35 @@
+"""The schema, one module per noun; `METADATA` knows all of it."""
+
+from storage.tables import (
+    alarm,
+    answering,
+    change,
+    conversation,
+    fact,
+    handoff,
+    inbox,
+    lane,
+    promise,
+    rate,
+    thread,
+    turn,
+)
+from storage.tables.columns import Row
+
+METADATA = Row.metadata
+
+__all__ = [
+    "METADATA",
+    "alarm",
+    "answering",
+    "change",
+    "conversation",
+    "fact",
+    "handoff",
+    "inbox",
+    "lane",
+    "promise",
+    "rate",
+    "thread",
+    "turn",
+]

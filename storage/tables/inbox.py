@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlmodel import Field
+
+from storage.tables.columns import Identity, Instant, Row, table
+
+
+class InboxRow(Row, table=True):
+    """`event_id` is NULL where the message was found by reading the thread, not by an event."""
+
+    __table_args__ = (
+        Index(None, "team", "channel", "ts", "kind", "edit_ts", unique=True),
+        Index(None, "channel", "root_ts", "state"),
+        Index(None, "state", "received_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True, sa_type=Identity)
+    event_id: str | None = Field(unique=True)
+    kind: str
+    team: str
+    channel: str
+    root_ts: str
+    ts: str
+    edit_ts: str
+    user: str
+    text: str
+    has_files: bool
+    received_at: datetime = Field(sa_type=Instant)
+    state: str
+    settled_at: datetime | None = Field(sa_type=Instant)
+
+
+INBOX = table(InboxRow)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from sqlalchemy import and_, bindparam, case, select, update
+
+from bot.ports import Wanted
+from storage.tables.answering import ANSWERING
+from storage.tables.turn import TURN
+from storage.tx.unit import OnConflict, Unit
+
+_WANT = OnConflict(
+    lambda insert: (added := insert(ANSWERING)).on_conflict_do_update(
+        index_elements=[ANSWERING.c.conversation_id],
+        set_={
+            "wanted_rev": case(
+                (added.excluded.wanted_rev > ANSWERING.c.wanted_rev, added.excluded.wanted_rev),
+                else_=ANSWERING.c.wanted_rev,
+            )
+        },
+    )
+)
+_SAID = and_(TURN.c.conversation_id == ANSWERING.c.conversation_id, TURN.c.rev == ANSWERING.c.wanted_rev)
+_WAITING = (
+    select(ANSWERING.c.conversation_id, ANSWERING.c.wanted_rev)
+    .select_from(ANSWERING.outerjoin(TURN, _SAID))
+    .where(ANSWERING.c.wanted_rev > ANSWERING.c.answered_rev)
+    .order_by(TURN.c.at, ANSWERING.c.conversation_id)
+    .limit(bindparam("most"))
+)
+_OF = (ANSWERING.c.conversation_id == bindparam("key"),)
+_STILL = select(ANSWERING.c.wanted_rev).where(
+    *_OF, ANSWERING.c.wanted_rev == bindparam("rev"), ANSWERING.c.answered_rev < bindparam("rev")
+)
+_DONE = (
+    update(ANSWERING)
+    .where(*_OF, ANSWERING.c.answered_rev < bindparam("rev"))
+    .values(answered_rev=bindparam("rev"))
+)
+
+
+class Answering:
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def want(self, conversation_id: str, rev: int) -> None:
+        self._unit.run(_WANT, conversation_id=conversation_id, wanted_rev=rev, answered_rev=0)
+        self._unit.touch("answering")
+
+    def wanted(self, limit: int = 50) -> list[Wanted]:
+        """Who has waited longest first."""
+        rows = self._unit.run(_WAITING, most=limit)
+        return [Wanted(row.conversation_id, row.wanted_rev) for row in rows]
+
+    def still_wanted(self, wanted: Wanted) -> bool:
+        return self._unit.first(_STILL, key=wanted.conversation_id, rev=wanted.rev) is not None
+
+    def done(self, wanted: Wanted) -> None:
+        self._unit.run(_DONE, key=wanted.conversation_id, rev=wanted.rev)

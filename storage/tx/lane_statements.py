@@ -1,0 +1,115 @@
+"""The statements behind `tx.lanes`. Whoever touches a drawing or a delivery has updated its lane first."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, case, or_, select, update
+
+from bot.domain.deliveries import LaneKind
+from storage.tables.columns import Instant
+from storage.tables.lane import DELIVERY, DRAWING, LANE
+from storage.tx.unit import OnConflict
+
+_THIS = LANE.c.key == bindparam("of")
+_IN_OUR_HAND = or_(LANE.c.sending_id.is_(None), LANE.c.sending_id == bindparam("item"))
+_ORDER = case({kind.value: place for place, kind in enumerate(LaneKind)}, value=LANE.c.kind)
+_CARD = LANE.outerjoin(DRAWING, DRAWING.c.handoff_id == LANE.c.handoff_id)
+
+QUEUE = OnConflict(
+    lambda insert: (new := insert(LANE)).on_conflict_do_update(
+        index_elements=[LANE.c.key],
+        set_={
+            "pending": LANE.c.pending + 1,
+            "since": case((LANE.c.pending == 0, new.excluded.since), else_=LANE.c.since),
+        },
+    )
+)
+WANT_DRAWN = OnConflict(
+    lambda insert: (new := insert(LANE)).on_conflict_do_update(
+        index_elements=[LANE.c.key],
+        set_={
+            "pending": 1,
+            "since": case((LANE.c.pending == 0, new.excluded.since), else_=LANE.c.since),
+        },
+    )
+)
+WANT_REDRAWN = (
+    update(LANE)
+    .where(_THIS)
+    .values(pending=1, since=case((LANE.c.pending == 0, bindparam("at", type_=Instant)), else_=LANE.c.since))
+)
+LANE_ROW = select(LANE).where(_THIS)
+LANE_LOCK = LANE_ROW.with_for_update()
+DUE = (
+    select(LANE.c.key)
+    .select_from(_CARD)
+    .where(
+        LANE.c.pending > 0,
+        LANE.c.parked.is_(None),
+        or_(LANE.c.not_before.is_(None), LANE.c.not_before <= bindparam("now")),
+        or_(LANE.c.kind != LaneKind.THREAD.value, DRAWING.c.ts.is_not(None)),
+    )
+    .order_by(_ORDER, LANE.c.since, LANE.c.key)
+)
+
+TAKE = (
+    update(LANE)
+    .where(_THIS, _IN_OUR_HAND)
+    .values(sending_id=bindparam("item"), sending_at=bindparam("at"), looked=0)
+)
+_PUT_DOWN = update(LANE).where(_THIS, _IN_OUR_HAND).values(sending_id=None, sending_at=None, looked=0)
+FINISH = _PUT_DOWN.values(attempts=0, not_before=None)
+RETRY = _PUT_DOWN.values(
+    attempts=LANE.c.attempts + bindparam("failures"), not_before=bindparam("later", type_=Instant)
+)
+UNCLEAR = (
+    update(LANE).where(_THIS, _IN_OUR_HAND).values(not_before=bindparam("later"), looked=bindparam("looks"))
+)
+PARK = _PUT_DOWN.values(parked=bindparam("reason"))
+PARK_UNCLEAR = update(LANE).where(_THIS, _IN_OUR_HAND).values(parked=bindparam("reason"))
+RECOUNT = (
+    update(LANE).where(_THIS).values(pending=LANE.c.pending + bindparam("more"), since=bindparam("oldest"))
+)
+
+DRAW = OnConflict(
+    lambda insert: insert(DRAWING).on_conflict_do_update(
+        index_elements=[DRAWING.c.key], set_={"wanted_rev": DRAWING.c.wanted_rev + 1}
+    )
+)
+REDRAW = update(DRAWING).where(DRAWING.c.key == bindparam("of")).values(wanted_rev=DRAWING.c.wanted_rev + 1)
+DRAWING_ROW = select(DRAWING).where(DRAWING.c.key == bindparam("of"))
+CARD_OF = select(DRAWING.c.channel, DRAWING.c.ts).where(DRAWING.c.handoff_id == bindparam("handoff"))
+DRAWN = (
+    update(DRAWING)
+    .where(DRAWING.c.key == bindparam("of"))
+    .values(
+        drawn_rev=case((DRAWING.c.drawn_rev < bindparam("rev"), bindparam("rev")), else_=DRAWING.c.drawn_rev),
+        channel=case((DRAWING.c.ts.is_(None), bindparam("at_channel")), else_=DRAWING.c.channel),
+        ts=case((DRAWING.c.ts.is_(None), bindparam("at_ts")), else_=DRAWING.c.ts),
+    )
+    .returning(DRAWING.c.wanted_rev > DRAWING.c.drawn_rev)
+)
+DRAWING_AT = select(DRAWING.c.handoff_id).where(
+    DRAWING.c.channel == bindparam("at_channel"), DRAWING.c.ts == bindparam("at_ts")
+)
+UNDELIVERED = (
+    select(DRAWING.c.handoff_id)
+    .where(
+        DRAWING.c.handoff_id.is_not(None),
+        DRAWING.c.ts.is_(None),
+        DRAWING.c.wanted_at < bindparam("before"),
+    )
+    .order_by(DRAWING.c.wanted_at, DRAWING.c.handoff_id)
+)
+
+ADD = DELIVERY.insert()
+HEAD = (
+    select(DELIVERY)
+    .where(DELIVERY.c.lane == bindparam("of"), DELIVERY.c.sent_at.is_(None))
+    .order_by(DELIVERY.c.number)
+    .limit(1)
+)
+SENT = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == bindparam("item"), DELIVERY.c.sent_at.is_(None))
+    .values(sent_at=bindparam("at"), channel=bindparam("at_channel"), ts=bindparam("at_ts"))
+)

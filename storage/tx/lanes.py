@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Row
+
+from bot.domain.deliveries import (
+    Anchor,
+    CatchUp,
+    Delivery,
+    DrawCard,
+    DrawOvernight,
+    LaneKind,
+    Line,
+    Mark,
+    Redraw,
+    Relay,
+    Want,
+    Whisper,
+    lane_of,
+)
+from bot.ports import Item
+from storage.codec import dump, load
+from storage.tx import lane_statements as sql
+from storage.tx.unit import Unit
+
+_DRAWN = {LaneKind.CARD, LaneKind.OVERNIGHT}
+_DELIVERIES: dict[str, type[Delivery]] = {
+    kind.__name__: kind for kind in (Relay, CatchUp, Line, Mark, Whisper)
+}
+
+
+class Lanes:
+    """`pending` of a lane always equals its unsent deliveries, or 1 while its drawing is behind."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def put(self, want: Want, at: datetime) -> None:
+        """A thread's want is dropped where no card was ever wanted, a line also until the card is posted."""
+        match want:
+            case DrawCard():
+                self._draw(want, at, handoff_id=want.handoff_id)
+            case DrawOvernight():
+                opens_at = want.opens_at.astimezone(UTC)  # one night, one key, in whatever zone it was said
+                self._draw(replace(want, opens_at=opens_at), at, skill=want.skill, opens_at=opens_at)
+            case Redraw():
+                self._redraw(want, at)
+            case Mark() | Whisper():
+                self._queue(want, at)
+            case Relay() | CatchUp() | Line():
+                card = self._unit.first(sql.CARD_OF, handoff=want.handoff_id)
+                if card and (card.ts or not isinstance(want, Line)):
+                    self._queue(want, at)
+
+    def due(self, now: datetime) -> list[str]:
+        return [row.key for row in self._unit.run(sql.DUE, now=now)]
+
+    def head(self, lane: str, now: datetime) -> Item | None:
+        row = self._unit.first(sql.LANE_LOCK if self._unit.writing else sql.LANE_ROW, of=lane)
+        if row is None or row.pending == 0 or row.parked or (row.not_before and row.not_before > now):
+            return None
+        return self._drawing(row) if row.kind in _DRAWN else self._delivery(row)
+
+    def begin(self, item: Item, at: datetime) -> None:
+        """Raises ValueError when the lane has something else in hand."""
+        if self._unit.run(sql.TAKE, of=item.lane, item=item.id, at=at).rowcount == 0:
+            raise ValueError(f"{item.lane} has something else in hand")
+
+    def done(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
+        """A second time changes nothing."""
+        self._unit.run(sql.FINISH, of=item.lane, item=item.id)
+        if item.kind in _DRAWN:
+            self._drawn(item, anchor, at)
+        else:
+            self._sent(item, anchor, at)
+        self._unit.touch("lanes")
+
+    def retry(self, item: Item, not_before: datetime, *, failed: bool) -> None:
+        self._unit.run(sql.RETRY, of=item.lane, item=item.id, later=not_before, failures=int(failed))
+
+    def unclear(self, item: Item, not_before: datetime, looked: int) -> None:
+        self._unit.run(sql.UNCLEAR, of=item.lane, item=item.id, later=not_before, looks=looked)
+
+    def park(self, item: Item, reason: str) -> None:
+        """What was unclear stays so: whoever frees the lane looks back first."""
+        statement = sql.PARK_UNCLEAR if item.begun_at else sql.PARK
+        self._unit.run(statement, of=item.lane, item=item.id, reason=reason)
+
+    def anchor_of(self, handoff_id: str) -> Anchor | None:
+        card = self._unit.first(sql.CARD_OF, handoff=handoff_id)
+        return _anchor(card) if card else None
+
+    def handoff_at(self, anchor: Anchor) -> str | None:
+        row = self._unit.first(sql.DRAWING_AT, at_channel=anchor.channel, at_ts=anchor.ts)
+        return row.handoff_id if row else None
+
+    def is_ours(self, anchor: Anchor) -> bool:
+        return self._unit.first(sql.DRAWING_AT, at_channel=anchor.channel, at_ts=anchor.ts) is not None
+
+    def undelivered_cards(self, before: datetime) -> list[str]:
+        return [row.handoff_id for row in self._unit.run(sql.UNDELIVERED, before=before)]
+
+    def _draw(
+        self,
+        want: DrawCard | DrawOvernight,
+        at: datetime,
+        *,
+        handoff_id: str | None = None,
+        skill: str | None = None,
+        opens_at: datetime | None = None,
+    ) -> None:
+        kind, key = lane_of(want)
+        self._unit.run(sql.WANT_DRAWN, **_new_lane(key, kind, handoff_id, at))
+        self._unit.run(
+            sql.DRAW,
+            key=key,
+            handoff_id=handoff_id,
+            skill=skill,
+            opens_at=opens_at,
+            wanted_at=at,
+            wanted_rev=1,
+            drawn_rev=0,
+            channel=None,
+            ts=None,
+        )
+        self._unit.touch("lanes")
+
+    def _redraw(self, want: Redraw, at: datetime) -> None:
+        _, key = lane_of(want)
+        if self._unit.run(sql.WANT_REDRAWN, of=key, at=at).rowcount:
+            self._unit.run(sql.REDRAW, of=key)
+            self._unit.touch("lanes")
+
+    def _queue(self, want: Delivery, at: datetime) -> None:
+        kind, key = lane_of(want)
+        self._unit.run(sql.QUEUE, **_new_lane(key, kind, want.handoff_id, at))
+        self._unit.run(
+            sql.ADD,
+            id=uuid4().hex,
+            lane=key,
+            kind=type(want).__name__,
+            want=dump(want),
+            at=at,
+            sent_at=None,
+            channel=None,
+            ts=None,
+        )
+        self._unit.touch("lanes")
+
+    def _drawing(self, lane: Row[Any]) -> Item:
+        row = self._unit.run(sql.DRAWING_ROW, of=lane.key).one()
+        want = DrawCard(row.handoff_id) if row.handoff_id else DrawOvernight(row.skill, row.opens_at)
+        return _item(lane, lane.key.replace(":", "-", 1), want, _anchor(row), row.wanted_rev)
+
+    def _delivery(self, lane: Row[Any]) -> Item | None:
+        anchor = self.anchor_of(lane.handoff_id)
+        row = self._unit.first(sql.HEAD, of=lane.key)
+        if row is None or (anchor is None and lane.kind == LaneKind.THREAD):
+            return None
+        return _item(lane, row.id, load(_DELIVERIES[row.kind], row.want), anchor, 0)
+
+    def _drawn(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
+        lane = self._unit.run(sql.LANE_ROW, of=item.lane).one()
+        behind = self._unit.run(sql.DRAWN, of=item.lane, rev=item.rev, **_place(anchor)).scalar_one()
+        self._unit.run(sql.RECOUNT, of=item.lane, more=int(behind) - lane.pending, oldest=at)
+
+    def _sent(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
+        if self._unit.run(sql.SENT, item=item.id, at=at, **_place(anchor)).rowcount:
+            head = self._unit.first(sql.HEAD, of=item.lane)
+            self._unit.run(sql.RECOUNT, of=item.lane, more=-1, oldest=head.at if head else at)
+
+
+def _new_lane(key: str, kind: LaneKind, handoff_id: str | None, at: datetime) -> dict[str, Any]:
+    return {
+        "key": key,
+        "kind": kind.value,
+        "handoff_id": handoff_id,
+        "pending": 1,
+        "since": at,
+        "not_before": None,
+        "attempts": 0,
+        "sending_id": None,
+        "sending_at": None,
+        "looked": 0,
+        "parked": None,
+    }
+
+
+def _item(lane: Row[Any], item_id: str, want: Want, anchor: Anchor | None, rev: int) -> Item:
+    return Item(
+        id=item_id,
+        lane=lane.key,
+        kind=LaneKind(lane.kind),
+        want=want,
+        anchor=anchor,
+        rev=rev,
+        begun_at=lane.sending_at,
+        looked=lane.looked,
+        attempts=lane.attempts,
+    )
+
+
+def _anchor(row: Row[Any]) -> Anchor | None:
+    return Anchor(row.channel, row.ts) if row.ts else None
+
+
+def _place(anchor: Anchor | None) -> dict[str, str | None]:
+    return {
+        "at_channel": anchor.channel if anchor else None,
+        "at_ts": anchor.ts if anchor else None,
+    }

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+
+from bot.domain.promises import Promise, PromiseState
+from storage.tables.promise import PROMISE
+from storage.tx.unit import Unit
+
+_ADD = insert(PROMISE)
+_LAST_OF = (
+    select(PROMISE)
+    .where(PROMISE.c.handoff_id == bindparam("key"))
+    .order_by(PROMISE.c.given_at.desc())
+    .limit(1)
+)
+_SAVE = update(PROMISE).where(
+    PROMISE.c.handoff_id == bindparam("key"), PROMISE.c.given_at == bindparam("given")
+)
+_OVERDUE = (
+    select(PROMISE)
+    .where(PROMISE.c.state == PromiseState.OPEN.value, PROMISE.c.due < bindparam("now"))
+    .order_by(PROMISE.c.due, PROMISE.c.handoff_id)
+)
+
+
+class Promises:
+    """A promise is known by its handoff and the moment it was given."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def add(self, promise: Promise) -> None:
+        self._unit.run(
+            _ADD,
+            handoff_id=promise.handoff_id,
+            given_at=promise.given_at,
+            due=promise.due,
+            state=promise.state.value,
+        )
+
+    def last_of(self, handoff_id: str) -> Promise | None:
+        row = self._unit.first(_LAST_OF, key=handoff_id)
+        return _promise(row) if row else None
+
+    def save(self, promise: Promise) -> None:
+        self._unit.run(
+            _SAVE,
+            key=promise.handoff_id,
+            given=promise.given_at,
+            due=promise.due,
+            state=promise.state.value,
+        )
+
+    def overdue(self, now: datetime) -> list[Promise]:
+        """Open ones whose time has passed: an answer at the very moment still keeps it."""
+        return [_promise(row) for row in self._unit.run(_OVERDUE, now=now)]
+
+
+def _promise(row: Row[Any]) -> Promise:
+    return Promise(row.handoff_id, row.given_at, row.due, PromiseState(row.state))

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, case, or_, select, update
+
+from storage.tables.columns import EPOCH
+from storage.tables.rate import RATE
+from storage.tx.unit import OnConflict, Unit
+
+_ENSURE = OnConflict(lambda insert: insert(RATE).on_conflict_do_nothing())
+_LOCK = select(RATE.c.next_at, RATE.c.held_until).where(RATE.c.key == bindparam("of")).with_for_update()
+_TAKE = update(RATE).where(RATE.c.key == bindparam("of")).values(next_at=bindparam("taken"))
+_HOLD = OnConflict(
+    lambda insert: (held := insert(RATE)).on_conflict_do_update(
+        index_elements=[RATE.c.key],
+        set_={
+            "held_until": case(
+                (
+                    or_(RATE.c.held_until.is_(None), held.excluded.held_until > RATE.c.held_until),
+                    held.excluded.held_until,
+                ),
+                else_=RATE.c.held_until,
+            )
+        },
+    )
+)
+
+
+class Rates:
+    """GCRA: `burst` calls at once, then one per `interval`. After a hold the burst has to grow back."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def reserve(self, key: str, now: datetime, interval: timedelta, burst: int) -> datetime:
+        slack = interval * (burst - 1)
+        self._unit.run(_ENSURE, key=key, next_at=EPOCH, held_until=None)
+        row = self._unit.run(_LOCK, of=key).one()
+        next_at = max(row.next_at, row.held_until + slack) if row.held_until else row.next_at
+        free_at: datetime = next_at - slack
+        if free_at <= now:
+            self._unit.run(_TAKE, of=key, taken=max(next_at, now) + interval)
+        return free_at
+
+    def hold(self, key: str, until: datetime) -> None:
+        """The later of two holds stays."""
+        self._unit.run(_HOLD, key=key, next_at=EPOCH, held_until=until)

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ColumnElement, bindparam, case, distinct, func, select, type_coerce
+
+from bot.domain.facts import Escalated
+from bot.domain.handoff import State
+from bot.domain.metrics import Report, Waiting
+from bot.domain.promises import PromiseState
+from storage.tables.conversation import CONVERSATION
+from storage.tables.fact import FACT, FACT_REASON
+from storage.tables.handoff import HANDOFF
+from storage.tables.promise import PROMISE
+from storage.tx.unit import Unit
+
+
+def _within(moment: ColumnElement[datetime]) -> ColumnElement[bool]:
+    return (moment >= bindparam("start")) & (moment < bindparam("end"))
+
+
+def _number(moment: ColumnElement[datetime]) -> ColumnElement[int]:
+    return type_coerce(moment, BigInteger)
+
+
+def _counted(state: State) -> ColumnElement[int]:
+    return func.count(case((HANDOFF.c.state == state.value, 1)))
+
+
+_CONVERSATIONS = select(func.count()).where(_within(CONVERSATION.c.created_at))
+_ESCALATED = (
+    select(func.count(distinct(HANDOFF.c.conversation_id)))
+    .select_from(HANDOFF.join(CONVERSATION, CONVERSATION.c.id == HANDOFF.c.conversation_id))
+    .where(_within(CONVERSATION.c.created_at))
+)
+_HOW_MANY = func.count(distinct(FACT.c.handoff_id)).label("many")
+_REASONS = (
+    select(FACT_REASON.c.reason, _HOW_MANY)
+    .select_from(FACT.join(FACT_REASON, FACT_REASON.c.fact_id == FACT.c.id))
+    .where(FACT.c.kind == Escalated.__name__, _within(FACT.c.at))
+    .group_by(FACT_REASON.c.reason)
+    .order_by(_HOW_MANY.desc(), FACT_REASON.c.reason)
+)
+_BEGUN = _within(HANDOFF.c.escalated_at)
+_WAITS = (
+    select(_number(HANDOFF.c.first_answer_at) - _number(HANDOFF.c.escalated_at))
+    .where(_BEGUN, HANDOFF.c.first_answer_at.is_not(None))
+    .order_by(HANDOFF.c.number)
+)
+_UNANSWERED = select(func.count()).where(_BEGUN, HANDOFF.c.first_answer_at.is_(None))
+_RESOLVED = select(func.count()).where(_BEGUN, HANDOFF.c.state == State.RESOLVED.value)
+_RATINGS = (
+    select(HANDOFF.c.rating)
+    .where(_within(HANDOFF.c.rated_at), HANDOFF.c.rating.is_not(None))
+    .order_by(HANDOFF.c.rated_at, HANDOFF.c.number)
+)
+_PROMISES = (
+    select(PROMISE.c.state, func.count().label("many"))
+    .where(_within(PROMISE.c.given_at))
+    .group_by(PROMISE.c.state)
+)
+_WAITING = (
+    select(
+        HANDOFF.c.skill,
+        _counted(State.QUEUED).label("queued"),
+        _counted(State.PARKED).label("parked"),
+        func.min(HANDOFF.c.escalated_at).label("oldest"),
+    )
+    .where(HANDOFF.c.state.in_([State.QUEUED.value, State.PARKED.value]))
+    .group_by(HANDOFF.c.skill)
+    .order_by(HANDOFF.c.skill)
+)
+
+
+class Reports:
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def build(self, title: str, start: datetime, end: datetime, zone: str) -> Report:
+        """`escalated` counts the period's conversations with a handoff, so that the rate stays under 1.
+
+        A handoff's wait ends with the first answer there ever was: a reopening does not begin it anew. One
+        that ended without an answer (withdrawn, resolved unanswered) is counted as unanswered.
+        """
+        period = {"start": start, "end": end}
+        promises = {row.state: row.many for row in self._unit.run(_PROMISES, **period)}
+        return Report(
+            title=title,
+            start=start,
+            end=end,
+            zone=zone,
+            conversations=self._unit.run(_CONVERSATIONS, **period).scalar_one(),
+            escalated=self._unit.run(_ESCALATED, **period).scalar_one(),
+            reasons=tuple((row.reason, row.many) for row in self._unit.run(_REASONS, **period)),
+            waits=tuple(wait / 1e6 for wait in self._unit.run(_WAITS, **period).scalars()),
+            unanswered=self._unit.run(_UNANSWERED, **period).scalar_one(),
+            resolved=self._unit.run(_RESOLVED, **period).scalar_one(),
+            ratings=tuple(self._unit.run(_RATINGS, **period).scalars()),
+            promises_kept=promises.get(PromiseState.KEPT.value, 0),
+            promises_broken=promises.get(PromiseState.BROKEN.value, 0),
+            waiting=tuple(
+                Waiting(row.skill, row.queued, row.parked, row.oldest) for row in self._unit.run(_WAITING)
+            ),
+        )
