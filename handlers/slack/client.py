@@ -45,11 +45,11 @@ def with_token(token: str | None, api_url: str, session: aiohttp.ClientSession |
 
 
 def quieten() -> None:
-    """At DEBUG the SDK writes whole messages, and so customers' words, into the log."""
+    """Below WARNING the SDK and Bolt write whole messages, and so customers' words, into the log."""
     for name in _SDK:
         logger = logging.getLogger(name)
         if logger.getEffectiveLevel() < logging.INFO or logger.level == logging.NOTSET:
-            logger.setLevel(logging.INFO)
+            logger.setLevel(logging.WARNING)
 
 
 def _is_local(url: str) -> bool:

@@ -48,7 +48,11 @@ def read(body: Json, workspace: Workspace, now: datetime) -> Heard | None:
     event_id = _text(body, "event_id")
     if found is None or not event_id:
         return None
-    return replace(found, message=replace(found.message, event_id=event_id))
+    return replace(found, message=named(found, event_id))
+
+
+def named(found: Heard, event_id: str) -> Inbound:
+    return replace(found.message, event_id=event_id)
 
 
 def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> Heard | None:
