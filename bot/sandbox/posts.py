@@ -34,11 +34,18 @@ def remove(sandbox: Sandbox, channel: Channel, ts: str) -> None:
         # see slack.md: tombstone
         rewrite(sandbox, channel, _tombstone(ts))
         return
+    _take_away(sandbox, channel, ts)
+
+
+def _take_away(sandbox: Sandbox, channel: Channel, ts: str) -> None:
     # see slack.md: event-deleted
     before = sandbox.state.messages[channel.id][ts]
     sandbox.commit({"kind": "deleted", "channel": channel.id, "ts": ts})
     event = {"deleted_ts": ts, "previous_message": public(before)}
     _announce_change(sandbox, channel, "message_deleted", event)
+    parent = sandbox.state.messages[channel.id].get(before.get("thread_ts", ""), {})
+    if parent.get("subtype") == "tombstone" and not sandbox.state.replies[channel.id, parent["ts"]]:
+        _take_away(sandbox, channel, parent["ts"])
 
 
 def whisper(sandbox: Sandbox, channel: Channel, user: str, message: Json) -> str:

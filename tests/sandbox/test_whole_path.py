@@ -26,6 +26,7 @@ async def test_what_a_person_writes_in_a_thread_reaches_the_app_by_socket(world:
         card = (await world.slack.chat_postMessage(channel=BILL, text="A handoff"))["ts"]
         ts = await world.say("U0ANA", "hello @ben <b> & see https://a.example/x.", thread_ts=card)
         await until(lambda: len(heard) == 2)
+    heard.sort(key=lambda body: float(body["event"]["event_ts"]))
     own, reply = heard[0]["event"], heard[1]["event"]
     assert own["bot_id"] == "B0BATON"
     assert own["bot_profile"]["app_id"] == "A0BATON"
