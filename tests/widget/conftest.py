@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
+import pytest_asyncio
 from aiohttp import ClientSession, web
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.browser import chromium
+from tests.widget.acting import OPEN
 from tests.widget.door import Door
-
-OPEN = "button.launcher"
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Payment methods</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/host.css">
@@ -59,7 +59,7 @@ class Site:
             return web.json_response(await answer.json(), status=answer.status)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def door() -> AsyncIterator[Door]:
     door = Door()
     await door.start()
@@ -67,7 +67,7 @@ async def door() -> AsyncIterator[Door]:
     await door.stop()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(door: Door) -> AsyncIterator[Site]:
     site = Site(door)
     runner = web.AppRunner(site.build(), shutdown_timeout=0.1)
@@ -78,7 +78,7 @@ async def site(door: Door) -> AsyncIterator[Site]:
     await runner.cleanup()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(**chromium())
@@ -86,7 +86,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     """A customer's browser; what its pages throw or their policy forbids fails the test."""
     context = await browser.new_context(timezone_id="Europe/Berlin")
@@ -115,6 +115,6 @@ def visit(context: BrowserContext, site: Site) -> Visit:
     return open_page
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(visit: Visit) -> Page:
     return await visit()

@@ -54,6 +54,8 @@ class Door:
     failing: list[web.Response] = field(default_factory=list)
     sockets: set[web.WebSocketResponse] = field(default_factory=set)
     sockets_allowed: bool = True
+    lose_answers: int = 0  # so many calls are carried out, but their answers never arrive
+    last_only: bool = False  # frames leave out all but the newest change, as after a missed hint
     runner: web.AppRunner | None = None
     port: int = 0
 
@@ -146,6 +148,9 @@ class Door:
             response: web.StreamResponse = self.failing.pop(0)
         else:
             response = await handler(request)
+            if self.lose_answers and request.method == "POST":
+                self.lose_answers -= 1
+                response = problem(503, "try_later", "Please try again.")
         if not response.prepared and "Origin" in request.headers:
             response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
             response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
@@ -218,7 +223,7 @@ class Door:
     async def feed(self, socket: web.WebSocketResponse, talk: Talk, after: int) -> None:
         while not socket.closed:
             later = [change for change in talk.changes if change["rev"] > after]
-            await socket.send_json({"changes": later, "rev": talk.rev})
+            await socket.send_json({"changes": later[-1:] if self.last_only else later, "rev": talk.rev})
             after = talk.rev
             news = talk.news = asyncio.Event()
             await news.wait()

@@ -16,7 +16,8 @@ function sourceLabel({ title, url }) {
 
 function fromLine(sources) {
   if (!sources || !sources.length) return null;
-  return el("div", { class: "from" }, "From: ", ...sources.slice(0, 5).map(sourceLabel));
+  const labels = sources.slice(0, 5).flatMap((source, index) => (index ? [" · "] : []).concat(sourceLabel(source)));
+  return el("div", { class: "from" }, "From: ", ...labels);
 }
 
 function turnNode(turn) {

@@ -70,7 +70,6 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; overflow-wrap: anywher
 .system .who .name { display: none; }
 .greeting .who { display: none; }
 .from { margin: 5px 4px 0; font-size: 13px; color: var(--b-quiet); }
-.from > * + *::before { content: " · "; display: inline-block; white-space: pre; }
 .status { margin: 3px 4px 0; font-size: 12.5px; color: var(--b-quiet); }
 .status:empty { display: none; }
 .customer .status { text-align: right; }

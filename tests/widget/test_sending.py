@@ -1,0 +1,143 @@
+"""Nothing a customer wrote is lost or sent twice, whatever the network does."""
+
+import pytest
+from playwright.async_api import BrowserContext, Page, expect
+
+from tests.widget.acting import send, until
+from tests.widget.door import Door
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def texts(door: Door) -> list[str]:
+    return [turn["text"] for turn in door.talk.received]
+
+
+async def begin(page: Page, door: Door) -> None:
+    await send(page, "Hi")
+    await expect(page.locator(".customer .status").last).to_have_text("Sent")
+    await until(lambda: bool(door.sockets), "a stream")
+
+
+async def test_what_is_written_offline_is_kept_and_sent_once_when_back(
+    page: Page, door: Door, context: BrowserContext
+) -> None:
+    await begin(page, door)
+    await context.set_offline(True)
+    await send(page, "First")
+    await send(page, "Second")
+    await expect(page.get_by_text("You are offline.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Try again")).to_have_count(2)
+    await context.set_offline(False)
+    await expect(page.locator(".failed")).to_have_count(0)
+    await expect(page.get_by_text("You are offline.")).to_be_hidden()
+    await expect(page.locator(".customer .bubble")).to_have_text(["Hi", "First", "Second"])
+    assert texts(door) == ["Hi", "First", "Second"]
+
+
+async def test_an_unsent_turn_survives_a_reload_and_keeps_its_id(page: Page, door: Door) -> None:
+    await begin(page, door)
+    await page.route("**/turns", lambda route: route.abort())
+    await send(page, "Keep me")
+    await expect(page.locator(".failed .bubble")).to_have_text("Keep me")
+    stored = "Object.keys(localStorage).filter((key) => key.includes(' out:'))"
+    before = await page.evaluate(stored)
+    await page.unroute("**/turns")
+    await page.reload()
+    await until(lambda: texts(door) == ["Hi", "Keep me"], "the turn")
+    assert before == [next(key for key in before if key.endswith(door.talk.received[1]["client_id"]))]
+    await expect(page.locator(".customer .bubble")).to_have_text(["Hi", "Keep me"])
+    assert await page.evaluate(stored) == []
+
+
+async def test_a_turn_whose_answer_was_lost_is_not_said_twice(page: Page, door: Door) -> None:
+    await begin(page, door)
+    door.lose_answers = 2
+    await send(page, "Only once")
+    turns = ("POST", f"/v1/conversations/{door.talk.id}/turns")
+    await until(lambda: door.calls.count(turns) >= 2, "a second try")
+    await expect(page.locator(".customer .bubble")).to_have_text(["Hi", "Only once"])
+    await expect(page.locator(".customer .status").last).to_have_text("Sent")
+    assert texts(door) == ["Hi", "Only once"]
+
+
+async def test_try_again_sends_at_once(page: Page, door: Door) -> None:
+    await begin(page, door)
+    await page.route("**/turns", lambda route: route.abort())
+    await send(page, "Now please")
+    await page.get_by_role("button", name="Try again").wait_for()
+    await page.unroute("**/turns")
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.locator(".customer .status").last).to_have_text("Sent", timeout=1500)
+    assert texts(door) == ["Hi", "Now please"]
+
+
+async def test_baton_restarted_in_the_middle_loses_nothing(page: Page, door: Door) -> None:
+    await begin(page, door)
+    await door.stop()
+    await send(page, "Are you there?")
+    await expect(page.get_by_text("We cannot reach Tidewater help right now.")).to_be_visible()
+    door.say("assistant", "Said while you could not hear.")
+    await door.start()
+    await expect(page.get_by_text("Said while you could not hear.")).to_be_visible(timeout=20_000)
+    await until(lambda: texts(door) == ["Hi", "Are you there?"], "the turn", 20)
+    await expect(page.get_by_text("We cannot reach")).to_be_hidden()
+    await expect(page.locator(".failed")).to_have_count(0)
+
+
+async def test_a_refused_turn_says_why_and_can_be_edited(page: Page, door: Door) -> None:
+    await begin(page, door)
+    door.fail_next(422, "text_not_printable", "Some characters cannot be shown.")
+    await send(page, "odd")
+    await expect(page.locator(".failed .status")).to_contain_text(
+        "Not sent: Some characters cannot be shown."
+    )
+    await send(page, "fine")
+    await until(lambda: texts(door) == ["Hi", "fine"], "the next turn goes on")
+    await page.get_by_role("button", name="Edit").click()
+    await expect(page.get_by_label("Your message")).to_have_value("odd")
+    await expect(page.locator(".failed")).to_have_count(0)
+
+
+async def test_a_reused_id_gets_a_new_one(page: Page, door: Door) -> None:
+    await begin(page, door)
+    door.fail_next(409, "client_id_reused", "This id was used for another text.")
+    await send(page, "Mine")
+    await until(lambda: texts(door) == ["Hi", "Mine"], "the turn")
+    await expect(page.locator(".customer .bubble")).to_have_text(["Hi", "Mine"])
+
+
+async def test_a_hole_in_the_numbers_is_fetched(page: Page, door: Door) -> None:
+    await begin(page, door)
+    door.last_only = True
+    door.say("assistant", "One")
+    door.say("assistant", "Two")
+    await expect(page.locator(".assistant .bubble")).to_have_text(["Hello! How can we help?", "One", "Two"])
+
+
+async def test_a_network_without_websockets_still_brings_answers(page: Page, door: Door) -> None:
+    door.sockets_allowed = False
+    await send(page, "Hi")
+    await expect(page.locator(".customer .status").last).to_have_text("Sent")
+    door.say("assistant", "By plain fetching.")
+    await expect(page.get_by_text("By plain fetching.")).to_be_visible(timeout=20_000)
+    await expect(page.locator(".bar")).to_be_empty()
+
+
+async def test_an_unknown_kind_of_change_is_passed_over(page: Page, door: Door) -> None:
+    await begin(page, door)
+    door.change(door.talk, {"kind": "seen", "seq": 1})
+    door.say("assistant", "After it")
+    await expect(page.get_by_text("After it")).to_be_visible()
+
+
+async def test_a_lost_token_begins_a_new_conversation_and_keeps_the_words(page: Page, door: Door) -> None:
+    await begin(page, door)
+    await door.stop()
+    await send(page, "Still here")
+    await page.locator(".failed").wait_for()
+    await door.expire()
+    await door.start()
+    await until(lambda: len(door.talks) == 2 and texts(door) == ["Still here"], "a second conversation", 20)
+    await expect(page.locator(".customer .bubble")).to_have_text(["Still here"])
+    await expect(page.locator(".failed")).to_have_count(0)
