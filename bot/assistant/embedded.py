@@ -14,7 +14,7 @@ from bot.domain.conversation import Page, Source, Speaker, Turn
 from bot.domain.decision import Draft
 
 LONG = 400
-"""Characters above which retrieval takes more than about 5 ms, and so leaves the event loop."""
+"""Characters above which an answer takes about 5 ms of computing, and so leaves the event loop."""
 
 FOLLOW_UP_WORDS = 7
 
@@ -42,7 +42,9 @@ class EmbeddedAssistant:
     def __init__(self, articles: Sequence[Article]) -> None:
         self._articles = {article.id: article for article in articles}
         answers = [article for article in articles if article.kind == "answer"]
-        self._courtesies = [article for article in articles if article.kind == "courtesy"]
+        self._courtesies = [
+            (article, _examples(article)) for article in articles if article.kind == "courtesy"
+        ]
         self._index = Index([Entry(a.id, (a.title, *a.questions), a.body) for a in answers])
 
     async def draft(self, turns: Sequence[Turn], page: Page) -> Draft:
@@ -84,13 +86,17 @@ class EmbeddedAssistant:
         if len(text) > COURTESY_LENGTH:
             return None
         said = frozenset(words(text))
-        closest = max(self._courtesies, key=lambda article: _likeness(article, said), default=None)
-        return closest if closest and _likeness(closest, said) >= ALIKE else None
+        alike = [(_likeness(said, examples), article) for article, examples in self._courtesies]
+        likeness, closest = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+        return closest if likeness >= ALIKE else None
 
 
-def _likeness(article: Article, said: frozenset[str]) -> float:
+def _examples(article: Article) -> list[frozenset[str]]:
+    return [frozenset(words(example)) for example in (article.title, *article.questions)]
+
+
+def _likeness(said: frozenset[str], examples: Sequence[frozenset[str]]) -> float:
     """Jaccard with the nearest example; 0 for text with a word that no example has: it may be a question."""
-    examples = [frozenset(words(example)) for example in (article.title, *article.questions)]
     if len(said) == 1:
         return float(said in examples)
     if not said or not said <= frozenset().union(*examples):
