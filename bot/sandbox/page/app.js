@@ -58,11 +58,11 @@ async function enter() {
     const answer = await api.workspace(as);
     world = new World(answer);
     remember(world.me.id);
-    if (!asked()) history.replaceState(null, "", `?as=${encodeURIComponent(world.me.id)}${location.hash}`);
     useZone(world.me.tz);
+    followPermalink();
+    if (!asked()) history.replaceState(null, "", `?as=${encodeURIComponent(world.me.id)}${location.hash}`);
     settle();
     draw();
-    for (const notice of answer.notices ?? []) tellOnce(notice);
     line = new Line(world.me.id, heard, (standing) => offlineBar(standing, () => line?.now()));
   } catch (error) {
     if (!(error instanceof api.Refusal)) throw error;
@@ -118,7 +118,7 @@ function heard(frame) {
 }
 
 function take(frame) {
-  if (frame.kind === "notice") tellOnce(frame);
+  if (frame.kind === "notice") toast(frame.text);
   if (world.apply(frame) === "reload") {
     reload();
     return;
@@ -144,25 +144,24 @@ async function reload() {
   const missed = waiting;
   waiting = [];
   for (const frame of missed) {
-    if (frame.kind === "notice") tellOnce(frame);
+    if (frame.kind === "notice") toast(frame.text);
     world.apply(frame);
   }
   settle();
   draw();
 }
 
-const told = new Set();
-
-/** A notice is shown once, whether it came live or with the workspace. */
-function tellOnce(notice) {
-  const words = typeof notice === "string" ? notice : notice.text;
-  const key = typeof notice === "object" ? (notice.id ?? notice.rev ?? null) : null;
-  if (!words || (key !== null && told.has(key))) return;
-  if (key !== null) told.add(key);
-  toast(words, "notice");
-}
-
 // --- Where one is ---------------------------------------------------------------------------------------------------
+
+/** A permalink (`?channel=…&ts=…`) becomes the page's own address: the channel, and the thread the message stands in. */
+function followPermalink() {
+  const query = new URLSearchParams(location.search);
+  const [channelId, ts] = [query.get("channel"), query.get("ts")];
+  if (!channelId || !world.channels.has(channelId)) return;
+  const message = ts ? world.find(channelId, ts) : null;
+  const rootTs = message ? (message.thread_ts ?? (message.replies.length ? ts : "")) : "";
+  history.replaceState(null, "", `?as=${encodeURIComponent(world.me.id)}#${channelId}${rootTs ? `/${rootTs}` : ""}`);
+}
 
 /** Puts the address right: an open channel that exists for this person. */
 function settle() {

@@ -3,6 +3,7 @@
 import { el, freshId, icon } from "./dom.js";
 import { emoji, emojiNames } from "./emoji.js";
 import { avatar, fileChip } from "./message.js";
+import { saidInPlace } from "./toasts.js";
 
 /** What was written and not yet sent, by person and place; it outlives a look into another channel. */
 const drafts = new Map();
@@ -149,6 +150,7 @@ export class Composer {
       this.draft.files = this.draft.files.filter((file) => !files.includes(file));
       this.say(null);
     } catch (error) {
+      saidInPlace(error.message);
       this.say(error.message);
     }
     this.sending = false;

@@ -57,7 +57,23 @@ const DRAWN = {
   large_purple_circle: disc("#8a63b8"),
   white_circle: () => [svg("circle", { cx: 12, cy: 12, r: 8.5, fill: "#fff", stroke: "#9aa1a8", "stroke-width": 1.2 })],
 };
-DRAWN.hourglass = DRAWN.hourglass_flowing_sand;
+const badge = (colour, sign) => () => [svg("circle", { cx: 12, cy: 12, r: 9.5, fill: colour }), stroke(sign, "#fff", 2.6)];
+const thumb = "M3 11h4v9H3zM8 11l4-8c2 0 2.800 1.500 2.500 3l-.7 3H19a2 2 0 012 2.400l-1.300 7A2 2 0 0117.800 20H10l-2-1z";
+Object.assign(DRAWN, {
+  "+1": () => [svg("path", { d: thumb, fill: "#e8b23a" })],
+  "-1": () => [svg("path", { d: thumb, fill: "#e8b23a", transform: "rotate(180 12 12)" })],
+  heart: () => [svg("path", { d: "M12 20.500S3 15 3 8.800A4.800 4.800 0 0112 6.500a4.800 4.800 0 019 2.300C21 15 12 20.500 12 20.500z", fill: "#d2453b" })],
+  bar_chart: () => [svg("rect", { x: 3, y: 12, width: 4.5, height: 9, fill: "#3d9b63" }), svg("rect", { x: 9.8, y: 4, width: 4.5, height: 17, fill: "#d2453b" }), svg("rect", { x: 16.5, y: 8, width: 4.5, height: 13, fill: "#3f7fc4" })],
+  crescent_moon: () => [svg("path", { d: "M20 14.500A8.500 8.500 0 119.500 4a7 7 0 0010.500 10.500z", fill: "#e3bd35" })],
+  sunny: () => [svg("circle", { cx: 12, cy: 12, r: 5, fill: "#eda92b" }), stroke("M12 2v2M12 20v2M2 12h2M20 12h2M5 5l1.400 1.400M17.600 17.600L19 19M5 19l1.400-1.400M17.600 6.400L19 5", "#eda92b", 2)],
+  information_source: badge("#3f7fc4", "M12 11v6M12 7.500v.01"),
+  question: badge("#d2453b", "M9.500 9.500a2.500 2.500 0 115 0c0 2-2.500 2-2.500 4M12 17v.01"),
+  exclamation: badge("#d2453b", "M12 6.500v7M12 17v.01"),
+  no_entry: badge("#d2453b", "M7.500 12h9"),
+  alarm_clock: () => [svg("circle", { cx: 12, cy: 13, r: 8, fill: "#fff", stroke: "#c9473d", "stroke-width": 2 }), stroke("M12 9v4l3 2M4 6l3-3M20 6l-3-3", "#7a2f28", 2)],
+  incoming_envelope: () => [svg("rect", { x: 2.5, y: 5, width: 19, height: 14, rx: 2, fill: "#8fa6b8" }), stroke("M3 6.500l9 7 9-7", "#fff", 1.8)],
+});
+for (const [alias, name] of [["hourglass", "hourglass_flowing_sand"], ["thumbsup", "+1"], ["thumbsdown", "-1"], ["envelope", "incoming_envelope"], ["email", "incoming_envelope"]]) DRAWN[alias] = DRAWN[name];
 
 /** The emoji as a node; an unknown name stands as `:name:`. `unicode` is rich_text's hyphenated code points. */
 export function emoji(name, unicode) {

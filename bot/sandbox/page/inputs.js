@@ -2,6 +2,7 @@
 
 import { el, freshId } from "./dom.js";
 import { element } from "./elements.js";
+import { isFilled } from "./surface.js";
 import { textObject } from "./textobject.js";
 
 export function inputBlock(block, ctx) {
@@ -20,12 +21,6 @@ export function inputBlock(block, ctx) {
     block.hint && el("p", { class: "hint", id: hintId }, textObject(block.hint, ctx)));
 }
 
-function filled(value) {
-  if (!value) return false;
-  const { type: _, ...parts } = value;
-  return Object.values(parts).some((part) => (Array.isArray(part) ? part.length > 0 : part !== null && part !== undefined && String(part).trim() !== ""));
-}
-
 /** What is wrong with the values typed in these blocks, before anything is sent: `{block_id: words}`. */
 export function faults(blocks, surface) {
   const wrong = {};
@@ -39,7 +34,7 @@ export function faults(blocks, surface) {
 
 function fault(block, value) {
   const part = block.element ?? {};
-  if (!filled(value)) return block.optional ? null : "Please complete this required field.";
+  if (!isFilled(value)) return block.optional ? null : "Please complete this required field.";
   const text = value.value;
   if (part.type === "plain_text_input") {
     if (part.min_length && text.length < part.min_length) return `Please write at least ${part.min_length} characters.`;

@@ -6,6 +6,7 @@ import { el, icon } from "./dom.js";
 import { faults } from "./inputs.js";
 import { flatten, Surface } from "./surface.js";
 import { textObject } from "./textobject.js";
+import { saidInPlace } from "./toasts.js";
 
 export class Modals {
   constructor(closed) {
@@ -55,7 +56,9 @@ export class Modals {
     const { view } = this;
     if (!this.surfaces.has(view.id)) {
       const told = (words) => { this.problem = words; };
-      this.surfaces.set(view.id, new Surface(this.world.me.id, { view_id: view.id }, told, () => this.refill()));
+      const surface = new Surface(this.world.me.id, { view_id: view.id }, told, () => this.refill());
+      surface.remember(view.state?.values);
+      this.surfaces.set(view.id, surface);
     }
     const surface = this.surfaces.get(view.id);
     surface.blocks = view.blocks;
@@ -70,7 +73,7 @@ export class Modals {
     const { view, world } = this;
     const held = this.dialog.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const scrolled = this.dialog.querySelector(".modal-body")?.scrollTop ?? 0;
-    const ctx = { world, surface: this.surface(), errors: { ...view.errors, ...this.errors.get(view.id) } };
+    const ctx = { world, surface: this.surface(), errors: this.errors.get(view.id) ?? view.errors };
     const title = textObject(view.title, ctx) ?? world.app.name;
     const deep = world.views.filter((one) => one.type !== "home").length > 1;
     const body = el("div", { class: "modal-body" }, drawBlocks(view.blocks, ctx));
@@ -102,7 +105,7 @@ export class Modals {
     if (Object.keys(wrong).length) return this.refuse(view, wrong);
     this.busy = view.id;
     this.problem = null;
-    this.errors.delete(view.id);
+    this.errors.set(view.id, {});
     this.fill();
     try {
       const answer = await api.answerView(view.id, { as: world.me.id, action, values: surface.collect(view.blocks) });
@@ -111,6 +114,7 @@ export class Modals {
     } catch (error) {
       this.busy = null;
       if (action === "close" || error.code === "view_not_found") return this.drop([view.id]);
+      saidInPlace(error.message);
       this.problem = error.message;
       this.refill();
     }

@@ -1,6 +1,7 @@
 // Where blocks stand: one message, one modal or the Home tab. It holds what was chosen in them and carries presses out.
 
 import * as api from "./api.js";
+import { saidInPlace } from "./toasts.js";
 
 /** Presses under way, by surface and element: a redraw in between keeps their busy look. */
 const busy = new Set();
@@ -13,7 +14,6 @@ export class Surface {
     this.told = told;
     this.redraw = redraw;
     this.values = new Map();
-    this.controls = new Map();
   }
 
   static slot(blockId, actionId) {
@@ -42,6 +42,13 @@ export class Surface {
     return this.values.get(Surface.slot(blockId, actionId));
   }
 
+  /** Takes over what the workspace remembers of a view, e.g. after a reload of the page. */
+  remember(values) {
+    for (const [blockId, entries] of Object.entries(values ?? {})) {
+      for (const [actionId, entry] of Object.entries(entries)) if (isFilled(entry)) this.set(blockId, actionId, entry);
+    }
+  }
+
   /** Slack's `state.values` form, of the controls that stand in these blocks now. */
   collect(blocks) {
     const standing = {};
@@ -65,6 +72,7 @@ export class Surface {
       await api.click({ as: this.as, ...this.where, action_id: part.action_id, block_id: blockId, type: part.type, values: this.collect(this.blocks), ...extra });
       return true;
     } catch (error) {
+      saidInPlace(error.message);
       this.told(error.message);
       return false;
     } finally {
@@ -72,6 +80,12 @@ export class Surface {
       this.redraw();
     }
   }
+}
+
+export function isFilled(value) {
+  if (!value) return false;
+  const { type: _, ...parts } = value;
+  return Object.values(parts).some((part) => (Array.isArray(part) ? part.length > 0 : part !== null && part !== undefined && String(part).trim() !== ""));
 }
 
 export function flatten(blocks) {

@@ -6,9 +6,20 @@ const STAY = 9000;
 const box = document.getElementById("toasts");
 const bar = document.getElementById("offline");
 
+/** Words already shown where the person looked, and until when a notice with the same words is left out. */
+const said = new Map();
+
+const withdraw = (words) => [...box.children].find((node) => node.dataset.words === words)?.remove();
+
+/** Tells that these words stand beside what was pressed: the same words as a notice would only repeat them. */
+export function saidInPlace(words) {
+  said.set(words, Date.now() + 3000);
+  withdraw(words);
+}
+
 export function toast(words, look = "notice") {
-  const same = [...box.children].find((node) => node.dataset.words === words);
-  same?.remove();
+  if ((said.get(words) ?? 0) > Date.now()) return;
+  withdraw(words);
   const node = el("div", { class: `toast ${look}`, "data-words": words }, el("span", {}, words),
     el("button", { type: "button", class: "icon-button small", "aria-label": "Dismiss", on: { click: () => node.remove() } }, icon("close")));
   box.append(node);
