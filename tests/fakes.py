@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from bot.domain.errors import StoreUnavailable
-from bot.ports import Store, T, Topic, Tx
+from bot.ports import Store, Topic, Tx
+
+T = TypeVar("T")
 
 
 class FakeClock:
@@ -39,11 +42,12 @@ class NamedSkills:
 
 
 class FailingStore:
-    """A real store that can be out of order for a while."""
+    """A real store that can be out of order (`down`, `fault`) or tell nobody of its commits (`deaf`)."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self.down = False
+        self.deaf = False
         self.fault: Exception | None = None
 
     async def write(self, work: Callable[[Tx], T]) -> T:
@@ -55,7 +59,7 @@ class FailingStore:
         return await self._store.read(work)
 
     def on_commit(self, listener: Callable[[frozenset[Topic]], None]) -> None:
-        self._store.on_commit(listener)
+        self._store.on_commit(lambda topics: None if self.deaf else listener(topics))
 
     def _check(self) -> None:
         if self.fault:

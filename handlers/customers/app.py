@@ -15,10 +15,12 @@ from handlers.customers.script import Script
 from handlers.customers.stream import Patience, Streams
 from handlers.customers.tokens import Tokens
 
-__all__ = ["Door", "Patience", "Tokens", "build"]
+__all__ = ["Door", "Patience", "Tokens", "build", "runner"]
 
 CONVERSATIONS = "/v1/conversations"
 ONE = CONVERSATIONS + "/{id}"
+SHUTDOWN_SECONDS = 5.0
+"""For requests under way; streams are closed before."""
 
 
 def build(
@@ -38,6 +40,11 @@ def build(
     app.on_shutdown.append(streams.close)
     _register(app, Routes(intake, tokens, door, ready), streams)
     return app
+
+
+def runner(app: web.Application) -> web.AppRunner:
+    """Bodies stay as they came: no client packs so little, and unpacking is a way to hurt a server."""
+    return web.AppRunner(app, auto_decompress=False, shutdown_timeout=SHUTDOWN_SECONDS)
 
 
 def _register(app: web.Application, routes: Routes, streams: Streams) -> None:

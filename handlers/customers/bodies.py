@@ -6,7 +6,6 @@ import asyncio
 import json
 from typing import Any, NoReturn, TypeVar
 
-import aiohttp
 from aiohttp import web
 from pydantic import BaseModel, ValidationError
 
@@ -36,13 +35,18 @@ async def read_body(request: web.Request, model: type[M]) -> M:
 
 
 async def _bytes(request: web.Request) -> bytes:
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise BodyUnread
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            return await request.read()
-    except (TimeoutError, ConnectionError, aiohttp.ClientError, aiohttp.http.HttpProcessingError):
+            raw = await request.read()
+    except (TimeoutError, ConnectionError):
         raise BodyUnread from None
+    except web.RequestPayloadError:
+        # Else aiohttp reads on after the answer, meets the same error and logs it as ours.
+        request.content.feed_eof()
+        raise BodyUnread from None
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise BodyUnread
+    return raw
 
 
 def parse(raw: bytes | str) -> object:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
-import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.domain.errors import BadInput, BatonError, StoreUnavailable, UnknownConversation
+from bot.domain.shown import Change
 from bot.intake import Intake
 from handlers.customers import answers
 from handlers.customers.bodies import fit, parse
@@ -19,9 +21,9 @@ from handlers.customers.problems import log_fault
 from handlers.customers.refusals import TokenExpired, TokenInvalid
 from handlers.customers.tokens import Tokens
 
-log = logging.getLogger(__name__)
-
 INBOUND_LIMIT = 4 * 1024
+PORTION = 50
+"""Changes in one frame."""
 TOKEN_REFUSED, UNKNOWN = 4401, 4404
 
 
@@ -114,35 +116,38 @@ class Streams:
                 news.clear()
                 found = await self._intake.changes(conversation_id, after)
                 if found or first:
-                    frame = answers.changes(found, after)
-                    after, first = frame["rev"], False
-                    await self._send(socket, frame)
+                    first = False
+                    after = await self._send_all(socket, found, after)
                 if not found:
                     await self._wait(news)
+
+    async def _send_all(self, socket: web.WebSocketResponse, found: Sequence[Change], after: int) -> int:
+        """The rev that the client has then. In portions, so that never more than one waits in memory."""
+        for start in range(0, max(1, len(found)), PORTION):
+            frame = answers.changes(found[start : start + PORTION], after)
+            await self._send(socket, frame)
+            after = frame["rev"]
+        return after
 
     async def _send(self, socket: web.WebSocketResponse, frame: answers.Json) -> None:
         async with asyncio.timeout(self._patience.send):
             await socket.send_str(json.dumps(frame))
 
     async def _wait(self, news: asyncio.Event) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._patience.look):
                 await news.wait()
-        except TimeoutError:
-            pass
 
     async def _say_goodbye(self, socket: web.WebSocketResponse, request: web.Request, code: int) -> None:
         """A client that reads nothing does not read a close frame either: it is cut off."""
-        if not await self._hang_up(socket, code) and request.transport:
+        await self._hang_up(socket, code)
+        if request.transport and _unsent(request.transport):
             request.transport.abort()
 
-    async def _hang_up(self, socket: web.WebSocketResponse, code: int) -> bool:
-        try:
+    async def _hang_up(self, socket: web.WebSocketResponse, code: int) -> None:
+        with contextlib.suppress(TimeoutError, ConnectionError):
             async with asyncio.timeout(self._patience.goodbye):
                 await socket.close(code=code)
-        except (TimeoutError, ConnectionError):
-            return False
-        return True
 
 
 async def _hear(socket: web.WebSocketResponse) -> None:
@@ -150,6 +155,10 @@ async def _hear(socket: web.WebSocketResponse) -> None:
     ends = {WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgType.ERROR}
     while (await socket.receive()).type not in ends:
         pass
+
+
+def _unsent(transport: asyncio.BaseTransport) -> bool:
+    return isinstance(transport, asyncio.WriteTransport) and transport.get_write_buffer_size() > 0
 
 
 def _code(error: BatonError) -> int:

@@ -1,0 +1,185 @@
+"""The customers' door on a real store and real use cases, and both sides of a conversation to act."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientResponse, ClientWebSocketResponse
+from aiohttp.test_utils import BaseTestServer, TestClient
+from aiohttp.web import Application, AppRunner
+
+from bot.domain.conversation import Conversation, Speaker
+from bot.domain.handoff import Agent, Handoff, Outcome
+from bot.domain.hours import Hours, Window
+from bot.domain.rules import Rules, Skill
+from bot.domain.verbs import Act, Role, Verb
+from bot.escalating import Escalating
+from bot.intake import Intake
+from bot.ports import NewTurn, Store
+from bot.record import move
+from handlers.customers.app import Door, Patience, Tokens, build, runner
+from storage.store import SqliteStore
+from tests.fakes import CalmMood, FailingStore, FakeClock, NamedSkills
+
+Json = dict[str, Any]
+
+SITE = "https://shop.example"
+KEY = "the-backend's-key-é"
+SECRET = "a secret that is long enough even for the longest digest that HMAC knows"
+BATON = "https://baton.example"
+ANA = Agent("U0ANA", "Ana Ruiz")
+START = "/v1/conversations"
+
+MORNINGS = Hours("UTC", tuple(Window(day, time(8), time(10)) for day in range(7)))
+RULES = Rules(
+    {
+        "General": Skill("General", "#support-general", general=True),
+        "Billing": Skill("Billing", "#support-billing", answer_within=timedelta(minutes=15)),
+        "Repairs": Skill("Repairs", "#support-repairs", MORNINGS, timedelta(minutes=30)),
+    }
+)
+
+
+@dataclass
+class Talk:
+    """One conversation, as its own customer sees it."""
+
+    world: World
+    id: str
+    token: str
+    rev: int
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def path(self, rest: str) -> str:
+        return f"{START}/{self.id}/{rest}"
+
+    async def post(self, rest: str, body: object) -> ClientResponse:
+        raw = json.dumps(body)
+        return await self.world.client.post(self.path(rest), data=raw, headers=self.headers)
+
+    async def withdraw(self) -> ClientResponse:
+        return await self.world.client.delete(self.path("handoff"), headers=self.headers)
+
+    async def write(self, text: str, client_id: str = "m1", **more: Any) -> ClientResponse:
+        return await self.post("turns", {"client_id": client_id, "text": text, **more})
+
+    async def ask(self) -> Json:
+        return await answered(await self.post("handoff", {}), 202)
+
+    async def changes(self, after: int = 0) -> Json:
+        url = self.path(f"changes?after={after}")
+        return await answered(await self.world.client.get(url, headers=self.headers), 200)
+
+    async def turns(self) -> list[Json]:
+        return [change for change in (await self.changes())["changes"] if change["kind"] == "turn"]
+
+    async def state(self) -> Json:
+        states = [change for change in (await self.changes())["changes"] if change["kind"] == "state"]
+        return dict(states[-1])
+
+    async def stream(self, after: int = 0, token: str | None = None) -> ClientWebSocketResponse:
+        socket = await self.world.client.ws_connect(self.path("stream"))
+        await socket.send_json({"token": self.token if token is None else token, "after": after})
+        return socket
+
+    async def stored(self) -> Conversation:
+        return await self.world.store.read(lambda tx: tx.conversations.get(self.id))
+
+
+@dataclass
+class World:
+    client: TestClient[Any, Any]
+    store: Store
+    failing: FailingStore
+    clock: FakeClock
+    tokens: Tokens
+    reasons: list[str] = field(default_factory=list)
+
+    async def begin(self, body: Json | None = None, *, backend: bool = False) -> Talk:
+        headers = {"Authorization": f"Bearer {KEY}"} if backend else {}
+        begun = await answered(await self.client.post(START, json=body or {}, headers=headers), 201)
+        return Talk(self, begun["id"], begun["token"], begun["rev"])
+
+    async def act(self, talk: Talk, verb: Verb, **more: Any) -> Handoff:
+        """What an agent does in Slack."""
+
+        def work(tx: Any) -> Handoff:
+            act = Act(verb, Role.AGENT, self.clock.now(), agent=ANA, **more)
+            handoff: Handoff = move(tx, RULES, tx.handoffs.last_of(talk.id), act)
+            return handoff
+
+        return await self.store.write(work)
+
+    async def resolve(self, talk: Talk) -> None:
+        await self.act(talk, Verb.CLAIM)
+        await self.act(talk, Verb.RESOLVE, outcome=Outcome.SOLVED, words="done")
+
+    async def say(self, talk: Talk, turn: NewTurn) -> None:
+        await self.store.write(lambda tx: tx.turns.add(talk.id, turn))
+
+    async def agent_says(self, talk: Talk, text: str) -> None:
+        await self.say(talk, NewTurn(self.clock.now(), Speaker.AGENT, text, name=ANA.name))
+
+
+class Served(BaseTestServer):
+    """The application in the runner that Baton itself uses."""
+
+    def __init__(self, app: Application) -> None:
+        super().__init__()
+        self.app = app
+
+    async def _make_runner(self, **_options: Any) -> AppRunner:
+        return runner(self.app)
+
+
+@asynccontextmanager
+async def opened(folder: Path, patience: Patience | None = None) -> AsyncIterator[World]:
+    clock = FakeClock()
+    store = SqliteStore(folder / "baton.sqlite")
+    await store.open()
+    failing = FailingStore(store)
+    intake = Intake(failing, clock, RULES, Escalating(RULES, CalmMood(), NamedSkills(*RULES.skills)))
+    tokens = Tokens(SECRET, clock)
+    reasons: list[str] = []
+
+    async def ready() -> list[str]:
+        return reasons
+
+    door = Door(frozenset({SITE}), KEY, BATON)
+    app = build(intake, tokens, door, ready, failing.on_commit, patience)
+    served: TestClient[Any, Any] = TestClient(Served(app))
+    try:
+        async with served as client:
+            yield World(client, store, failing, clock, tokens, reasons)
+    finally:
+        await store.close()
+
+
+async def answered(response: ClientResponse, status: int) -> Json:
+    body: Json = await response.json()
+    assert response.status == status, body
+    assert response.content_type == "application/json"
+    return body
+
+
+async def refused(response: ClientResponse, status: int, code: str, field: str | None = None) -> Json:
+    """The problem, after what is true of every problem."""
+    assert response.content_type == "application/problem+json", await response.text()
+    body: Json = await response.json()
+    assert (response.status, body["code"]) == (status, code), body
+    assert body["status"] == status
+    assert body["type"] == "about:blank"
+    assert body["title"]
+    assert body["detail"].endswith(".")
+    assert "{" not in body["detail"]
+    assert body.get("field") == field
+    return body
