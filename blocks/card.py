@@ -18,7 +18,7 @@ from blocks.parts import (
     spoken,
     words,
 )
-from blocks.text import escaped_within, shorten
+from blocks.text import NAME_LIMIT, escaped_within, shorten
 from blocks.when import DAY_AND_TIME, TIME_AND_AGE, moment
 from bot.domain.card import Card
 from bot.domain.handoff import AWAITING, State
@@ -42,7 +42,7 @@ def _head(card: Card, zone: str) -> Line:
     standing = _STATES.get(handoff.state) or handoff.priority.capitalize()
     form = f"since {TIME_AND_AGE}" if handoff.is_open else f"asked {DAY_AND_TIME}"
     since = moment(handoff.escalated_at, zone, form)
-    line = [bold(f"{standing} · {shorten(handoff.skill, 80)}"), words(" · "), since]
+    line = [bold(f"{standing} · {shorten(handoff.skill, NAME_LIMIT)}"), words(" · "), since]
     if handoff.state is State.PARKED and handoff.opens_at:
         line += [words(" · "), moment(handoff.opens_at, zone, f"parked until {DAY_AND_TIME}")]
     if handoff.state is State.ASSIGNED and handoff.holder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from blocks.parts import Inline, Line, bold, words
-from blocks.text import shorten
+from blocks.text import NAME_LIMIT, shorten
 from blocks.when import lasted, near, their_time
 from bot.domain.card import Card
 from bot.domain.conversation import Account, Customer, Page
@@ -13,8 +13,8 @@ from bot.domain.decision import Tried
 from bot.domain.handoff import State
 from bot.domain.promises import PromiseState
 
-WANTS_LIMIT, PART_LIMIT, NAME_LIMIT = 600, 150, 80
-TRIED_SHOWN = 4
+WANTS_LIMIT, PART_LIMIT = 600, 150
+TRIED_SHOWN, WHY_SHOWN = 4, 6
 SEPARATOR = " · "
 _LABEL_GAP = "  "
 
@@ -29,7 +29,10 @@ def drawn(card: Card, zone: str) -> list[Line]:
         _labelled("On", _page(brief.page)),
         _labelled("Tried", SEPARATOR.join(_tried(tried) for tried in brief.tried[-TRIED_SHOWN:])),
         _labelled("Mood", shorten(brief.mood, PART_LIMIT)),
-        _labelled("Why now", SEPARATOR.join(filter(None, (shorten(why, PART_LIMIT) for why in brief.why)))),
+        _labelled(
+            "Why now",
+            SEPARATOR.join(filter(None, (shorten(why, PART_LIMIT) for why in brief.why[:WHY_SHOWN]))),
+        ),
     ]
     timed = [_promised(card, zone), _held(card, zone), _answered(card)]
     return [line for line in (*told, *timed) if line]

@@ -16,7 +16,7 @@ from blocks.parts import (
     spoken,
     words,
 )
-from blocks.text import escaped_within, shorten
+from blocks.text import NAME_LIMIT, escaped_within, shorten
 from blocks.when import DAY_AND_TIME, TIME, moment, told
 from bot.domain.card import OVERNIGHT_LINES, Overnight, OvernightLine
 from bot.domain.handoff import Priority
@@ -41,12 +41,12 @@ def overnight(listed: Overnight, zone: str = "UTC") -> Message:
 def _head(listed: Overnight, zone: str) -> Line:
     opens = moment(listed.opens_at, zone, f"opens {DAY_AND_TIME}")
     count = f"{listed.waiting} waiting" if listed.waiting else "all taken" if listed.gone else "nobody waits"
-    return [bold(f"{shorten(listed.skill, 80)} overnight"), words(" · "), opens, words(f" · {count}")]
+    return [bold(f"{shorten(listed.skill, NAME_LIMIT)} overnight"), words(" · "), opens, words(f" · {count}")]
 
 
 def _line(line: OvernightLine, zone: str, nth: int) -> Block:
     high = "High · " if line.priority is Priority.HIGH else ""
-    name = shorten(line.customer, 80) or "Someone"
+    name = shorten(line.customer, NAME_LIMIT) or "Someone"
     matter = shorten(line.headline, 150) or "no question yet"
     since = told(line.since, zone, f"since {TIME}")
     section: Block = {

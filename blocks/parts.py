@@ -17,11 +17,10 @@ Block = dict[str, Any]
 Inline = dict[str, Any]
 Line = list[Inline]
 
-BUTTON_TEXT_LIMIT = 75
 TEXT_LIMIT = 3_000
-"""Characters of one text object (docs/slack.md, `text-object`)."""
+"""Characters of one text object (docs/slack.md, `limit-text`)."""
 MESSAGE_TEXT_LIMIT = 4_000
-"""Characters of a message's `text`: chat.update refuses more (docs/slack.md, `update-text`)."""
+"""Characters of a message's `text`: chat.update refuses more (docs/slack.md, `chat-update`)."""
 
 
 class Message(TypedDict):

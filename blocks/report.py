@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from blocks.ids import Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, Block, Line, Message, bold, known, lines, plain, words
-from blocks.text import escape, escaped_within, shorten
+from blocks.text import NAME_LIMIT, escape, escaped_within, shorten
 from blocks.when import lasted
 from blocks.wording import REASONS
 from bot.domain.metrics import Report, Waiting
@@ -21,13 +21,14 @@ _NAMES: Mapping[str, str] = dict(REASONS.items())
 
 def report(report: Report, now: datetime) -> Message:
     """`now` is when the waiting were counted."""
-    title = f"{shorten(report.title, 80) or 'Report'} · {_days(report)}"
+    title = f"{shorten(report.title, NAME_LIMIT) or 'Report'} · {_days(report)}"
     counted = bool(report.conversations or report.escalated or report.ratings)
     body = _counted(report) if counted else [lines(Part.FIGURES, [[words(NOTHING_YET)]])]
     drawn = [
         known(Part.TITLE, {"type": "header", "text": plain(title)}),
         *body,
         lines(Part.WAITING, _waiting(report, now)),
+        *([_definitions(report)] if counted else []),
     ]
     summary = _summary(report) if counted else NOTHING_YET
     text = f"{title}: {summary} {_waiting_in_words(report)}"
@@ -52,7 +53,7 @@ def _counted(report: Report) -> list[Block]:
     drawn = [known(Part.FIGURES, {"type": "section", "fields": fields})]
     if report.reasons:
         drawn.append(lines(Part.REASONS, _reasons(report)))
-    return [*drawn, known(Part.NOTES, {"type": "context", "elements": [plain(_definitions(report))]})]
+    return drawn
 
 
 def _days(report: Report) -> str:
@@ -100,12 +101,13 @@ def _reasons(report: Report) -> list[Line]:
     return [head, *counts[:SKILLS_SHOWN]]
 
 
-def _definitions(report: Report) -> str:
-    return (
+def _definitions(report: Report) -> Block:
+    said = (
         f"Counted are the {report.conversations:,} conversations that began in this time. Time to a person "
         f"runs from being passed on to a person's first word, over the {len(report.waits):,} answered so "
         "far. Ratings are those given in this time."
     )
+    return known(Part.NOTES, {"type": "context", "elements": [plain(said)]})
 
 
 def _waiting(report: Report, now: datetime) -> list[Line]:
@@ -121,7 +123,7 @@ def _skill(line: Waiting, now: datetime) -> Line:
     counts = [f"{line.queued:,} waiting"] if line.queued else []
     counts += [f"{line.parked:,} parked until it opens"] if line.parked else []
     oldest = f", the oldest for {lasted(now - line.oldest)}" if line.oldest else ""
-    return [words(f"{shorten(line.skill, 80)}: {' and '.join(counts)}{oldest}")]
+    return [words(f"{shorten(line.skill, NAME_LIMIT)}: {' and '.join(counts)}{oldest}")]
 
 
 def _summary(report: Report) -> str:

@@ -16,6 +16,7 @@ TEAM = "our team"
 CHANNEL = "our team's channel"
 EVERYONE = "everyone"
 INSIDE_LINK = "a link for our team"
+NAME_LIMIT = 80
 
 _HOLE = "\0"
 _FIXED = re.compile(r"(?P<code>```.+?```|`[^`\n]+`)|<(?P<token>[^<>\n]+)>", re.DOTALL)
@@ -126,7 +127,7 @@ def _token(inside: str, names: Mapping[str, str], *, code: bool = False) -> str:
     target, _, label = inside.partition("|")
     match target[:1]:
         case "@":
-            name = names.get(target[1:], "")
+            name = shorten(names.get(target[1:], ""), NAME_LIMIT)
             return f"@{name}" if name else COLLEAGUE
         case "#":
             return CHANNEL

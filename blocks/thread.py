@@ -19,14 +19,14 @@ from blocks.parts import (
     spoken,
     words,
 )
-from blocks.text import block_of, escaped_within, shorten
+from blocks.text import NAME_LIMIT, block_of, escaped_within, shorten
 from blocks.when import DAY_AND_TIME, moment, near
 from bot.domain.card import Card
 from bot.domain.conversation import Customer, Turn
 from bot.domain.deliveries import LineCode
 
 CAUGHT_UP_LIMIT = 9_000
-"""Characters of turns in one message; Slack refuses somewhat over 13,000 in all blocks (docs/slack.md)."""
+"""Characters of turns in one message; over 13,000 in all blocks are refused (docs/slack.md, `limit-total`)."""
 CAUGHT_UP_TURNS = 40
 
 
@@ -63,7 +63,7 @@ def line(code: LineCode, card: Card, opens_at: datetime | None = None, zone: str
 
 
 def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -> Line:
-    skill, name = shorten(card.handoff.skill, 80), who(card.customer)
+    skill, name = shorten(card.handoff.skill, NAME_LIMIT), who(card.customer)
     until = _until(opens_at, zone)
     match code:
         case LineCode.FLUSHED:

@@ -16,7 +16,7 @@ from bot.domain.conversation import TURN_LIMIT, Customer, Source, Speaker, Turn
 
 PAGE_SAID, PAGE_LENGTH = 20, 10_000
 """At most so many utterances and characters on a page: a view holds 100 blocks and 250 KB
-(docs/slack.md, `view-size`), and one character can take 12 bytes of JSON."""
+(docs/slack.md, `view-check`), and one character can take 12 bytes of JSON."""
 SOURCES_SHOWN = 5
 LOCK: Inline = {"type": "emoji", "name": "lock"}
 

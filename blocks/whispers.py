@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks.ids import Action, Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, TEXT_LIMIT, Message, button, buttons, known, plain
-from blocks.text import escaped_within, shorten
+from blocks.text import NAME_LIMIT, escaped_within, shorten
 from bot.domain import errors
 from bot.domain.deliveries import KeptWhy, Slip
 from bot.domain.handoff import OPEN, State
@@ -55,7 +55,7 @@ def private(said: str) -> Message:
 
 def refusal(error: errors.BatonError) -> str:
     """Why the click or command did nothing, to the one who did it."""
-    holder = shorten(str(error.details.get("holder", "")), 80)
+    holder = shorten(str(error.details.get("holder", "")), NAME_LIMIT)
     match error:
         case errors.AlreadyClaimed():
             return f"{holder or 'A colleague'} claimed this first."
