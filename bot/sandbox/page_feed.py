@@ -12,6 +12,7 @@ from bot.sandbox.people import User
 from bot.sandbox.sandbox import Sandbox, sandbox_of
 
 MOST_WAITING = 1000
+PAGES = web.AppKey("pages", set[web.WebSocketResponse])
 
 
 async def follow(request: web.Request) -> web.WebSocketResponse:
@@ -23,6 +24,7 @@ async def follow(request: web.Request) -> web.WebSocketResponse:
     watcher = _watcher(sandbox, me, ws, waiting)
     waiting.put_nowait({"kind": "hello", "rev": sandbox.state.rev})
     sandbox.watchers.add(watcher)
+    request.app[PAGES].add(ws)
     writer = asyncio.create_task(_write(ws, waiting))
     try:
         async for frame in ws:
@@ -30,8 +32,15 @@ async def follow(request: web.Request) -> web.WebSocketResponse:
                 break
     finally:
         sandbox.watchers.discard(watcher)
+        request.app[PAGES].discard(ws)
         writer.cancel()
     return ws
+
+
+async def close_pages(app: web.Application) -> None:
+    """When the sandbox ends, its pages are told to come again."""
+    for ws in app[PAGES].copy():
+        await ws.close(code=1012)
 
 
 def _watcher(

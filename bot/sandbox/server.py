@@ -21,7 +21,7 @@ from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
 from bot.sandbox.outbound import Outbound
 from bot.sandbox.page_api import answer, get_workspace, page_door
-from bot.sandbox.page_feed import follow
+from bot.sandbox.page_feed import PAGES, close_pages, follow
 from bot.sandbox.people import Workspace
 from bot.sandbox.responses import respond
 from bot.sandbox.sandbox import SANDBOX, Sandbox, sandbox_of
@@ -54,8 +54,10 @@ def build(
     sandbox.restore()
     app = web.Application(middlewares=[_named_errors], client_max_size=MOST_BYTES)
     app[SANDBOX] = sandbox
+    app[PAGES] = set()
     app.cleanup_ctx.append(_lifetime)
     app.on_shutdown.append(_close_sockets)
+    app.on_shutdown.append(close_pages)
     _route(app.router)
     return app
 

@@ -1,9 +1,15 @@
 import io
 import json
+import random
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from bot.sandbox.sandbox import SANDBOX
+from bot.sandbox.views import open_view
+from bot.sandbox.web_api.methods import METHODS
+from tests.sandbox.test_interactivity import CLAIM, MODAL, NOTE
 from tests.sandbox.world import BILL, World, company
 
 BEARER = {"Authorization": "Bearer xoxb-sandbox", "Content-Type": "application/json"}
@@ -112,3 +118,112 @@ async def test_a_view_gets_only_values_for_its_own_fields(world: World) -> None:
     assert (await world.page("/page/views/V0", **{"as": "U0ANA"}, action="submit"))[
         "error"
     ] == "view_not_found"
+
+
+KEYS = [
+    "as",
+    "channel",
+    "ts",
+    "text",
+    "thread_ts",
+    "files",
+    "action_id",
+    "block_id",
+    "selected_option",
+    "value",
+    "view_id",
+    "action",
+    "values",
+    "blocks",
+    "metadata",
+    "user",
+    "user_id",
+    "view",
+    "trigger_id",
+    "hash",
+    "cursor",
+    "limit",
+    "oldest",
+    "latest",
+    "inclusive",
+    "types",
+    "name",
+    "timestamp",
+    "message_ts",
+    "kind",
+    "method",
+    "times",
+    "events",
+    "external_id",
+    "include_all_metadata",
+    "response_type",
+    "replace_original",
+]
+TEXTS = [
+    "",
+    "x",
+    BILL,
+    "U0ANA",
+    "U0BEN",
+    "1.000001",
+    "/handoff",
+    "submit",
+    "close",
+    "public_channel",
+    "claim",
+]
+SHAPES: list[Any] = [
+    *(
+        [],
+        {},
+        [[]],
+        [{}],
+        {"type": "modal"},
+        {"type": ["x"]},
+        {"type": "home", "blocks": [{"type": "input"}]},
+    ),
+    [{"type": "section", "text": {"type": "mrkdwn", "text": 1}}],
+    {"note": {"text": {"value": 1}}},
+    [{"name": "a", "size": "b"}],
+]
+VALUES = [None, True, 0, -1, 1.5, 10**30, "\ud800", "lock", *TEXTS, *SHAPES]
+PAGE_DOORS = ["messages", "edits", "deletes", "clicks", "commands", "views/V0"]
+
+
+def bodies(seed: str, count: int) -> Iterator[dict[str, Any]]:
+    dice = random.Random(seed)
+    for _ in range(count):
+        body = {key: dice.choice(VALUES) for key in dice.sample(KEYS, dice.randint(0, 12))}
+        yield body | ({"as": "U0ANA", "channel": BILL} if dice.random() < 0.6 else {})
+
+
+@pytest.mark.parametrize("method", sorted(METHODS))
+async def test_no_arguments_make_a_method_fail(world: World, method: str) -> None:
+    token = {"Authorization": f"Bearer {'xapp' if method.startswith('apps') else 'xoxb'}-sandbox"}
+    ts = await world.say("U0ANA", "hello")
+    for body in bodies(method, 60):
+        body |= {"ts": ts} if "ts" in body else {}
+        sent = json.dumps(body).encode()
+        status, answer = await api(world, method, sent, **token)
+        assert status == 200, body
+        assert answer["ok"] or answer["error"], body
+
+
+@pytest.mark.parametrize("door", PAGE_DOORS)
+async def test_no_body_makes_the_page_api_fail(world: World, door: str) -> None:
+    ts = (await world.slack.chat_postMessage(channel=BILL, text="x", blocks=CLAIM))["ts"]
+    for body in bodies(door, 60):
+        body |= {"ts": ts} if "ts" in body else {}
+        async with world.http.post(f"{world.origin}/page/{door}", json=body) as answer:
+            assert answer.status < 500, body
+            assert "ok" in await answer.json(), body
+
+
+async def test_no_body_makes_a_modal_fail(world: World) -> None:
+    modal = MODAL | {"blocks": [NOTE, *CLAIM]}
+    open_view(world.app[SANDBOX], "U0ANA", modal)
+    view_id = (await world.views("U0ANA"))[0]["id"]
+    for body in bodies("modal", 120):
+        body |= {"as": "U0ANA", "action": "submit"}
+        async with world.http.post(f"{world.origin}/page/views/{view_id}", json=body) as answer:
+            assert answer.status < 500, body
