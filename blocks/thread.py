@@ -26,7 +26,7 @@ from bot.domain.conversation import Customer, Turn
 from bot.domain.deliveries import LineCode
 
 CAUGHT_UP_LIMIT = 9_000
-"""Characters of turns in one message; over 13,000 in all blocks are refused (docs/slack.md, `limit-total`)."""
+"""Characters of turns in one message; over 13,000 in all are refused (docs/slack.md, `limit-total`)."""
 CAUGHT_UP_TURNS = 40
 
 
