@@ -1,4 +1,4 @@
-"""The workspace page in a real browser, against the real sandbox, with a small app of the test's own on the other side."""
+"""The workspace page in a real browser, on the real sandbox, with a small app of the test's own behind it."""
 
 import asyncio
 import shutil
@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, Page, async_playwright, expect
 
@@ -166,6 +167,14 @@ class TinyApp:
         answer = {"envelope_id": envelope["envelope_id"]} | ({"payload": said} if said else {})
         await socket.send_json(answer)
 
+    def chosen(self, action_id: str) -> Json | None:
+        presses = [payload["actions"][0] for payload in self.heard if payload.get("type") == "block_actions"]
+        return next((press for press in presses if press["action_id"] == action_id), None)
+
+    def told_of(self, text: str) -> Json | None:
+        events = [payload["event"] for payload in self.heard if payload.get("type") == "event_callback"]
+        return next((event for event in events if text in event.get("text", "")), None)
+
     def last(self, kind: str) -> Json:
         return [payload for payload in self.heard if payload.get("type") == kind][-1]
 
@@ -204,7 +213,7 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
@@ -212,14 +221,14 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="module")
 async def desk(browser: Browser) -> AsyncIterator[Desk]:
     runner = web.AppRunner(
         build(parse(WORKSPACE), None, timing=Timing(ack=1.0)), access_log=None, shutdown_timeout=0.1
     )
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
-    base = "http://127.0.0.1:%d" % runner.addresses[0][1]
+    base = f"http://127.0.0.1:{runner.addresses[0][1]}"
     async with aiohttp.ClientSession() as http:
         app = TinyApp(base, http)
         ready = asyncio.Event()
@@ -305,11 +314,8 @@ async def test_an_overflow_menu_and_a_select_send_what_was_chosen(desk: Desk) ->
     await expect(page.locator("[aria-busy]")).to_have_count(0)
     assert desk.app.last("block_actions")["actions"][0]["selected_option"]["value"] == "explained"
     await page.get_by_label("Pick").select_option(label="Refunded")
-    await page.wait_for_function("document.querySelectorAll('[aria-busy]').length === 0")
-    async with asyncio.timeout(5):
-        while desk.app.last("block_actions")["actions"][0]["action_id"] != "pick":
-            await asyncio.sleep(0.02)
-    assert desk.app.last("block_actions")["actions"][0]["selected_option"]["value"] == "refunded"
+    pressed = await until(lambda: desk.app.chosen("pick"))
+    assert pressed["selected_option"]["value"] == "refunded"
 
 
 async def open_resolve(desk: Desk) -> Page:
@@ -414,23 +420,23 @@ async def test_a_thread_reply_stands_in_the_thread_and_counts_in_the_channel(des
     await expect(thread.get_by_text("first line")).to_be_visible()
     await expect(page.get_by_role("button", name="1 reply")).to_be_visible()
     await expect(page.get_by_label("Reply…")).to_have_value("")
-    event = await heard_message(desk.app, "first line")
+    event = await until(lambda: desk.app.told_of("first line"))
     assert (event["thread_ts"], event["text"]) == (ts, "first line\nsecond line")
     await page.keyboard.press("Escape")
     await expect(thread).to_have_count(0)
 
 
-async def heard_message(app: TinyApp, text: str) -> Json:
-    async with asyncio.timeout(5):
-        while True:
-            events = [payload["event"] for payload in app.heard if payload.get("type") == "event_callback"]
-            found: Json | None = next((event for event in events if text in event.get("text", "")), None)
-            if found:
-                return found
-            await asyncio.sleep(0.02)
+async def until(found: Callable[[], Json | None]) -> Json:
+    """Looks until something is found, for five seconds."""
+    deadline = asyncio.get_running_loop().time() + 5
+    while (thing := found()) is None:
+        assert asyncio.get_running_loop().time() < deadline, "nothing came within five seconds"
+        await asyncio.sleep(0.02)
+    return thing
 
 
-HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script> javascript:alert(1)"
+SCRIPT = "document.title='owned'"
+HOSTILE = f'<img src=x onerror="{SCRIPT}"><script>{SCRIPT}</script> javascript:alert(1)'
 
 
 async def test_hostile_text_stays_text_wherever_it_stands(desk: Desk) -> None:
