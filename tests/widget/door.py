@@ -41,8 +41,9 @@ class Talk:
         return states[-1] if states else {"who": "assistant", "rate": None}
 
 
-def problem(status: int, code: str, detail: str) -> web.Response:
-    body = {"type": "about:blank", "title": code, "status": status, "detail": detail, "code": code}
+def problem(status: int, code: str, detail: str, field: str = "") -> web.Response:
+    body: Json = {"type": "about:blank", "title": code, "status": status, "detail": detail, "code": code}
+    body |= {"field": field} if field else {}
     return web.json_response(body, status=status, content_type="application/problem+json")
 
 
@@ -109,9 +110,9 @@ class Door:
         talk.changes.append({"rev": talk.rev + 1, "at": at} | change)
         talk.news.set()
 
-    def fail_next(self, status: int, code: str, detail: str) -> None:
+    def fail_next(self, status: int, code: str, detail: str, field: str = "") -> None:
         """The next call is answered with this problem."""
-        self.failing.append(problem(status, code, detail))
+        self.failing.append(problem(status, code, detail, field))
 
     async def expire(self) -> None:
         """No token is worth anything any more; open streams are closed as the contract says."""

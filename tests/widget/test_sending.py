@@ -47,6 +47,7 @@ async def test_an_unsent_turn_survives_a_reload_and_keeps_its_id(page: Page, doo
     await until(lambda: texts(door) == ["Hi", "Keep me"], "the turn")
     assert before == [next(key for key in before if key.endswith(door.talk.received[1]["client_id"]))]
     await expect(page.locator(".customer .bubble")).to_have_text(["Hi", "Keep me"])
+    await expect(page.locator(".customer .status").last).to_have_text("Sent")
     assert await page.evaluate(stored) == []
 
 
@@ -105,6 +106,16 @@ async def test_a_reused_id_gets_a_new_one(page: Page, door: Door) -> None:
     await send(page, "Mine")
     await until(lambda: texts(door) == ["Hi", "Mine"], "the turn")
     await expect(page.locator(".customer .bubble")).to_have_text(["Hi", "Mine"])
+
+
+async def test_a_page_that_is_refused_does_not_hold_the_words_back(page: Page, door: Door) -> None:
+    door.fail_next(422, "zone_unknown", "There is no such time zone.", "customer.zone")
+    await begin(page, door)
+    assert door.talk.asked["customer"] == {"name": "Jordan Ellis", "email": "jordan@ellis-trail.example"}
+    door.fail_next(422, "url_invalid", "That is no address.", "page.url")
+    await send(page, "Mine")
+    await until(lambda: texts(door) == ["Hi", "Mine"], "the turn")
+    assert "page" not in door.talk.received[1]
 
 
 async def test_a_hole_in_the_numbers_is_fetched(page: Page, door: Door) -> None:

@@ -261,7 +261,7 @@ class Conversation {
   async send(item) {
     const { client_id, text, page } = item;
     const talk = this.talk;
-    const { rev } = await this.door.say(talk, { client_id, text, page });
+    const { rev } = await this.door.say(talk, page ? { client_id, text, page } : { client_id, text });
     this.attempt = 0;
     item.state = "sent";
     this.memory.drop(`out:${client_id}`);
@@ -290,6 +290,8 @@ class Conversation {
       this.dropUnsent(item.client_id);
       item.client_id = newId();
       this.outbox.push(item);
+    } else if (/^page/.test(problem.field) && item.page) {
+      item.page = null; // the words matter, not where they were written
     } else {
       item.why = problem.message;
       item.state = "refused";

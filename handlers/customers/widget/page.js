@@ -64,7 +64,7 @@ class Page {
     const error = this.memory.read("error");
     const fresh = error && Date.now() - error.at < ERROR_LASTS;
     return {
-      url: location.href.slice(0, 2000),
+      ...(/^https?:/.test(location.href) ? { url: location.href.slice(0, 2000) } : {}),
       title: line(document.title, 200),
       actions: this.actions(),
       ...(fresh ? { error: error.text } : {}),

@@ -2,7 +2,7 @@
 
 const LIMIT = 4000; // characters of a turn, as the API counts them
 const REFUSED =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const DAY = 24 * 60 * 60 * 1000;
 
 /** Takes out what the API refuses, so that a paste from elsewhere does not fail. */
@@ -11,6 +11,7 @@ function clean(text) {
     .replace(/\r\n?|[\u2028\u2029]/g, "\n")
     .replace(REFUSED, "")
     .replace(/[\ud800-\udfff]/gu, "\ufffd") // with "u" this meets lone halves only
+    .normalize("NFC")
     .trim();
 }
 
