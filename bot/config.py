@@ -121,13 +121,23 @@ class Config:
     secrets: Secrets
     server: ServerPart
     knowledge: Path
+    database: Path
     rules: Rules
 
 
 def load(path: Path) -> Config:
     """Raises ConfigError."""
     part = _read(path)
-    return Config(read_secrets(), part.server, path.parent / part.knowledge, _rules(part, path))
+    secrets = read_secrets()
+    database = _database(secrets.baton_database_url)
+    return Config(secrets, part.server, path.parent / part.knowledge, database, _rules(part, path))
+
+
+def _database(url: str) -> Path:
+    scheme, _, place = url.partition("sqlite:///")
+    if scheme or not place:
+        raise ConfigError("BATON_DATABASE_URL: use sqlite:///file.db (PostgreSQL comes with a later version)")
+    return Path(place)
 
 
 def read_secrets() -> Secrets:

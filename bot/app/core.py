@@ -1,0 +1,64 @@
+"""The use cases, wired to the store and the assistant: all that needs no Slack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.after_hours import AfterHours
+from bot.answering import Answering
+from bot.app.starting import CannotStart, SystemClock
+from bot.assistant import knowledge
+from bot.assistant.embedded import EmbeddedAssistant
+from bot.assistant.mood import VaderMood
+from bot.assistant.skills import ExampleSkills
+from bot.config import Config
+from bot.domain.rules import Rules
+from bot.escalating import Escalating
+from bot.intake import Intake
+from bot.ports import Clock, Store, Topic
+from bot.waking import Wake
+from bot.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    store: Store
+    clock: Clock
+    rules: Rules
+    intake: Intake
+    answering: Answering
+    after_hours: AfterHours
+    watch: Watch
+
+
+def build(config: Config, store: Store) -> Core:
+    """Raises CannotStart when the knowledge can't be read."""
+    clock, rules = SystemClock(), config.rules
+    try:
+        articles = knowledge.load(config.knowledge)
+    except knowledge.KnowledgeInvalid as invalid:
+        raise CannotStart(f"knowledge: {invalid}") from None
+    examples = {skill.name: skill.examples for skill in rules.skills.values() if skill.examples}
+    escalating = Escalating(rules, VaderMood(), ExampleSkills(examples))
+    wake = wake_on(store, "answering")
+    return Core(
+        store=store,
+        clock=clock,
+        rules=rules,
+        intake=Intake(store, clock, rules, escalating),
+        answering=Answering(store, clock, EmbeddedAssistant(articles), escalating, wake),
+        after_hours=AfterHours(store, clock, rules),
+        watch=Watch(store, clock, rules),
+    )
+
+
+def wake_on(store: Store, kind: str) -> Wake:
+    """A wake that is set whenever a commit touched that kind of thing."""
+    wake = Wake()
+
+    def heard(topics: frozenset[Topic]) -> None:
+        if any(topic.kind == kind for topic in topics):
+            wake.set()
+
+    store.on_commit(heard)
+    return wake

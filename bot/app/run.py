@@ -1,0 +1,98 @@
+"""`baton run`: everything started in the order in which it is needed, and ended in the other."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from bot.app import core as cores
+from bot.app.core import Core
+from bot.app.slack import SlackSide
+from bot.app.starting import CannotStart, open_store
+from bot.config import Config
+from bot.schedule import scheduler
+from handlers.customers import app as customers
+from handlers.customers.tokens import Tokens
+from handlers.slack import http
+from handlers.slack.client import connected
+
+log = logging.getLogger(__name__)
+
+FLUSH_SECONDS, WATCH_SECONDS = 1.0, 2.0
+
+
+async def run(config: Config) -> None:
+    """Serves until SIGINT or SIGTERM. Raises CannotStart."""
+    secrets = config.secrets
+    async with open_store(config) as store:
+        core = cores.build(config, store)
+        async with connected(secrets.slack_bot_token.get_secret_value(), secrets.slack_api_url) as client:
+            slack = SlackSide(secrets, core, client)
+            await slack.find_workspace()
+            async with _site(config, core, slack):
+                await _until_stopped(core, slack)
+
+
+async def _until_stopped(core: Core, slack: SlackSide) -> None:
+    """A loop that ends by itself is a fault of ours: it ends Baton loudly instead of leaving it half deaf."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    ticks = scheduler(
+        {
+            "flush": (FLUSH_SECONDS, core.after_hours.flush),
+            "promises": (WATCH_SECONDS, core.watch.break_promises),
+            "cards": (WATCH_SECONDS, core.watch.miss_cards),
+        }
+    )
+    tasks = [asyncio.create_task(work) for work in (stop.wait(), core.answering.run(), slack.run())]
+    ticks.start()
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        ticks.shutdown(wait=False)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        log.info("baton.stopped")
+
+
+@contextlib.asynccontextmanager
+async def _site(config: Config, core: Core, slack: SlackSide) -> AsyncIterator[None]:
+    runner = web.AppRunner(_customers_site(config, core, slack), access_log=None)
+    await runner.setup()
+    host, _, port = config.server.listen.rpartition(":")
+    try:
+        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+        log.info("baton.serving", extra={"listen": config.server.listen})
+        yield
+    except OSError as error:
+        raise CannotStart(f"server.listen {config.server.listen}: {error.strerror or error}") from None
+    finally:
+        await runner.cleanup()
+
+
+def _customers_site(config: Config, core: Core, slack: SlackSide) -> web.Application:
+    key = config.secrets.baton_api_key
+    door = customers.Door(
+        origins=frozenset(config.server.origins),
+        api_key=key.get_secret_value() if key else "",
+        public_url=config.server.public_url,
+    )
+
+    async def not_ready_because() -> list[str]:
+        return slack.not_ready_because()
+
+    tokens = Tokens(config.secrets.baton_secret.get_secret_value(), core.clock)
+    site = customers.build(core.intake, tokens, door, not_ready_because, core.store.on_commit)
+    if config.secrets.slack_app_token is None:
+        site.router.add_post(http.PATH, http.door(lambda: slack.bolt))
+    return site
