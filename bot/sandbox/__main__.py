@@ -2,13 +2,17 @@
 
 import argparse
 import asyncio
+import contextlib
 import logging
+import signal
 import sys
 from pathlib import Path
 
+from aiohttp import web
+
 from bot.sandbox.journal import JournalError
 from bot.sandbox.people import WorkspaceFileError, load
-from bot.sandbox.server import build, serve
+from bot.sandbox.server import build
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -35,6 +39,29 @@ def _run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+async def serve(app: web.Application, host: str, port: int) -> None:
+    """Says on stdout where it listens, once it does, and stays until SIGINT or SIGTERM."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        address = runner.addresses[0]
+        print(f"Slack sandbox: http://{address[0]}:{address[1]}/", flush=True)
+        await _told_to_stop()
+    finally:
+        await runner.cleanup()
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(sign, stop.set)
+    await stop.wait()
 
 
 if __name__ == "__main__":

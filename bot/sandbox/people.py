@@ -113,6 +113,8 @@ def parse(data: Mapping[str, Any]) -> Workspace:
     """The same shape as the file, as a dict. Raises WorkspaceFileError naming the key."""
     app = _app(_table(data, "app"))
     users = {user.id: user for user in (_user(row, i) for i, row in enumerate(_rows(data, "users")))}
+    if not users:
+        raise WorkspaceFileError("users: nobody is there")
     users.setdefault(app.bot_user, User(app.bot_user, app.name.lower(), app.name, is_bot=True))
     channels = [_channel(row, i) for i, row in enumerate(_rows(data, "channels"))]
     for channel in channels:

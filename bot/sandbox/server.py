@@ -1,9 +1,6 @@
 """The sandbox as one aiohttp application, and how it is run."""
 
-import asyncio
-import contextlib
 import logging
-import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -135,26 +132,3 @@ async def _named_errors(request: web.Request, handler: Handler) -> web.StreamRes
 def _http_error(refusal: web.HTTPException) -> Json:
     names = {404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
     return {"ok": False, "error": names.get(refusal.status, "bad_request"), "detail": refusal.reason}
-
-
-async def serve(app: web.Application, host: str, port: int) -> None:
-    """Says where it listens on stdout, then serves until SIGINT or SIGTERM."""
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
-        address = runner.addresses[0]
-        print(f"Slack sandbox: http://{address[0]}:{address[1]}/", flush=True)
-        await _told_to_stop()
-    finally:
-        await runner.cleanup()
-
-
-async def _told_to_stop() -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(sign, stop.set)
-    await stop.wait()

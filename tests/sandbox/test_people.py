@@ -3,7 +3,9 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.__main__ import main
 from bot.sandbox.people import WorkspaceFileError, load, parse
+from tests.sandbox.test_journal import WORKSPACE
 from tests.sandbox.world import company
 
 
@@ -25,6 +27,7 @@ def test_a_workspace_knows_its_people_channels_and_bot() -> None:
         ({"app": {"bot_token": ""}}, "app.bot_token"),
         ({"app": {"scopes": "chat:write"}}, "app.scopes"),
         ({"users": {}}, "users"),
+        ({"users": [], "channels": []}, "nobody"),
         ({"users": [{"id": "U1"}]}, r"users\[0\].name"),
         ({"users": [{"id": "U1", "name": "a", "tz": "Mars/Base"}]}, r"users\[0\].tz"),
         ({"channels": [{"id": "C1", "name": "c", "members": ["U9"]}]}, "unknown user U9"),
@@ -46,3 +49,22 @@ def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None
         load(file)
     with pytest.raises(WorkspaceFileError, match="none"):
         load(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--workspace", "none.toml"], "none.toml"),
+        (["--workspace", "good.toml", "--port", "99999"], "cannot listen on 127.0.0.1:99999"),
+        (["--workspace", "good.toml", "--journal", "good.toml"], "cannot be used"),
+    ],
+)
+def test_a_wrong_start_is_one_line_and_exit_code_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any, options: list[str], words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "good.toml").write_text(WORKSPACE, encoding="utf-8")
+    assert main(options) == 2
+    told = capsys.readouterr()
+    assert words in told.err
+    assert (told.out, told.err.count("\n")) == ("", 1)
