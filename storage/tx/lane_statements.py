@@ -111,5 +111,5 @@ HEAD = (
 SENT = (
     update(DELIVERY)
     .where(DELIVERY.c.id == bindparam("item"), DELIVERY.c.sent_at.is_(None))
-    .values(sent_at=bindparam("at"), channel=bindparam("at_channel"), ts=bindparam("at_ts"))
+    .values(sent_at=bindparam("now"), channel=bindparam("at_channel"), ts=bindparam("at_ts"))
 )

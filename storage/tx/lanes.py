@@ -169,7 +169,7 @@ class Lanes:
         self._unit.run(sql.RECOUNT, of=item.lane, more=int(behind) - lane.pending, oldest=at)
 
     def _sent(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
-        if self._unit.run(sql.SENT, item=item.id, at=at, **_place(anchor)).rowcount:
+        if self._unit.run(sql.SENT, item=item.id, now=at, **_place(anchor)).rowcount:
             head = self._unit.first(sql.HEAD, of=item.lane)
             self._unit.run(sql.RECOUNT, of=item.lane, more=-1, oldest=head.at if head else at)
 
