@@ -21,6 +21,7 @@ from bot.demo.world import Ports
 
 OPENS_IN = timedelta(seconds=25)
 LOOK_EVERY = 0.02
+LINE = 600
 EXPECTED = Path(__file__).parent / "transcript.txt"
 
 
@@ -103,4 +104,5 @@ def _cast(running: Stage, session: aiohttp.ClientSession, opening: float) -> Cas
 
 
 def _tail(running: Stage) -> str:
-    return "\n".join(running.baton.program.log.read_text(errors="replace").splitlines()[-25:])
+    lines = running.baton.program.log.read_text(errors="replace").splitlines()[-12:]
+    return "\n".join(line if len(line) <= LINE else f"{line[: LINE // 2]} … {line[-LINE // 2 :]}" for line in lines)

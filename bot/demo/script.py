@@ -130,7 +130,7 @@ class Cast:
             Act(
                 "Ana answers in the thread: it stands in the widget under her name",
                 lambda: ana.reply(
-                    "support-billing", card, "Hi Jordan, I can see both charges &amp; will fix it :wave:"
+                    "support-billing", card, "Hi Jordan, I can see both charges & will fix it 👋"
                 ),
                 _true(lambda: jordan.sees("I can see both charges", "agent", "Ana Ruiz")),
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.domain.conversation import Page, one_line
 from bot.domain.decision import Decision, Mood, Reason, Tried
@@ -35,7 +35,7 @@ def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, 
         headline=headline or "no question yet",
         wants=wants,
         page=page,
-        tried=tuple(tried),
+        tried=tuple(one if one.reaction != wants else replace(one, reaction="") for one in tried),
         mood=" · ".join(_mood_words(mood, reasons)),
         why=tuple(signal.evidence for signal in decision.signals),
     )

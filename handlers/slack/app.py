@@ -37,7 +37,7 @@ def build(desk: SlackDesk, token: str, signing_secret: str) -> AsyncApp:
     app = AsyncApp(
         name="baton",
         logger=logging.getLogger("slack_bolt"),
-        client=with_token(None, desk.client.base_url, desk.client.session),
+        client=with_token(None, desk.client.base_url, None),  # Bolt copies it deeply, which a session forbids
         authorize=_authorize(desk, token),
         signing_secret=signing_secret,
         process_before_response=True,
