@@ -51,12 +51,14 @@ async def play(*, accept: bool = False) -> int:
 
 async def _perform(acts: list[Act]) -> bool:
     for number, act in enumerate(acts, 1):
+        begun = time.monotonic()
         try:
             await act.do()
         except (AssertionError, aiohttp.ClientError, DemoFailed) as error:
             print(f"{number:3}  FAILED    {act.words}\n     {error}", flush=True)
             return False
-        begun = time.monotonic()
+        if act.takes_its_time:
+            begun = time.monotonic()
         while not await act.see():
             if time.monotonic() - begun > act.within:
                 print(f"{number:3}  NOT SEEN  {act.words}", flush=True)
@@ -105,4 +107,6 @@ def _cast(running: Stage, session: aiohttp.ClientSession, opening: float) -> Cas
 
 def _tail(running: Stage) -> str:
     lines = running.baton.program.log.read_text(errors="replace").splitlines()[-12:]
-    return "\n".join(line if len(line) <= LINE else f"{line[: LINE // 2]} … {line[-LINE // 2 :]}" for line in lines)
+    return "\n".join(
+        line if len(line) <= LINE else f"{line[: LINE // 2]} … {line[-LINE // 2 :]}" for line in lines
+    )

@@ -26,11 +26,12 @@ PAGE = {
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """`within` seconds the other side must see it."""
+    """The other side must see it `within` seconds of its beginning, or of its end if it `takes_its_time`."""
 
     words: str
     do: Doing
     see: Seeing
+    takes_its_time: bool = False
     within: float = 10.0
 
 
@@ -173,6 +174,7 @@ class Cast:
                 "kill -9 of Baton; both speak meanwhile; it starts again: Ana's words reach Jordan",
                 die_while_both_speak,
                 _true(lambda: jordan.sees("with you by Thursday", "agent")),
+                takes_its_time=True,
             ),
             Act(
                 "… and Jordan's reach the thread",
@@ -233,6 +235,7 @@ class Cast:
                 "Repairs opens: what was parked is flushed into a card",
                 self.until_opening,
                 self._root_shows(deniz, "support-repairs", "tent", "Robin", "Wants", "Claim"),
+                takes_its_time=True,
             ),
             Act(
                 "… and Robin hears that they are back",
