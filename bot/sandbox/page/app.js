@@ -4,9 +4,9 @@ import * as api from "./api.js";
 import { Composer } from "./composer.js";
 import { drawBlocks } from "./blocks.js";
 import { refreshTimes, useZone } from "./dates.js";
-import { el, icon } from "./dom.js";
+import { el, holdFocus, icon } from "./dom.js";
 import { MessageList } from "./list.js";
-import { latest, read, readUpTo, unread } from "./marks.js";
+import { forgetMarks, latest, read, readUpTo, unread } from "./marks.js";
 import { avatar } from "./message.js";
 import { closeMenu } from "./menu.js";
 import { Modals } from "./modals.js";
@@ -24,6 +24,8 @@ let world = null;
 let line = null;
 let waiting = [];
 let loading = null;
+let entering = 0;
+let drawing = null;
 let channelPane = null;
 let threadPane = null;
 let homeSurface = null;
@@ -54,8 +56,11 @@ async function enter() {
   shared.surfaces.clear();
   channelPane = threadPane = homeSurface = null;
   const as = asked() ?? remembered();
+  entering += 1;
+  const turn = entering;
   try {
     const answer = await api.workspace(as);
+    if (turn !== entering) return;
     world = new World(answer);
     remember(world.me.id);
     useZone(world.me.tz);
@@ -66,7 +71,7 @@ async function enter() {
     line = new Line(world.me.id, heard, (standing) => offlineBar(standing, () => line?.now()));
   } catch (error) {
     if (!(error instanceof api.Refusal)) throw error;
-    failed(error, as);
+    if (turn === entering) failed(error, as);
   }
 }
 
@@ -123,7 +128,15 @@ function take(frame) {
     reload();
     return;
   }
-  draw();
+  drawSoon();
+}
+
+/** Frames come in bursts: one drawing for all of them. */
+function drawSoon() {
+  drawing ??= setTimeout(() => {
+    drawing = null;
+    draw();
+  }, 0);
 }
 
 /** Fetches everything again; frames that come meanwhile are applied after. */
@@ -180,6 +193,7 @@ function draw() {
   const at = route();
   const channel = world.channels.get(at.channelId);
   if (channel && at.threadTs && !world.root(channel.id, at.threadTs)) at.threadTs = "";
+  noteNews(channel, at);
   markRead(channel, at);
   document.body.dataset.pane = at.isHome ? "channel" : !channel ? "list" : at.threadTs ? "thread" : "channel";
   drawSidebar(at);
@@ -193,27 +207,30 @@ function draw() {
 }
 
 function drawSidebar(at) {
-  const key = places.sidebar.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+  const putBack = holdFocus(places.sidebar);
   const expanded = places.sidebar.querySelector(".switcher")?.getAttribute("aria-expanded") === "true";
   const scrolled = places.sidebar.querySelector(".side-scroll")?.scrollTop ?? 0;
   const keep = expanded ? places.sidebar.querySelector(".switcher") : null;
   const parts = sidebar(world, at, { become }).filter(Boolean);
   places.sidebar.replaceChildren(...parts.map((part) => (keep && part.classList.contains("switcher") ? keep : part)));
   places.sidebar.querySelector(".side-scroll").scrollTop = scrolled;
-  if (key) places.sidebar.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  putBack(places.sidebar);
+}
+
+/** Where the "New" line stands, fixed at the moment a place is opened: what comes while one looks on is not marked. */
+function noteNews(channel, at) {
+  if (!channel) return;
+  const since = (place, messages) => (latest(messages) > readUpTo(world, place) ? readUpTo(world, place) : null);
+  if (channelPane?.channelId !== channel.id) shared.newSince = since(channel.id, channel.messages);
+  const root = at.threadTs ? world.root(channel.id, at.threadTs) : null;
+  if (root && threadPane?.ts !== root.ts) shared.threadNewSince = since(`${channel.id}/${root.ts}`, root.replies);
 }
 
 function markRead(channel, at) {
   if (!channel || document.visibilityState === "hidden" || !document.hasFocus()) return;
-  if (isPhone() && at.threadTs === "" && !location.hash) return;
-  const opened = channelPane?.channelId === channel.id ? channelPane : null;
-  if (!opened) shared.newSince = readUpTo(world, channel.id);
   read(world, channel.id, latest(channel.messages));
   const root = at.threadTs ? world.root(channel.id, at.threadTs) : null;
-  if (root?.replies.length) {
-    if (threadPane?.ts !== root.ts) shared.threadNewSince = readUpTo(world, `${channel.id}/${root.ts}`);
-    read(world, `${channel.id}/${root.ts}`, latest(root.replies));
-  }
+  if (root?.replies.length) read(world, `${channel.id}/${root.ts}`, latest(root.replies));
 }
 
 function viewOf(channel, inThread) {
@@ -347,6 +364,7 @@ function nothingOpen() {
 window.addEventListener("hashchange", draw);
 window.addEventListener("popstate", () => { if (world && asked() && asked() !== world.me.id) enter(); });
 window.addEventListener("focus", draw);
+window.addEventListener("storage", () => { forgetMarks(); drawSoon(); });
 document.addEventListener("visibilitychange", draw);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;

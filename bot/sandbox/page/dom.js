@@ -69,10 +69,24 @@ export function freshId(prefix) {
   return `${prefix}-${count}`;
 }
 
+/** Remembers where the keyboard is inside `box`, so that it can be put back into what is drawn there next. */
+export function holdFocus(box) {
+  const held = box.contains(document.activeElement) ? document.activeElement : null;
+  const key = held?.dataset.key;
+  if (!key) return () => {};
+  let span = null;
+  if (held.matches("textarea, input[type=text], input[type=url]")) span = [held.selectionStart, held.selectionEnd];
+  return (root) => {
+    const fresh = root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!fresh || fresh === document.activeElement) return;
+    fresh.focus({ preventScroll: true });
+    if (span) fresh.setSelectionRange(...span);
+  };
+}
+
 /** Swap `fresh` in for `old`, keeping the keyboard where it was when the same control exists in both. */
 export function swap(old, fresh) {
-  const held = document.activeElement;
-  const key = old.contains(held) ? held.dataset.key : null;
+  const putBack = holdFocus(old);
   old.replaceWith(fresh);
-  if (key) fresh.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  putBack(fresh);
 }

@@ -3,12 +3,22 @@
 
 const key = (world) => `workspace-read:${world.team.id}:${world.me.id}`;
 
+let cache = { key: null, all: {} };
+
 function marks(world) {
+  if (cache.key === key(world)) return cache.all;
+  cache = { key: key(world), all: {} };
   try {
-    return JSON.parse(localStorage.getItem(key(world))) ?? {};
+    cache.all = JSON.parse(localStorage.getItem(cache.key)) ?? {};
   } catch {
-    return {};
+    cache.all = {};
   }
+  return cache.all;
+}
+
+/** Another window of this browser read something: the marks are looked up anew. */
+export function forgetMarks() {
+  cache = { key: null, all: {} };
 }
 
 /** Marks `place` (a channel id, or "channel/ts" for a thread) as read up to `ts`. Answers whether that was news. */
@@ -19,7 +29,7 @@ export function read(world, place, ts) {
   try {
     localStorage.setItem(key(world), JSON.stringify(all));
   } catch {
-    return false;
+    // A private window may refuse to store: the mark then lasts as long as the page.
   }
   return true;
 }
@@ -28,8 +38,16 @@ export function readUpTo(world, place) {
   return marks(world)[place] ?? "";
 }
 
+const written = new WeakMap();
+
+function blockText(blocks) {
+  if (!blocks) return "";
+  if (!written.has(blocks)) written.set(blocks, JSON.stringify(blocks));
+  return written.get(blocks);
+}
+
 export function mentions(world, message) {
-  const words = `${message.text ?? ""} ${message.blocks ? JSON.stringify(message.blocks) : ""}`;
+  const words = `${message.text ?? ""} ${blockText(message.blocks)}`;
   return words.includes(`<@${world.me.id}`) || words.includes(`"user_id":"${world.me.id}"`) || /<!(channel|here|everyone)/.test(message.text ?? "");
 }
 

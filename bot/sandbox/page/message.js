@@ -30,7 +30,7 @@ export function messageNode(message, view, joins) {
   const gutter = el("div", { class: "gutter" }, joins ? el("span", { class: "side-time" }, clock(when)) : avatar(author));
   const parts = [
     message.ephemeral && el("p", { class: "private" }, icon("eye"), "Only visible to you"),
-    head, body, files(message), reactions(message, view), note(message, view), threadLine(message, view),
+    head, body, files(message), reactions(message, view), note(message, view), threadLine(message, view, author),
     message.ephemeral && el("button", { type: "button", class: "link-button", on: { click: () => { view.hidden.add(message.ts); view.redraw(); } } }, "Dismiss message"),
   ];
   return shell(message, view, `${joins ? "joined" : ""} ${message.ephemeral ? "ephemeral" : ""}`, gutter, parts, author);
@@ -38,7 +38,7 @@ export function messageNode(message, view, joins) {
 
 function shell(message, view, look, gutter, parts, author = null) {
   return el("article", { class: `message ${look}`, "data-ts": message.ts, "aria-label": author ? `${author.name}, ${clock(dateOf(message.ts))}` : "Deleted message" },
-    gutter, el("div", { class: "message-body" }, parts), author && !message.ephemeral && tools(message, view));
+    gutter, el("div", { class: "message-body" }, parts), author && !message.ephemeral && tools(message, view, author));
 }
 
 function surfaceOf(message, view) {
@@ -90,10 +90,15 @@ function note(message, view) {
   return words ? el("p", { class: "press-error", role: "alert" }, words) : null;
 }
 
-function threadLine(message, view) {
+/** Under what the app posted, the way into its thread is always in sight: that is where an agent answers. */
+function bareThreadLine(message, view) {
+  return el("button", { type: "button", class: "thread-line bare", "data-key": `${message.ts}/thread`, on: { click: () => view.openThread(message.ts) } }, icon("reply"), "Reply in thread");
+}
+
+function threadLine(message, view, author = null) {
   if (view.inThread) return null;
   const replies = (message.replies ?? []).filter((reply) => !reply.ephemeral);
-  if (!replies.length) return null;
+  if (!replies.length) return author?.isApp && !message.ephemeral ? bareThreadLine(message, view) : null;
   const faces = [...new Map(replies.map((reply) => [reply.user, view.world.author(reply)])).values()].slice(0, 4);
   const fresh = newReplies(view.world, view.channel, message).length;
   const count = `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`;
@@ -105,10 +110,10 @@ function threadLine(message, view) {
 export const mayEdit = (message, world) => message.user === world.me.id && !message.bot_id && !message.ephemeral;
 const mayDelete = (message, world) => mayEdit(message, world) || (/manager/i.test(world.me.role ?? "") && Boolean(message.bot_id) && !message.ephemeral);
 
-function tools(message, view) {
+function tools(message, view, author) {
   const tool = (sign, label, run) => el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, "data-key": `${message.ts}/${sign}`, on: { click: run } }, icon(sign));
   const offered = [
-    !view.inThread && tool("reply", "Reply in thread", () => view.openThread(message.ts)),
+    !view.inThread && !(author.isApp && !message.replies?.length) && tool("reply", "Reply in thread", () => view.openThread(message.ts)),
     mayEdit(message, view.world) && tool("edit", "Edit message", () => { view.editing.set(message.ts, typedText(message.text, view.world)); view.redraw(); }),
     mayDelete(message, view.world) && tool("bin", "Delete message", () => deleteMessage(message, view)),
   ].filter(Boolean);

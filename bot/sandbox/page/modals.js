@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { drawBlocks } from "./blocks.js";
-import { el, icon } from "./dom.js";
+import { el, holdFocus, icon } from "./dom.js";
 import { faults } from "./inputs.js";
 import { flatten, Surface } from "./surface.js";
 import { textObject } from "./textobject.js";
@@ -71,7 +71,7 @@ export class Modals {
 
   fill() {
     const { view, world } = this;
-    const held = this.dialog.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const putBack = holdFocus(this.dialog);
     const scrolled = this.dialog.querySelector(".modal-body")?.scrollTop ?? 0;
     const ctx = { world, surface: this.surface(), errors: this.errors.get(view.id) ?? view.errors };
     const title = textObject(view.title, ctx) ?? world.app.name;
@@ -85,7 +85,7 @@ export class Modals {
     this.dialog.setAttribute("aria-labelledby", "modal-title");
     this.dialog.replaceChildren(form);
     body.scrollTop = scrolled;
-    if (held) this.dialog.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
+    putBack(this.dialog);
   }
 
   foot(view, ctx, needsSubmit) {

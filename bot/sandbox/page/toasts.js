@@ -6,6 +6,12 @@ const STAY = 9000;
 const box = document.getElementById("toasts");
 const bar = document.getElementById("offline");
 
+/** Above an open modal: what was shown last in the browser's top layer lies on top. */
+function raise() {
+  if (box.matches(":popover-open")) box.hidePopover();
+  box.showPopover();
+}
+
 /** Words already shown where the person looked, and until when a notice with the same words is left out. */
 const said = new Map();
 
@@ -22,6 +28,7 @@ export function toast(words, look = "notice") {
   withdraw(words);
   const node = el("div", { class: `toast ${look}`, "data-words": words }, el("span", {}, words),
     el("button", { type: "button", class: "icon-button small", "aria-label": "Dismiss", on: { click: () => node.remove() } }, icon("close")));
+  raise();
   box.append(node);
   const leave = () => (node.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : node.remove());
   setTimeout(leave, STAY);
