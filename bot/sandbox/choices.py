@@ -2,7 +2,7 @@
 
 import re
 
-from bot.sandbox.blocks import CHOICE, chosen, options_of
+from bot.sandbox.blocks import CHOICE, chosen, elements, options_of
 from bot.sandbox.errors import Json, PageError
 
 LISTS = {"selected_options", "selected_users"}
@@ -33,6 +33,25 @@ def read_choice(element: Json, given: object) -> Json:
     elif not isinstance(value, str):
         raise _wrong(element, f"{key} must be a text")
     return chosen(element, value)
+
+
+def read_values(blocks: list[Json], standing: Json, given: object, *, strict: bool) -> Json:
+    """`state.values`: what was given, else what stands. A field that is not there is refused if `strict`."""
+    # see slack.md: view-state
+    if not isinstance(given, dict):
+        raise PageError("invalid_values", "values must be an object.")
+    values: Json = {block: dict(entries) for block, entries in standing.items()}
+    fields = {(b["block_id"], e["action_id"]): e for b, e in elements(blocks) if e["type"] in CHOICE}
+    for block_id, entries in given.items():
+        if not isinstance(entries, dict):
+            raise PageError("invalid_values", f"{block_id} must be an object.")
+        for action_id, entry in entries.items():
+            field = fields.get((block_id, action_id))
+            if field is not None:
+                values.setdefault(block_id, {})[action_id] = read_choice(field, entry)
+            elif strict:
+                raise PageError("invalid_values", f"There is no field {block_id}/{action_id}.")
+    return values
 
 
 def complaint(block: Json, entry: Json) -> str:

@@ -118,6 +118,8 @@ def check_element(problems: Problems, value: object, allowed: Collection[str], a
         _check_options(problems, value, at)
     elif kind == "plain_text_input":
         _check_input(problems, value, at)
+    elif kind == "feedback_buttons":
+        _check_feedback(problems, value, at)
 
 
 def check_image(problems: Problems, value: Json, at: str) -> None:
@@ -141,6 +143,18 @@ def _check_button(problems: Problems, value: Json, at: str) -> None:
     problems.string(value.get("accessibility_label"), 75, f"{at}/accessibility_label")
     if value.get("style", "primary") not in ("primary", "danger"):
         problems.add("must be one of primary, danger", f"{at}/style")
+
+
+def _check_feedback(problems: Problems, value: Json, at: str) -> None:
+    for key in ("positive_button", "negative_button"):
+        button, where = value.get(key), f"{at}/{key}"
+        if not isinstance(button, dict):
+            problems.add("must be an object", where)
+            continue
+        problems.keys(button, "text value accessibility_label", "text value", where)
+        problems.string(button.get("value"), 2000, f"{where}/value", least=1)
+        if button.get("text") is not None:
+            check_text(problems, button["text"], 75, f"{where}/text", PLAIN)
 
 
 def _check_confirm(problems: Problems, value: object, at: str) -> None:

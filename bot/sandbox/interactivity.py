@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from bot.sandbox.blocks import CHOICE, find, initial_state
-from bot.sandbox.choices import read_choice
+from bot.sandbox.choices import read_choice, read_values
 from bot.sandbox.errors import Json, PageError
 from bot.sandbox.outbound import Answer, Retry
 from bot.sandbox.page_api import actor, channel_of, sees, text_of
@@ -70,7 +70,7 @@ def _message_click(sandbox: Sandbox, me: User, body: Json, origin: str) -> Json:
     message = whispered["message"] if whispered else sandbox.state.full(channel.id, ts)
     if message is None:
         raise PageError("message_not_found", "That message is gone.", 404)
-    action, block_id, blocks = _pressed(sandbox, channel, message, body)
+    action, blocks = _pressed(sandbox, channel, message, body)
     container = {
         "type": "message",
         "message_ts": ts,
@@ -82,7 +82,7 @@ def _message_click(sandbox: Sandbox, me: User, body: Json, origin: str) -> Json:
     payload = payload_base(sandbox, me, "block_actions") | {
         "container": container,
         "channel": {"id": channel.id, "name": "privategroup" if channel.is_private else channel.name},
-        "state": {"values": _chosen_so_far(sandbox, me, channel, ts, blocks, action, block_id)},
+        "state": {"values": _chosen_so_far(sandbox, (me.id, channel.id, ts), blocks, action, body)},
         "response_url": issue(sandbox, origin, channel, me, message),
         "actions": [action],
     }
@@ -90,7 +90,7 @@ def _message_click(sandbox: Sandbox, me: User, body: Json, origin: str) -> Json:
     return payload if whispered else payload | {"message": public(message)}
 
 
-def _pressed(sandbox: Sandbox, channel: Channel, message: Json, body: Json) -> tuple[Json, str, list[Json]]:
+def _pressed(sandbox: Sandbox, channel: Channel, message: Json, body: Json) -> tuple[Json, list[Json]]:
     """What was pressed; a button that was redrawn away a moment ago still counts, as on a slow screen."""
     # see slack.md: stale-click
     action_id, block_id = text_of(body, "action_id"), text_of(body, "block_id", "")
@@ -101,7 +101,7 @@ def _pressed(sandbox: Sandbox, channel: Channel, message: Json, body: Json) -> t
     for blocks in drawn:
         found = find(blocks, action_id, block_id)
         if found:
-            return _action(sandbox, *found, body), found[0]["block_id"], blocks
+            return _action(sandbox, *found, body), blocks
     raise PageError("action_not_found", "There is no such button on that message (any more).", 404)
 
 
@@ -114,7 +114,8 @@ def _view_click(sandbox: Sandbox, me: User, body: Json) -> Json:
     if pressed is None:
         raise PageError("action_not_found", "There is no such button in that window.", 404)
     action = _action(sandbox, *pressed, body)
-    values = {block: dict(entries) for block, entries in view["state"]["values"].items()}
+    standing = view["state"]["values"]
+    values = read_values(view["blocks"], standing, body.get("values") or {}, strict=True)
     _choose(values, pressed[1], action, pressed[0]["block_id"])
     view = view | {"state": {"values": values}}
     place = "update" if view["type"] == "modal" else None
@@ -140,7 +141,17 @@ def _action(sandbox: Sandbox, block: Json, element: Json, body: Json) -> Json:
     if element["type"] == "overflow":
         chosen = read_choice(element | {"type": "static_select"}, body)
         return action | {"selected_option": chosen["selected_option"]}
+    if element["type"] == "feedback_buttons":
+        element = _feedback(element, body)
     return action | {key: element[key] for key in ("text", "value", "style") if key in element}
+
+
+def _feedback(element: Json, body: Json) -> Json:
+    for key in ("positive_button", "negative_button"):
+        button: Json = element[key]
+        if button["value"] == body.get("value"):
+            return button
+    raise PageError("invalid_values", f"{element['action_id']} has no such button.")
 
 
 def _choose(values: Json, element: Json, action: Json, block_id: str) -> None:
@@ -151,13 +162,14 @@ def _choose(values: Json, element: Json, action: Json, block_id: str) -> None:
 
 
 def _chosen_so_far(
-    sandbox: Sandbox, me: User, channel: Channel, ts: str, blocks: list[Json], action: Json, block_id: str
+    sandbox: Sandbox, place: tuple[str, str, str], blocks: list[Json], action: Json, body: Json
 ) -> Json:
-    """`state.values` of a message: each person has their own choices in it."""
+    """`state.values` of a message: each person has their own choices in it. `place`: person, channel, ts."""
     # see slack.md: message-state
-    mine = sandbox.chosen.setdefault((me.id, channel.id, ts), {})
-    if action["type"] in CHOICE:
-        _choose(mine, action, action, block_id)
+    given = body.get("values") or {}
+    mine = read_values(blocks, sandbox.chosen.get(place, {}), given, strict=False)
+    _choose(mine, action, action, action["block_id"])
+    sandbox.chosen[place] = mine
     values = initial_state(blocks)
     for block, entries in mine.items():
         if block in values:

@@ -4,8 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.blocks import CHOICE, elements
-from bot.sandbox.choices import complaint, read_choice
+from bot.sandbox.choices import complaint, read_values
 from bot.sandbox.errors import Json, PageError, SlackError
 from bot.sandbox.interactivity import ask, payload_base, unanswered
 from bot.sandbox.jsontext import read_json
@@ -30,7 +29,7 @@ async def act_on_view(sandbox: Sandbox, request: web.Request, body: Json) -> Jso
 
 async def _submit(sandbox: Sandbox, me: User, view: Json, given: object) -> Json:
     # see slack.md: view-submission
-    values = _values(view, given)
+    values = read_values(view["blocks"], view["state"]["values"], given, strict=True)
     view = view | {"state": {"values": values}}
     missing = _complaints(view, values)
     if missing:
@@ -92,22 +91,6 @@ async def _close(sandbox: Sandbox, me: User, view: Json) -> Json:
         payload = payload_base(sandbox, me, "view_closed")
         await ask(sandbox, payload | {"view": told(view), "is_cleared": whole})
     return {}
-
-
-def _values(view: Json, given: object) -> Json:
-    """`state.values`: what was given, else what stands in the view already."""
-    if not isinstance(given, dict):
-        raise PageError("invalid_values", "values must be an object.")
-    values: Json = {block: dict(entries) for block, entries in view["state"]["values"].items()}
-    fields = {(b["block_id"], e["action_id"]): e for b, e in elements(view["blocks"]) if e["type"] in CHOICE}
-    for block_id, entries in given.items():
-        if not isinstance(entries, dict):
-            raise PageError("invalid_values", f"{block_id} must be an object.")
-        for action_id, entry in entries.items():
-            if (block_id, action_id) not in fields:
-                raise PageError("invalid_values", f"This window has no field {block_id}/{action_id}.")
-            values[block_id][action_id] = read_choice(fields[block_id, action_id], entry)
-    return values
 
 
 def _complaints(view: Json, values: Json) -> dict[str, str]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.sandbox.errors import SlackError
 
+REMEMBERED = 600.0  # seconds in which a late use is told from a made-up one
+
 
 @dataclass(frozen=True)
 class Trigger:
@@ -22,6 +24,8 @@ class Triggers:
 
     def issue(self, user: str, now: float, lifetime: float, view_id: str = "") -> str:
         """`view_id` is the view the gesture was made in, or empty."""
+        self._open = {key: old for key, old in self._open.items() if old.expires > now - REMEMBERED}
+        self._used &= self._open.keys()
         trigger_id = f"{int(now * 1000)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
         self._open[trigger_id] = Trigger(user, now + lifetime, view_id)
         return trigger_id

@@ -41,9 +41,10 @@ class State:
     newest: dict[str, int] = field(default_factory=dict)
 
     def next_ts(self, channel: str, now: datetime) -> str:
-        """Unique and increasing in its channel, also when the clock stands still or goes back."""
+        """Unique and rising in its channel, also when the clock stands still or goes back; given once."""
         # see slack.md: ts
         micro = max(int(now.timestamp() * 1_000_000), self.newest.get(channel, 0) + 1)
+        self.newest[channel] = micro
         return f"{micro // 1_000_000}.{micro % 1_000_000:06d}"
 
     def apply(self, record: Json) -> None:

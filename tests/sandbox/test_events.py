@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.sandbox.clock import Timing
@@ -152,3 +153,14 @@ async def test_a_socket_address_is_good_once(world: World) -> None:
         assert (hello["type"], hello["num_connections"]) == ("hello", 1)
     async with world.http.get(url.replace("ws", "http", 1)) as answer:
         assert answer.status == 404
+
+
+async def test_an_event_about_an_edit_has_a_ts_of_its_own_also_when_the_clock_stands() -> None:
+    instant = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    heard: list[dict[str, Any]] = []
+    async with running(clock=lambda: instant) as world, connected(world, listening(world, heard)):
+        ts = await world.say("U0ANA", "one")
+        await world.page("/page/edits", **{"as": "U0ANA"}, channel=BILL, ts=ts, text="two")
+        await world.say("U0ANA", "three")
+        await until(lambda: len(heard) == 3)
+    assert len({event["ts"] for event in heard}) == 3

@@ -351,3 +351,80 @@ async def test_two_people_clicking_at_once_are_both_delivered(world: World) -> N
         answers = await asyncio.gather(*(world.click(who, ts, "claim") for who in ("U0ANA", "U0BEN")))
     assert [answer["ok"] for answer in answers] == [True, True]
     assert sorted(seen) == ["U0ANA", "U0BEN"]
+
+
+async def test_a_press_in_a_modal_brings_what_was_typed_beside_it(world: World) -> None:
+    seen: list[dict[str, Any]] = []
+    bolt = bolt_app(world)
+
+    @bolt.action("claim")
+    async def on_claim(ack: Any, body: dict[str, Any], client: Any) -> None:
+        await ack()
+        seen.append(body)
+        if "message" in body:
+            modal = MODAL | {"blocks": [NOTE, CLAIM[1]]}
+            await client.views_open(trigger_id=body["trigger_id"], view=modal)
+
+    async with connected(world, bolt):
+        await world.click("U0ANA", await card(world), "claim")
+        view_id = (await world.views("U0ANA"))[0]["id"]
+        press = {"as": "U0ANA", "view_id": view_id, "action_id": "claim", "values": typed("half a word")}
+        assert (await world.page("/page/clicks", **press))["ok"]
+        assert (await world.page("/page/clicks", **(press | {"as": "U0BEN"})))["error"] == "view_not_found"
+        wrong = press | {"values": {"elsewhere": {"x": {}}}}
+        assert (await world.page("/page/clicks", **wrong))["error"] == "invalid_values"
+    assert seen[1]["container"] == {"type": "view", "view_id": view_id}
+    assert seen[1]["view"]["state"]["values"]["note"]["text"]["value"] == "half a word"
+    assert "message" not in seen[1]
+
+
+async def test_a_private_message_brings_no_message_when_it_is_pressed(world: World) -> None:
+    seen: list[dict[str, Any]] = []
+    bolt = bolt_app(world)
+
+    @bolt.action("good")
+    @bolt.action("claim")
+    async def on_any(ack: Any, body: dict[str, Any]) -> None:
+        await ack()
+        seen.append(body)
+
+    feedback = {
+        "type": "feedback_buttons",
+        "action_id": "good",
+        "positive_button": {"text": {"type": "plain_text", "text": "Good"}, "value": "yes"},
+        "negative_button": {"text": {"type": "plain_text", "text": "Bad"}, "value": "no"},
+    }
+    blocks = [*CLAIM, {"type": "context_actions", "elements": [feedback]}]
+    async with connected(world, bolt):
+        await world.slack.chat_postEphemeral(channel=BILL, user="U0ANA", text="psst", blocks=blocks)
+        ts = (await world.channel("U0ANA"))["messages"][0]["ts"]
+        assert (await world.click("U0ANA", ts, "claim"))["ok"]
+        assert (await world.click("U0ANA", ts, "good", value="no"))["ok"]
+        assert (await world.click("U0ANA", ts, "good", value="maybe"))["error"] == "invalid_values"
+        await until(lambda: len(seen) == 2)
+    assert "message" not in seen[0]
+    assert seen[0]["container"]["is_ephemeral"] is True
+    assert seen[1]["actions"][0]["value"] == "no"
+
+
+async def test_closing_tells_the_app_when_it_asked_for_it(world: World) -> None:
+    closed: list[dict[str, Any]] = []
+    bolt = bolt_app(world)
+
+    @bolt.command("/handoff")
+    async def on_command(ack: Any, body: dict[str, Any], client: Any) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=MODAL | {"notify_on_close": True})
+
+    @bolt.view_closed("resolve")
+    async def on_closed(ack: Any, body: dict[str, Any]) -> None:
+        await ack()
+        closed.append(body)
+
+    async with connected(world, bolt):
+        await world.page("/page/commands", **{"as": "U0ANA"}, channel=BILL, text="/handoff")
+        view_id = (await world.views("U0ANA"))[0]["id"]
+        assert (await world.page(f"/page/views/{view_id}", **{"as": "U0ANA"}, action="close"))["ok"]
+        await until(lambda: closed)
+        assert await world.views("U0ANA") == []
+    assert (closed[0]["view"]["id"], closed[0]["is_cleared"]) == (view_id, False)
