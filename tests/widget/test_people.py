@@ -35,7 +35,7 @@ async def test_the_header_says_who_answers_and_when(page: Page, door: Door) -> N
     door.state("parked", name="Billing", opens="2026-11-27T08:00:00Z")
     await expect(header).to_have_text("Billing is back Friday at 09:00")
     door.state("agent", name="Ana Ruiz")
-    await expect(header).to_have_text("Ana Ruiz")
+    await expect(header).to_have_text("Ana Ruiz, Billing")
 
 
 async def test_a_promised_time_that_passes_is_not_shown_as_if_it_still_held(page: Page, door: Door) -> None:
@@ -90,7 +90,7 @@ async def test_stopping_too_late_is_no_error(page: Page, door: Door) -> None:
     await door.hang_up()
     door.state("agent", name="Ana Ruiz")
     await stop.click()
-    await expect(page.locator(".answers")).to_have_text("Ana Ruiz")
+    await expect(page.locator(".answers")).to_have_text("Ana Ruiz, Billing")
     await expect(page.locator("footer .problem")).to_be_empty()
 
 

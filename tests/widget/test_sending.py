@@ -29,7 +29,7 @@ async def test_what_is_written_offline_is_kept_and_sent_once_when_back(
     await expect(page.get_by_text("You are offline.")).to_be_visible()
     await expect(page.get_by_role("button", name="Try again")).to_have_count(2)
     await context.set_offline(False)
-    await expect(page.locator(".failed")).to_have_count(0)
+    await expect(page.locator(".customer .status").last).to_have_text("Sent")
     await expect(page.get_by_text("You are offline.")).to_be_hidden()
     await expect(page.locator(".customer .bubble")).to_have_text(["Hi", "First", "Second"])
     assert texts(door) == ["Hi", "First", "Second"]

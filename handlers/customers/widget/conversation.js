@@ -5,7 +5,8 @@ const SEND_BY_ITSELF = DAY; // an older unsent turn waits for "Try again": its m
 const ASSISTANT = { who: "assistant", name: null, by: null, opens: null, rate: null, score: null };
 
 function nothingYet() {
-  return { id: null, token: null, rev: 0, at: null, turns: [], state: ASSISTANT, ratedAfter: null, comment: "" };
+  const heard = { rev: 0, at: null, turns: [], state: ASSISTANT, team: null };
+  return { id: null, token: null, ...heard, ratedAfter: null, comment: "" };
 }
 
 function newId() {
@@ -65,6 +66,7 @@ class Conversation {
     if (change.kind === "state") {
       if (change.rate && !talk.state.rate) talk.ratedAfter = talk.turns.at(-1)?.seq ?? 0;
       if (!change.rate) talk.comment = "";
+      if (change.who === "waiting" || change.who === "parked") talk.team = change.name;
       talk.state = { ...ASSISTANT, ...change };
     }
   }
@@ -286,9 +288,10 @@ class Conversation {
       this.lost();
       return !storm;
     }
-    if (problem.code === "client_id_reused") {
+    if (problem.code === "client_id_reused" && !item.renewed) {
       this.dropUnsent(item.client_id);
       item.client_id = newId();
+      item.renewed = true;
       this.outbox.push(item);
     } else if (/^page/.test(problem.field) && item.page) {
       item.page = null; // the words matter, not where they were written
@@ -304,6 +307,7 @@ class Conversation {
   heldBack(problem) {
     for (const item of this.waiting()) this.mark(item, "failed");
     this.sendFailed = true;
+    if (problem instanceof Refusal) console.warn(`Baton: ${problem.message}`); // for whoever sets the site up
     this.later(problem.retryAfter);
     return false;
   }

@@ -9,8 +9,8 @@ function settingsOf(tag) {
     title: line(title || "Help", 60),
     greeting: clean(greeting || "Hello! Ask me anything. A person can take over at any time."),
     color,
-    // Another start address or another customer of the host is another conversation.
-    prefix: `baton ${base} ${start || ""} ${customer || ""} `,
+    // Another start address or another customer of the host is another conversation. "1" is the shape of what is kept.
+    prefix: `baton 1 ${base} ${start || ""} ${customer || ""} `,
   };
 }
 
@@ -57,6 +57,7 @@ function listen(conversation, panel, host) {
 }
 
 function main(tag) {
+  if (document.querySelector("baton-chat")) return;
   const settings = settingsOf(tag);
   const host = document.createElement("baton-chat");
   const root = host.attachShadow({ mode: "open" });
@@ -84,7 +85,7 @@ function main(tag) {
 }
 
 const tag = document.currentScript;
-if (tag && !window.Baton) {
+if (tag) {
   if (document.body) main(tag);
   else document.addEventListener("DOMContentLoaded", () => main(tag));
 }

@@ -192,7 +192,7 @@ class Panel {
 
   draw() {
     const { talk } = this.conversation;
-    this.drawHeader(talk.state);
+    this.drawHeader(talk);
     this.drawBar();
     this.drawPerson(talk.state);
     this.drawLog(talk);
@@ -200,8 +200,8 @@ class Panel {
     this.panel.setAttribute("aria-modal", String(this.narrow.matches));
   }
 
-  drawHeader(state) {
-    const words = whoAnswers(state, new Date());
+  drawHeader({ state, team }) {
+    const words = whoAnswers(state, team, new Date());
     if (this.who.textContent !== words) this.who.textContent = words;
     this.panel.dataset.who = state.who;
     clearTimeout(this.headerTimer);

@@ -55,10 +55,10 @@ function when(date) {
   return `${date.toLocaleDateString("en-GB", parts)} at ${clock(date)}`;
 }
 
-/** Who answers, in the words of the header. `late` once the promised time has passed. */
-function whoAnswers(state, now) {
+/** Who answers, in the words of the header. `team` is the last one awaited: an agent is shown with it. */
+function whoAnswers(state, team, now) {
   const name = state.name || "a colleague";
-  if (state.who === "agent") return name;
+  if (state.who === "agent") return team ? `${name}, ${team}` : name;
   if (state.who === "waiting") {
     if (!state.by) return `Waiting for ${name}`;
     const by = new Date(state.by);
