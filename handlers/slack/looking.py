@@ -25,6 +25,14 @@ def metadata(delivery_id: str) -> Json:
     return {"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery_id}}
 
 
+def anchor(answer: Any) -> Anchor:
+    """Where the posted message stands. Raises TypeError on a yes that doesn't say so."""
+    channel, ts = answer.get("channel"), answer.get("ts")
+    if not isinstance(channel, str) or not isinstance(ts, str):
+        raise TypeError("an answer without channel and ts")
+    return Anchor(channel, ts)
+
+
 async def find(
     client: AsyncWebClient, workspace: Workspace, delivery_id: str, where: Anchor, begun_at: datetime
 ) -> str | None:

@@ -146,7 +146,7 @@ class SlackOutlet:
                 parse="none",
             )
             stands_in = (answer.get("message") or {"thread_ts": thread_ts}).get("thread_ts")
-            anchor = Anchor(str(answer["channel"]), str(answer["ts"]))
+            anchor = looking.anchor(answer)
         if thread_ts and stands_in != thread_ts:
             await self._remove(anchor)
             raise OutletRefused(method="chat.postMessage", reason=THREAD_GONE)

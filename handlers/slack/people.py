@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.conversation import one_line
+from bot.domain.errors import BatonError
 from bot.ports import Clock
 from handlers.slack.errors import SlackSilent
-from handlers.slack.gestures import FAILURES
 from handlers.slack.looking import next_cursor
+from handlers.slack.outcomes import told
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ class SlackPeople:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 return await self._ask_name(user)
-        except (*FAILURES, KeyError):
+        except (BatonError, TimeoutError):
             if known:
                 return known.name
             raise SlackSilent(method="users.info") from None
@@ -76,11 +77,12 @@ class SlackPeople:
         return user in (await self._ask_members(channel)).users
 
     async def _ask_name(self, user: str) -> str:
-        answer = await self._client.users_info(user=user)
-        found = answer["user"]
+        with told("users.info"):
+            answer = await self._client.users_info(user=user)
+            found = dict(answer["user"])
         profile = found.get("profile") or {}
         spoken = (profile.get("real_name"), found.get("real_name"), profile.get("display_name"))
-        name = next((clean for clean in map(_clean, (*spoken, found.get("name"))) if clean), user)
+        name = next((clean for clean in map(_clean, (*spoken, found.get("name"))) if clean), "a colleague")
         if len(self._names) >= MOST_NAMES:
             self._names.clear()
         self._names[user] = Name(self._clock.now(), name)
@@ -96,7 +98,7 @@ class SlackPeople:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 return await asyncio.shield(asking)
-        except (*FAILURES, KeyError):
+        except (BatonError, TimeoutError):
             raise SlackSilent(method="conversations.members") from None
 
     def _asked(self, channel: str, done: asyncio.Task[Members]) -> None:
@@ -107,9 +109,10 @@ class SlackPeople:
     async def _all_members(self, channel: str) -> Members:
         at, users, cursor = self._clock.now(), set[str](), ""
         while True:
-            answer = await self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor)
-            users.update(answer["members"])
-            cursor = next_cursor(answer)
+            with told("conversations.members"):
+                answer = await self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor)
+                users.update(answer["members"])
+                cursor = next_cursor(answer)
             if not cursor:
                 break
         self._members[channel] = Members(at, frozenset(users))

@@ -1,0 +1,55 @@
+from typing import Any
+
+import pytest
+
+from tests.handlers.slack.house import House
+from tests.sandbox.world import BILL, connected
+
+
+async def asked(house: House, who: str, text: str) -> dict[str, Any]:
+    async with connected(house.world, house.app):
+        answer = await house.world.page("/page/commands", **{"as": who}, channel=BILL, text=text)
+        assert answer["ok"], answer
+
+        async def told() -> Any:
+            return await house.whispers(who)
+
+        [said] = await house.eventually(told)
+        return dict(said)
+
+
+@pytest.mark.parametrize("period", ["", " today", " yesterday", " week"])
+async def test_a_manager_gets_the_report_for_themselves_alone(house: House, period: str) -> None:
+    said = await asked(house, "U0MAYA", f"/handoff report{period}")
+    assert said["text"].startswith((period or "today").strip().capitalize())
+    assert await house.messages() == []
+
+
+async def test_an_agent_is_told_privately_that_reports_are_for_managers(house: House) -> None:
+    said = await asked(house, "U0ANA", "/handoff report")
+    assert said["text"].startswith("Reports are for managers.")
+
+
+@pytest.mark.parametrize("text", ["/handoff", "/handoff help"])
+async def test_help_lists_what_may_be_typed(house: House, text: str) -> None:
+    said = await asked(house, "U0ANA", text)
+    assert "/handoff report yesterday" in said["text"]
+
+
+@pytest.mark.parametrize("text", ["/handoff reprot", "/handoff report today now", "/handoff <!channel> *x*"])
+async def test_anything_else_gets_the_help_with_an_example(house: House, text: str) -> None:
+    said = await asked(house, "U0ANA", text)
+    assert said["text"].startswith("Baton doesn't know")
+    assert "/handoff report week" in str(said["blocks"])
+    assert "<!channel>" not in said["text"]
+
+
+async def test_an_unknown_period_names_those_there_are(house: House) -> None:
+    said = await asked(house, "U0MAYA", "/handoff report month")
+    assert "today, yesterday, week" in said["text"]
+
+
+async def test_a_store_that_is_down_is_said_and_not_a_silence(house: House) -> None:
+    house.store.down = True
+    said = await asked(house, "U0MAYA", "/handoff report")
+    assert said["text"].startswith("Baton can't store anything just now")
