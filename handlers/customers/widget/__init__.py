@@ -7,8 +7,8 @@ back; without it the customer stays unverified. `data-customer`: any value that 
 customers, so that two who share a browser do not see each other's chat. `data-greeting`, `data-title`,
 `data-color` (#rgb or #rrggbb). On the page, `data-baton-error` marks an error to tell agents of,
 `data-baton-ignore` a part whose buttons are nobody's business; `Baton.error(text)`, `Baton.open()`,
-`Baton.close()`, and at sign-out `Baton.forget()`. A Content-Security-Policy needs Baton's origin in script-src,
-and in connect-src as https: and as wss:.
+`Baton.close()`, and at sign-out `Baton.forget()`. A Content-Security-Policy needs Baton's origin in
+script-src, and in connect-src as https: and as wss:.
 """
 
 from importlib import resources
