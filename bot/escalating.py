@@ -72,11 +72,12 @@ class Escalating:
 
     def asked(self, story: Story, evidence: str) -> Decision:
         """The decision when somebody asked for a person outright; a policy topic still counts beside it."""
-        topic = self.decide(story, Draft("", 1.0)).topic if story.said else None
-        signals = [Signal(Reason.ASKED_FOR_PERSON, evidence)]
-        if topic:
-            signals.append(Signal(Reason.POLICY_TOPIC, f"{topic.name} is a policy topic"))
-        return Decision(tuple(signals), topic)
+        asked = Signal(Reason.ASKED_FOR_PERSON, evidence)
+        if not story.said:
+            return Decision((asked,))
+        beside = self.decide(story, Draft("", 1.0))
+        rest = tuple(signal for signal in beside.signals if signal.reason is not asked.reason)
+        return replace(beside, signals=(asked, *rest))
 
     def plan(self, story: Story, decision: Decision) -> Plan:
         said = story.said

@@ -30,7 +30,7 @@ class Brief:
 def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, decision: Decision) -> Brief:
     wants = matter(turns)
     reasons = [signal.reason for signal in decision.signals]
-    headline = decision.topic.name if decision.topic else shorten(wants, HEADLINE_LIMIT)
+    headline = decision.phrase or shorten(wants, HEADLINE_LIMIT)
     return Brief(
         headline=headline or "no question yet",
         wants=wants,

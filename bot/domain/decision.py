@@ -100,6 +100,8 @@ class Decision:
 
     signals: tuple[Signal, ...] = ()
     topic: Topic | None = None
+    phrase: str = ""
+    """The topic's phrase that was said."""
 
     @property
     def hand_off(self) -> bool:
@@ -108,7 +110,7 @@ class Decision:
 
 def decide(heard: Heard, thresholds: Thresholds) -> Decision:
     """Rules, the weightiest first; each gives at most one signal. No signal means the draft may be said."""
-    topic = matched_topic(heard)
+    topic, phrase = matched_topic(heard)
     found = (
         _person_signal(heard),
         _topic_signal(topic),
@@ -116,14 +118,14 @@ def decide(heard: Heard, thresholds: Thresholds) -> Decision:
         _again_signal(heard),
         _draft_signal(heard, thresholds),
     )
-    return Decision(tuple(signal for signal in found if signal), topic)
+    return Decision(tuple(signal for signal in found if signal), topic, phrase)
 
 
-def matched_topic(heard: Heard) -> Topic | None:
+def matched_topic(heard: Heard) -> tuple[Topic | None, str]:
+    """The first topic one of whose phrases the last turn says, and that phrase."""
     said = heard.turns[-1]
-    return next(
-        (topic for topic in heard.topics if any(names(said, phrase) for phrase in topic.phrases)), None
-    )
+    matches = ((topic, phrase) for topic in heard.topics for phrase in topic.phrases if names(said, phrase))
+    return next(matches, (None, ""))
 
 
 def frustrated(heard: Heard, thresholds: Thresholds) -> bool:
@@ -163,5 +165,5 @@ def _draft_signal(heard: Heard, thresholds: Thresholds) -> Signal | None:
     if heard.draft is None:
         return Signal(Reason.ASSISTANT_FAILED, "the assistant could not answer")
     if heard.draft.confidence < thresholds.confidence:
-        return Signal(Reason.NOT_SURE, f"the assistant was not sure ({heard.draft.confidence:.0%})")
+        return Signal(Reason.NOT_SURE, f"the assistant was not sure ({heard.draft.confidence * 100:.0f} %)")
     return None

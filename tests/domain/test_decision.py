@@ -72,7 +72,7 @@ def test_a_sure_draft_is_said() -> None:
 
 def test_an_unsure_draft_is_not_said_and_the_evidence_says_how_unsure() -> None:
     decision = decide(Heard(["Do you ship to Mars?"], Draft("…", 0.12)), Thresholds())
-    assert [signal.evidence for signal in decision.signals] == ["the assistant was not sure (12%)"]
+    assert [signal.evidence for signal in decision.signals] == ["the assistant was not sure (12 %)"]
 
 
 def test_a_failed_assistant_is_itself_a_reason() -> None:
