@@ -16,6 +16,18 @@ from bot.sandbox.errors import Json
 
 MOST_MARKDOWN = 12_000
 USABLE = INPUTS | PRESSED
+LEAVES = {
+    "text": "text",
+    "link": "url",
+    "emoji": "name",
+    "user": "user_id",
+    "usergroup": "usergroup_id",
+    "channel": "channel_id",
+    "broadcast": "range",
+    "date": "timestamp format",
+    "color": "value",
+    "rich_text_section": "elements",
+}
 RICH = {"rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"}
 
 
@@ -84,10 +96,21 @@ def _rich_text(problems: Problems, block: Json, at: str) -> None:
             problems.add("unsupported type", f"{where}/type")
             continue
         for place, leaf in enumerate(problems.items(element.get("elements"), 10_000, where, least=0)):
-            if not isinstance(leaf, dict) or not isinstance(leaf.get("type"), str):
-                problems.add("must be an object with a type", f"{where}/elements/{place}")
-            elif leaf["type"] == "text":
-                problems.string(leaf.get("text") or "", 100_000, f"{where}/elements/{place}/text", least=1)
+            _leaf(problems, leaf, f"{where}/elements/{place}")
+
+
+def _leaf(problems: Problems, leaf: object, at: str) -> None:
+    kind = leaf.get("type") if isinstance(leaf, dict) else None
+    if not isinstance(leaf, dict) or not isinstance(kind, str) or kind not in LEAVES:
+        problems.add(f"unsupported type: {kind}", f"{at}/type")
+        return
+    for key in LEAVES[kind].split():
+        if leaf.get(key) is None:
+            problems.add(f"missing required field: {key}", at)
+    if kind == "text":
+        problems.string(leaf.get("text"), 100_000, f"{at}/text", least=1)
+    if kind == "date" and not isinstance(leaf.get("timestamp"), int):
+        problems.add("must be a whole number", f"{at}/timestamp")
 
 
 def _markdown(problems: Problems, block: Json, at: str) -> None:

@@ -95,9 +95,9 @@ def _pressed(sandbox: Sandbox, channel: Channel, message: Json, body: Json) -> t
     # see slack.md: stale-click
     action_id, block_id = text_of(body, "action_id"), text_of(body, "block_id", "")
     drawn = [message.get("blocks", [])]
-    before = sandbox.redrawn.get((channel.id, message["ts"]))
-    if before and (sandbox.now() - before[1]).total_seconds() <= sandbox.timing.stale_click:
-        drawn.append(before[0])
+    for at, old in reversed(sandbox.redrawn.get((channel.id, message["ts"]), [])):
+        if (sandbox.now() - at).total_seconds() <= sandbox.timing.stale_click:
+            drawn.append(old)
     for blocks in drawn:
         found = find(blocks, action_id, block_id)
         if found:

@@ -21,7 +21,7 @@ def rewrite(sandbox: Sandbox, channel: Channel, message: Json) -> None:
     ts = message["ts"]
     before = sandbox.state.full(channel.id, ts) or {}
     if before.get("blocks") != message.get("blocks"):
-        sandbox.redrawn[channel.id, ts] = (before.get("blocks", []), sandbox.now())
+        _remember(sandbox, channel, ts, before.get("blocks", []))
     sandbox.commit({"kind": "changed", "channel": channel.id, "message": message})
     after = sandbox.state.full(channel.id, ts) or message
     event = {"message": public(after), "previous_message": public(before)}
@@ -35,6 +35,17 @@ def remove(sandbox: Sandbox, channel: Channel, ts: str) -> None:
         rewrite(sandbox, channel, _tombstone(ts))
         return
     _take_away(sandbox, channel, ts)
+
+
+def _remember(sandbox: Sandbox, channel: Channel, ts: str, blocks: list[Json]) -> None:
+    """What stood here a moment ago may still be pressed on a slow screen."""
+    now = sandbox.now()
+    recent = [
+        (at, old)
+        for at, old in sandbox.redrawn.get((channel.id, ts), [])
+        if (now - at).total_seconds() <= sandbox.timing.stale_click
+    ]
+    sandbox.redrawn[channel.id, ts] = [*recent, (now, blocks)]
 
 
 def _take_away(sandbox: Sandbox, channel: Channel, ts: str) -> None:

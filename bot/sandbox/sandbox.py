@@ -36,7 +36,7 @@ class Sandbox:
     faults: Faults = field(default_factory=Faults)
     triggers: Triggers = field(default_factory=Triggers)
     watchers: set[Watcher] = field(default_factory=set)
-    redrawn: dict[tuple[str, str], tuple[Any, datetime]] = field(default_factory=dict)
+    redrawn: dict[tuple[str, str], list[tuple[datetime, list[Json]]]] = field(default_factory=dict)
     chosen: dict[tuple[str, str, str], Json] = field(default_factory=dict)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)

@@ -47,7 +47,12 @@ def chart(series: int) -> Block:
     return {"type": "data_visualization", "title": "t", "chart": {"type": "bar", "series": [{}] * series}}
 
 
+def rich(*leaves: Block) -> Block:
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(leaves)}]}
+
+
 GOOD = [
+    [rich({"type": "text", "text": "x"}, {"type": "date", "timestamp": 1, "format": "{time}"})],
     [],
     [section("x" * 3000)],
     [{"type": "section", "fields": [mrkdwn("x" * 1000)] * 10}],
@@ -65,6 +70,14 @@ GOOD = [
 ]
 
 BAD = [
+    ([rich({"type": "text", "text": ""})], "/blocks/0/elements/0/elements/0/text"),
+    ([rich({"type": "text"})], "/blocks/0/elements/0/elements/0"),
+    ([rich({"type": "mention"})], "/blocks/0/elements/0/elements/0/type"),
+    (
+        [rich({"type": "date", "timestamp": "1", "format": "{ago}"})],
+        "/blocks/0/elements/0/elements/0/timestamp",
+    ),
+    ([{"type": "rich_text", "elements": [{"type": "text", "text": "x"}]}], "/blocks/0/elements/0/type"),
     ([section("")], "/blocks/0/text/text"),
     ([section("x" * 3001)], "/blocks/0/text/text"),
     ([{"type": "section"}], "/blocks/0"),

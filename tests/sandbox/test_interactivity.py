@@ -123,6 +123,7 @@ async def test_a_button_that_was_just_redrawn_away_is_still_delivered(world: Wor
 
     async with connected(world, bolt):
         ts = await card(world)
+        await world.slack.chat_update(channel=BILL, ts=ts, text="Offered", blocks=CLAIM[:1])
         await world.slack.chat_update(channel=BILL, ts=ts, text="Claimed")
         assert (await world.click("U0BEN", ts, "claim"))["ok"]
         await until(lambda: seen)
@@ -428,3 +429,12 @@ async def test_closing_tells_the_app_when_it_asked_for_it(world: World) -> None:
         await until(lambda: closed)
         assert await world.views("U0ANA") == []
     assert (closed[0]["view"]["id"], closed[0]["is_cleared"]) == (view_id, False)
+
+
+async def test_a_button_redrawn_away_long_ago_is_not_delivered() -> None:
+    now = [datetime(2026, 11, 22, 9, 0, tzinfo=UTC)]
+    async with running(clock=lambda: now[0]) as world:
+        ts = await card(world)
+        await world.slack.chat_update(channel=BILL, ts=ts, text="Claimed")
+        now[0] += timedelta(seconds=11)
+        assert (await world.click("U0ANA", ts, "claim"))["error"] == "action_not_found"
