@@ -26,6 +26,9 @@ class Hub:
                 for news in self._listening.get(topic.key, ()):
                     news.set()
 
+    def count(self, conversation_id: str) -> int:
+        return len(self._listening.get(conversation_id, ()))
+
     @contextmanager
     def listening(self, conversation_id: str) -> Iterator[asyncio.Event]:
         """The event is set whenever this conversation changed; its reader clears it before reading."""

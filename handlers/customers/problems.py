@@ -77,4 +77,4 @@ def _internal() -> web.Response:
 def log_fault(path: str, error: BaseException) -> None:
     """Where it happened, without the exception's own text: that may quote what a customer wrote."""
     frames = "".join(traceback.format_tb(error.__traceback__))
-    log.error("customers.fault path=%r error=%s\n%s", path, type(error).__qualname__, frames)
+    log.error("customers.fault", extra={"path": path, "error": type(error).__qualname__, "frames": frames})

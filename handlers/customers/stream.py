@@ -24,6 +24,8 @@ from handlers.customers.tokens import Tokens
 INBOUND_LIMIT = 4 * 1024
 PORTION = 50
 """Changes in one frame."""
+MOST_STREAMS = 20
+"""Of one conversation: more tabs than a person has, fewer than would wear us out."""
 TOKEN_REFUSED, UNKNOWN = 4401, 4404
 
 
@@ -76,6 +78,8 @@ class Streams:
             return WSCloseCode.GOING_AWAY
         try:
             after = await self._admit(socket, conversation_id)
+            if self._hub.count(conversation_id) >= MOST_STREAMS:
+                return WSCloseCode.TRY_AGAIN_LATER
             return await self._until_either_ends(socket, conversation_id, after)
         except BatonError as error:
             return _code(error)
@@ -145,9 +149,12 @@ class Streams:
             request.transport.abort()
 
     async def _hang_up(self, socket: web.WebSocketResponse, code: int) -> None:
-        with contextlib.suppress(TimeoutError, ConnectionError):
-            async with asyncio.timeout(self._patience.goodbye):
-                await socket.close(code=code)
+        # In a task of its own: aiohttp makes whoever waits for a full buffer share one future, so that giving
+        # up a send cancels the next one to wait.
+        closing = asyncio.create_task(socket.close(code=code, drain=False))
+        await asyncio.wait({closing}, timeout=self._patience.goodbye)
+        closing.cancel()
+        await asyncio.gather(closing, return_exceptions=True)
 
 
 async def _hear(socket: web.WebSocketResponse) -> None:

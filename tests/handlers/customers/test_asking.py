@@ -1,3 +1,4 @@
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -30,6 +31,12 @@ async def test_asking_again_answers_the_same_and_says_nothing_more(talk: Talk) -
     before = await talk.changes()
     assert await talk.ask() == first
     assert await talk.changes() == before
+
+
+async def test_asking_many_times_at_once_brings_one_handoff(talk: Talk) -> None:
+    asked = await asyncio.gather(*(talk.ask() for _ in range(5)))
+    assert asked == [asked[0]] * 5
+    assert len(await talk.turns()) == 1
 
 
 async def test_asking_without_a_body_will_do(world: World, talk: Talk) -> None:

@@ -124,8 +124,8 @@ async def test_a_fault_of_ours_is_logged_once_without_anybodys_words(
     problem = await refused(response, 500, "internal")
     assert "4242" not in str(problem)
     (record,) = [record for record in caplog.records if record.levelno >= logging.ERROR]
-    line = record.getMessage()
-    assert talk.path("turns") in line
-    assert "RuntimeError" in line
-    assert "fakes.py" in line
-    assert "4242" not in caplog.text
+    told = vars(record)
+    assert (record.getMessage(), told["path"]) == ("customers.fault", talk.path("turns"))
+    assert told["error"] == "RuntimeError"
+    assert "fakes.py" in told["frames"]
+    assert "4242" not in str(told)

@@ -54,13 +54,10 @@ async def test_a_browsers_account_is_dropped_and_its_customer_unverified(world: 
 
 
 @pytest.mark.parametrize(
-    "authorization", ["Bearer wrong", "Bearer", "", "Basic YTpi", KEY, f"Bearer {KEY} ", f"Bearer {KEY}x"]
+    "authorization", ["Bearer wrong", "Bearer", "", "Basic YTpi", KEY, f"Bearer {KEY}x", f"Bearer {KEY[:-1]}"]
 )
 async def test_a_wrong_key_is_refused_and_not_downgraded(world: World, authorization: str) -> None:
     response = await world.client.post(START, json={}, headers={"Authorization": authorization})
-    if authorization.strip() == f"Bearer {KEY}":
-        await answered(response, 201)
-        return
     await refused(response, 401, "api_key_invalid")
     assert response.headers["WWW-Authenticate"] == "Bearer"
 
@@ -123,7 +120,6 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"page": {"url": "https://[::1/"}}, "url_invalid", "page.url"),
     ({"page": {"url": "https://shop.example:port/"}}, "url_invalid", "page.url"),
     ({"page": {"url": "https://shop.example/a b"}}, "url_invalid", "page.url"),
-    ({"page": {"url": "https://shop.example/\t"}}, "ok", ""),
     ({"page": {"url": "https://shop.example/a\tb"}}, "text_not_printable", "page.url"),
     ({"page": {"actions": ["a"] * 6}}, "too_many_items", "page.actions"),
     ({"page": {"actions": ["a", 2]}}, "field_wrong_type", "page.actions.1"),
@@ -136,9 +132,6 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
 @pytest.mark.parametrize(("body", "code", "field"), BAD)
 async def test_what_a_beginning_may_not_hold(world: World, body: Any, code: str, field: str) -> None:
     response = await world.client.post(START, json=body)
-    if code == "ok":
-        await answered(response, 201)
-        return
     await refused(response, 422, code, field)
 
 

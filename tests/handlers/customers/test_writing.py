@@ -1,3 +1,4 @@
+import asyncio
 from typing import Any
 
 import pytest
@@ -42,6 +43,19 @@ async def test_the_same_client_id_with_another_text_is_refused(talk: Talk) -> No
     await talk.write("Hello there")
     await refused(await talk.write("Something else"), 409, "client_id_reused")
     assert [turn["text"] for turn in await talk.turns()] == ["Hello there"]
+
+
+async def test_the_same_turn_sent_many_times_at_once_is_one_turn(talk: Talk) -> None:
+    answers = await asyncio.gather(*(talk.write("Hello there") for _ in range(10)))
+    assert [await answered(answer, 202) for answer in answers] == [{"seq": 1, "rev": 2}] * 10
+    assert len(await talk.turns()) == 1
+
+
+async def test_turns_sent_at_once_are_numbered_without_a_gap(talk: Talk) -> None:
+    answers = await asyncio.gather(*(talk.write(f"text {n}", f"m{n}") for n in range(20)))
+    told = [await answered(answer, 202) for answer in answers]
+    assert sorted(one["seq"] for one in told) == list(range(1, 21))
+    assert sorted(one["rev"] for one in told) == list(range(2, 22))
 
 
 async def test_two_conversations_may_use_the_same_client_id(world: World, talk: Talk) -> None:

@@ -123,8 +123,8 @@ class World:
         await self.act(talk, Verb.CLAIM)
         await self.act(talk, Verb.RESOLVE, outcome=Outcome.SOLVED, words="done")
 
-    async def say(self, talk: Talk, turn: NewTurn) -> None:
-        await self.store.write(lambda tx: tx.turns.add(talk.id, turn))
+    async def say(self, talk: Talk, *turns: NewTurn) -> None:
+        await self.store.write(lambda tx: [tx.turns.add(talk.id, turn) for turn in turns])
 
     async def agent_says(self, talk: Talk, text: str) -> None:
         await self.say(talk, NewTurn(self.clock.now(), Speaker.AGENT, text, name=ANA.name))
