@@ -17,28 +17,27 @@ from storage.errors import StoreBroken
 
 log = logging.getLogger(__name__)
 
-BUSY_SECONDS = 5.0
-"""How long a statement waits for another program's lock."""
 READERS = 4
 
-_EVERY_CONNECTION = ("foreign_keys = ON", f"busy_timeout = {int(BUSY_SECONDS * 1000)}")
-_WRITER = (*_EVERY_CONNECTION, "journal_mode = WAL", "synchronous = FULL")
-_READER = (*_EVERY_CONNECTION, "query_only = ON")
+_WRITER = ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL")
+_READER = ("foreign_keys = ON", "query_only = ON")
 
 
-def writing_engine(path: Path) -> Engine:
+def writing_engine(path: Path, busy_seconds: float) -> Engine:
     """A unit of work takes the write lock at its beginning, so that it can't fail half-way for want of it."""
-    engine = create_engine(_url(path), poolclass=NullPool, connect_args=_DRIVER, hide_parameters=True)
+    engine = create_engine(
+        _url(path), poolclass=NullPool, connect_args=_driver_settings(busy_seconds), hide_parameters=True
+    )
     return _prepared(engine, _WRITER, "BEGIN IMMEDIATE")
 
 
-def reading_engine(path: Path) -> Engine:
+def reading_engine(path: Path, busy_seconds: float) -> Engine:
     engine = create_engine(
         _url(path),
         poolclass=QueuePool,
         pool_size=READERS,
         max_overflow=0,
-        connect_args=_DRIVER,
+        connect_args=_driver_settings(busy_seconds),
         hide_parameters=True,
     )
     return _prepared(engine, _READER, "BEGIN")
@@ -101,8 +100,11 @@ _REASONS = {
 }
 _UNAVAILABLE = {sqlite3.OperationalError, sqlite3.DatabaseError}
 """Their SQLITE_ERROR alone is ours: wrong SQL. Subclasses say that a constraint or a type was broken."""
-_DRIVER = {"timeout": BUSY_SECONDS, "isolation_level": None, "check_same_thread": False}
-"""No isolation level: the driver's own would begin transactions late, and not before every statement."""
+
+
+def _driver_settings(busy_seconds: float) -> dict[str, Any]:
+    """No isolation level: the driver's own would begin transactions late, and not before every statement."""
+    return {"timeout": busy_seconds, "isolation_level": None, "check_same_thread": False}
 
 
 def _url(path: Path) -> URL:
@@ -111,8 +113,12 @@ def _url(path: Path) -> URL:
 
 def _prepared(engine: Engine, pragmas: tuple[str, ...], begin: str) -> Engine:
     def connected(driver: sqlite3.Connection, _record: Any) -> None:
-        for pragma in pragmas:
-            driver.execute(f"PRAGMA {pragma}").close()
+        try:
+            for pragma in pragmas:
+                driver.execute(f"PRAGMA {pragma}").close()
+        except sqlite3.Error:
+            driver.close()
+            raise
 
     def begun(connection: Connection) -> None:
         connection.exec_driver_sql(begin)

@@ -33,13 +33,16 @@ Listener = Callable[[frozenset[Topic]], None]
 
 
 class SqliteStore:
-    """Fills `bot.ports.Store`. The folder of `path` must exist; the file is made, or brought up to date."""
+    """Fills `bot.ports.Store`. The folder of `path` must exist; the file is made, or brought up to date.
 
-    def __init__(self, path: Path) -> None:
+    Another program's lock is waited for `busy_seconds` long.
+    """
+
+    def __init__(self, path: Path, busy_seconds: float = 5.0) -> None:
         self._path = path
         self._listeners: list[Listener] = []
-        self._writing = writing_engine(path)
-        self._reading = reading_engine(path)
+        self._writing = writing_engine(path, busy_seconds)
+        self._reading = reading_engine(path, busy_seconds)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="baton-reader")
         self._writer = Writer(self._writing, self._told)
         self._loop: asyncio.AbstractEventLoop | None = None

@@ -1,0 +1,191 @@
+"""A database that can't be used says why in one line; one that can is brought up to date."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import create_engine
+
+from bot.domain.errors import StoreUnavailable
+from storage.engine_sqlite import writing_engine
+from storage.errors import StoreBroken
+from storage.store import SqliteStore
+from storage.tables import METADATA
+from tests.builders import a_conversation, a_turn
+
+NOBODY = 65534
+
+
+async def opened(path: Path) -> SqliteStore:
+    store = SqliteStore(path, busy_seconds=0.1)
+    await store.open()
+    return store
+
+
+async def make(path: Path) -> None:
+    store = await opened(path)
+    await store.write(lambda tx: tx.conversations.add(a_conversation()))
+    await store.write(lambda tx: [tx.turns.add("c_1", a_turn("x" * 4000)) for _ in range(50)])
+    await store.close()
+
+
+async def refusal(path: Path) -> str:
+    store = SqliteStore(path, busy_seconds=0.1)
+    with pytest.raises(StoreBroken) as refused:
+        await store.open()
+    await store.close()
+    reason = str(refused.value)
+    assert str(path) in reason
+    assert "\n" not in reason
+    return reason
+
+
+def schema(path: Path) -> dict[str, frozenset[str]]:
+    """What each table and index is made of, in no order."""
+    with closing(sqlite3.connect(path)) as connection:
+        made = dict(connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    del made["alembic_version"]
+    return {
+        name: frozenset(line.strip().rstrip(",") for line in sql.splitlines()) for name, sql in made.items()
+    }
+
+
+async def test_the_migrations_make_what_the_tables_say(path: Path, tmp_path: Path) -> None:
+    await make(path)
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    engine.dispose()
+    direct = tmp_path / "direct.db"
+    engine = create_engine(f"sqlite:///{direct}")
+    METADATA.create_all(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num)")
+    engine.dispose()
+    assert schema(path) == schema(direct)
+
+
+async def test_what_was_stored_is_there_after_another_opening(path: Path) -> None:
+    await make(path)
+    store = await opened(path)
+    assert len(await store.read(lambda tx: tx.turns.of("c_1"))) == 50
+    await store.close()
+
+
+async def test_a_commit_waits_for_the_disk(path: Path) -> None:
+    await make(path)
+    engine = writing_engine(path, 0.1)
+    with engine.connect() as connection:
+        settings = ("journal_mode", "synchronous", "foreign_keys")
+        found = [connection.exec_driver_sql(f"PRAGMA {setting}").scalar() for setting in settings]
+    assert found == ["wal", 2, 1]
+
+
+async def test_a_file_that_is_no_database_is_refused(path: Path) -> None:
+    await asyncio.to_thread(path.write_bytes, b"This is not a database, whatever its name says." * 100)
+    assert "no SQLite file" in await refusal(path)
+
+
+async def test_a_damaged_database_is_refused(path: Path) -> None:
+    await make(path)
+    with path.open("r+b") as file:
+        file.seek(3 * 4096)
+        file.write(os.urandom(20 * 4096))
+    assert "damaged" in await refusal(path)
+
+
+async def test_a_database_of_a_newer_baton_is_refused(path: Path) -> None:
+    await make(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    assert "newer Baton" in await refusal(path)
+
+
+async def test_another_programs_database_is_refused_and_left_alone(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE recipe (name)")
+    assert "another program" in await refusal(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("recipe",)]
+
+
+async def test_a_locked_database_is_refused(path: Path) -> None:
+    await make(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert "locked" in await refusal(path)
+
+
+async def test_a_folder_is_refused(tmp_path: Path) -> None:
+    assert "is a folder" in await refusal(tmp_path)
+
+
+async def test_a_place_that_is_no_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert "not a folder" in await refusal(tmp_path / "file" / "baton.db")
+    assert "not a folder" in await refusal(tmp_path / "missing" / "baton.db")
+
+
+@pytest.fixture
+def shared_folder() -> Iterator[Path]:
+    """Unlike tmp_path, a folder whose parents everybody may enter."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def without_rights() -> Iterator[None]:
+    """root may write everywhere, so it steps down for the while."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def close_to_writers(*paths: Path) -> None:
+    for path in paths:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+
+
+async def test_a_database_that_may_only_be_read_is_refused(
+    shared_folder: Path, request: pytest.FixtureRequest
+) -> None:
+    path = shared_folder / "baton.db"
+    await make(path)
+    close_to_writers(path, shared_folder)
+    request.getfixturevalue("without_rights")
+    assert "read-only" in await refusal(path)
+
+
+async def test_a_folder_that_may_not_be_written_is_refused(
+    shared_folder: Path, request: pytest.FixtureRequest
+) -> None:
+    close_to_writers(shared_folder)
+    request.getfixturevalue("without_rights")
+    assert "closed to this user" in await refusal(shared_folder / "baton.db")
+
+
+async def test_a_store_that_is_not_open_is_unavailable(path: Path) -> None:
+    store = SqliteStore(path)
+    with pytest.raises(StoreUnavailable):
+        await store.write(lambda tx: tx.conversations.add(a_conversation()))
+    await store.open()
+    await store.close()
+    for call in (store.read, store.write):
+        with pytest.raises(StoreUnavailable):
+            await call(lambda tx: tx.answering.wanted())
+    await store.close()
