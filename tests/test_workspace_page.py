@@ -565,6 +565,40 @@ async def test_an_unknown_person_is_told_so_and_gets_a_way_out(desk: Desk) -> No
     await page.close()
 
 
+async def test_a_bare_address_opens_as_the_first_person_and_says_so_in_the_address(desk: Desk) -> None:
+    page = await desk.browser.new_page()
+    desk.pages.append(page)
+    await page.goto(desk.base)
+    await expect(page.get_by_role("button", name="Acting as Ana Ruiz, Billing agent")).to_be_visible()
+    assert page.url.endswith("/?as=U0ANA#C0BILL")
+
+
+async def test_a_permalink_opens_the_thread_it_points_into(desk: Desk) -> None:
+    ts = await desk.app.post()
+    reply = await desk.act(
+        "messages", **{"as": "U0ANA"}, channel="C0BILL", text="in the thread", thread_ts=ts
+    )
+    await desk.act("messages", **{"as": "U0ANA"}, channel="C0ORD", text="elsewhere")
+    page = await desk.open("U0ANA", f"&channel=C0BILL&ts={reply['ts']}")
+    thread = page.get_by_role("complementary", name="Thread")
+    await expect(thread.get_by_text("in the thread")).to_be_visible()
+    assert page.url.endswith(f"/?as=U0ANA#C0BILL/{ts}")
+
+
+async def test_a_half_typed_edit_outlives_a_redraw_of_its_message(desk: Desk) -> None:
+    said = await desk.act("messages", **{"as": "U0ANA"}, channel="C0BILL", text="first")
+    page = await desk.open("U0ANA")
+    await page.locator(".message").hover()
+    await page.get_by_role("button", name="Edit message").click()
+    await page.keyboard.type(" and more")
+    await desk.app.call("reactions.add", channel="C0BILL", timestamp=said["ts"], name="eyes")
+    await expect(page.locator("[data-reaction=eyes]")).to_be_visible()
+    await page.keyboard.type(", still typing")
+    await expect(page.get_by_role("textbox", name="Edit message")).to_have_value(
+        "first and more, still typing"
+    )
+
+
 async def test_an_unknown_block_says_what_it_is(desk: Desk) -> None:
     page = await desk.open("U0ANA")
     drawn = await page.evaluate(

@@ -71,7 +71,11 @@ async function enter() {
     line = new Line(world.me.id, heard, (standing) => offlineBar(standing, () => line?.now()));
   } catch (error) {
     if (!(error instanceof api.Refusal)) throw error;
-    if (turn === entering) failed(error, as);
+    if (turn !== entering) return;
+    if (!asked() && as && error.code !== "offline") {
+      remember("");
+      await enter();
+    } else failed(error, as);
   }
 }
 
@@ -92,9 +96,6 @@ function remember(id) {
 }
 
 function failed(error, as) {
-  if (!asked() && as) {
-    try { localStorage.removeItem(LAST_PERSON); } catch { /* as above */ }
-  }
   world = null;
   modals.hide();
   places.sidebar.replaceChildren();

@@ -17,7 +17,15 @@ export class MessageList {
     this.box = el("div", { class: "scroller", tabindex: 0, "aria-label": label }, this.inner);
     this.jump = el("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.toEnd(true) } }, icon("down"), "Newest messages");
     this.node = el("div", { class: "list" }, this.box, this.jump);
-    this.box.addEventListener("scroll", () => { if (this.atEnd()) this.jump.hidden = true; }, { passive: true });
+    this.stuck = true;
+    this.box.addEventListener("scroll", () => {
+      this.stuck = this.atEnd();
+      if (this.stuck) this.jump.hidden = true;
+    }, { passive: true });
+    // Who reads the newest stays there when the pane or what stands in it changes its size.
+    const sizes = new ResizeObserver(() => { if (this.stuck) this.toEnd(); });
+    sizes.observe(this.box);
+    sizes.observe(this.inner);
   }
 
   atEnd() {
@@ -27,11 +35,12 @@ export class MessageList {
   toEnd(smooth = false) {
     this.box.scrollTo({ top: this.box.scrollHeight, behavior: smooth && !matchMedia("(prefers-reduced-motion: reduce)").matches ? "smooth" : "instant" });
     this.jump.hidden = true;
+    this.stuck = true;
   }
 
   /** `items`: messages, or `{fixed: key, node, signature}` for a row of the caller's. */
   draw(items, view, { follow = false } = {}) {
-    const stay = this.atEnd();
+    const stay = this.stuck;
     const lastBefore = this.lastTs;
     const rows = this.plan(items, view);
     const kept = new Set(rows.map((row) => row.key));
