@@ -27,7 +27,7 @@ def door(current: Callable[[], AsyncApp | None]) -> Callable[[web.Request], Awai
             return web.Response(status=401, text="not signed")
         try:
             asked = await to_bolt_request(request.clone(client_max_size=MOST_BYTES))
-        except ValueError:
+        except (ValueError, TypeError, AttributeError):  # Bolt's, on what is no JSON object
             return web.Response(status=400, text="not readable")
         return await to_aiohttp_response(await app.async_dispatch(asked))
 

@@ -1,0 +1,180 @@
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.domain.handoff import State
+from handlers.slack.reconcile import Reconciling
+from handlers.slack.socket import Socket
+from tests.handlers.slack.house import WORKSPACE, House, delivering
+from tests.sandbox.world import BILL
+
+
+@contextlib.asynccontextmanager
+async def listening(socket: Socket) -> AsyncIterator[None]:
+    running = asyncio.create_task(socket.run())
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+def reconciling(house: House, waits: list[float] | None = None) -> Reconciling:
+    async def at_once(seconds: float) -> None:
+        if waits is not None:
+            waits.append(seconds)
+
+    return Reconciling(house.client, house.store, house.inbox, WORKSPACE, house.desk.clock, sleep=at_once)
+
+
+async def test_the_whole_way_over_the_socket_claim_reply_and_mark(busy: House) -> None:
+    conversation, _ = await busy.hand_off()
+    root = await busy.root(conversation)
+    gaps: list[float] = []
+
+    async def after_gap() -> None:
+        gaps.append(time.monotonic())
+
+    socket = Socket(busy.app, "xapp-sandbox", after_gap)
+    async with listening(socket):
+        await busy.eventually(lambda: is_up(socket))
+        assert (await busy.world.click("U0ANA", root, "claim"))["ok"]
+        assert (await busy.handoff(conversation)).state is State.ASSIGNED
+        ts = await busy.world.say("U0ANA", "The second charge is going back today.", thread_ts=root)
+        inside = await busy.world.say("U0BEN", "about time", thread_ts=root)
+        await busy.eventually(lambda: marked(busy, ts, "white_check_mark"))
+        await busy.eventually(lambda: marked(busy, inside, "lock"))
+        texts = await busy.texts(conversation)
+    assert "The second charge is going back today." in texts
+    assert "about time" not in texts
+    assert not socket.is_connected
+    assert len(gaps) == 1
+
+
+async def test_a_reply_before_the_claim_stays_inside_and_its_writer_gets_the_button(busy: House) -> None:
+    conversation, _ = await busy.hand_off()
+    root = await busy.root(conversation)
+    socket = Socket(busy.app, "xapp-sandbox", nothing)
+    async with listening(socket):
+        await busy.eventually(lambda: is_up(socket))
+        ts = await busy.world.say("U0BEN", "Hello Jordan", thread_ts=root)
+        await busy.eventually(lambda: marked(busy, ts, "lock"))
+        [told] = await busy.eventually(lambda: busy.whispers("U0BEN"))
+        assert told["text"].startswith("The customer doesn't get this: nobody has claimed")
+        pressed = await busy.world.click("U0BEN", told["ts"], "claim")
+        assert pressed["ok"]
+        await busy.world.say("U0BEN", "Hello again Jordan", thread_ts=root)
+
+        async def said() -> bool:
+            return "Hello again Jordan" in await busy.texts(conversation)
+
+        await busy.eventually(said)
+    assert "Hello Jordan" not in await busy.texts(conversation)
+
+
+async def test_what_was_said_while_nobody_listened_is_read_back_once_and_in_order(house: House) -> None:
+    async with delivering(house):
+        conversation, _ = await house.claimed()
+        root = await house.root(conversation)
+        for nth in range(3):
+            await house.world.say("U0ANA", f"word {nth}", thread_ts=root)
+        await house.world.say("U0ANA", "talk in the channel")
+        assert await reconciling(house).run() == 1
+        assert await reconciling(house).run() == 1
+
+        async def said() -> bool:
+            return [text for text in await house.texts(conversation) if "word" in text] == [
+                "word 0",
+                "word 1",
+                "word 2",
+            ]
+
+        await house.eventually(said)
+        await reconciling(house).run()
+        assert await house.inbox_rows() == []
+
+
+async def test_a_thread_that_cannot_be_read_does_not_keep_the_others_from_it(house: House) -> None:
+    async with delivering(house):
+        first, _ = await house.claimed()
+        second, _ = await house.hand_off()
+        root = await house.root(second)
+        await house.world.say("U0ANA", "note of a colleague", thread_ts=root)
+        gone = await house.root(first)
+        await house.client.chat_delete(channel=BILL, ts=gone)
+        waits: list[float] = []
+        await house.fault(method="conversations.replies", kind="ratelimited", retry_after=2, match=root)
+        assert await reconciling(house, waits).run() == 2
+
+        async def kept() -> bool:
+            return bool(await house.store.read(lambda tx: tx.asides.of(second)))
+
+        await house.eventually(kept)
+        assert waits == [1.5, 2]
+
+
+async def test_a_gap_is_followed_by_reading_back_and_a_short_one_is_not(
+    busy: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.slack.socket.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("handlers.slack.socket.GAP_SECONDS", 1.0)
+    gaps: list[float] = []
+
+    async def after_gap() -> None:
+        gaps.append(time.monotonic())
+
+    socket = Socket(busy.app, "xapp-sandbox", after_gap, ping_seconds=1.5)
+    async with listening(socket):
+        await busy.eventually(lambda: is_up(socket))
+        await busy.world.page("/control/sockets/close")
+        await busy.eventually(lambda: opened_sockets(busy, 2))
+        await busy.eventually(lambda: is_up(socket))
+        assert len(gaps) == 1
+        await busy.fault(method="apps.connections.open", kind="error", times=2)
+        await busy.world.page("/control/sockets/close")
+
+        async def caught_up() -> bool:
+            return len(gaps) == 2
+
+        await busy.eventually(caught_up)
+        assert socket.is_connected
+
+
+async def test_a_connection_beyond_repair_is_replaced(busy: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handlers.slack.socket.LOOK_SECONDS", 0.05)
+    monkeypatch.setattr("handlers.slack.socket.GIVE_UP_SECONDS", 0.3)
+    await busy.fault(method="apps.connections.open", kind="error", error="internal_error", times=1)
+    socket = Socket(busy.app, "xapp-sandbox", nothing, ping_seconds=30)
+    async with listening(socket):
+        await busy.eventually(lambda: is_up(socket))
+
+
+async def test_a_failing_reading_back_leaves_the_socket_listening(busy: House) -> None:
+    async def after_gap() -> None:
+        raise RuntimeError
+
+    socket = Socket(busy.app, "xapp-sandbox", after_gap)
+    async with listening(socket):
+        await busy.eventually(lambda: is_up(socket))
+        conversation, _ = await busy.hand_off()
+        assert (await busy.world.click("U0ANA", await busy.root(conversation), "claim"))["ok"]
+
+
+async def nothing() -> None:
+    """No gap to care for."""
+
+
+async def is_up(socket: Socket) -> bool:
+    return socket.is_connected
+
+
+async def opened_sockets(house: House, count: int) -> bool:
+    return bool((await house.world.ledger())["calls"]["apps.connections.open"] >= count)
+
+
+async def marked(house: House, ts: str, name: str) -> bool:
+    said = next(message for message in await house.messages() if message["ts"] == ts)
+    return name in [reaction["name"] for reaction in said.get("reactions", [])]
