@@ -35,7 +35,9 @@ def record(tx: Tx, rules: Rules, fact: facts.Fact, handoff: Handoff, *, agent: s
         tx.lanes.put(want, fact.at)
     if say := to_customer(fact):
         speak(tx, rules, handoff, say, fact.at, agent=agent)
-    tx.changes.show(handoff.conversation_id, shown(handoff, tx.promises.last_of(handoff.id)), fact.at)
+    last = tx.handoffs.last_of(handoff.conversation_id)
+    if last and last.id == handoff.id:  # a word in an old thread says nothing of who answers now
+        tx.changes.show(handoff.conversation_id, shown(handoff, tx.promises.last_of(handoff.id)), fact.at)
 
 
 def speak(tx: Tx, rules: Rules, handoff: Handoff, say: Say, at: datetime, *, agent: str = "") -> None:

@@ -10,8 +10,15 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|eyJ[\w-]+\.[\w-]+\.[\w-]+|Bearer\s+\S+")
-_NOISY = ("slack_bolt", "slack_sdk", "aiohttp.access", "apscheduler", "asyncio")
-"""Their DEBUG (and Bolt's INFO) lines carry message bodies."""
+_QUIET = {
+    "slack_bolt": logging.ERROR,
+    "slack_sdk": logging.WARNING,
+    "aiohttp.access": logging.WARNING,
+    "apscheduler": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "alembic": logging.WARNING,
+}
+"""Slack's at DEBUG carry message bodies; the rest say nothing that whoever runs Baton needs."""
 
 
 def configure(*, level: str = "INFO") -> None:
@@ -34,8 +41,8 @@ def configure(*, level: str = "INFO") -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for name in _NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, least in _QUIET.items():
+        logging.getLogger(name).setLevel(least)
 
 
 def _hide_secrets(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.domain import facts
 from bot.domain.conversation import Speaker
@@ -14,6 +14,9 @@ from bot.domain.rules import Rules
 from bot.domain.verbs import Act, Role, Verb
 from bot.ports import NewTurn, Tx
 from bot.record import move, record, settle_promise
+
+CLOCK_SKEW = timedelta(seconds=1)
+"""How far Slack's clock and ours may differ before a message counts as said before the claim."""
 
 
 def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, at: datetime) -> None:
@@ -42,6 +45,8 @@ def _kept_why(handoff: Handoff, message: Inbound, read: Read) -> KeptWhy | None:
         return KeptWhy.CLOSED
     if not _holds(handoff, message):
         return KeptWhy.COLLEAGUE
+    if _before_claim(handoff, message):
+        return KeptWhy.UNCLAIMED
     if read.is_note:
         return KeptWhy.NOTE
     if not read.text.strip():
@@ -53,6 +58,12 @@ def _holds(handoff: Handoff, message: Inbound) -> bool:
     return (
         handoff.state is State.ASSIGNED and handoff.holder is not None and handoff.holder.id == message.user
     )
+
+
+def _before_claim(handoff: Handoff, message: Inbound) -> bool:
+    """Said before its writer claimed, and heard late: it was not meant for the customer."""
+    said_at = datetime.fromtimestamp(float(message.ts), UTC)
+    return handoff.claimed_at is not None and said_at < handoff.claimed_at - CLOCK_SKEW
 
 
 def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:

@@ -182,7 +182,7 @@ def _reopen(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     keeps = act.returns and handoff.holder is not None
     agent = handoff.holder.id if keeps and handoff.holder else ""
     fact = facts.Reopened(**_ids(handoff, act), skill=handoff.skill, agent=agent, opens_at=act.opens_at)
-    ended = replace(handoff, resolved_at=None, outcome=None, outcome_words="", first_reply_at=None)
+    ended = replace(handoff, resolved_at=None, outcome=None, outcome_words="")
     if keeps:
         return replace(ended, state=State.ASSIGNED, opens_at=None, claimed_at=act.at), fact
     return _waiting(ended, act), fact
