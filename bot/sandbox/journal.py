@@ -1,5 +1,6 @@
 """What happened, one JSON line each; on disk before anybody is answered."""
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -23,8 +24,14 @@ class Journal:
         self._file = None if folder is None else _open(folder)
 
     def append(self, record: Json) -> None:
-        if self._file is not None:
-            os.write(self._file, write_json(record).encode() + b"\n")
+        """Raises OSError when the disk is full; then nothing of the record stays."""
+        if self._file is None:
+            return
+        line = write_json(record).encode() + b"\n"
+        written = os.write(self._file, line)
+        if written < len(line):
+            os.ftruncate(self._file, os.fstat(self._file).st_size - written)
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def replay(self) -> Iterator[Json]:
         """Every whole record from the beginning; a last line cut short by a crash is removed."""

@@ -35,7 +35,7 @@ def compose(typed: str, workspace: Workspace) -> tuple[str, list[Json]]:
     """(text, blocks) of a message that a person typed."""
     # see slack.md: composer
     text, elements, end = "", list[Json](), 0
-    handles = {user.name: user.id for user in workspace.users.values()}
+    handles = {user.name.lower(): user.id for user in workspace.users.values()}
     for match in _TOKENS.finditer(typed):
         piece = _piece(match, handles, workspace)
         if piece is None:
@@ -60,13 +60,13 @@ def _piece(match: re.Match[str], handles: Mapping[str, str], workspace: Workspac
         case "url":
             return f"<{escape(found)}>", {"type": "link", "url": found}
         case "mention":
-            return _mention(found[1:], handles)
+            return _mention(found[1:].lower(), handles)
         case "channel":
             return _channel(found[1:], workspace)
         case "emoji":
             return found, {"type": "emoji", "name": found[1:-1]}
         case _:
-            name = NAMES[found.rstrip("\ufe0f")] if found not in NAMES else NAMES[found]
+            name = NAMES[found.removesuffix("\ufe0f")]
             return f":{name}:", {"type": "emoji", "name": name, "unicode": f"{ord(found[0]):x}"}
 
 

@@ -113,7 +113,7 @@ async def test_without_a_listener_an_event_is_given_up_after_its_retries(world: 
 
 async def test_a_listener_that_comes_back_hears_what_is_still_being_retried() -> None:
     heard: list[dict[str, Any]] = []
-    async with running(timing=Timing(ack=0.3, retries=(0.0, 0.5, 0.5))) as world:
+    async with running(timing=Timing(ack=1.0, retries=(0.0, 0.5, 0.5))) as world:
         await world.say("U0ANA", "are you there?")
         async with connected(world, listening(world, heard)):
             await until(lambda: heard)

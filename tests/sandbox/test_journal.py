@@ -119,7 +119,7 @@ async def test_a_restart_keeps_threads_reactions_ephemerals_views_and_unheard_ev
 
 
 async def test_an_event_nobody_heard_is_delivered_after_a_restart(tmp_path: Path) -> None:
-    patient = Timing(ack=0.3, retries=(0.0, 30.0, 30.0), resume_wait=5.0)
+    patient = Timing(ack=1.0, retries=(0.0, 30.0, 30.0), resume_wait=5.0)
     async with running(tmp_path, timing=patient) as world:
         await world.say("U0ANA", "anybody?")
         event = next(iter(world.app[SANDBOX].state.events.values()))

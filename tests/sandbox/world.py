@@ -33,7 +33,7 @@ SCOPES = [
 ]
 SECRET = "sandbox-signing-secret"
 BILL = "C0BILL"
-QUICK = Timing(ack=0.3, retries=(0.0, 0.05, 0.1), resume_wait=1.0)
+QUICK = Timing(ack=1.0, retries=(0.0, 0.05, 0.1), resume_wait=1.0)
 
 
 def company(**changes: Any) -> dict[str, Any]:
