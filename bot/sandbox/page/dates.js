@@ -14,7 +14,14 @@ export function useZone(name) {
   }
 }
 
-const written = (date, options, locale = "en-US") => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(date);
+/** Formatters are slow to make and asked for at every drawing. */
+const formatters = new Map();
+
+function written(date, options, locale = "en-US") {
+  const key = `${zone}/${locale}/${JSON.stringify(options)}`;
+  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }));
+  return formatters.get(key).format(date);
+}
 
 const dayKey = (date) => written(date, { year: "numeric", month: "2-digit", day: "2-digit" }, "en-CA");
 export const clock = (date) => written(date, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });

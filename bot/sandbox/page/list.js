@@ -15,7 +15,7 @@ export class MessageList {
     this.rows = new Map();
     this.inner = el("div", { class: "message-rows", role: "log", "aria-label": label });
     this.box = el("div", { class: "scroller", tabindex: 0, "aria-label": label }, this.inner);
-    this.jump = el("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.toEnd(true) } }, icon("down"), "Newest messages");
+    this.jump = el("button", { type: "button", class: "jump", hidden: true, on: { click: () => this.toEnd() } }, icon("down"), "Newest messages");
     this.node = el("div", { class: "list" }, this.box, this.jump);
     this.stuck = true;
     this.box.addEventListener("scroll", () => {
@@ -32,8 +32,8 @@ export class MessageList {
     return this.box.scrollHeight - this.box.scrollTop - this.box.clientHeight < 60;
   }
 
-  toEnd(smooth = false) {
-    this.box.scrollTo({ top: this.box.scrollHeight, behavior: smooth && !matchMedia("(prefers-reduced-motion: reduce)").matches ? "smooth" : "instant" });
+  toEnd() {
+    this.box.scrollTop = this.box.scrollHeight;
     this.jump.hidden = true;
     this.stuck = true;
   }
@@ -68,6 +68,7 @@ export class MessageList {
 
   plan(items, view) {
     const rows = [];
+    const today = dayOf(String(Date.now() / 1000));
     let before = null;
     let marked = false;
     for (const item of items) {
@@ -79,7 +80,7 @@ export class MessageList {
         marked = true;
         before = null;
       }
-      rows.push(messageRow(item, view, joins(before, item)));
+      rows.push(messageRow(item, view, joins(before, item), today));
       before = item;
     }
     return rows;
@@ -97,12 +98,12 @@ function dayRow(ts) {
   return { key: `day/${dayOf(ts)}`, signature: name, build: () => el("div", { class: "day-line", role: "separator" }, el("span", {}, name)) };
 }
 
-function messageRow(message, view, joined) {
+function messageRow(message, view, joined, today) {
   const { replies, ...own } = message;
   const busy = view.busyOf?.(message) ?? "";
   const signature = JSON.stringify([
     own, joined, view.world.me.id, view.editing.has(message.ts), view.notes.get(message.ts) ?? "", busy, mayEdit(message, view.world),
-    view.inThread ? 0 : (replies ?? []).filter((reply) => !reply.ephemeral).map((reply) => reply.ts), view.inThread ? 0 : newReplies(view.world, view.channel, message).length, dayOf(String(Date.now() / 1000)),
+    view.inThread ? 0 : (replies ?? []).filter((reply) => !reply.ephemeral).map((reply) => reply.ts), view.inThread ? 0 : newReplies(view.world, view.channel, message).length, today,
   ]);
   return { key: message.ts, signature, isMessage: true, build: () => messageNode(message, view, joined) };
 }
