@@ -23,12 +23,12 @@ class Wording:
 WORDS: dict[type[BatonError], Wording] = {
     errors.TextEmpty: Wording(422, "Empty text", "There is nothing to send yet: write a few words."),
     errors.TextTooLong: Wording(
-        422, "Text too long", "This is too long: at most {limit} characters fit into {field}."
+        422, "Text too long", "This is too long: at most {limit} characters are possible."
     ),
     errors.TextNotPrintable: Wording(
         422,
         "Text not printable",
-        "{field} has invisible control characters in it. Please take them out.",
+        "There are invisible control characters in this. Please take them out.",
     ),
     errors.ClientIdReused: Wording(409, "client_id reused", "Another message was sent under this client_id."),
     errors.UnknownConversation: Wording(404, "Unknown conversation", "There is no such conversation."),

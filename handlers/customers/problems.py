@@ -21,7 +21,6 @@ _HTTP: dict[int, tuple[str, str]] = {
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address does not take that method."),
     413: ("body_too_large", "The request's body is larger than 64 KiB."),
-    417: ("expectation_failed", "Only Expect: 100-continue is understood."),
 }
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

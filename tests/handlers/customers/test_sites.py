@@ -90,9 +90,19 @@ async def test_the_script_is_open_to_every_site_and_asked_after_each_time(world:
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.parametrize(("accepted", "packed"), [("gzip, br", "gzip"), ("identity", None), ("", None)])
+async def test_the_script_is_packed_where_that_is_understood(
+    world: World, accepted: str, packed: str | None
+) -> None:
+    response = await world.client.get("/widget.js", headers={"Accept-Encoding": accepted})
+    assert response.headers.get("Content-Encoding") == packed
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert await response.text() == widget.script()
+
+
 async def test_an_unchanged_script_is_not_sent_twice(world: World) -> None:
     first = await world.client.get("/widget.js")
-    again = await world.client.get("/widget.js", headers={"If-None-Match": f'"x", W/{first.headers["ETag"]}'})
+    again = await world.client.get("/widget.js", headers={"If-None-Match": f'"x", {first.headers["ETag"]}'})
     assert again.status == 304
     assert again.headers["ETag"] == first.headers["ETag"]
     assert await again.read() == b""

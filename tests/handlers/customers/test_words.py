@@ -56,7 +56,7 @@ def test_words_are_whole_even_when_details_are_missing(kind: type[BatonError]) -
 
 def test_details_fill_the_words() -> None:
     error = errors.TextTooLong(field="comment", limit=1000)
-    assert words.detail(error) == "This is too long: at most 1000 characters fit into comment."
+    assert words.detail(error) == "This is too long: at most 1000 characters are possible."
 
 
 def test_an_error_below_a_worded_one_takes_its_words() -> None:
