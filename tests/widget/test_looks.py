@@ -174,3 +174,34 @@ async def test_without_a_start_address_baton_is_asked_directly_and_trusts_nothin
     assert not door.talk.verified
     assert set(door.talk.asked) == {"page", "customer"}
     assert set(door.talk.asked["customer"]) == {"zone"}
+
+
+IN_SIGHT = """(node) => {
+  const [one, log] = [node.getBoundingClientRect(), node.closest('.log').getBoundingClientRect()];
+  return one.top >= log.top - 1 && one.top < log.bottom;
+}"""
+
+
+async def test_a_long_answer_is_read_from_its_beginning(page: Page, door: Door) -> None:
+    await send(page, "Hi")
+    await expect(page.locator(".customer .status")).to_have_text("Sent")
+    door.say("assistant", "\n".join(f"Line {number}" for number in range(60)))
+    answer = page.locator(".assistant").last
+    await expect(answer).to_contain_text("Line 59")
+    assert await answer.evaluate(IN_SIGHT)
+
+
+async def test_who_reads_further_up_is_told_of_news_and_not_moved(page: Page, door: Door) -> None:
+    await send(page, "Hi")
+    await expect(page.locator(".customer .status")).to_have_text("Sent")
+    for number in range(30):
+        door.say("assistant", f"Answer {number}")
+    await expect(page.get_by_text("Answer 29", exact=True)).to_be_visible()
+    await page.get_by_role("log").evaluate("(log) => { log.scrollTop = 0; }")
+    door.say("agent", "The newest", name="Ana Ruiz")
+    news = page.get_by_role("button", name="New messages")
+    await expect(news).to_be_visible()
+    assert await page.get_by_role("log").evaluate("(log) => log.scrollTop") == 0
+    await news.click()
+    await expect(page.get_by_text("The newest")).to_be_in_viewport()
+    await expect(news).to_be_hidden()

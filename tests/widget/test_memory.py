@@ -27,6 +27,7 @@ async def test_two_tabs_share_one_conversation(visit: Visit, door: Door) -> None
     await send(second, "From the second")
     for page in (first, second):
         await expect(page.locator(".customer .bubble")).to_have_text(["From the first", "From the second"])
+        await expect(page.locator(".customer .status").last).to_have_text("Sent")
     assert len(door.talks) == 1
     assert [turn["text"] for turn in door.talk.received] == ["From the first", "From the second"]
 

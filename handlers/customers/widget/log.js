@@ -124,8 +124,11 @@ class Log {
     return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 60;
   }
 
+  /** To the newest words; of an answer taller than the panel, to where it begins. */
   toBottom() {
-    this.node.scrollTop = this.node.scrollHeight;
+    const last = this.node.lastElementChild;
+    const tall = last && last.offsetHeight > this.node.clientHeight - 16;
+    this.node.scrollTop = tall ? last.offsetTop - this.node.offsetTop - 8 : this.node.scrollHeight;
   }
 
   draw() {

@@ -47,7 +47,11 @@ class Panel {
   }
 
   middle() {
-    const down = () => this.log.toBottom();
+    const down = () => {
+      this.log.toBottom();
+      this.newer.hidden = true;
+      this.field.focus();
+    };
     this.newer = el("button", { type: "button", class: "newer", hidden: true, onclick: down }, icon("down"), "New messages");
     this.looking = el("div", { class: "looking", hidden: true }, el("i"), el("i"), el("i"));
     this.looking.append(el("span", { class: "unseen" }, "The assistant is looking"));
