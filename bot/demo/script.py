@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from bot.demo.colleague import Colleague, shown
+from bot.demo import seeing
+from bot.demo.colleague import Colleague
 from bot.demo.customer import Customer
 from bot.demo.processes import Running
 
 Doing = Callable[[], Awaitable[object]]
-Seeing = Callable[[], Awaitable[bool]]
 
 TWICE = "I was charged twice for October and need it back today"
 ZIP = "The zip of my tent is broken, can you repair it? I would like to talk to a person."
@@ -30,7 +30,7 @@ class Act:
 
     words: str
     do: Doing
-    see: Seeing
+    see: seeing.Seeing
     takes_its_time: bool = False
     within: float = 10.0
 
@@ -69,12 +69,12 @@ class Cast:
             Act(
                 "Jordan asks what the assistant knows: it answers and names its source",
                 lambda: jordan.say("How do refunds work?"),
-                _true(lambda: any(turn["sources"] for turn in jordan.turns)),
+                seeing.true(lambda: any(turn["sources"] for turn in jordan.turns)),
             ),
             Act(
                 "Jordan has a policy matter: hears which team answers and by when",
                 with_page,
-                _true(
+                seeing.true(
                     lambda: (
                         jordan.sees("Billing", "system")
                         and jordan.state["who"] == "waiting"
@@ -85,7 +85,7 @@ class Cast:
             Act(
                 "… and a card stands in #support-billing",
                 _nothing,
-                self._root_shows(self.ana, "support-billing", "charged twice", "Claim"),
+                seeing.root_shows(self.ana, "support-billing", "charged twice", "Claim"),
             ),
         ]
 
@@ -95,17 +95,38 @@ class Cast:
             Act(
                 "Robin, a visitor, wants Repairs, which is closed: hears when they are back",
                 lambda: robin.say(ZIP),
-                _true(lambda: robin.sees("closed", "system") and robin.state["who"] == "parked"),
+                seeing.true(lambda: robin.sees("closed", "system") and robin.state["who"] == "parked"),
             ),
             Act(
                 "… and the overnight list of #support-repairs gains a line",
                 _nothing,
-                self._root_shows(self.deniz, "support-repairs", "Robin", "Claim"),
+                seeing.root_shows(self.deniz, "support-repairs", "Robin", "Claim"),
             ),
             Act(
                 "Robin asks on while parked: the assistant goes on",
                 lambda: robin.say("How do I wash my down jacket?"),
-                _true(lambda: robin.sees("down", "assistant")),
+                seeing.true(lambda: robin.sees("down", "assistant")),
+            ),
+        ]
+
+    def _claiming(self) -> list[Act]:
+        ana, ben, jordan = self.ana, self.ben, self.jordan
+        card = "charged twice"
+        return [
+            Act(
+                "Ben answers an unclaimed card: nothing goes out, and he is told why",
+                lambda: ben.reply("support-billing", card, "Hello Jordan, one moment"),
+                seeing.whispered(ben, "support-billing", "laim"),
+            ),
+            Act(
+                "Ana presses Claim: Jordan hears who joined",
+                lambda: ana.press("support-billing", card, "Claim"),
+                seeing.true(lambda: jordan.sees("Ana Ruiz") and jordan.state["who"] == "agent"),
+            ),
+            Act(
+                "… and the card shows who holds it",
+                _nothing,
+                seeing.root_shows(ana, "support-billing", card, "Ana Ruiz", "Resolve"),
             ),
         ]
 
@@ -114,46 +135,31 @@ class Cast:
         card = "charged twice"
         return [
             Act(
-                "Ben answers an unclaimed card: nothing goes out, and he is told why",
-                lambda: ben.reply("support-billing", card, "Hello Jordan, one moment"),
-                self._whispered(ben, "support-billing", "laim"),
-            ),
-            Act(
-                "Ana presses Claim: Jordan hears who joined",
-                lambda: ana.press("support-billing", card, "Claim"),
-                _true(lambda: jordan.sees("Ana Ruiz") and jordan.state["who"] == "agent"),
-            ),
-            Act(
-                "… and the card shows who holds it",
-                _nothing,
-                self._root_shows(ana, "support-billing", card, "Ana Ruiz", "Resolve"),
-            ),
-            Act(
                 "Ana answers in the thread: it stands in the widget under her name",
                 lambda: ana.reply(
                     "support-billing", card, "Hi Jordan, I can see both charges & will fix it 👋"
                 ),
-                _true(lambda: jordan.sees("I can see both charges", "agent", "Ana Ruiz")),
+                seeing.true(lambda: jordan.sees("I can see both charges", "agent", "Ana Ruiz")),
             ),
             Act(
                 "… and a reaction on her message says so",
                 _nothing,
-                self._marked(ana, "support-billing", card, "I can see both charges", "white_check_mark"),
+                seeing.marked(ana, "support-billing", card, "I can see both charges", "white_check_mark"),
             ),
             Act(
                 "Jordan writes back: it stands in the thread",
                 lambda: jordan.say("Thank you. The second one is from <b>yesterday</b> & it hurts."),
-                self._replied(ana, "support-billing", card, "it hurts"),
+                seeing.replied(ana, "support-billing", card, "it hurts"),
             ),
             Act(
                 "Ben remarks in the thread: it stays inside, and is marked",
                 lambda: ben.reply("support-billing", card, "This customer always complains"),
-                self._marked(ben, "support-billing", card, "always complains", "lock"),
+                seeing.marked(ben, "support-billing", card, "always complains", "lock"),
             ),
             Act(
                 "Ana notes something: it stays inside too",
                 lambda: ana.reply("support-billing", card, "Note : check the October batch"),
-                self._marked(ana, "support-billing", card, "October batch", "lock"),
+                seeing.marked(ana, "support-billing", card, "October batch", "lock"),
             ),
         ]
 
@@ -173,13 +179,13 @@ class Cast:
             Act(
                 "kill -9 of Baton; both speak meanwhile; it starts again: Ana's words reach Jordan",
                 die_while_both_speak,
-                _true(lambda: jordan.sees("with you by Thursday", "agent")),
+                seeing.true(lambda: jordan.sees("with you by Thursday", "agent")),
                 takes_its_time=True,
             ),
             Act(
                 "… and Jordan's reach the thread",
                 _nothing,
-                self._replied(ana, "support-billing", card, "still there?"),
+                seeing.replied(ana, "support-billing", card, "still there?"),
             ),
         ]
 
@@ -190,31 +196,31 @@ class Cast:
             Act(
                 "Ana presses Resolve: a window asks for the outcome",
                 lambda: ana.press("support-billing", card, "Resolve"),
-                self._window(ana, "How did it end?"),
+                seeing.window(ana, "How did it end?"),
             ),
             Act(
                 "Ana writes the outcome: Jordan is asked to rate",
                 lambda: ana.submit(
                     {"How did it end?": "Refunded", "What was done?": "Second charge sent back"}
                 ),
-                _true(lambda: jordan.state["rate"] == "asked"),
+                seeing.true(lambda: jordan.state["rate"] == "asked"),
             ),
             Act(
                 "Jordan says thanks: the thread shows it, nothing is reopened",
                 lambda: jordan.say("Thanks!"),
-                self._replied(ana, "support-billing", card, "Thanks!"),
+                seeing.replied(ana, "support-billing", card, "Thanks!"),
             ),
             Act(
                 "Jordan rates: the card shows it, with outcome and promise",
                 lambda: jordan.rate(5, "Quick and kind"),
-                self._root_shows(
+                seeing.root_shows(
                     ana, "support-billing", card, "Quick and kind", "Second charge sent back", "kept"
                 ),
             ),
             Act(
                 "Jordan reloads the page: all of it is there again",
                 jordan.reload,
-                _true(lambda: jordan.state.get("score") == 5),
+                seeing.true(lambda: jordan.state.get("score") == 5),
             ),
         ]
 
@@ -224,77 +230,36 @@ class Cast:
             Act(
                 "Sasha asks what nobody wrote down: General is told, and promises no time",
                 lambda: sasha.say(PERU),
-                self._root_shows(emi, "support-general", "Peru", "Claim"),
+                seeing.root_shows(emi, "support-general", "Peru", "Claim"),
             ),
             Act(
                 "Sasha stops waiting: the card says so",
                 sasha.withdraw,
-                self._root_shows(emi, "support-general", "Peru", "ithdr"),
+                seeing.root_shows(emi, "support-general", "Peru", "ithdr"),
             ),
             Act(
                 "Repairs opens: what was parked is flushed into a card",
                 self.until_opening,
-                self._root_shows(deniz, "support-repairs", "tent", "Robin", "Wants", "Claim"),
+                seeing.root_shows(deniz, "support-repairs", "tent", "Robin", "Wants", "Claim"),
                 takes_its_time=True,
             ),
             Act(
                 "… and Robin hears that they are back",
                 _nothing,
-                _true(lambda: robin.sees("open now", "system") and robin.state["who"] == "waiting"),
+                seeing.true(lambda: robin.sees("open now", "system") and robin.state["who"] == "waiting"),
             ),
             Act(
                 "… and what Robin wrote since follows the card as one message",
                 _nothing,
-                self._replied(deniz, "support-repairs", "Wants", "wash my down jacket"),
+                seeing.replied(deniz, "support-repairs", "Wants", "wash my down jacket"),
             ),
             Act(
                 "Maya, the manager, types /handoff report and sees today",
                 lambda: maya.command("support-general", "/handoff report"),
-                self._whispered(maya, "support-general", "Conversations"),
+                seeing.whispered(maya, "support-general", "Conversations"),
             ),
         ]
-
-    def _root_shows(self, who: Colleague, channel: str, *parts: str) -> Seeing:
-        async def see() -> bool:
-            roots = (await who.channel(channel))["messages"]
-            return any(all(part in shown(message) for part in parts) for message in roots)
-
-        return see
-
-    def _replied(self, who: Colleague, channel: str, card: str, words: str) -> Seeing:
-        async def see() -> bool:
-            return any(words in shown(message) for message in await who.thread(channel, card))
-
-        return see
-
-    def _marked(self, who: Colleague, channel: str, card: str, words: str, reaction: str) -> Seeing:
-        async def see() -> bool:
-            for message in await who.thread(channel, card):
-                if words in shown(message):
-                    return reaction in {mark["name"] for mark in message.get("reactions", ())}
-            return False
-
-        return see
-
-    def _whispered(self, who: Colleague, channel: str, words: str) -> Seeing:
-        async def see() -> bool:
-            return words in await who.whispers(channel)
-
-        return see
-
-    def _window(self, who: Colleague, words: str) -> Seeing:
-        async def see() -> bool:
-            return words in await who.window()
-
-        return see
 
 
 async def _nothing() -> None:
     """The act before caused this too."""
-
-
-def _true(condition: Callable[[], bool]) -> Seeing:
-    async def see() -> bool:
-        return condition()
-
-    return see
