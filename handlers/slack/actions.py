@@ -9,10 +9,12 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from blocks.ids import Action
 from handlers.slack.desk import SlackDesk
-from handlers.slack.gestures import Gesture, Json, answered, gesture
+from handlers.slack.gestures import Gesture, Json, answered, gesture, replace_whisper
 from handlers.slack.modals import resolve, transcript
 
 log = logging.getLogger(__name__)
+
+YOURS = "It is yours now. Send your answer once more, and it reaches the customer."
 
 Route = Callable[[SlackDesk, Gesture], Awaitable[None]]
 
@@ -31,6 +33,7 @@ async def acted(desk: SlackDesk, ack: AsyncAck, body: Json) -> None:
 
 async def claim(desk: SlackDesk, made: Gesture) -> None:
     await desk.claims.claim(made.handoff_id, made.user)
+    await replace_whisper(desk.client, made, YOURS)
 
 
 async def release(desk: SlackDesk, made: Gesture) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from blocks import modals, whispers
 from blocks.parts import Message, View
@@ -31,6 +32,7 @@ FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 class Gesture:
     """`thread_ts` is set only where the click was inside a thread: an ephemeral message in a thread that
     nobody has answered is seen by nobody. `view` is the window clicked in, `channel` then empty.
+    `whisper_url` replaces the private message clicked in, which only Slack can find again.
     """
 
     user: str
@@ -40,6 +42,7 @@ class Gesture:
     channel: str = ""
     thread_ts: str = ""
     view: View = field(default_factory=dict)
+    whisper_url: str = ""
 
 
 def gesture(body: Json) -> Gesture:
@@ -57,6 +60,7 @@ def gesture(body: Json) -> Gesture:
         channel=str((body.get("channel") or {}).get("id") or ""),
         thread_ts=root if root != ts else "",
         view=body.get("view") or {},
+        whisper_url=str(body.get("response_url") or "") if container.get("is_ephemeral") else "",
     )
 
 
@@ -91,6 +95,18 @@ async def whisper(client: AsyncWebClient, channel: str, user: str, thread_ts: st
         link_names=False,
         parse="none",
     )
+
+
+async def replace_whisper(client: AsyncWebClient, made: Gesture, said: str) -> None:
+    """Where the click was on a private message, so that its button is not pressed again."""
+    if not made.whisper_url:
+        return
+    message = whispers.private(said)
+    hook = AsyncWebhookClient(made.whisper_url, session=client.session, retry_handlers=[])
+    try:
+        await hook.send_dict({**message, "replace_original": True})
+    except FAILURES as failure:
+        log.warning("slack.whisper_not_replaced", extra={"why": why(failure)})
 
 
 async def open_view(client: AsyncWebClient, made: Gesture, view: View) -> None:

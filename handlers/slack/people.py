@@ -22,8 +22,8 @@ log = logging.getLogger(__name__)
 KEPT = timedelta(seconds=60)
 NO_KEPT = timedelta(seconds=5)
 """Who was told "join the channel" and did so need not wait a minute to be believed."""
-PATIENCE_SECONDS = 1.5
-"""A click is waiting: Slack gives it three seconds in all."""
+PATIENCE_SECONDS = 1.2
+"""A click is waiting: Slack gives it three seconds in all, and it may need a name and a membership."""
 NAME_LIMIT = 80
 PAGE = 500
 MOST_NAMES = 5_000

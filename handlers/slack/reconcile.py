@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.deliveries import Anchor
-from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear
+from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear, StoreUnavailable
 from bot.domain.handoff import State
 from bot.inbox import Inbox
 from bot.ports import Clock, Store, Tx
@@ -46,7 +46,13 @@ class Reconciling:
 
     async def run(self) -> int:
         """Reads each thread since its last stored message; returns how many threads. Claimed ones first."""
-        threads = await self._store.read(_open_threads)
+        try:
+            return await self._read_all(await self._store.read(_open_threads))
+        except StoreUnavailable:
+            log.exception("slack.not_reconciled")
+            return 0
+
+    async def _read_all(self, threads: list[tuple[Anchor, str]]) -> int:
         if len(threads) > MOST_THREADS:
             log.warning("slack.reconcile_cut_short", extra={"threads": len(threads)})
         for nth, (root, since) in enumerate(threads[:MOST_THREADS]):

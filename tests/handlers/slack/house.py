@@ -182,6 +182,11 @@ def event(name: str = "message", event_id: str = "", **changes: Any) -> dict[str
     return {**body, "event": inner, "event_id": event_id or body["event_id"]}
 
 
+def ts_now(later: int = 0) -> str:
+    """What is said now: after a claim that was just made."""
+    return f"{datetime.now(UTC).timestamp() + later:.6f}"
+
+
 def click(handoff_id: str, who: str = "U0ANA", action: str = "claim", **changes: Any) -> dict[str, Any]:
     body = payload("click", **changes)
     pressed = {**body["actions"][0], "value": handoff_id, "action_id": action}

@@ -126,3 +126,19 @@ async def test_a_click_that_cannot_be_read_is_acknowledged_and_harms_nothing(
 async def test_a_button_nobody_knows_any_more_is_acknowledged(house: House) -> None:
     answer = await house.dispatch(click("h", action="snooze"))
     assert answer.status == 200
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"team": {"id": "T0OTHER", "domain": "other"}},
+        {"user": {"id": "U0ANA", "team_id": "T0OTHER"}},
+        {"team": None, "user": {"id": "U0ANA"}},
+    ],
+    ids=str,
+)
+async def test_a_click_from_another_workspace_is_refused(busy: House, elsewhere: dict[str, object]) -> None:
+    conversation, handoff = await busy.hand_off()
+    body = {**click(handoff.id), **elsewhere}
+    assert (await busy.dispatch(body)).status == 403
+    assert (await busy.handoff(conversation)).state is State.QUEUED

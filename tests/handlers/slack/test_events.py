@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.conversation import Speaker
 from bot.domain.inbound import InboundKind
-from tests.handlers.slack.house import House, event, payload
+from tests.handlers.slack.house import House, event, payload, ts_now
 
 THREAD: dict[str, Any] = {"thread_ts": None, "parent_user_id": None}
 
@@ -92,7 +92,7 @@ async def test_a_file_and_a_broadcast_reply_are_heard(house: House) -> None:
 async def test_a_thread_is_known_by_its_card_where_slack_names_no_parent(busy: House) -> None:
     conversation, _ = await busy.claimed()
     root = await busy.root(conversation)
-    await busy.dispatch(event(thread_ts=root, parent_user_id=None, text="On it."))
+    await busy.dispatch(event(thread_ts=root, parent_user_id=None, text="On it.", ts=ts_now()))
 
     async def said() -> bool:
         return "On it." in await busy.texts(conversation)
@@ -121,9 +121,9 @@ async def test_the_holders_words_reach_the_customer_and_a_colleagues_stay_inside
     conversation, _ = await busy.claimed()
     root = await busy.root(conversation)
     reply = {"thread_ts": root, "text": "Hi *Jordan* &amp; co :wave:"}
-    await busy.dispatch(event(event_id="Ev1", ts="1795350001.000100", **reply))
+    await busy.dispatch(event(event_id="Ev1", ts=ts_now(), **reply))
     aside = {"thread_ts": root, "user": "U0BEN", "text": "he did that last week too"}
-    await busy.dispatch(event(event_id="Ev2", ts="1795350002.000100", **aside))
+    await busy.dispatch(event(event_id="Ev2", ts=ts_now(1), **aside))
 
     async def asides() -> Any:
         return await busy.store.read(lambda tx: tx.asides.of(conversation))

@@ -66,6 +66,9 @@ async def test_a_reply_before_the_claim_stays_inside_and_its_writer_gets_the_but
         assert told["text"].startswith("The customer doesn't get this: nobody has claimed")
         pressed = await busy.world.click("U0BEN", told["ts"], "claim")
         assert pressed["ok"]
+        [replaced] = await busy.whispers("U0BEN")
+        assert replaced["text"].startswith("It is yours now.")
+        assert "actions" not in [block["type"] for block in replaced["blocks"]]
         await busy.world.say("U0BEN", "Hello again Jordan", thread_ts=root)
 
         async def said() -> bool:
@@ -114,6 +117,11 @@ async def test_a_thread_that_cannot_be_read_does_not_keep_the_others_from_it(hou
 
         await house.eventually(kept)
         assert waits == [1.5, 2]
+
+
+async def test_a_store_that_is_down_ends_the_reading_back_quietly(house: House) -> None:
+    house.store.down = True
+    assert await reconciling(house).run() == 0
 
 
 async def test_a_gap_is_followed_by_reading_back_and_a_short_one_is_not(
