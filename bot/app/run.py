@@ -67,7 +67,7 @@ async def _until_stopped(core: Core, slack: SlackSide) -> None:
 
 @contextlib.asynccontextmanager
 async def _site(config: Config, core: Core, slack: SlackSide) -> AsyncIterator[None]:
-    runner = web.AppRunner(_customers_site(config, core, slack), access_log=None)
+    runner = customers.runner(_customers_site(config, core, slack))
     await runner.setup()
     host, _, port = config.server.listen.rpartition(":")
     try:

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import aiohttp
 
+from bot.demo.cast import Act, Cast
 from bot.demo.colleague import Colleague
 from bot.demo.customer import Customer
 from bot.demo.processes import DemoFailed, free_port
 from bot.demo.run import Stage, stage
-from bot.demo.script import Act, Cast
+from bot.demo.script import acts
 from bot.demo.transcripts import both_sides
 from bot.demo.world import Ports
 
@@ -39,7 +40,7 @@ async def play(*, accept: bool = False) -> int:
             for customer in customers:
                 await customer.start()
             try:
-                seen_all = await _perform(cast.acts())
+                seen_all = await _perform(acts(cast))
                 seen = await both_sides(customers, cast.maya, (cast.ben, cast.maya))
             finally:
                 for customer in customers:
