@@ -70,8 +70,9 @@ def _figures(report: Report) -> list[tuple[str, str]]:
         ("Conversations", f"{report.conversations:,}"),
         ("Passed to a person", _of(report.escalated, report.conversations)),
         ("Time to a person", _time_to_person(report)),
-        ("Not answered yet", _of(report.unanswered, report.escalated)),
-        ("Resolved", _of(report.resolved, report.escalated)),
+        ("Not answered yet", _of(report.unanswered, report.handoffs)),
+        ("Gave up waiting", _of(report.withdrawn, report.handoffs)),
+        ("Resolved", _of(report.resolved, report.handoffs)),
         ("Promises kept", _of(report.promises_kept, report.promises_kept + report.promises_broken)),
         ("Rating", _rating(report)),
     ]
@@ -85,7 +86,7 @@ def _time_to_person(report: Report) -> str:
     half, most = report.median_wait, report.slow_wait
     if half is None or most is None:
         return "nobody answered yet"
-    return f"half within {_lasted(half)}, nine in ten within {_lasted(most)}"
+    return f"half in {_lasted(half)}, nine in ten in {_lasted(most)}"
 
 
 def _rating(report: Report) -> str:
@@ -96,16 +97,16 @@ def _rating(report: Report) -> str:
 
 
 def _reasons(report: Report) -> list[Line]:
-    head: Line = [bold("Why"), words(f", of {report.escalated:,} passed on; one can have several reasons")]
+    head: Line = [bold("Why"), words(f", of {report.handoffs:,} passed on; one can have several reasons")]
     counts = [[words(f"{count:,}  {_NAMES.get(code, code)}")] for code, count in report.reasons]
     return [head, *counts[:SKILLS_SHOWN]]
 
 
 def _definitions(report: Report) -> Block:
     said = (
-        f"Counted are the {report.conversations:,} conversations that began in this time. Time to a person "
-        f"runs from being passed on to a person's first word, over the {len(report.waits):,} answered so "
-        "far. Ratings are those given in this time."
+        f"Counted are the {report.conversations:,} conversations and {report.handoffs:,} handoffs that began "
+        "in this time. Time to a person runs from being passed on to a person's first word, over the "
+        f"{len(report.waits):,} answered so far. Ratings are those given in this time."
     )
     return known(Part.NOTES, {"type": "context", "elements": [plain(said)]})
 

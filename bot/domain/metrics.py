@@ -22,6 +22,8 @@ class Waiting:
 class Report:
     """Counts of conversations and handoffs that began in [start, end).
 
+    `escalated` are conversations, `handoffs` may be more. `unanswered` still wait for a person's first word;
+    `withdrawn` gave up waiting.
     `waits` are seconds from escalation to the first word of a person, of the handoffs answered so far.
     `ratings` are the scores given in the period. `reasons` are (Reason code, count), most frequent first; one
     handoff may have several.
@@ -33,9 +35,11 @@ class Report:
     zone: str
     conversations: int
     escalated: int
+    handoffs: int
     reasons: tuple[tuple[str, int], ...]
     waits: tuple[float, ...]
     unanswered: int
+    withdrawn: int
     resolved: int
     ratings: tuple[int, ...]
     promises_kept: int

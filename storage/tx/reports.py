@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ColumnElement, bindparam, case, distinct, func, select, type_coerce
 
 from bot.domain.facts import Escalated
-from bot.domain.handoff import State
+from bot.domain.handoff import OPEN, State
 from bot.domain.metrics import Report, Waiting
 from bot.domain.promises import PromiseState
 from storage.tables.conversation import CONVERSATION
@@ -47,8 +47,14 @@ _WAITS = (
     .where(_BEGUN, HANDOFF.c.first_answer_at.is_not(None))
     .order_by(HANDOFF.c.number)
 )
-_UNANSWERED = select(func.count()).where(_BEGUN, HANDOFF.c.first_answer_at.is_(None))
-_RESOLVED = select(func.count()).where(_BEGUN, HANDOFF.c.state == State.RESOLVED.value)
+_HANDOFFS = select(
+    func.count().label("all"),
+    func.count(case((HANDOFF.c.first_answer_at.is_(None) & HANDOFF.c.state.in_(sorted(OPEN)), 1))).label(
+        "unanswered"
+    ),
+    _counted(State.WITHDRAWN).label("withdrawn"),
+    _counted(State.RESOLVED).label("resolved"),
+).where(_BEGUN)
 _RATINGS = (
     select(HANDOFF.c.rating)
     .where(_within(HANDOFF.c.rated_at), HANDOFF.c.rating.is_not(None))
@@ -79,10 +85,10 @@ class Reports:
     def build(self, title: str, start: datetime, end: datetime, zone: str) -> Report:
         """`escalated` counts the period's conversations with a handoff, so that the rate stays under 1.
 
-        A handoff's wait ends with the first answer there ever was: a reopening does not begin it anew. One
-        that ended without an answer (withdrawn, resolved unanswered) is counted as unanswered.
+        A handoff's wait ends with the first answer there ever was: a reopening does not begin it anew.
         """
         period = {"start": start, "end": end}
+        handoffs = self._unit.run(_HANDOFFS, **period).one()
         promises = {row.state: row.many for row in self._unit.run(_PROMISES, **period)}
         return Report(
             title=title,
@@ -93,8 +99,10 @@ class Reports:
             escalated=self._unit.run(_ESCALATED, **period).scalar_one(),
             reasons=tuple((row.reason, row.many) for row in self._unit.run(_REASONS, **period)),
             waits=tuple(wait / 1e6 for wait in self._unit.run(_WAITS, **period).scalars()),
-            unanswered=self._unit.run(_UNANSWERED, **period).scalar_one(),
-            resolved=self._unit.run(_RESOLVED, **period).scalar_one(),
+            handoffs=handoffs.all,
+            unanswered=handoffs.unanswered,
+            withdrawn=handoffs.withdrawn,
+            resolved=handoffs.resolved,
             ratings=tuple(self._unit.run(_RATINGS, **period).scalars()),
             promises_kept=promises.get(PromiseState.KEPT.value, 0),
             promises_broken=promises.get(PromiseState.BROKEN.value, 0),

@@ -20,9 +20,11 @@ TODAY = Report(
     zone="Europe/Berlin",
     conversations=40,
     escalated=12,
+    handoffs=13,
     reasons=(("asked_for_person", 7), ("not_sure", 4), ("policy_topic", 2)),
     waits=(65.0, 240.0, 240.0, 250.0, 900.0, 4_800.0),
     unanswered=2,
+    withdrawn=1,
     resolved=8,
     ratings=(5, 4, 4, 5),
     promises_kept=9,
@@ -33,7 +35,7 @@ TODAY = Report(
         Waiting("Technical", 0, 0, None),
     ),
 )
-EMPTY = Report("Today", TODAY.start, TODAY.end, "UTC", 0, 0, (), (), 0, 0, (), 0, 0, ())
+EMPTY = Report("Today", TODAY.start, TODAY.end, "UTC", 0, 0, 0, (), (), 0, 0, 0, (), 0, 0, ())
 
 
 def test_the_report_gives_each_figure_with_what_it_is_of() -> None:
@@ -41,19 +43,20 @@ def test_the_report_gives_each_figure_with_what_it_is_of() -> None:
         "Today · 23 Nov",
         "*Conversations*: 40",
         "*Passed to a person*: 12 of 40 (30 %)",
-        "*Time to a person*: half within 4 min, nine in ten within 1 h 20",
-        "*Not answered yet*: 2 of 12 (17 %)",
-        "*Resolved*: 8 of 12 (67 %)",
+        "*Time to a person*: half in 4 min, nine in ten in 1 h 20",
+        "*Not answered yet*: 2 of 13 (15 %)",
+        "*Gave up waiting*: 1 of 13 (8 %)",
+        "*Resolved*: 8 of 13 (62 %)",
         "*Promises kept*: 9 of 10 (90 %)",
         "*Rating*: 4.5 of 5 (4 ratings)",
-        "Why, of 12 passed on; one can have several reasons",
+        "Why, of 13 passed on; one can have several reasons",
         "7  asked for a person",
         "4  the assistant was not sure",
         "2  a policy topic",
         "Waiting now",
         "Billing: 2 waiting, the oldest for 1 h 20",
         "Orders: 3 parked until it opens, the oldest for 9 h",
-        "Counted are the 40 conversations that began in this time. Time to a person runs from being "
+        "Counted are the 40 conversations and 13 handoffs that began in this time. Time to a person runs from being "
         "passed on to a person's first word, over the 6 answered so far. "
         "Ratings are those given in this time.",
     ]

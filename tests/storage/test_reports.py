@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 import pytest
@@ -47,8 +47,10 @@ def escalated(handoff: Handoff, reasons: tuple[str, ...]) -> Escalated:
 
 
 async def test_a_report_of_nothing_is_empty(store: Store) -> None:
-    empty = await report(store)
-    assert empty == Report("Today", NOW, END, "Europe/Berlin", 0, 0, (), (), 0, 0, (), 0, 0, ())
+    empty = asdict(await report(store))
+    asked = [empty.pop(name) for name in ("title", "start", "end", "zone")]
+    assert asked == ["Today", NOW, END, "Europe/Berlin"]
+    assert not any(empty.values())
 
 
 async def test_only_what_began_in_the_period_counts(store: Store) -> None:
