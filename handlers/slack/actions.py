@@ -23,7 +23,7 @@ async def acted(desk: SlackDesk, ack: AsyncAck, body: Json) -> None:
     await ack()
     try:
         made = gesture(body)
-    except (KeyError, TypeError, IndexError):
+    except (KeyError, TypeError, IndexError, AttributeError):
         log.warning("slack.click_unread")
         return
     route = ROUTES.get(made.action)

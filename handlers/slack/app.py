@@ -10,7 +10,6 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 
 from blocks.ids import Callback
@@ -66,8 +65,8 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     async def acknowledge(ack: AsyncAck) -> None:
         await ack()
 
-    async def command(respond: AsyncRespond, command: Body) -> None:
-        await commands.asked(desk, respond, command)
+    async def command(command: Body) -> None:
+        await commands.asked(desk, command)
 
     app.use(only_ours)
     app.event("message")(message)
@@ -99,21 +98,22 @@ async def _admitted(desk: SlackDesk, body: Body, go_on: Next) -> BoltResponse:
     if body.get("type") == "app_rate_limited":
         log.error("slack.events_rate_limited")
         return BoltResponse(status=200)
-    teams = {body.get("team_id"), _id_in(body, "team"), _team_of_user(body)} - {None, ""}
+    teams = _teams(body)
     if teams != {desk.workspace.team_id}:
         log.warning("slack.other_team_refused")
         return BoltResponse(status=403, headers=REFUSED)
     return await go_on()
 
 
-def _id_in(body: Body, key: str) -> str | None:
+def _teams(body: Body) -> set[str]:
+    """Every workspace that the payload names, its own and its sender's."""
+    named = (body.get("team_id"), _inner(body, "team").get("id"), _inner(body, "user").get("team_id"))
+    return {team for team in named if isinstance(team, str) and team}
+
+
+def _inner(body: Body, key: str) -> Body:
     value = body.get(key)
-    return value.get("id") if isinstance(value, dict) else None
-
-
-def _team_of_user(body: Body) -> str | None:
-    user = body.get("user")
-    return user.get("team_id") if isinstance(user, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 async def _failed(error: Exception, body: Body) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 SLACK = "https://slack.com/api/"
 TIMEOUT_SECONDS = 10
@@ -42,6 +43,13 @@ def with_token(token: str | None, api_url: str, session: aiohttp.ClientSession |
     if _is_local(api_url):
         client.proxy = None
     return client
+
+
+def hook(client: AsyncWebClient, response_url: str) -> AsyncWebhookClient:
+    """To answer a gesture through the address it came with, over the client's own session and proxy."""
+    made = AsyncWebhookClient(response_url, session=client.session, retry_handlers=[])
+    made.proxy = client.proxy
+    return made
 
 
 def quieten() -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import logging
 
-from slack_bolt.context.respond.async_respond import AsyncRespond
-
 from blocks import whispers
 from blocks.parts import Message
 from blocks.report import help as drawn_help
 from blocks.report import report as drawn_report
 from bot.domain.errors import BatonError
 from bot.reporting import PERIODS
+from handlers.slack.client import hook
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import words_for
 from handlers.slack.gestures import FAILURES, SORRY, Json, why
@@ -27,7 +26,7 @@ HELP = {
 }
 
 
-async def asked(desk: SlackDesk, respond: AsyncRespond, command: Json) -> None:
+async def asked(desk: SlackDesk, command: Json) -> None:
     """Acknowledged already; the answer is for the asker alone."""
     try:
         message = await _answer(desk, str(command.get("user_id")), str(command.get("text") or ""))
@@ -37,7 +36,8 @@ async def asked(desk: SlackDesk, respond: AsyncRespond, command: Json) -> None:
         log.exception("slack.command_failed")
         message = whispers.private(SORRY)
     try:
-        await respond(text=message["text"], blocks=message["blocks"], response_type="ephemeral")
+        url = str(command.get("response_url"))
+        await hook(desk.client, url).send_dict({**message, "response_type": "ephemeral"})
     except FAILURES as failure:
         log.warning("slack.command_not_answered", extra={"why": why(failure)})
 

@@ -10,11 +10,11 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from blocks import modals, whispers
 from blocks.parts import Message, View
 from bot.domain.errors import BatonError
+from handlers.slack.client import hook
 from handlers.slack.errors import words_for
 from handlers.slack.outcomes import error_name
 
@@ -46,7 +46,7 @@ class Gesture:
 
 
 def gesture(body: Json) -> Gesture:
-    """Raises KeyError, TypeError or IndexError on what is no click."""
+    """Raises KeyError, TypeError, IndexError or AttributeError on what is no click."""
     action = body["actions"][0]
     container = body.get("container") or {}
     message = body.get("message") or {}
@@ -102,9 +102,8 @@ async def replace_whisper(client: AsyncWebClient, made: Gesture, said: str) -> N
     if not made.whisper_url:
         return
     message = whispers.private(said)
-    hook = AsyncWebhookClient(made.whisper_url, session=client.session, retry_handlers=[])
     try:
-        await hook.send_dict({**message, "replace_original": True})
+        await hook(client, made.whisper_url).send_dict({**message, "replace_original": True})
     except FAILURES as failure:
         log.warning("slack.whisper_not_replaced", extra={"why": why(failure)})
 

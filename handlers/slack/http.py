@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 
 PATH = "/slack/events"
 MOST_BYTES = 1 << 20
-"""A modal's view may have 250 KB (docs/slack.md, `view-size`), and more as a form."""
+"""A modal's view may have 250 KB (docs/slack.md, `view-check`), and more as a form."""
 TIMESTAMP = "X-Slack-Request-Timestamp"
 
 

@@ -57,6 +57,7 @@ class Socket:
             logger=logging.getLogger("slack_sdk.socket_mode"),
             ping_interval=self._ping,
         )
+        handler.client.proxy = self._app.client.proxy
         connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
         try:
             await self._watch(handler)

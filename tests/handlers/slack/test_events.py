@@ -1,12 +1,35 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.conversation import Speaker
 from bot.domain.inbound import InboundKind
-from tests.handlers.slack.house import House, event, payload, ts_now
+from handlers.slack import events
+from tests.handlers.slack.house import WORKSPACE, House, event, payload, ts_now
 
 THREAD: dict[str, Any] = {"thread_ts": None, "parent_user_id": None}
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+ANYTHING = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner))
+KEYS = ["subtype", "user", "ts", "thread_ts", "channel", "text", "bot_id", "files", "message", "edited"]
+
+
+@given(
+    name=st.sampled_from(["message", "message_changed", "message_deleted"]),
+    changes=st.dictionaries(st.sampled_from([*KEYS, "previous_message", "parent_user_id"]), ANYTHING),
+    event_id=st.text(max_size=3) | st.none(),
+)
+def test_no_payload_however_odd_breaks_the_reading(
+    name: str, changes: dict[str, Any], event_id: str | None
+) -> None:
+    body = {**payload(name), "event_id": event_id}
+    body["event"] = {**body["event"], **changes}
+    found = events.read(body, WORKSPACE, datetime.now(UTC))
+    assert found is None or (event_id and found.message.user != "U0BATON")
 
 
 async def test_a_reply_under_our_card_is_stored_before_it_is_acknowledged(house: House) -> None:

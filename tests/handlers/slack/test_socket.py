@@ -2,14 +2,15 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from bot.domain.handoff import State
 from handlers.slack.reconcile import Reconciling
 from handlers.slack.socket import Socket
-from tests.handlers.slack.house import WORKSPACE, House, delivering
-from tests.sandbox.world import BILL
+from tests.handlers.slack.house import WORKSPACE, House, delivering, opened
+from tests.sandbox.world import BILL, World
 
 
 @contextlib.asynccontextmanager
@@ -149,6 +150,20 @@ async def test_a_gap_is_followed_by_reading_back_and_a_short_one_is_not(
 
         await busy.eventually(caught_up)
         assert socket.is_connected
+
+
+async def test_a_slack_on_this_machine_is_not_sought_behind_the_companys_proxy(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    async with opened(world, tmp_path) as house:
+        socket = Socket(house.app, "xapp-sandbox", nothing)
+        async with listening(socket):
+            await house.eventually(lambda: is_up(socket))
+            command = {"channel": BILL, "text": "/handoff help"}
+            assert (await world.page("/page/commands", **{"as": "U0ANA"}, **command))["ok"]
+            await house.eventually(lambda: house.whispers("U0ANA"))
 
 
 async def test_a_connection_beyond_repair_is_replaced(busy: House, monkeypatch: pytest.MonkeyPatch) -> None:
