@@ -12,6 +12,7 @@ from storage.tables.columns import Identity, Instant, Row, table
 
 _BUSY = text("pending > 0")
 _UNSENT = text("sent_at IS NULL")
+_UNPOSTED = text("ts IS NULL")
 
 
 class LaneRow(Row, table=True):
@@ -57,7 +58,10 @@ class DeliveryRow(Row, table=True):
 class DrawingRow(Row, table=True):
     """A message that is drawn again and again; due while `wanted_rev` and `drawn_rev` differ."""
 
-    __table_args__ = (Index(None, "channel", "ts", unique=True),)
+    __table_args__ = (
+        Index(None, "channel", "ts", unique=True),
+        Index("ix_drawing_unposted", "wanted_at", sqlite_where=_UNPOSTED, postgresql_where=_UNPOSTED),
+    )
 
     key: str = Field(primary_key=True, foreign_key="lane.key")
     handoff_id: str | None = Field(unique=True)

@@ -90,6 +90,9 @@ class Lanes:
         statement = sql.PARK_UNCLEAR if item.begun_at else sql.PARK
         self._unit.run(statement, of=item.lane, item=item.id, reason=reason)
 
+    def has_card(self, handoff_id: str) -> bool:
+        return self._unit.first(sql.CARD_OF, handoff=handoff_id) is not None
+
     def anchor_of(self, handoff_id: str) -> Anchor | None:
         card = self._unit.first(sql.CARD_OF, handoff=handoff_id)
         return _anchor(card) if card else None

@@ -302,6 +302,15 @@ async def test_a_card_is_found_by_where_it_stands(store: Store) -> None:
     assert await store.read(work) == [("h_1", True), (None, True), (None, False)]
 
 
+async def test_a_card_counts_as_soon_as_it_is_wanted(store: Store) -> None:
+    await want(store, Redraw("h_2"), DrawOvernight("Billing", later(hours=8)))
+    assert not await store.read(lambda tx: tx.lanes.has_card("h_1"))
+    await want(store, DrawCard("h_1"))
+    assert await store.read(lambda tx: tx.lanes.has_card("h_1"))
+    assert not await store.read(lambda tx: tx.lanes.has_card("h_2"))
+    assert await store.read(lambda tx: tx.lanes.anchor_of("h_1")) is None
+
+
 async def test_cards_that_are_late_are_named_by_when_they_were_first_wanted(store: Store) -> None:
     await want(store, DrawOvernight("Billing", later(hours=8)), DrawCard("h_2"))
     await want(store, DrawCard("h_1"), at=later(seconds=5))

@@ -76,6 +76,7 @@ def _drawing() -> None:
         sa.UniqueConstraint("handoff_id", name="uq_drawing_handoff_id"),
         sa.ForeignKeyConstraint(["key"], ["lane.key"], name="fk_drawing_key_lane"),
     )
+    op.create_index("ix_drawing_unposted", "drawing", ["wanted_at"], **_where("ts IS NULL"))
     op.create_index("ix_drawing_channel_ts", "drawing", ["channel", "ts"], unique=True)
 
 
