@@ -29,7 +29,7 @@ class Talk:
     changes: list[Json] = field(default_factory=list)
     received: list[Json] = field(default_factory=list)
     turns: int = 0
-    news: asyncio.Event = field(default_factory=asyncio.Event)
+    listening: set[asyncio.Event] = field(default_factory=set)
 
     @property
     def rev(self) -> int:
@@ -108,7 +108,8 @@ class Door:
     def change(self, talk: Talk, change: Json) -> None:
         at = datetime.now(UTC).isoformat().replace("+00:00", "Z")
         talk.changes.append({"rev": talk.rev + 1, "at": at} | change)
-        talk.news.set()
+        for news in talk.listening:
+            news.set()
 
     def fail_next(self, status: int, code: str, detail: str, field: str = "") -> None:
         """The next call is answered with this problem."""
@@ -222,12 +223,19 @@ class Door:
         return socket
 
     async def feed(self, socket: web.WebSocketResponse, talk: Talk, after: int) -> None:
-        while not socket.closed:
-            later = [change for change in talk.changes if change["rev"] > after]
-            await socket.send_json({"changes": later[-1:] if self.last_only else later, "rev": talk.rev})
-            after = talk.rev
-            news = talk.news = asyncio.Event()
-            await news.wait()
+        news = asyncio.Event()
+        talk.listening.add(news)
+        try:
+            while not socket.closed:
+                news.clear()
+                later = [change for change in talk.changes if change["rev"] > after]
+                rev = talk.rev
+                await socket.send_json({"changes": later[-1:] if self.last_only else later, "rev": rev})
+                after = rev
+                if after == talk.rev:
+                    await news.wait()
+        finally:
+            talk.listening.discard(news)
 
     async def handoff(self, request: web.Request) -> web.Response:
         talk = self.known(request)

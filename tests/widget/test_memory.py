@@ -55,6 +55,7 @@ async def test_after_a_quiet_day_a_new_conversation_begins(visit: Visit, door: D
     await send(page, "A new matter")
     await until(lambda: len(door.talks) == 2, "a second conversation")
     await expect(page.locator(".customer .bubble")).to_have_text(["A new matter"])
+    await expect(page.locator(".customer .status").last).to_have_text("Sent")
     assert [turn["text"] for turn in door.talk.received] == ["A new matter"]
 
 
@@ -129,14 +130,13 @@ async def test_a_conversation_that_baton_no_longer_knows_is_replaced(visit: Visi
 
 async def test_a_door_that_refuses_every_token_is_not_stormed(visit: Visit, door: Door) -> None:
     page = await visit()
-    await send(page, "Hi")
-    await until(lambda: bool(door.talks), "a conversation")
+    await begin(page, door)
     await page.route(
         "**/turns",
         lambda route: route.fulfill(status=401, headers={"Access-Control-Allow-Origin": "*"}, json={}),
     )
     await send(page, "Again")
-    await page.locator(".failed").wait_for()
+    await page.locator(".failed").first.wait_for()
     await page.wait_for_timeout(1500)
     assert len(door.talks) <= 3
 

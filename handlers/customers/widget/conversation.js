@@ -113,18 +113,26 @@ class Conversation {
 
   async begin() {
     if (this.talk.id) return;
-    await alone(`${this.memory.prefix}begin`, async () => {
-      const kept = this.stored();
-      if (kept) {
-        this.talk = kept; // another tab was quicker
-        return;
-      }
-      const begun = await this.door.begin(this.page.now());
-      this.talk = { ...nothingYet(), ...begun, at: new Date().toISOString() };
-      this.begun = Date.now();
-      this.memory.write("talk", this.talk);
+    await new Promise((done, failed) => {
+      const work = async (waited) => {
+        await this.beginAlone(waited).then(done, failed);
+        await sleep(200); // the next tab comes in only when it can read what was written here
+      };
+      alone(`${this.memory.prefix}begin`, work).catch(failed);
     });
     this.stream.open();
+  }
+
+  async beginAlone(waited) {
+    const until = Date.now() + (waited ? 1000 : 0);
+    while (!this.talk.id && !this.stored() && Date.now() < until) await sleep(20);
+    if (!this.talk.id) this.talk = this.stored() || this.talk;
+    if (this.talk.id) return; // another tab was quicker
+    const begun = await this.door.begin(this.page.now());
+    if (this.talk.id) return;
+    this.talk = { ...nothingYet(), ...begun, at: new Date().toISOString() };
+    this.begun = Date.now();
+    this.memory.write("talk", this.talk);
   }
 
   /** A day without a word and nobody awaited: what comes next is a new matter. */

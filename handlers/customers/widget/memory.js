@@ -57,7 +57,20 @@ class Memory {
   }
 }
 
-/** Runs `work` while no other tab runs it, where the browser can do that (https and localhost). */
-function alone(name, work) {
-  return navigator.locks ? navigator.locks.request(name, work) : work();
+function sleep(ms) {
+  return new Promise((done) => setTimeout(done, ms));
+}
+
+/**
+ * Runs `work` while no other tab runs it, where the browser can do that (https and localhost).
+ * `work` is told whether it had to wait: what the other tab wrote may then still be on its way to this one.
+ */
+async function alone(name, work) {
+  if (!navigator.locks) return work(false);
+  let ran = false;
+  await navigator.locks.request(name, { ifAvailable: true }, (lock) => {
+    ran = Boolean(lock);
+    return lock && work(false);
+  });
+  return ran || navigator.locks.request(name, () => work(true));
 }
