@@ -32,7 +32,7 @@ FAILURES = (SlackApiError, aiohttp.ClientError, TimeoutError, OSError)
 class Gesture:
     """`thread_ts` is set only where the click was inside a thread: an ephemeral message in a thread that
     nobody has answered is seen by nobody. `view` is the window clicked in, `channel` then empty.
-    `whisper_url` replaces the private message clicked in, which only Slack can find again.
+    `response_url` answers the click; where it was on a private message (`in_whisper`) it also replaces that.
     """
 
     user: str
@@ -42,7 +42,8 @@ class Gesture:
     channel: str = ""
     thread_ts: str = ""
     view: View = field(default_factory=dict)
-    whisper_url: str = ""
+    response_url: str = ""
+    in_whisper: bool = False
 
 
 def gesture(body: Json) -> Gesture:
@@ -60,7 +61,8 @@ def gesture(body: Json) -> Gesture:
         channel=str((body.get("channel") or {}).get("id") or ""),
         thread_ts=root if root != ts else "",
         view=body.get("view") or {},
-        whisper_url=str(body.get("response_url") or "") if container.get("is_ephemeral") else "",
+        response_url=str(body.get("response_url") or ""),
+        in_whisper=bool(container.get("is_ephemeral")),
     )
 
 
@@ -76,11 +78,15 @@ async def answered(client: AsyncWebClient, made: Gesture, doing: Awaitable[None]
 
 
 async def tell(client: AsyncWebClient, made: Gesture, said: str) -> None:
+    """Who is not in the channel is out of reach there, but not by the address that came with the click."""
     try:
         if made.view:
             await client.views_update(view_id=str(made.view.get("id")), view=modals.trouble(said))
         else:
             await whisper(client, made.channel, made.user, made.thread_ts, whispers.private(said))
+    except SlackApiError as refusal:
+        log.info("slack.clicker_out_of_reach", extra={"why": why(refusal)})
+        await _respond(client, made, said, replace=False)
     except FAILURES as failure:
         log.warning("slack.clicker_not_told", extra={"why": why(failure)})
 
@@ -99,13 +105,18 @@ async def whisper(client: AsyncWebClient, channel: str, user: str, thread_ts: st
 
 async def replace_whisper(client: AsyncWebClient, made: Gesture, said: str) -> None:
     """Where the click was on a private message, so that its button is not pressed again."""
-    if not made.whisper_url:
+    if made.in_whisper:
+        await _respond(client, made, said, replace=True)
+
+
+async def _respond(client: AsyncWebClient, made: Gesture, said: str, *, replace: bool) -> None:
+    if not made.response_url:
         return
-    message = whispers.private(said)
+    answer = {**whispers.private(said), "response_type": "ephemeral", "replace_original": replace}
     try:
-        await hook(client, made.whisper_url).send_dict({**message, "replace_original": True})
+        await hook(client, made.response_url).send_dict(answer)
     except FAILURES as failure:
-        log.warning("slack.whisper_not_replaced", extra={"why": why(failure)})
+        log.warning("slack.click_not_answered", extra={"why": why(failure)})
 
 
 async def open_view(client: AsyncWebClient, made: Gesture, view: View) -> None:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -202,3 +203,19 @@ def submission(handoff_id: str, who: str = "U0ANA", **values: Any) -> dict[str, 
 
 def with_skills(**skills: Skill) -> Rules:
     return replace(RULES, skills={**RULES.skills, **skills})
+
+
+@contextlib.asynccontextmanager
+async def answering(say: Any) -> AsyncIterator[str]:
+    """The address of a server that answers everything with `say`."""
+    app = web.Application()
+    app.router.add_route("*", "/{method}", say)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    finally:
+        await runner.cleanup()
+        await asyncio.sleep(0)

@@ -1,9 +1,11 @@
 import asyncio
+from typing import Any
 
 import pytest
+from aiohttp import web
 
 from bot.domain.handoff import State
-from tests.handlers.slack.house import House, click, payload
+from tests.handlers.slack.house import House, answering, click, payload
 
 
 async def test_a_claim_makes_the_clicker_the_holder_and_redraws_the_card(busy: House) -> None:
@@ -50,11 +52,21 @@ async def test_a_second_click_by_the_winner_says_already_yours(busy: House) -> N
     assert told["text"].startswith("This is already yours")
 
 
-async def test_who_is_not_in_the_skills_channel_cannot_claim(busy: House) -> None:
+async def test_who_is_not_in_the_skills_channel_cannot_claim_and_is_told_why(busy: House) -> None:
     conversation, handoff = await busy.hand_off()
-    answer = await busy.dispatch(click(handoff.id, "U0STRANGER"))
+    told: list[dict[str, Any]] = []
+
+    async def response_url(request: web.Request) -> web.Response:
+        told.append(await request.json())
+        return web.json_response({"ok": True})
+
+    async with answering(response_url) as url:
+        answer = await busy.dispatch(click(handoff.id, "U0STRANGER", response_url=f"{url}respond"))
     assert answer.status == 200
     assert (await busy.handoff(conversation)).state is State.QUEUED
+    [said] = told
+    assert said["text"].startswith("Only members of this skill's channel can take its handoffs.")
+    assert (said["response_type"], said["replace_original"]) == ("ephemeral", False)
 
 
 async def test_a_manager_is_an_agent_only_as_a_member_and_a_silent_slack_is_no_refusal(busy: House) -> None:

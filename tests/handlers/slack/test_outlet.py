@@ -1,4 +1,3 @@
-import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -18,7 +17,7 @@ from bot.ports import Item
 from handlers.slack.client import with_token
 from handlers.slack.outcomes import told
 from handlers.slack.outlet import SlackOutlet
-from tests.handlers.slack.house import RULES, WORKSPACE, House
+from tests.handlers.slack.house import RULES, WORKSPACE, House, answering
 from tests.sandbox.world import BILL
 
 NOW = datetime.now(UTC)
@@ -285,18 +284,3 @@ async def test_a_strange_retry_after_is_kept_within_reason(header: str, seconds:
 async def slack_at(url: str) -> AsyncIterator[AsyncWebClient]:
     async with aiohttp.ClientSession() as session:
         yield with_token("xoxb-sandbox", url, session)
-
-
-@asynccontextmanager
-async def answering(say: Any) -> AsyncIterator[str]:
-    app = web.Application()
-    app.router.add_route("*", "/{method}", say)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}/"
-    finally:
-        await runner.cleanup()
-        await asyncio.sleep(0)
