@@ -14,7 +14,7 @@ from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
 from bot.domain.shown import shown
 from bot.domain.verbs import Act, apply
-from bot.ports import NewTurn, Tx
+from bot.ports import NewTurn, Tx, Wanted
 
 
 def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
@@ -23,9 +23,18 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     tx.handoffs.save(after)
     if not after.is_open:
         void_promise(tx, after)
+    if after.state is not handoff.state:
+        _silence_assistant(tx, after)
     if fact:
         record(tx, rules, fact, after, agent=act.agent.name if act.agent else "")
     return catch_up(tx, rules, after, act.at)
+
+
+def _silence_assistant(tx: Tx, handoff: Handoff) -> None:
+    """A person took over: what the assistant was asked, and may be drafting now, is not its any more."""
+    if handoff.state in {State.ASSIGNED, State.RESOLVED}:
+        upto = tx.conversations.get(handoff.conversation_id).last_rev
+        tx.answering.done(Wanted(handoff.conversation_id, upto))
 
 
 def record(tx: Tx, rules: Rules, fact: facts.Fact, handoff: Handoff, *, agent: str = "") -> None:
@@ -59,32 +68,43 @@ def catch_up(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> Handoff:
     """Brings into the thread what the customer said while nobody was told of it."""
     if handoff.state not in {State.QUEUED, State.ASSIGNED}:
         return handoff
-    said = [
-        turn.seq
-        for turn in tx.turns.of(handoff.conversation_id, after=handoff.relayed_seq)
-        if turn.speaker is Speaker.CUSTOMER
-    ]
-    if not said:
-        return handoff
+    untold = _untold(tx, handoff)
+    return _catch_up(tx, rules, handoff, untold[-1], at) if untold else handoff
+
+
+def customer_wrote(tx: Tx, rules: Rules, handoff: Handoff, seq: int, at: datetime) -> None:
+    """A customer's turn that the thread shows at once, behind what it was not told before.
+
+    Where there is no card, and so no thread, it stays untold until a reopening brings it.
+    """
+    if not tx.lanes.has_card(handoff.id):
+        return
+    if _untold(tx, handoff) != [seq]:
+        _catch_up(tx, rules, handoff, seq, at)
+        return
+    after = replace(handoff, relayed_seq=seq)
+    tx.handoffs.save(after)
+    fact = facts.CustomerWrote(at=at, conversation_id=handoff.conversation_id, handoff_id=handoff.id, seq=seq)
+    record(tx, rules, fact, after)
+
+
+def _untold(tx: Tx, handoff: Handoff) -> list[int]:
+    said = tx.turns.of(handoff.conversation_id, after=handoff.relayed_seq)
+    return [turn.seq for turn in said if turn.speaker is Speaker.CUSTOMER]
+
+
+def _catch_up(tx: Tx, rules: Rules, handoff: Handoff, upto: int, at: datetime) -> Handoff:
     fact = facts.CaughtUp(
         at=at,
         conversation_id=handoff.conversation_id,
         handoff_id=handoff.id,
         after=handoff.relayed_seq,
-        upto=said[-1],
+        upto=upto,
     )
-    after = replace(handoff, relayed_seq=said[-1])
+    after = replace(handoff, relayed_seq=upto)
     tx.handoffs.save(after)
     record(tx, rules, fact, after)
     return after
-
-
-def customer_wrote(tx: Tx, rules: Rules, handoff: Handoff, seq: int, at: datetime) -> None:
-    """A customer's turn that the thread shows at once."""
-    after = replace(handoff, relayed_seq=seq)
-    tx.handoffs.save(after)
-    fact = facts.CustomerWrote(at=at, conversation_id=handoff.conversation_id, handoff_id=handoff.id, seq=seq)
-    record(tx, rules, fact, after)
 
 
 def settle_promise(

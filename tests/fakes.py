@@ -1,11 +1,17 @@
-"""Stand-ins for what lies outside: time, mood and skills."""
+"""Stand-ins for what lies outside: time, the assistant, mood, skills, people and the outlet."""
 
-from collections.abc import Callable
+import asyncio
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
+from bot.domain.conversation import Page, Turn
+from bot.domain.decision import Draft
+from bot.domain.deliveries import Anchor, LaneKind, Mark, Whisper
 from bot.domain.errors import StoreUnavailable
-from bot.ports import Store, Topic, Tx
+from bot.ports import Item, Rate, Store, Topic, Tx
 
 T = TypeVar("T")
 
@@ -39,6 +45,108 @@ class NamedSkills:
 
     def rank(self, text: str) -> tuple[tuple[str, float], ...]:
         return tuple((name, 1.0) for name in self._names if name.casefold() in text.casefold())
+
+
+class FakeMood:
+    """Reads anger out of the words it is told."""
+
+    def __init__(self, *angry: str) -> None:
+        self._angry = angry
+
+    def compound(self, text: str) -> float:
+        return -0.8 if any(word in text for word in self._angry) else 0.0
+
+
+class FakeAssistant:
+    """Says `draft`, raises `fault`, and while `thinking` is cleared it takes its time."""
+
+    def __init__(self) -> None:
+        self.draft_is = Draft("Look into the parcel's tracking.", 0.9, article="tracking")
+        self.fault: Exception | None = None
+        self.thinking = asyncio.Event()
+        self.thinking.set()
+        self.asked: list[tuple[Turn, ...]] = []
+
+    async def draft(self, turns: Sequence[Turn], page: Page) -> Draft:
+        self.asked.append(tuple(turns))
+        await self.thinking.wait()
+        if self.fault:
+            raise self.fault
+        return self.draft_is
+
+
+class FakePeople:
+    """Everybody is in every skill's channel but those of `outside`."""
+
+    def __init__(self, names: dict[str, str], outside: frozenset[str] = frozenset()) -> None:
+        self._names = names
+        self._outside = outside
+
+    async def name(self, user: str) -> str:
+        return self._names[user]
+
+    async def is_agent(self, user: str, skill: str) -> bool:
+        return user in self._names and user not in self._outside
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What the next sending meets; `arrives` says that it stands outside all the same. No error: it hangs."""
+
+    error: Exception | None
+    arrives: bool = False
+
+
+class FakeOutlet:
+    """An outside in memory: what stands there, in the order in which it came, and troubles to order."""
+
+    def __init__(self) -> None:
+        self.stands: list[Item] = []
+        self.tried: list[Item] = []
+        self.looked: list[Item] = []
+        self.troubles: defaultdict[LaneKind, deque[Trouble]] = defaultdict(deque)
+        self.look_troubles: deque[Exception] = deque()
+        self.limits: Sequence[Rate] = ()
+        self._anchors: dict[str, Anchor] = {}
+
+    def meets(self, kind: LaneKind, *errors: Exception | None, arrives: bool = False) -> None:
+        self.troubles[kind].extend(Trouble(error, arrives) for error in errors)
+
+    def of(self, kind: LaneKind) -> list[Item]:
+        return [item for item in self.stands if item.kind is kind]
+
+    def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
+        return self.limits
+
+    async def send(self, item: Item) -> Anchor | None:
+        self.tried.append(item)
+        if waiting := self.troubles[item.kind]:
+            await self._suffer(waiting.popleft(), item)
+        return self._arrive(item)
+
+    async def look_back(self, item: Item) -> Anchor | None:
+        self.looked.append(item)
+        if self.look_troubles:
+            raise self.look_troubles.popleft()
+        return self._anchors.get(item.id)
+
+    async def _suffer(self, trouble: Trouble, item: Item) -> None:
+        if trouble.arrives:
+            self._arrive(item)
+        if trouble.error:
+            raise trouble.error
+        await asyncio.Event().wait()
+
+    def _arrive(self, item: Item) -> Anchor | None:
+        self.stands.append(item)
+        if isinstance(item.want, Mark | Whisper):
+            return None
+        if item.anchor and item.kind in {LaneKind.CARD, LaneKind.OVERNIGHT}:
+            return item.anchor
+        channel = item.anchor.channel if item.anchor else "C_CARDS"
+        anchor = Anchor(channel, f"{1_700_000_000 + len(self.stands)}.000100")
+        self._anchors[item.id] = anchor
+        return anchor
 
 
 class FailingStore:
