@@ -1,0 +1,73 @@
+"""`make bench`: three figures, each beside its floor in the same run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from bot.demo.processes import DemoFailed
+from tests.bench import crossing, report, storing
+from tests.bench.measures import BenchFailed
+from tests.conftest import PROXIES
+
+PLACE = Path("build")
+"""On the disk of the checkout: a /tmp in memory would flatter whoever waits for a flush."""
+LOG_LINES = 5
+
+
+def main() -> int:
+    options = _options()
+    for name in [name for name in os.environ if name.lower() in PROXIES]:
+        del os.environ[name]
+    PLACE.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=PLACE) as name:
+        folder = Path(name).resolve()
+        try:
+            found = asyncio.run(_measured(folder, options))
+        except (BenchFailed, DemoFailed) as failure:
+            print(f"bench: {failure}{_log(folder)}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            return 130
+    print(report.as_table(found))
+    if options.json:
+        options.json.write_text(json.dumps(report.as_json(found), indent=1) + "\n")
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write every round's samples there too")
+    parser.add_argument("--seed", type=int, default=1, help="of the words and of the moments (1)")
+    parser.add_argument("--rounds", type=int, default=5, help="of both sides of each latency (5)")
+    parser.add_argument("--samples", type=int, default=24, help="messages per round (24)")
+    return parser.parse_args()
+
+
+async def _measured(folder: Path, options: argparse.Namespace) -> report.Report:
+    machine = report.this_machine(options.seed)
+    _tell("turns stored per second …")
+    stored = await storing.measure(folder, options.seed, rounds=2 * options.rounds, seconds=0.5)
+    _tell("latency both ways …")
+    crossed = await crossing.measure(folder, options.seed, options.rounds, options.samples)
+    return report.Report(machine, stored, crossed)
+
+
+def _tell(words: str) -> None:
+    print(f"Measuring {words}", file=sys.stderr, flush=True)
+
+
+def _log(folder: Path) -> str:
+    log = folder / "baton.log"
+    if not log.is_file():
+        return ""
+    return "\nBaton's log ends:\n" + "\n".join(log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

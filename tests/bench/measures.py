@@ -1,0 +1,84 @@
+"""What was measured, round by round, and how a round's samples become one number."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+Samples = Sequence[float]
+
+
+class BenchFailed(Exception):
+    """One line: what was not seen, so that there is no figure."""
+
+
+def percentile(samples: Samples, share: float) -> float:
+    """Nearest rank: always one of the samples."""
+    return sorted(samples)[max(0, math.ceil(share * len(samples)) - 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Seconds, one list per round.
+
+    A busy neighbour spoils a round, not the figure: p50 and p95 are the median of the rounds. One round has
+    too few samples for a p99, so that is taken over all rounds together and keeps every bad moment.
+    """
+
+    rounds: Sequence[Samples]
+
+    def at(self, share: float) -> float:
+        if share > 0.95:
+            return percentile([sample for samples in self.rounds for sample in samples], share)
+        return median(self.of_rounds(share))
+
+    def of_rounds(self, share: float) -> list[float]:
+        return [percentile(samples, share) for samples in self.rounds]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Turns per second, one figure per round."""
+
+    rounds: Samples
+
+    @property
+    def typical(self) -> float:
+        return median(self.rounds)
+
+
+def ratio(ours: Samples, floors: Samples) -> float:
+    """The median of what each round gives by itself: both halves of a pair met the same machine."""
+    return median(one / floor for one, floor in zip(ours, floors, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Storing:
+    """`floor` is the same statements on bare sqlite3; `held` is with an agent holding the conversation."""
+
+    callers: int
+    many: Rate
+    one: Rate
+    floor: Rate
+    held: Rate
+    held_floor: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Both ways, and what belongs to it.
+
+    `answered` is the customer's own wait for 202. `burst` is when each of several turns, sent to one channel
+    at once, stood in Slack; `rates` is when Slack's pace alone would have let it. All in seconds.
+    """
+
+    to_slack: Latency
+    to_slack_floor: Latency
+    answered: Latency
+    burst: Samples
+    rates: Samples
+    to_customer: Latency
+    to_customer_floor: Latency
+    hold: float

@@ -1,0 +1,150 @@
+"""The programs that are measured, each a process of its own as in production, and their configuration."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from bot import demo
+from bot.demo.processes import Program, Running, free_port
+
+CHANNELS = 8
+KNOWLEDGE = Path(demo.__file__).parent / "knowledge"
+AGENT, WATCHER = "U0ANA", "U0MAYA"
+
+_TEAM = """
+[team]
+id = "T0TIDE"
+name = "Tidewater Outfitters"
+[app]
+id = "A0BATON"
+name = "Baton"
+bot_user = "U0BATON"
+bot_id = "B0BATON"
+bot_token = "xoxb-sandbox"
+app_token = "xapp-sandbox"
+signing_secret = "sandbox-signing-secret"
+scopes = [
+    "channels:history", "channels:read", "chat:write", "commands", "groups:history", "groups:read",
+    "reactions:write", "users:read",
+]
+[[users]]
+id = "U0ANA"
+name = "ana"
+real_name = "Ana Ruiz"
+[[users]]
+id = "U0MAYA"
+name = "maya"
+real_name = "Maya Lindqvist"
+"""
+_CHANNEL = """
+[[channels]]
+id = "C0BENCH{number}"
+name = "bench-{number}"
+members = ["U0ANA", "U0MAYA", "U0BATON"]
+"""
+_BATON = """
+managers = ["U0MAYA"]
+knowledge = "{knowledge}"
+[server]
+listen = "127.0.0.1:{port}"
+"""
+_SKILL = """
+[[topics]]
+name = "matter {number}"
+phrases = ["{matter}"]
+skill = "Team {number}"
+[[skills]]
+name = "Team {number}"
+channel = "bench-{number}"
+general = {general}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where each program answers. A second sandbox, for Slack gives an event to one socket of an app."""
+
+    slack: str
+    baton: str
+    bare_slack: str
+    bare_http: str
+
+
+def channel(number: int) -> str:
+    return f"C0BENCH{number}"
+
+
+def matter(number: int) -> str:
+    """What a customer says to be handed to that channel's team."""
+    return f"matter number {number}"
+
+
+@asynccontextmanager
+async def running(folder: Path) -> AsyncIterator[Stage]:
+    """Raises DemoFailed when one of them does not start."""
+    ports = [free_port() for _ in range(4)]
+    stage = Stage(*(f"http://127.0.0.1:{port}" for port in ports))
+    _write(folder, ports[1])
+    async with AsyncExitStack() as stack:
+        for program in (
+            _sandbox(folder, "slack", ports[0]),
+            _baton(folder, stage),
+            _sandbox(folder, "bare-slack", ports[2]),
+            _floor(folder, "bare_http", str(ports[3]), probe=stage.bare_http),
+            _floor(folder, "bare_bolt", f"{stage.bare_slack}/api/", probe=stage.bare_slack),
+        ):
+            await stack.enter_async_context(Running(program))
+        await _listening(stage.bare_slack)
+        yield stage
+
+
+def _write(folder: Path, port: int) -> None:
+    numbers = range(CHANNELS)
+    channels = "".join(_CHANNEL.format(number=number) for number in numbers)
+    (folder / "workspace.toml").write_text(_TEAM + channels)
+    skills = "".join(
+        _SKILL.format(number=number, matter=matter(number), general=str(number == 0).lower())
+        for number in numbers
+    )
+    (folder / "baton.toml").write_text(_BATON.format(knowledge=KNOWLEDGE, port=port) + skills)
+
+
+def _sandbox(folder: Path, name: str, port: int) -> Program:
+    workspace = str(folder / "workspace.toml")
+    arguments = ("bot.sandbox", "--workspace", workspace, "--journal", str(folder / name))
+    url = f"http://127.0.0.1:{port}/"
+    return Program(
+        f"the sandbox ({name})", (*arguments, "--port", str(port)), {}, folder / f"{name}.log", url
+    )
+
+
+def _baton(folder: Path, stage: Stage) -> Program:
+    environment = {
+        "SLACK_BOT_TOKEN": "xoxb-sandbox",
+        "SLACK_APP_TOKEN": "xapp-sandbox",
+        "SLACK_API_URL": f"{stage.slack}/api/",
+        "BATON_SECRET": "only-for-the-bench-on-this-machine-000",
+        "BATON_DATABASE_URL": f"sqlite:///{folder / 'baton.db'}",
+    }
+    arguments = ("bot", "run", "--config", str(folder / "baton.toml"))
+    return Program("Baton", arguments, environment, folder / "baton.log", f"{stage.baton}/readyz")
+
+
+def _floor(folder: Path, module: str, argument: str, *, probe: str) -> Program:
+    return Program(module, (f"tests.bench.{module}", argument), {}, folder / f"{module}.log", probe)
+
+
+async def _listening(slack: str) -> None:
+    """The bare Bolt has no door of its own to knock at: its Slack knows when it has come."""
+    async with asyncio.timeout(30), aiohttp.ClientSession() as session:
+        while True:
+            async with session.get(f"{slack}/control/sockets") as answer:
+                if (await answer.json())["open"]:
+                    return
+            await asyncio.sleep(0.05)

@@ -1,0 +1,79 @@
+"""Each figure, tiny: that it is one. How large it is depends on the machine, so no time is asserted."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.inbox import HOLD
+from tests.bench import crossing, report, storing
+from tests.bench.measures import Crossing, Latency, Rate, Storing, percentile, ratio
+
+
+async def test_turns_are_stored_beside_the_same_statements_on_bare_sqlite(tmp_path: Path) -> None:
+    found = await storing.measure(tmp_path, seed=1, rounds=2, seconds=0.05)
+    for rate in (found.many, found.one, found.floor, found.held, found.held_floor):
+        assert len(rate.rounds) == 2
+        assert min(rate.rounds) > 0
+
+
+async def test_the_floor_leaves_the_very_rows_that_the_store_left(tmp_path: Path) -> None:
+    case = await storing.prepared(tmp_path / "case.db", ["One.", "Two.", "Three."], held=True, seconds=5)
+    await storing.stored(case, callers=1, seconds=5)
+    by_the_store = storing.rows(case)
+    storing.replayed(case, seconds=5)
+    assert storing.rows(case) == by_the_store
+    assert by_the_store["delivery"] >= 3
+
+
+async def test_messages_cross_both_ways_beside_their_floors(tmp_path: Path) -> None:
+    found = await crossing.measure(tmp_path, seed=1, rounds=1, samples=2, warming=1, burst=1)
+    for latency in (found.to_slack, found.to_slack_floor, found.to_customer, found.to_customer_floor):
+        assert [len(samples) for samples in latency.rounds] == [2]
+        assert min(latency.rounds[0]) > 0
+    assert min(found.to_customer.rounds[0]) > HOLD.total_seconds()
+    assert len(found.burst) == len(found.rates)
+
+
+def test_the_table_shows_every_figure_with_its_floor_and_verdict() -> None:
+    table = report.as_table(a_report())
+    lines = table.splitlines()
+    assert next(line for line in lines if line.startswith("  32 callers  ")).split()[2:] == [
+        "100",
+        "400",
+        "0.25",
+        "100-100",
+    ]
+    assert "with 32 callers: reached (0.25)" in table
+    assert "p95 Slack to customer under 300 ms: MISSED" in table
+    assert max(map(len, lines)) <= 120
+
+
+def test_the_json_keeps_every_sample() -> None:
+    kept = json.loads(json.dumps(report.as_json(a_report())))
+    assert kept["rounds"]["crossing"]["to_slack"]["rounds"] == [[0.01, 0.02], [0.03, 0.04]]
+    assert kept["figures"]["turns_stored"]["ratio"] == pytest.approx(0.25)
+
+
+def test_a_percentile_is_one_of_the_samples() -> None:
+    samples = [5.0, 1.0, 4.0, 2.0, 3.0]
+    assert [percentile(samples, share) for share in (0.01, 0.5, 0.95, 1)] == [1.0, 3.0, 5.0, 5.0]
+
+
+def test_one_spoiled_round_does_not_move_the_figure() -> None:
+    quiet, spoiled = [0.01, 0.02], [1.0, 2.0]
+    assert Latency([quiet, spoiled, quiet]).at(0.95) == 0.02
+    assert Latency([quiet, spoiled, quiet]).at(0.99) == 2.0
+    assert ratio([1.0, 50.0, 1.0], [2.0, 2.0, 2.0]) == 0.5
+
+
+def a_report() -> report.Report:
+    ours, floor = Rate([100.0, 100.0]), Rate([400.0, 400.0])
+    quick, slow = Latency([[0.01, 0.02], [0.03, 0.04]]), Latency([[0.5, 0.5], [0.6, 0.7]])
+    return report.Report(
+        report.this_machine(seed=1),
+        Storing(32, ours, ours, floor, ours, floor),
+        Crossing(quick, quick, quick, [0.1, 1.1], [0.0, 1.0], slow, quick, 0.15),
+    )
