@@ -51,12 +51,7 @@ def _head(card: Card, zone: str) -> Line:
 
 
 def _matter(card: Card) -> str:
-    """The headline, and the weightiest reason unless it says the same."""
-    headline = shorten(card.brief.headline, 150)
-    why = shorten(card.brief.why[0], 150) if card.brief.why else ""
-    if not headline or not why or headline.casefold() in why.casefold():
-        return headline or why or "no question yet"
-    return f"{headline}, {why}"
+    return shorten(card.brief.headline, 150) or "no question yet"
 
 
 def _buttons(card: Card) -> Block:

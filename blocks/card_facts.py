@@ -98,7 +98,7 @@ def _account(account: Account) -> str:
 def _page(page: Page) -> str:
     title, error = shorten(page.title, PART_LIMIT), shorten(page.error, PART_LIMIT)
     action = shorten(page.actions[-1], PART_LIMIT) if page.actions else ""
-    parts = (title, _bare(page.url), error and f"saw {quoted(error)}", action and f"just {_lowered(action)}")
+    parts = (title or _bare(page.url), error and f"saw {quoted(error)}", action and f"just pressed {action}")
     return SEPARATOR.join(part for part in parts if part)
 
 
@@ -112,11 +112,6 @@ def _bare(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not host:
         return ""
     return shorten(parts.netloc.rpartition("@")[2] + parts.path, PART_LIMIT)
-
-
-def _lowered(action: str) -> str:
-    """ "Pressed Update card" reads on after "just"; a word in capitals stays."""
-    return action[0].lower() + action[1:] if action[1:2].islower() else action
 
 
 def _tried(tried: Tried) -> str:

@@ -17,7 +17,7 @@ from blocks.parts import (
     words,
 )
 from blocks.text import NAME_LIMIT, escaped_within, shorten
-from blocks.when import DAY_AND_TIME, TIME, moment, told
+from blocks.when import DAY_AND_TIME, TIME, drawn_time, moment
 from bot.domain.card import OVERNIGHT_LINES, Overnight, OvernightLine
 from bot.domain.handoff import Priority
 
@@ -26,7 +26,7 @@ NOBODY_YET = "Nobody waits."
 
 
 def overnight(listed: Overnight, zone: str = "UTC") -> Message:
-    """`zone` is the skill's: its lines stand in plain text, where Slack can't draw each reader's own time."""
+    """`zone` is the skill's, for the fallbacks of times that Slack draws in each reader's own."""
     head = _head(listed, zone)
     shown = listed.lines[:OVERNIGHT_LINES]
     drawn = [lines(Part.HEAD, [head]), *(_line(line, zone, nth) for nth, line in enumerate(shown))]
@@ -48,10 +48,10 @@ def _line(line: OvernightLine, zone: str, nth: int) -> Block:
     high = "High · " if line.priority is Priority.HIGH else ""
     name = shorten(line.customer, NAME_LIMIT) or "Someone"
     matter = shorten(line.headline, 150) or "no question yet"
-    since = told(line.since, zone, f"since {TIME}")
     section: Block = {
         "type": "section",
-        "text": plain(f"{high}{name}: {matter} · {since}"),
+        "text": plain(f"{high}{name}: {matter}"),
+        "fields": [drawn_time(line.since, zone, f"since {TIME}")],
         "accessory": button(Action.CLAIM, "Claim", line.handoff_id),
     }
     return known(Part.WAITING, section, nth)

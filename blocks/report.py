@@ -86,6 +86,8 @@ def _time_to_person(report: Report) -> str:
     half, most = report.median_wait, report.slow_wait
     if half is None or most is None:
         return "nobody answered yet"
+    if _lasted(half) == _lasted(most):
+        return f"{_lasted(most)} for nine in ten"
     return f"half in {_lasted(half)}, nine in ten in {_lasted(most)}"
 
 

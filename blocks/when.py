@@ -26,6 +26,11 @@ def moment(at: datetime, zone: str, form: str) -> Inline:
     }
 
 
+def drawn_time(at: datetime, zone: str, form: str) -> Inline:
+    """The same in mrkdwn, for a block that holds no rich_text; nobody's words may stand beside it."""
+    return {"type": "mrkdwn", "text": f"<!date^{int(at.timestamp())}^{form}|{told(at, zone, form)}>"}
+
+
 def near(at: datetime, beside: datetime, zone: str, lead: str) -> Inline:
     """`lead` ("by", "since", "at") and the time; the day too unless both fall on one day in `zone`."""
     if _day(at, zone) == _day(beside, zone):

@@ -11,6 +11,8 @@ from bot.domain.handoff import Priority
 from bot.domain.signals import asked_for_person, is_thanks
 
 HEADLINE_LIMIT = 60
+TELLING = frozenset({Reason.ASKED_FOR_PERSON, Reason.FRUSTRATED, Reason.ASKED_AGAIN})
+"""Reasons that say something of the customer, and so stand in the first line beside the matter."""
 ANGRY, PLEASED, DROP = -0.3, 0.5, 0.3
 """VADER's compound: at or below ANGRY, at or above PLEASED, and how far a fall counts as getting worse."""
 
@@ -30,9 +32,10 @@ class Brief:
 def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, decision: Decision) -> Brief:
     wants = matter(turns)
     reasons = [signal.reason for signal in decision.signals]
-    headline = decision.phrase or shorten(wants, HEADLINE_LIMIT)
+    matters = decision.phrase or shorten(wants, HEADLINE_LIMIT)
+    said = [signal.evidence for signal in decision.signals if signal.reason in TELLING][:1]
     return Brief(
-        headline=headline or "no question yet",
+        headline=", ".join([matters or "no question yet", *said]),
         wants=wants,
         page=page,
         tried=tuple(one if one.reaction != wants else replace(one, reaction="") for one in tried),

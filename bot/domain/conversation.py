@@ -45,7 +45,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Where the customer was: `actions` in words, oldest first."""
+    """Where the customer was. `actions` are the words on what they pressed last, oldest first."""
 
     url: str = ""
     title: str = ""

@@ -18,12 +18,12 @@ ZONE = "Europe/Berlin"
 ASKED = datetime(2026, 11, 23, 13, 2, tzinfo=UTC)
 ANA = Agent("U0ANA", "Ana Silva")
 BRIEF = Brief(
-    headline="charged twice",
+    headline="charged twice, asked for a person",
     wants="I was charged twice for October and need it back today",
     page=Page(
         url="https://shop.example/account/payment?token=secret#card",
         title="Billing, Payment methods",
-        actions=("opened Billing", "pressed Update card"),
+        actions=("Billing", "Update card"),
         error="Card declined (402)",
     ),
     tried=(

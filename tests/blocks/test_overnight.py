@@ -23,8 +23,10 @@ def test_the_list_reads_at_a_glance() -> None:
     shown = Overnight("Billing", OPENS, (waiting(1), waiting(2, "", "")), waiting=2)
     assert read(overnight(shown, ZONE)) == [
         "Billing overnight · opens 24 Nov at 09:00 CET · 2 waiting",
-        "High · Jordan Ellis: charged twice · since 14:03 CET  [Claim]",
-        "Someone: no question yet · since 14:04 CET  [Claim]",
+        "High · Jordan Ellis: charged twice  [Claim]",
+        "<!date^1795438980^since {time}|since 14:03 CET>",
+        "Someone: no question yet  [Claim]",
+        "<!date^1795439040^since {time}|since 14:04 CET>",
     ]
     assert overnight(shown, ZONE)["text"] == "Billing overnight · opens 24 Nov at 09:00 CET · 2 waiting"
 

@@ -56,8 +56,8 @@ def test_the_report_gives_each_figure_with_what_it_is_of() -> None:
         "Waiting now",
         "Billing: 2 waiting, the oldest for 1 h 20",
         "Orders: 3 parked until it opens, the oldest for 9 h",
-        "Counted are the 40 conversations and 13 handoffs that began in this time. Time to a person runs from being "
-        "passed on to a person's first word, over the 6 answered so far. "
+        "Counted are the 40 conversations and 13 handoffs that began in this time. Time to a person runs "
+        "from being passed on to a person's first word, over the 6 answered so far. "
         "Ratings are those given in this time.",
     ]
 

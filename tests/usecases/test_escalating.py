@@ -115,7 +115,7 @@ async def test_a_button_pressed_before_anything_was_said_still_brings_a_person(h
     handoff = await house.handoff(conversation)
     assert handoff.skill == "General"
     brief = await house.store.read(lambda tx: tx.handoffs.brief(handoff.id))
-    assert brief.headline == "no question yet"
+    assert brief.headline == "no question yet, pressed “Talk to a person”"
 
 
 async def test_a_plan_made_from_an_older_story_opens_no_second_handoff(house: House) -> None:
