@@ -104,13 +104,14 @@ class FakeOutlet:
         self.stands: list[Item] = []
         self.tried: list[Item] = []
         self.looked: list[Item] = []
-        self.troubles: defaultdict[LaneKind, deque[Trouble]] = defaultdict(deque)
+        self.troubles: defaultdict[LaneKind | type, deque[Trouble]] = defaultdict(deque)
         self.look_troubles: deque[Exception] = deque()
         self.limits: Sequence[Rate] = ()
         self._anchors: dict[str, Anchor] = {}
 
-    def meets(self, kind: LaneKind, *errors: Exception | None, arrives: bool = False) -> None:
-        self.troubles[kind].extend(Trouble(error, arrives) for error in errors)
+    def meets(self, what: LaneKind | type, *errors: Exception | None, arrives: bool = False) -> None:
+        """`what`: every sending of a lane's kind, or of one kind of want."""
+        self.troubles[what].extend(Trouble(error, arrives) for error in errors)
 
     def of(self, kind: LaneKind) -> list[Item]:
         return [item for item in self.stands if item.kind is kind]
@@ -120,7 +121,7 @@ class FakeOutlet:
 
     async def send(self, item: Item) -> Anchor | None:
         self.tried.append(item)
-        if waiting := self.troubles[item.kind]:
+        if waiting := self.troubles[type(item.want)] or self.troubles[item.kind]:
             await self._suffer(waiting.popleft(), item)
         return self._arrive(item)
 

@@ -1,0 +1,153 @@
+"""Who may speak to the customer, as one table; and what becomes of everything else."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.conversation import Speaker
+from bot.domain.deliveries import KeptWhy, LaneKind, Mark, Reaction, Slip, Whisper
+from bot.domain.handoff import Agent
+from bot.domain.inbound import InboundKind
+from tests.usecases.world import ANNA, BEN, MAYA, STRANGER, House
+
+HELLO = "I see both charges"
+INSIDE, UNCLAIMED, CLOSED = "inside", KeptWhy.UNCLAIMED, KeptWhy.CLOSED
+SENT = "sent"
+
+
+async def thread(house: House, state: str) -> tuple[str, str]:
+    text = "A Lunch question of mine" if state == "parked" else "A Billing question about my invoice"
+    conversation, handoff = await house.hand_off(text)
+    await house.deliver()
+    if state == "parked":
+        house.clock.move(timedelta(hours=1))
+        await house.after_hours.flush()
+    if state in {"assigned", "resolved", "released"}:
+        await house.claims.claim(handoff, ANNA.id)
+    if state == "released":
+        await house.claims.release(handoff, ANNA.id)
+    if state == "resolved":
+        await house.resolve(handoff)
+    if state == "withdrawn":
+        await house.intake.withdraw(conversation)
+    await house.deliver()
+    return conversation, handoff
+
+
+@pytest.mark.parametrize(
+    ("state", "who", "text", "becomes"),
+    [
+        ("assigned", ANNA, HELLO, SENT),
+        ("assigned", BEN, HELLO, INSIDE),
+        ("assigned", MAYA, HELLO, INSIDE),
+        ("assigned", STRANGER, HELLO, INSIDE),
+        ("assigned", ANNA, "note: look at October", INSIDE),
+        ("assigned", ANNA, "NOTE : look at October", INSIDE),
+        ("assigned", ANNA, "*Note:* look at October", INSIDE),
+        ("assigned", ANNA, ":memo: note: look at October", INSIDE),
+        ("assigned", ANNA, "// look at October", INSIDE),
+        ("assigned", ANNA, "<@U_BEN> can you look?", INSIDE),
+        ("assigned", ANNA, "Please note: it takes two days", SENT),
+        ("assigned", ANNA, "My colleague <@U_BEN> will look", SENT),
+        ("queued", ANNA, HELLO, UNCLAIMED),
+        ("queued", MAYA, HELLO, UNCLAIMED),
+        ("parked", ANNA, HELLO, UNCLAIMED),
+        ("released", ANNA, HELLO, UNCLAIMED),
+        ("resolved", ANNA, HELLO, CLOSED),
+        ("withdrawn", ANNA, HELLO, CLOSED),
+    ],
+)
+async def test_only_the_holders_own_words_reach_the_customer(
+    house: House, state: str, who: Agent, text: str, becomes: str
+) -> None:
+    conversation, handoff = await thread(house, state)
+    message = await house.says(handoff, who, text)
+    heard = await house.texts(conversation, Speaker.AGENT)
+    assert len(heard) == (becomes == SENT)
+    await house.deliver()
+    wants = [item.want for item in house.outlet.of(LaneKind.MARKS)]
+    reaction = Reaction.SENT if becomes == SENT else Reaction.INSIDE
+    told = [Whisper(handoff, who.id, becomes)] if becomes in {UNCLAIMED, CLOSED} else []
+    assert wants == [Mark(handoff, message.root.channel, message.ts, reaction), *told]
+    kept = [row[0] for row in house.rows("select text from aside")]
+    assert len(kept) == (becomes != SENT)
+
+
+async def test_a_reply_stands_under_its_writers_name_and_bare_of_markup(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.says(handoff, ANNA, "*Done* &amp; sent :tada: see <https://shop.example/a|this>")
+    turn = (await house.turns(conversation))[-1]
+    assert (turn.speaker, turn.name) == (Speaker.AGENT, ANNA.name)
+    assert turn.text == "Done & sent 🎉 see this (https://shop.example/a)"
+
+
+async def test_the_new_holder_speaks_and_the_old_one_no_more(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.claims.release(handoff, ANNA.id)
+    await house.claims.claim(handoff, BEN.id)
+    await house.says(handoff, ANNA, "One more thing")
+    await house.says(handoff, BEN, "I have it now")
+    said = [(turn.name, turn.text) for turn in await house.turns(conversation) if turn.name]
+    assert said == [(BEN.name, "I have it now")]
+
+
+async def test_an_edit_never_turns_what_was_kept_inside_into_a_reply(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    for text in ("note: refund is fine", "// check"):
+        note = await house.says(handoff, ANNA, text)
+        edited = await house.says(
+            handoff, ANNA, "Your refund is fine", ts=note.ts, kind=InboundKind.EDITED, edit_ts="1900000000.1"
+        )
+        assert edited.ts == note.ts
+    assert await house.texts(conversation, Speaker.AGENT) == []
+    await house.deliver()
+    assert not [item for item in house.outlet.of(LaneKind.MARKS) if isinstance(item.want, Whisper)]
+
+
+async def test_an_edit_of_an_unclaimed_reply_stays_inside_after_the_claim(house: House) -> None:
+    conversation, handoff = await house.hand_off()
+    await house.deliver()
+    early = await house.says(handoff, ANNA, "Helo")
+    await house.claims.claim(handoff, ANNA.id)
+    await house.says(handoff, ANNA, "Hello", ts=early.ts, kind=InboundKind.EDITED, edit_ts="1900000000.1")
+    assert await house.texts(conversation, Speaker.AGENT) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "slip"), [(InboundKind.EDITED, Slip.EDIT), (InboundKind.DELETED, Slip.DELETION)]
+)
+async def test_an_edit_or_deletion_of_what_was_sent_is_told_to_its_writer_and_changes_no_turn(
+    house: House, kind: InboundKind, slip: Slip
+) -> None:
+    conversation, handoff = await house.claimed()
+    sent = await house.says(handoff, ANNA, "It is with you by Thursday")
+    await house.says(handoff, ANNA, "By Friday", ts=sent.ts, kind=kind, edit_ts="1900000000.1")
+    assert await house.texts(conversation, Speaker.AGENT) == ["It is with you by Thursday"]
+    await house.deliver()
+    whispers = [item.want for item in house.outlet.of(LaneKind.MARKS) if isinstance(item.want, Whisper)]
+    assert whispers == [Whisper(handoff, ANNA.id, slip)]
+
+
+async def test_words_with_a_file_go_out_and_the_writer_hears_that_the_file_does_not(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.says(handoff, ANNA, "Here is the form", has_files=True)
+    assert await house.texts(conversation, Speaker.AGENT) == ["Here is the form"]
+    await house.deliver()
+    whispers = [item.want for item in house.outlet.of(LaneKind.MARKS) if isinstance(item.want, Whisper)]
+    assert whispers == [Whisper(handoff, ANNA.id, Slip.FILE)]
+
+
+async def test_a_file_alone_sends_nothing_and_its_writer_hears_so(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.says(handoff, ANNA, "", has_files=True)
+    assert await house.texts(conversation, Speaker.AGENT) == []
+    await house.deliver()
+    whispers = [item.want for item in house.outlet.of(LaneKind.MARKS) if isinstance(item.want, Whisper)]
+    assert whispers == [Whisper(handoff, ANNA.id, Slip.FILE)]
+
+
+async def test_what_stays_inside_uses_up_no_number_of_the_customers(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    before = (await house.changes(conversation))[-1].rev
+    await house.says(handoff, BEN, "This customer again")
+    assert (await house.changes(conversation))[-1].rev == before
