@@ -140,9 +140,7 @@ class Escalating:
 
 def _escalated(handoff: Handoff, plan: Plan, at: datetime, promised: datetime | None) -> facts.Escalated:
     return facts.Escalated(
-        at=at,
-        conversation_id=handoff.conversation_id,
-        handoff_id=handoff.id,
+        **handoff.ids(at),
         skill=handoff.skill,
         priority=handoff.priority,
         reasons=plan.reasons,
@@ -153,9 +151,7 @@ def _escalated(handoff: Handoff, plan: Plan, at: datetime, promised: datetime | 
 
 def _again_fact(handoff: Handoff, plan: Plan, at: datetime) -> facts.EscalatedAgain:
     return facts.EscalatedAgain(
-        at=at,
-        conversation_id=handoff.conversation_id,
-        handoff_id=handoff.id,
+        **handoff.ids(at),
         skill=handoff.skill,
         reasons=plan.reasons,
         opens_at=handoff.opens_at,

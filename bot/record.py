@@ -84,7 +84,7 @@ def customer_wrote(tx: Tx, rules: Rules, handoff: Handoff, seq: int, at: datetim
         return
     after = replace(handoff, relayed_seq=seq)
     tx.handoffs.save(after)
-    fact = facts.CustomerWrote(at=at, conversation_id=handoff.conversation_id, handoff_id=handoff.id, seq=seq)
+    fact = facts.CustomerWrote(**handoff.ids(at), seq=seq)
     record(tx, rules, fact, after)
 
 
@@ -95,9 +95,7 @@ def _untold(tx: Tx, handoff: Handoff) -> list[int]:
 
 def _catch_up(tx: Tx, rules: Rules, handoff: Handoff, upto: int, at: datetime) -> Handoff:
     fact = facts.CaughtUp(
-        at=at,
-        conversation_id=handoff.conversation_id,
-        handoff_id=handoff.id,
+        **handoff.ids(at),
         after=handoff.relayed_seq,
         upto=upto,
     )
@@ -114,14 +112,10 @@ def settle_promise(
     kept = answered and at <= promise.due
     tx.promises.save(replace(promise, state=PromiseState.KEPT if kept else PromiseState.BROKEN))
     fact = (
-        facts.PromiseKept(
-            at=at, conversation_id=handoff.conversation_id, handoff_id=handoff.id, due=promise.due
-        )
+        facts.PromiseKept(**handoff.ids(at), due=promise.due)
         if kept
         else facts.PromiseBroken(
-            at=at,
-            conversation_id=handoff.conversation_id,
-            handoff_id=handoff.id,
+            **handoff.ids(at),
             due=promise.due,
             answered=answered,
         )

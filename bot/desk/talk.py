@@ -75,9 +75,7 @@ def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read,
     )
     tx.relays.add(Anchor(message.root.channel, message.ts), handoff.conversation_id, turn.seq)
     fact = facts.AgentReplied(
-        at=at,
-        conversation_id=handoff.conversation_id,
-        handoff_id=handoff.id,
+        **handoff.ids(at),
         agent=agent.id,
         seq=turn.seq,
         channel=message.root.channel,
@@ -96,9 +94,7 @@ def _keep_inside(
     anchor = Anchor(message.root.channel, message.ts)
     tx.asides.add(handoff.id, at, message.user, read.writer, read.text, anchor)
     fact = facts.KeptInside(
-        at=at,
-        conversation_id=handoff.conversation_id,
-        handoff_id=handoff.id,
+        **handoff.ids(at),
         agent=message.user,
         channel=anchor.channel,
         ts=anchor.ts,
@@ -119,9 +115,7 @@ def _changed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Rea
 
 def _not_carried(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, slip: Slip, at: datetime) -> None:
     fact = facts.NotCarried(
-        at=at,
-        conversation_id=handoff.conversation_id,
-        handoff_id=handoff.id,
+        **handoff.ids(at),
         agent=message.user,
         channel=message.root.channel,
         ts=message.ts,

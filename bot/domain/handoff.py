@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.facts import Ids
+
 REOPEN_WINDOW = timedelta(hours=24)
 RATING_WINDOW = timedelta(hours=24)
 
@@ -79,3 +81,7 @@ class Handoff:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    def ids(self, at: datetime) -> Ids:
+        """What each of its facts begins with."""
+        return {"at": at, "conversation_id": self.conversation_id, "handoff_id": self.id}

@@ -119,21 +119,21 @@ def _same(handoff: Handoff, _act: Act) -> tuple[Handoff, None]:
 
 
 def _flush(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
-    fact = facts.Flushed(**_ids(handoff, act), skill=handoff.skill, opened_at=handoff.opens_at)
+    fact = facts.Flushed(**handoff.ids(act.at), skill=handoff.skill, opened_at=handoff.opens_at)
     return replace(handoff, state=State.QUEUED, opens_at=None), fact
 
 
 def _park(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     if act.opens_at is None:
         raise VerbRefused(verb=act.verb, state=handoff.state)
-    fact = facts.Parked(**_ids(handoff, act), skill=handoff.skill, opens_at=act.opens_at)
+    fact = facts.Parked(**handoff.ids(act.at), skill=handoff.skill, opens_at=act.opens_at)
     return _waiting(handoff, act), fact
 
 
 def _claim(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     agent = _agent(act)
     fact = facts.Claimed(
-        **_ids(handoff, act), skill=handoff.skill, agent=agent.id, parked_until=handoff.opens_at
+        **handoff.ids(act.at), skill=handoff.skill, agent=agent.id, parked_until=handoff.opens_at
     )
     after = replace(handoff, state=State.ASSIGNED, holder=agent, claimed_at=act.at, opens_at=None)
     return after, fact
@@ -145,7 +145,7 @@ def _reply(handoff: Handoff, act: Act) -> tuple[Handoff, None]:
 
 def _release(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     fact = facts.Released(
-        **_ids(handoff, act), skill=handoff.skill, agent=_agent(act).id, opens_at=act.opens_at
+        **handoff.ids(act.at), skill=handoff.skill, agent=_agent(act).id, opens_at=act.opens_at
     )
     return _waiting(handoff, act), fact
 
@@ -153,7 +153,7 @@ def _release(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 def _resolve(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     agent, outcome = _agent(act), act.outcome or Outcome.OTHER
     fact = facts.Resolved(
-        **_ids(handoff, act),
+        **handoff.ids(act.at),
         skill=handoff.skill,
         agent=agent.id,
         outcome=outcome,
@@ -172,7 +172,7 @@ def _resolve(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 
 
 def _withdraw(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
-    fact = facts.Withdrawn(**_ids(handoff, act), skill=handoff.skill, parked_until=handoff.opens_at)
+    fact = facts.Withdrawn(**handoff.ids(act.at), skill=handoff.skill, parked_until=handoff.opens_at)
     return replace(handoff, state=State.WITHDRAWN, opens_at=None, resolved_at=act.at), fact
 
 
@@ -181,7 +181,7 @@ def _reopen(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
         raise VerbRefused(verb=act.verb, state=handoff.state)
     keeps = act.returns and handoff.holder is not None
     agent = handoff.holder.id if keeps and handoff.holder else ""
-    fact = facts.Reopened(**_ids(handoff, act), skill=handoff.skill, agent=agent, opens_at=act.opens_at)
+    fact = facts.Reopened(**handoff.ids(act.at), skill=handoff.skill, agent=agent, opens_at=act.opens_at)
     ended = replace(handoff, resolved_at=None, outcome=None, outcome_words="")
     if keeps:
         return replace(ended, state=State.ASSIGNED, opens_at=None, claimed_at=act.at), fact
@@ -190,17 +190,13 @@ def _reopen(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 
 def _rate(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     after = replace(handoff, rating=act.score, rating_comment=act.words, rated_at=handoff.rated_at or act.at)
-    return after, facts.Rated(**_ids(handoff, act), score=act.score)
+    return after, facts.Rated(**handoff.ids(act.at), score=act.score)
 
 
 def _agent(act: Act) -> Agent:
     if act.agent is None:
         raise ValueError(f"{act.verb} needs an agent")
     return act.agent
-
-
-def _ids(handoff: Handoff, act: Act) -> facts.Ids:
-    return {"at": act.at, "conversation_id": handoff.conversation_id, "handoff_id": handoff.id}
 
 
 def _edge(who: set[Role], source: set[State] | frozenset[State], target: set[State], step: Step) -> Edge:
