@@ -7,8 +7,7 @@ import random
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,8 +79,7 @@ async def prepared(file: Path, turns: Sequence[str], *, held: bool, seconds: flo
     finally:
         await store.close()
     case = Case(file, conversations, turns)
-    with _listening(case.units):
-        await stored(case, 1, seconds)
+    await stored(case, 1, seconds, case.units)
     return case
 
 
@@ -108,11 +106,15 @@ def _intake(store: SqliteStore) -> tuple[Intake, Escalating]:
     return Intake(store, SystemClock(), RULES, escalating), escalating
 
 
-async def stored(case: Case, callers: int, seconds: float) -> float:
-    """Turns per second, from the first call to the last answer."""
+async def stored(
+    case: Case, callers: int, seconds: float, taken_down: list[list[Statement]] | None = None
+) -> float:
+    """Turns per second, from the first call to the last answer; their statements go into `taken_down`."""
     file = _fresh(case)
     store = SqliteStore(file)
     await store.open()
+    if taken_down is not None:
+        _take_down(taken_down, store._writing)  # a listener on every engine would slow the timed ones too
     intake, _ = _intake(store)
 
     numbers = iter(range(len(case.turns)))
@@ -135,9 +137,8 @@ async def stored(case: Case, callers: int, seconds: float) -> float:
         await store.close()
 
 
-@contextmanager
-def _listening(units: list[list[Statement]]) -> Iterator[None]:
-    """Takes down what any engine sends to its driver, with the very values, a unit of work at a time."""
+def _take_down(units: list[list[Statement]], engine: Engine) -> None:
+    """What the engine sends to its driver, with the very values, a unit of work at a time."""
 
     def heard(
         _connection: Connection, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool
@@ -147,11 +148,7 @@ def _listening(units: list[list[Statement]]) -> Iterator[None]:
         elif units:
             units[-1].append((statement, values))
 
-    event.listen(Engine, "before_cursor_execute", heard)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "before_cursor_execute", heard)
+    event.listen(engine, "before_cursor_execute", heard)
 
 
 def replayed(case: Case, seconds: float) -> float:
