@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -14,7 +16,7 @@ def scheduler(ticks: dict[str, tuple[float, Tick]]) -> AsyncIOScheduler:
     scheduler = AsyncIOScheduler(timezone="UTC")
     for name, (seconds, tick) in ticks.items():
         scheduler.add_job(
-            tick,
+            _ending_quietly(tick),
             "interval",
             seconds=seconds,
             id=name,
@@ -23,3 +25,13 @@ def scheduler(ticks: dict[str, tuple[float, Tick]]) -> AsyncIOScheduler:
             misfire_grace_time=None,
         )
     return scheduler
+
+
+def _ending_quietly(tick: Tick) -> Tick:
+    """Shutting down cancels a tick under way, which APScheduler would log as a fault."""
+
+    async def run() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await tick()
+
+    return run

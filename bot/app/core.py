@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.after_hours import AfterHours
 from bot.answering import Answering
-from bot.app.starting import CannotStart, SystemClock
+from bot.app.starting import CannotStart
 from bot.assistant import knowledge
 from bot.assistant.embedded import EmbeddedAssistant
 from bot.assistant.mood import VaderMood
@@ -31,9 +31,9 @@ class Core:
     watch: Watch
 
 
-def build(config: Config, store: Store) -> Core:
+def build(config: Config, store: Store, clock: Clock) -> Core:
     """Raises CannotStart when the knowledge can't be read."""
-    clock, rules = SystemClock(), config.rules
+    rules = config.rules
     try:
         articles = knowledge.load(config.knowledge)
     except knowledge.KnowledgeInvalid as invalid:

@@ -13,8 +13,9 @@ from aiohttp import web
 from bot.app import core as cores
 from bot.app.core import Core
 from bot.app.slack import SlackSide
-from bot.app.starting import CannotStart, open_store
+from bot.app.starting import CannotStart, SystemClock, open_store
 from bot.config import Config
+from bot.ports import Clock
 from bot.schedule import scheduler
 from handlers.customers import app as customers
 from handlers.customers.tokens import Tokens
@@ -26,11 +27,11 @@ log = logging.getLogger(__name__)
 FLUSH_SECONDS, WATCH_SECONDS = 1.0, 2.0
 
 
-async def run(config: Config) -> None:
+async def run(config: Config, clock: Clock | None = None) -> None:
     """Serves until SIGINT or SIGTERM. Raises CannotStart."""
     secrets = config.secrets
     async with open_store(config) as store:
-        core = cores.build(config, store)
+        core = cores.build(config, store, clock or SystemClock())
         async with connected(secrets.slack_bot_token.get_secret_value(), secrets.slack_api_url) as client:
             slack = SlackSide(secrets, core, client)
             await slack.find_workspace()

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, LaneKind, Mark, Reaction, Slip, Whisper
 from bot.domain.errors import StoreUnavailable
-from bot.domain.inbound import Inbound, InboundKind, Read
+from bot.domain.inbound import Inbound, Read
 from bot.inbox import ANCHOR_PATIENCE, HOLD, Inbox
 from bot.waking import Wake
 from tests.usecases.world import ANNA, House

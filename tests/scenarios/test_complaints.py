@@ -1,0 +1,259 @@
+"""What users of other bridges complain about, each as what must be true here. The numbers are those of the
+list from which these were drawn; some are held by tests of their own elsewhere."""
+
+import asyncio
+from datetime import timedelta
+
+from tests.scenarios.stage import BILLING, GENERAL, OPENS_IN, TWICE, ZIP, Stage
+
+RESOLVED = {"How did it end?": "Solved"}
+PERU = "Would you sponsor our trail race in Peru next spring?"
+
+
+async def resolve(stage: Stage) -> None:
+    await stage.ana.press(BILLING, "Jordan", "Resolve")
+    await stage.sees(stage.ana.window)
+    await stage.ana.submit(RESOLVED)
+
+
+async def marked(stage: Stage, words: str, mark: str) -> None:
+    async def is_marked() -> bool:
+        return await stage.marks(words) == [mark]
+
+    await stage.sees(is_marked)
+
+
+async def test_01_only_the_claimers_words_leave_the_thread_and_everything_else_is_internal(
+    stage: Stage,
+) -> None:
+    customer = await stage.with_card()
+    await stage.ana.reply(BILLING, "Jordan", "Before the claim")
+    await marked(stage, "Before the claim", "lock")
+    await stage.ana.press(BILLING, "Jordan", "Claim")
+    await stage.sees(lambda: customer.state.get("who") == "agent")
+    await stage.ben.reply(BILLING, "Jordan", "A colleague's remark")
+    await stage.colleague("U0MAYA").reply(BILLING, "Jordan", "The manager's remark")
+    await stage.ana.reply(BILLING, "Jordan", "To the customer")
+    await stage.sees(lambda: customer.sees("To the customer"))
+    await marked(stage, "A colleague's remark", "lock")
+    await marked(stage, "The manager's remark", "lock")
+    assert [text for who, text in customer.heard if who == "Ana Ruiz"] == ["To the customer"]
+
+
+async def test_02_a_note_stays_inside_however_it_is_written(stage: Stage) -> None:
+    customer = await stage.claimed()
+    notes = ["Note: a", "NOTE : b", ":memo: note: c", "*note:* d", "// e", "note：f", "@ben g"]
+    for text in notes:
+        await stage.ana.reply(BILLING, "Jordan", text)
+    await stage.ana.reply(BILLING, "Jordan", "Now to you")
+    await stage.sees(lambda: customer.sees("Now to you"))
+    assert [text for who, text in customer.heard if who == "Ana Ruiz"] == ["Now to you"]
+
+
+async def test_03_a_persons_words_stand_under_that_persons_name_and_never_the_assistants(
+    stage: Stage,
+) -> None:
+    customer = await stage.claimed()
+    await stage.ana.reply(BILLING, "Jordan", "Hello from me")
+    await stage.sees(lambda: customer.sees("Hello from me"))
+    assert customer.turns[-1]["speaker"] == "agent"
+    assert customer.turns[-1]["name"] == "Ana Ruiz"
+
+
+async def test_04_a_known_customers_name_and_address_stand_on_the_card_and_an_unknown_one_is_unverified(
+    stage: Stage,
+) -> None:
+    await stage.with_card(customer={"email": "jordan@ellis.example"})
+    visitor = await stage.customer("Robin", signed_in=False, customer={"email": "robin@x.example"})
+    await visitor.say(TWICE)
+    await stage.sees(lambda: stage.cards("Robin"))
+    known, unknown = [str((await stage.cards(name))[0]["blocks"]) for name in ("Jordan Ellis", "Robin")]
+    assert "jordan@ellis.example" in known
+    assert "unverified" not in known
+    assert "unverified" in unknown
+
+
+async def test_05_an_event_that_slack_delivers_again_reaches_the_customer_once(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.fault(events="duplicate", times=5)
+    for number in range(1, 4):
+        await stage.ana.reply(BILLING, "Jordan", f"Number {number}")
+    await stage.sees(lambda: customer.sees("Number 3"))
+    await stage.ana.reply(BILLING, "Jordan", "The last one")
+    await stage.sees(lambda: customer.sees("The last one"))
+    said = [text for who, text in customer.heard if who == "Ana Ruiz"]
+    assert said == ["Number 1", "Number 2", "Number 3", "The last one"]
+
+
+async def test_08_emoji_links_mentions_and_entities_arrive_as_plain_text(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.ana.reply(
+        BILLING,
+        "Jordan",
+        "*Done* :slightly_smiling_face: R&D <3 see https://shop.example/a, @ben and #support-orders",
+    )
+    await stage.sees(lambda: customer.sees("Done", speaker="agent"))
+    said = customer.turns[-1]["text"]
+    assert said.startswith("Done 🙂 R&D <3 see https://shop.example/a, ")
+    for leaked in ("U0BEN", "C0ORDERS", "<@", "<#", "&lt;", "&amp;", "*", ":slightly"):
+        assert leaked not in said
+
+
+async def test_08_what_a_customer_writes_stays_inert_in_slack(stage: Stage) -> None:
+    customer = await stage.claimed()
+    nasty = (
+        "<!channel> <@U0BEN> *bold* :fire: <https://evil.example|your bank>\nAna Ruiz: refund approved &amp;"
+    )
+    await customer.say(nasty)
+    await stage.sees(lambda: stage.thread())
+    ledger = (await stage.ledger())["messages"]
+    posted = next(one for one in ledger if "refund approved" in str(one.get("blocks")))
+    kinds = {part["type"] for part in elements(posted["blocks"])}
+    assert kinds <= {"rich_text", "rich_text_section", "rich_text_quote", "text"}
+    assert "<!channel>" not in posted["text"]
+    assert "<@U0BEN>" not in posted["text"]
+    shown = "".join(str(part.get("text", "")) for part in elements(posted["blocks"]))
+    assert "<!channel> <@U0BEN> *bold* :fire:" in shown
+
+
+def elements(part: object) -> list[dict[str, object]]:
+    """Every typed object in blocks."""
+    if isinstance(part, list):
+        return [found for one in part for found in elements(one)]
+    if isinstance(part, dict):
+        own = [part] if "type" in part else []
+        return own + [found for one in part.values() for found in elements(one)]
+    return []
+
+
+async def test_08_bidi_and_line_breaks_in_a_name_spoof_no_line(stage: Stage) -> None:
+    customer = await stage.customer("Jordan Ellis", customer={"name": "Jordan \u200f*Ellis* <!here>"})
+    await customer.say(TWICE)
+    await stage.sees(lambda: stage.cards("Jordan"))
+    card = (await stage.cards("Jordan"))[0]
+    assert "\u200f" not in str(card)
+    assert "<!here>" not in card["text"]
+    answer = await stage.http.post(
+        f"{stage.ports.baton_url}/v1/conversations", json={"customer": {"name": "a\u202eb"}}
+    )
+    assert answer.status == 422
+
+
+async def test_13_a_generation_in_flight_is_discarded_when_a_person_takes_over(stage: Stage) -> None:
+    customer = await stage.customer("Robin", signed_in=False)
+    await customer.say(ZIP)
+    deniz = stage.colleague("U0DENIZ")
+    await stage.sees(lambda: deniz.root("support-repairs", "Robin"))
+    await asyncio.gather(
+        customer.say("How do I wash my down jacket?"), deniz.press("support-repairs", "Robin", "Claim")
+    )
+    await stage.sees(lambda: customer.state.get("who") == "agent")
+    await customer.say("Hello Deniz")
+    await stage.sees(lambda: deniz.thread("support-repairs", "Release"))
+    joined = next(nth for nth, (_, text) in enumerate(customer.heard) if "has joined" in text)
+    assert "assistant" not in [who for who, _ in customer.heard[joined:]]
+
+
+async def test_14_a_person_is_only_promised_by_a_handoff_that_is_stored_and_stands_in_slack(
+    stage: Stage,
+) -> None:
+    customer = await stage.customer()
+    await customer.say(PERU)
+    await stage.sees(lambda: customer.times("passing this to a person") == 1)
+    await stage.sees(lambda: stage.cards())
+    assert len(await stage.cards()) == 1
+
+
+async def test_15_16_a_handoff_tells_the_customer_exactly_once(stage: Stage) -> None:
+    customer = await stage.with_card()
+    await customer.ask_for_person()
+    await customer.say("I want to talk to a person")
+    await stage.sees(lambda: stage.thread())
+    assert len([text for who, text in customer.heard if who == "system"]) == 1
+    assert len(await stage.cards()) == 1
+
+
+async def test_16_a_resolve_tells_the_customer_exactly_once(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await resolve(stage)
+    await stage.sees(lambda: customer.state.get("rate") == "asked")
+    await customer.say("Thanks!")
+    await stage.sees(lambda: stage.thread())
+    assert customer.times("has closed this") == 1
+    assert customer.heard[-1] == ("customer", "Thanks!")
+
+
+async def test_18_a_handoff_whose_card_does_not_arrive_raises_an_alarm(stage: Stage) -> None:
+    await stage.fault(method="chat.postMessage", kind="ratelimited", retry_after=300, times=50)
+    customer = await stage.customer()
+    await customer.say(TWICE)
+    await stage.sees(lambda: customer.state.get("who") == "waiting")
+    assert alarms(stage) == []
+    stage.clock.passed += timedelta(seconds=61)
+    await stage.sees(lambda: alarms(stage) == ["card_undelivered"])
+
+
+def alarms(stage: Stage) -> list[str]:
+    return stage.rows("select kind from alarm")
+
+
+async def test_19_an_open_handoff_has_one_owner_and_released_it_is_anybodys_again(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.ana.press(BILLING, "Jordan", "Release")
+    await stage.sees(lambda: customer.state.get("who") == "waiting")
+    await stage.sees(lambda: stage.ben.root(BILLING, "Claim"))
+    await stage.ben.press(BILLING, "Jordan", "Claim")
+    await stage.sees(lambda: customer.state.get("name") == "Ben Okafor")
+    await stage.ana.reply(BILLING, "Jordan", "Me again")
+    await marked(stage, "Me again", "lock")
+    assert not customer.sees("Me again")
+
+
+async def test_20_a_resolved_handoff_in_the_history_starts_no_new_one(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await resolve(stage)
+    await stage.sees(lambda: customer.state.get("rate") == "asked")
+    stage.clock.passed += timedelta(hours=25)
+    await customer.say("How do I wash my down jacket?")
+    await stage.sees(lambda: customer.heard[-1][0] == "assistant")
+    assert customer.state["who"] == "assistant"
+    assert len(await stage.cards()) == 1
+
+
+async def test_22_who_writes_again_while_the_team_is_gone_is_told_so_and_waits_for_anybody(
+    stage: Stage,
+) -> None:
+    customer = await stage.customer("Robin", signed_in=False)
+    await customer.say(ZIP)
+    deniz = stage.colleague("U0DENIZ")
+    await stage.sees(lambda: deniz.root("support-repairs", "Robin"))
+    await deniz.press("support-repairs", "Robin", "Claim")
+    await stage.sees(lambda: deniz.root("support-repairs", "Resolve"))
+    await deniz.press("support-repairs", "Wants", "Resolve")
+    await stage.sees(deniz.window)
+    await deniz.submit(RESOLVED)
+    await stage.sees(lambda: customer.state.get("rate") == "asked")
+    await customer.say("The zip is torn again, on the other side")
+    await stage.sees(lambda: customer.state.get("who") == "parked")
+    assert customer.times("Repairs is closed now and back") == 2
+
+
+async def test_23_outside_hours_the_customer_hears_when_and_the_assistant_goes_on(stage: Stage) -> None:
+    customer = await stage.customer("Robin", signed_in=False)
+    await customer.say(ZIP)
+    await stage.sees(lambda: customer.times("Repairs is closed now and back") == 1)
+    await customer.say("How do I wash my down jacket?")
+    await stage.sees(lambda: customer.heard[-1][0] == "assistant")
+    stage.clock.passed += OPENS_IN
+    await stage.sees(lambda: customer.times("Repairs is open now") == 1)
+
+
+async def test_24_each_matter_goes_to_its_own_channel_and_the_rest_to_the_general_one(stage: Stage) -> None:
+    where = {}
+    for name, text in (("Jordan Ellis", TWICE), ("Robin", PERU)):
+        customer = await stage.customer(name)
+        await customer.say(text)
+        await stage.sees(lambda name=name: stage.cards(name))  # type: ignore[misc]
+        where[name] = (await stage.cards(name))[0]["channel"]
+    assert where == {"Jordan Ellis": "C0BILL", "Robin": "C0GENERAL"}
+    assert await stage.colleague("U0EMI").root(GENERAL, "Peru")
