@@ -66,9 +66,7 @@ async def test_a_message_under_a_card_whose_place_is_not_known_yet_waits_and_is_
     conversation, handoff = await house.hand_off()
     await house.claims.claim(handoff, ANNA.id)
     place = Anchor("C_CARDS", "1700000001.000100")
-    early = Inbound(
-        "Ev1", InboundKind.SAID, "T_SHOP", place, "1800000001.0", ANNA.id, "Hello", False, house.clock.now()
-    )
+    early = an_inbound(root=place, user=ANNA.id, text="Hello", received_at=house.clock.now())
     await house.inbox.store(early)
     await house.apply()
     assert states(house) == ["waiting"]
