@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import os
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -24,6 +26,7 @@ Body = dict[str, Any]
 Next = Callable[[], Awaitable[BoltResponse]]
 
 ANY = re.compile(r".*", re.DOTALL)
+OAUTH_SETTINGS = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 REFUSED: dict[str, str | Sequence[str]] = {"x-slack-no-retry": "1"}
 
 
@@ -33,17 +36,28 @@ def build(desk: SlackDesk, token: str, signing_secret: str) -> AsyncApp:
     A response is given only after its listener has ended: an event whose store fails answers 500, and Slack
     says it again.
     """
-    app = AsyncApp(
-        name="baton",
-        logger=logging.getLogger("slack_bolt"),
-        client=with_token(None, desk.client.base_url, None),  # Bolt copies it deeply, which a session forbids
-        authorize=_authorize(desk, token),
-        signing_secret=signing_secret,
-        process_before_response=True,
-        ignoring_self_events_enabled=False,
-    )
+    with _no_oauth():
+        app = AsyncApp(
+            name="baton",
+            logger=logging.getLogger("slack_bolt"),
+            client=with_token(None, desk.client.base_url, None),  # Bolt copies it deeply: no session in it
+            authorize=_authorize(desk, token),
+            signing_secret=signing_secret,
+            process_before_response=True,
+            ignoring_self_events_enabled=False,
+        )
     register(app, desk)
     return app
+
+
+@contextlib.contextmanager
+def _no_oauth() -> Iterator[None]:
+    """Bolt turns on an OAuth of its own, with files in the home folder, as soon as it finds these set."""
+    hidden = {name: os.environ.pop(name) for name in OAUTH_SETTINGS if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(hidden)
 
 
 def register(app: AsyncApp, desk: SlackDesk) -> None:
