@@ -1,5 +1,6 @@
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.inbound import Inbound, Read
 from bot.inbox import ANCHOR_PATIENCE, HOLD, Inbox
 from bot.waking import Wake
+from tests.builders import an_inbound
 from tests.usecases.world import ANNA, House
 
 MOMENT = timedelta(milliseconds=1)
@@ -66,7 +68,8 @@ async def test_a_message_under_a_card_whose_place_is_not_known_yet_waits_and_is_
     conversation, handoff = await house.hand_off()
     await house.claims.claim(handoff, ANNA.id)
     place = Anchor("C_CARDS", "1700000001.000100")
-    early = an_inbound(root=place, user=ANNA.id, text="Hello", received_at=house.clock.now())
+    early = an_inbound("1800000001.000100", root=place, user=ANNA.id, text="Hello")
+    early = replace(early, received_at=house.clock.now())
     await house.inbox.store(early)
     await house.apply()
     assert states(house) == ["waiting"]

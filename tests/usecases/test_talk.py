@@ -151,3 +151,32 @@ async def test_what_stays_inside_uses_up_no_number_of_the_customers(house: House
     before = (await house.changes(conversation))[-1].rev
     await house.says(handoff, BEN, "This customer again")
     assert (await house.changes(conversation))[-1].rev == before
+
+
+@pytest.mark.parametrize(("before", "sent"), [(timedelta(seconds=20), False), (timedelta(0), True)])
+async def test_what_was_written_before_the_claim_and_heard_after_it_stays_inside(
+    house: House, before: timedelta, sent: bool
+) -> None:
+    conversation, handoff = await house.hand_off()
+    await house.deliver()
+    house.clock.move(timedelta(minutes=1))
+    written = f"{(house.clock.now() - before).timestamp():.6f}"
+    await house.claims.claim(handoff, ANNA.id)
+    await house.says(handoff, ANNA, "Who is this again?", ts=written)
+    assert len(await house.texts(conversation, Speaker.AGENT)) == sent
+
+
+async def test_the_thread_of_an_older_handoff_reaches_nobody(house: House) -> None:
+    """A customer's second matter is somebody else's: words under the first card must not slip into it."""
+    conversation, first = await house.claimed()
+    await house.resolve(first)
+    house.clock.move(timedelta(hours=25))
+    await house.intake.ask_for_person(conversation)
+    second = (await house.handoff(conversation)).id
+    assert second != first
+    await house.deliver()
+    await house.claims.claim(second, BEN.id)
+    shown = await house.shown(conversation)
+    await house.says(first, ANNA, "One more thing")
+    assert await house.texts(conversation, Speaker.AGENT) == []
+    assert await house.shown(conversation) == shown
