@@ -19,6 +19,13 @@ class Window:
     opens: time
     closes: time
 
+    @property
+    def length(self) -> timedelta:
+        opens, closes = (
+            timedelta(hours=at.hour, minutes=at.minute, seconds=at.second) for at in (self.opens, self.closes)
+        )
+        return closes - opens if closes > opens else closes - opens + timedelta(days=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Hours:
@@ -49,6 +56,13 @@ class Hours:
                 return begin + left
             left -= end - begin
         raise ValueError("an answer time longer than the opening times of three weeks")
+
+    def longest_promise(self) -> timedelta:
+        """What `after_open_time` can count from any moment; two hours are spared for changes of clocks."""
+        if not self.windows:
+            return timedelta(weeks=2)
+        week = sum((window.length for window in self.windows), timedelta())
+        return max(2 * week - timedelta(hours=2), week)
 
     def _spans(self, now: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Opening spans in UTC, in order, from the day before `now` over three weeks."""
@@ -91,7 +105,10 @@ def _window(day: str, text: str) -> Window:
 
 def _clock_time(text: str) -> time:
     text = text.strip()
-    return _MIDNIGHT if text == "24:00" else time.fromisoformat(text)
+    at = _MIDNIGHT if text == "24:00" else time.fromisoformat(text)
+    if at.tzinfo:
+        raise ValueError("the zone stands beside the days, not in the time")
+    return at
 
 
 def _at(day: date, moment: time, zone: ZoneInfo) -> datetime:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+LONGEST = 2_000
 PLACEHOLDERS = frozenset({"skill", "agent", "by", "opens"})
 
 
@@ -72,13 +73,25 @@ def check(texts: Mapping[str, str]) -> dict[Said, str]:
         if name not in set(Said):
             raise ValueError(f"no text is called {name!r}")
         try:
-            fields = {field for _, field, _, _ in string.Formatter().parse(text) if field is not None}
+            fields = set(_fields(text))
         except ValueError as error:
             raise ValueError(f"{name}: {error}") from None
         if unknown := fields - PLACEHOLDERS:
             raise ValueError(f"{name}: unknown placeholder {{{min(unknown)}}}")
+        if not text.strip() or len(text) > LONGEST:
+            raise ValueError(f"{name}: needs 1 to {LONGEST:,} characters")
         merged[Said(name)] = text
     return merged
+
+
+def _fields(text: str) -> Iterator[str]:
+    """The placeholders. Raises ValueError where one has more in it than its name: `{by:d}` would fail only
+    when it is said."""
+    for _, field, form, conversion in string.Formatter().parse(text):
+        if form or conversion:
+            raise ValueError(f"a placeholder is a name alone: {{{field}}}")
+        if field is not None:
+            yield field
 
 
 def spoken(moment: datetime, now: datetime, zone: str) -> str:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.config.kinds import Duration, Listen, Member, Name, NonEmpty, Origin, WebAddress, Zone
 from bot.domain import hours, texts
 from bot.domain.decision import Thresholds, Topic
 from bot.domain.rules import Rules, Skill
-
-_DURATION = re.compile(r"(\d+)\s*(s|m|min|h)")
-_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600}
 
 
 class ConfigError(Exception):
@@ -33,43 +28,10 @@ class Secrets(BaseSettings):
     slack_bot_token: SecretStr
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
-    slack_api_url: str = "https://slack.com/api/"
+    slack_api_url: WebAddress = "https://slack.com/api/"
     baton_secret: Annotated[SecretStr, Field(min_length=32)]
     baton_api_key: Annotated[SecretStr, Field(min_length=16)] | None = None
     baton_database_url: str = "sqlite:///baton.db"
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f"{name!r} is no time zone (use a name such as Europe/Berlin)") from None
-    return name
-
-
-def _duration(value: object) -> object:
-    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        raise ValueError("not a length of time (use 30s, 15m or 2h)")
-    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
-
-
-def _origin(value: str) -> str:
-    if not re.fullmatch(r"https?://[A-Za-z0-9.\-\[\]:]+", value):
-        raise ValueError(f"{value!r} is no origin (use https://shop.example, without a path)")
-    return value
-
-
-def _listen(value: str) -> str:
-    if not re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+):\d{1,5}", value):
-        raise ValueError("not host:port (use 0.0.0.0:8080)")
-    return value
-
-
-Zone = Annotated[str, AfterValidator(_zone)]
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Origin = Annotated[str, AfterValidator(_origin)]
-NonEmpty = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class _Part(BaseModel):
@@ -77,8 +39,8 @@ class _Part(BaseModel):
 
 
 class ServerPart(_Part):
-    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8080"
-    public_url: str = ""
+    listen: Listen = "127.0.0.1:8080"
+    public_url: WebAddress = ""
     origins: list[Origin] = []
 
 
@@ -95,7 +57,7 @@ class TopicPart(_Part):
 
 
 class SkillPart(_Part):
-    name: NonEmpty
+    name: Name
     channel: NonEmpty
     hours: dict[str, str | list[str]] = {}
     answer_within: Duration | None = None
@@ -106,8 +68,8 @@ class SkillPart(_Part):
 class FilePart(_Part):
     """baton.toml as it is written."""
 
-    managers: list[NonEmpty] = []
-    knowledge: NonEmpty
+    managers: list[Member] = []
+    knowledge: Annotated[str, Field(min_length=1)]
     zone: Zone = "UTC"
     server: ServerPart = ServerPart()
     texts: dict[str, str] = {}
@@ -148,7 +110,8 @@ def read_secrets() -> Secrets:
         first = error.errors(include_input=False)[0]
         name = str(first["loc"][0]).upper()
         problems = {"missing": "is not set", "too_short": "is too short: 32 random characters, say"}
-        raise ConfigError(f"{name} {problems.get(first['type'], first['msg'])} (environment)") from None
+        problem = problems.get(first["type"]) or _problem(first["type"], first["msg"])
+        raise ConfigError(f"{name} {problem} (environment)") from None
     if secrets.slack_app_token is None and secrets.slack_signing_secret is None:
         raise ConfigError(
             "SLACK_APP_TOKEN is not set (environment); set it, or SLACK_SIGNING_SECRET for signed HTTP"
@@ -164,7 +127,7 @@ def _read(path: Path) -> FilePart:
         raise ConfigError(f"{path}: no such file") from None
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"{path}: not TOML: {error}") from None
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
@@ -218,6 +181,8 @@ def _skill(part: SkillPart, number: int, path: Path) -> Skill:
         times = hours.parse(str(zone), week) if part.hours else hours.Hours()
     except ValueError as error:
         raise ConfigError(f"{path}: skills[{number}].hours: {error}") from None
+    if part.answer_within and part.answer_within > times.longest_promise():
+        raise ConfigError(f"{path}: skills[{number}].answer_within: longer than two weeks' opening times")
     return Skill(
         part.name, part.channel, times, part.answer_within, tuple(part.examples), general=part.general
     )

@@ -1,0 +1,82 @@
+"""What a value of baton.toml must look like; the words of each no are for whoever installs Baton."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from bot.domain.conversation import clean_line
+from bot.domain.errors import TextNotPrintable
+
+_DURATION = re.compile(r"([0-9]{1,6})\s*(s|m|min|h)")
+_ORIGIN = re.compile(r"(?P<scheme>https?)://(?:[a-z0-9.\-]+|\[[0-9a-f:]+\])(?::(?P<port>[0-9]{1,5}))?")
+LARGEST_PORT = 65_535
+_UNITS = {"s": 1, "m": 60, "min": 60, "h": 3600}
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone (use a name such as Europe/Berlin)") from None
+    return name
+
+
+def _duration(value: object) -> object:
+    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    seconds = int(match[1]) * _UNITS[match[2]] if match else 0
+    if not seconds:
+        raise ValueError("not a length of time (use 30s, 15m or 2h)")
+    return timedelta(seconds=seconds)
+
+
+def _origin(value: str) -> str:
+    """As browsers send it, or it would match nothing and nobody would know why."""
+    match = _ORIGIN.fullmatch(value)
+    usual = {"http": "80", "https": "443"}
+    if match is None or match["port"] == usual[match["scheme"]]:
+        raise ValueError(
+            f"{value!r} is no origin (use https://shop.example: small letters, no path, no usual port)"
+        )
+    return value
+
+
+def _listen(value: str) -> str:
+    match = re.fullmatch(r"(?:\[[0-9a-fA-F:]+\]|[A-Za-z0-9.\-]+):([0-9]{1,5})", value)
+    if match is None or int(match[1]) > LARGEST_PORT:
+        raise ValueError("not host:port (use 0.0.0.0:8080)")
+    return value
+
+
+def _web_address(value: str) -> str:
+    if value and not re.fullmatch(r"https?://[!-~]+", value):
+        raise ValueError(f"{value!r} is no web address (use https://baton.example)")
+    return value
+
+
+def _member(value: str) -> str:
+    if not re.fullmatch(r"[UW][A-Z0-9]{4,20}", value):
+        raise ValueError(f"{value!r} is no Slack member id (in Slack: profile, More, Copy member ID)")
+    return value
+
+
+def _printed(value: str) -> str:
+    """Customers and agents read it."""
+    try:
+        return clean_line(value, field="name", limit=80)
+    except TextNotPrintable:
+        raise ValueError("has a line break or a character that can't be seen") from None
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Listen = Annotated[str, AfterValidator(_listen)]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Origin = Annotated[str, AfterValidator(_origin)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Member = Annotated[str, AfterValidator(_member)]
+NonEmpty = Annotated[str, Field(min_length=1, max_length=80)]
+Name = Annotated[NonEmpty, AfterValidator(_printed)]

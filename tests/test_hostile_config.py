@@ -1,0 +1,99 @@
+"""A baton.toml or an environment that somebody got wrong: one line naming the key, never a traceback."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import config
+from bot.config import ConfigError
+from bot.domain import hours, texts
+
+
+@pytest.fixture(autouse=True)
+def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_APP_TOKEN": "xapp-1",
+        "BATON_SECRET": "a secret of more than 32 characters",
+    }.items():
+        monkeypatch.setenv(name, value)
+    for name in ("SLACK_API_URL", "BATON_API_KEY", "BATON_DATABASE_URL", "SLACK_SIGNING_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def toml(top: str = "", skill: str = "", more: str = "", name: str = '"General"') -> str:
+    skills = f'[[skills]]\nname = {name}\nchannel = "general"\ngeneral = true\n{skill}\n'
+    return f'knowledge = "knowledge"\n{top}\n{skills}{more}\n'
+
+
+def loaded(folder: Path, text: str) -> config.Config:
+    path = folder / "baton.toml"
+    path.write_text(text)
+    return config.load(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (toml(skill='answer_within = "99999999999999h"'), "skills[1].answer_within"),
+        (toml(skill='answer_within = "0m"'), "skills[1].answer_within"),
+        (toml(skill=f'answer_within = "{"9" * 5000}h"'), "skills[1].answer_within"),
+        (
+            toml(skill='answer_within = "40h"\nhours = { mon = "09:00-17:00" }'),
+            "skills[1].answer_within: longer than",
+        ),
+        (toml(skill='hours = { mon = "09:00-17:00+02:00" }'), "skills[1].hours"),
+        (toml(more='[server]\nlisten = "127.0.0.1:99999"'), "server.listen"),
+        (toml(more='[server]\norigins = ["https://Shop.Example"]'), "server.origins[1]"),
+        (toml(more='[server]\norigins = ["https://shop.example:443"]'), "server.origins[1]"),
+        (toml(more='[server]\norigins = ["https://shop.example:abc"]'), "server.origins[1]"),
+        (toml(more='[server]\npublic_url = "https://a\\r\\nb"'), "server.public_url"),
+        (toml(top='managers = ["maya"]'), "managers[1]"),
+        (toml(name='"General\\u202e"'), "skills[1].name"),
+        (toml(name='"General\\nBilling"'), "skills[1].name"),
+        (toml(more='[texts]\nqueued = "{skill:d}"'), "queued: a placeholder is a name alone"),
+        (toml(more='[texts]\nqueued = "{skill:>999999999999}"'), "queued: a placeholder is a name alone"),
+        (toml(more='[texts]\nqueued = "{skill!x}"'), "queued: a placeholder is a name alone"),
+        (toml(more='[texts]\nqueued = " "'), "queued: needs 1 to 2,000 characters"),
+        (toml(more=f"deep = {'[' * 3000}{']' * 3000}"), "not TOML"),
+    ],
+)
+def test_what_would_hurt_later_is_refused_in_one_line(tmp_path: Path, text: str, named: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        loaded(tmp_path, text)
+    assert named in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        toml().replace('"knowledge"', f'"{"deep/" * 40}knowledge"'),
+        toml(top='managers = ["U012AB3CD", "W012AB3CD"]'),
+        toml(more='[server]\norigins = ["https://shop.example", "http://127.0.0.1:8090", "http://[::1]:80"]'
+             ).replace(":80\"]", ':8080"]'),
+        toml(skill='answer_within = "2h"\nhours = { mon = "09:00-17:00" }'),
+        toml(more='[texts]\nqueued = "{skill} has it by {by} {{really}}"'),
+    ],
+)  # fmt: skip
+def test_what_is_right_is_taken(tmp_path: Path, text: str) -> None:
+    loaded(tmp_path, text)
+
+
+def test_a_slack_address_that_is_none_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_API_URL", "slack")
+    with pytest.raises(ConfigError, match=r"^SLACK_API_URL 'slack' is no web address"):
+        loaded(tmp_path, toml())
+
+
+def test_the_longest_promise_can_be_made_at_any_moment() -> None:
+    week = hours.parse("Europe/Berlin", {"sun": ["01:00-04:00"], "mon": ["23:00-01:00"]})
+    first = datetime(2026, 3, 16, tzinfo=UTC)
+    for hour in range(0, 24 * 21, 5):
+        now = first + timedelta(hours=hour)
+        assert week.after_open_time(now, week.longest_promise()) > now
+
+
+def test_doubled_braces_are_words() -> None:
+    assert texts.check({"claimed": "{agent} {{is}} here"})[texts.Said.CLAIMED] == "{agent} {{is}} here"
