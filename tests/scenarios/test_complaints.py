@@ -1,10 +1,16 @@
 """What users of other bridges complain about, each as what must be true here. The numbers are those of the
 list from which these were drawn; some are held by tests of their own elsewhere."""
 
-import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
-from tests.scenarios.stage import BILLING, GENERAL, OPENS_IN, TWICE, ZIP, Stage
+import pytest
+
+from bot.app import core
+from bot.domain.errors import AssistantFailed
+from tests.fakes import FakeAssistant
+from tests.scenarios.stage import BILLING, GENERAL, OPENS_IN, TWICE, ZIP, Stage, open_stage
 
 RESOLVED = {"How did it end?": "Solved"}
 PERU = "Would you sponsor our trail race in Peru next spring?"
@@ -139,19 +145,51 @@ async def test_08_bidi_and_line_breaks_in_a_name_spoof_no_line(stage: Stage) -> 
     assert answer.status == 422
 
 
-async def test_13_a_generation_in_flight_is_discarded_when_a_person_takes_over(stage: Stage) -> None:
+@pytest.fixture
+async def faked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[Stage, FakeAssistant]]:
+    """Baton with an assistant that does as it is told."""
+    assistant = FakeAssistant()
+    monkeypatch.setattr(core, "EmbeddedAssistant", lambda _articles: assistant)
+    async with open_stage(tmp_path) as stage:
+        yield stage, assistant
+
+
+async def test_13_a_generation_in_flight_is_discarded_when_a_person_takes_over(
+    faked: tuple[Stage, FakeAssistant],
+) -> None:
+    stage, assistant = faked
     customer = await stage.customer("Robin", signed_in=False)
     await customer.say(ZIP)
     deniz = stage.colleague("U0DENIZ")
     await stage.sees(lambda: deniz.root("support-repairs", "Robin"))
-    await asyncio.gather(
-        customer.say("How do I wash my down jacket?"), deniz.press("support-repairs", "Robin", "Claim")
-    )
+    asked = len(assistant.asked)
+    assistant.thinking.clear()
+    await customer.say("How do I wash my down jacket?")
+    await stage.sees(lambda: len(assistant.asked) > asked)
+    await deniz.press("support-repairs", "Robin", "Claim")
     await stage.sees(lambda: customer.state.get("who") == "agent")
+    assistant.thinking.set()
     await customer.say("Hello Deniz")
-    await stage.sees(lambda: deniz.thread("support-repairs", "Release"))
-    joined = next(nth for nth, (_, text) in enumerate(customer.heard) if "has joined" in text)
-    assert "assistant" not in [who for who, _ in customer.heard[joined:]]
+    await stage.sees(lambda: replied(stage, "Hello Deniz"))
+    assert "assistant" not in [who for who, _ in customer.heard]
+
+
+async def replied(stage: Stage, words: str) -> bool:
+    return words in str((await stage.ledger())["messages"])
+
+
+async def test_17_an_assistant_that_is_down_brings_a_person_by_a_path_that_needs_none(
+    faked: tuple[Stage, FakeAssistant],
+) -> None:
+    stage, assistant = faked
+    assistant.fault = AssistantFailed()
+    customer = await stage.customer()
+    await customer.say("How do refunds work?")
+    await stage.sees(lambda: customer.state.get("who") == "waiting")
+    await stage.sees(lambda: stage.cards())
+    assert "the assistant could not answer" in str((await stage.cards())[0]["blocks"])
 
 
 async def test_14_a_person_is_only_promised_by_a_handoff_that_is_stored_and_stands_in_slack(
