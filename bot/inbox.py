@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.desk import talk
@@ -17,6 +20,8 @@ log = logging.getLogger(__name__)
 
 HOLD = timedelta(milliseconds=150)
 """How long a message waits for an earlier one of its thread: the SDK runs one task per envelope."""
+SHORTEST_PAUSE = 0.01
+"""Seconds; a message may be over its own hold and still wait for an earlier one of its thread."""
 ANCHOR_PATIENCE = timedelta(minutes=10)
 """How long a message may wait for its card's anchor to become known."""
 
@@ -44,14 +49,35 @@ class Inbox:
                 await self.apply_ready()
             except StoreUnavailable:
                 log.exception("inbox.store_unavailable")
-            await self._wake.wait(HOLD.total_seconds())
+            await self._wake.wait(await self._until_next())
+
+    async def _until_next(self) -> float | None:
+        """Seconds until the oldest message has been held long enough; None when none waits.
+
+        By its own time: a wait that began anew with each arrival would hold a busy thread twice as long.
+        """
+        try:
+            oldest = await self._store.read(lambda tx: tx.inbox.oldest())
+        except StoreUnavailable:
+            return None
+        left = (oldest + HOLD - self._clock.now()).total_seconds() if oldest else None
+        return None if left is None else max(left, SHORTEST_PAUSE)
 
     async def apply_ready(self) -> int:
         now = self._clock.now()
         rows = await self._store.read(lambda tx: tx.inbox.ready(now - HOLD))
+        threads: defaultdict[Anchor, list[InboxRow]] = defaultdict(list)
+        for row in rows:
+            threads[row.message.root].append(row)
+        ends = await asyncio.gather(*map(self._apply_in_order, threads.values()), return_exceptions=True)
+        for fault in filter(None, ends):
+            raise fault
+        return len(rows)
+
+    async def _apply_in_order(self, rows: Sequence[InboxRow]) -> None:
+        """One thread's. Reading may ask Slack for a name: no other thread waits for that."""
         for row in rows:
             await self._apply(row)
-        return len(rows)
 
     async def _apply(self, row: InboxRow) -> None:
         try:

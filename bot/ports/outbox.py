@@ -78,6 +78,9 @@ class Inbox(Protocol):
     def ready(self, before: datetime, limit: int = 100) -> list[InboxRow]:
         """Received before then; per thread in ts order."""
 
+    def oldest(self) -> datetime | None:
+        """When the message that is ready or held the longest was received."""
+
     def settle(self, row_id: int, state: InboundState, at: datetime) -> None: ...
     def revive(self, anchor: Anchor) -> None:
         """Those that waited for this anchor are ready."""

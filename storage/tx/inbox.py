@@ -54,6 +54,7 @@ _EXPIRE = (
     .where(INBOX.c.state == InboundState.WAITING.value, INBOX.c.received_at < bindparam("before"))
     .values(state=InboundState.IGNORED.value)
 )
+_OLDEST = select(func.min(INBOX.c.received_at)).where(INBOX.c.state == InboundState.READY.value)
 _LAST_TS = select(func.max(INBOX.c.ts)).where(*_ROOTED)
 
 
@@ -85,6 +86,9 @@ class Inbox:
     def ready(self, before: datetime, limit: int = 100) -> list[InboxRow]:
         """A message whose thread still holds back an earlier one waits with it."""
         return [_row(row) for row in self._unit.run(_READY, before=before, most=limit)]
+
+    def oldest(self) -> datetime | None:
+        return self._unit.run(_OLDEST).scalar()
 
     def settle(self, row_id: int, state: InboundState, at: datetime) -> None:
         self._unit.run(_SETTLE, key=row_id, new_state=state.value, at=at)
