@@ -19,7 +19,7 @@ from bot.domain.rules import Rules
 from bot.domain.texts import Said
 from bot.domain.verbs import Act, Role, Verb, escalate
 from bot.ports import MoodReader, SkillClassifier, Tx
-from bot.record import move, record, speak
+from bot.record import catch_up, move, record, speak
 
 MOOD_TURNS = 6
 """How many of the customer's last turns the mood looks at: recency says more than a long slope."""
@@ -54,6 +54,8 @@ class Plan:
     priority: Priority
     brief: Brief
     signals: tuple[Signal, ...]
+    read_seq: int
+    """The last turn it was drawn from: what was said after it stands in no brief."""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -88,11 +90,12 @@ class Escalating:
             priority=brief.priority(decision),
             brief=brief.write(said, story.conversation.page, story.tried, self._read_mood(said), decision),
             signals=decision.signals,
+            read_seq=story.turns[-1].seq if story.turns else 0,
         )
 
     def escalate(self, tx: Tx, conversation_id: str, plan: Plan, who: Role, at: datetime) -> Handoff:
         """Opens a handoff, or strengthens the open one without a second notice."""
-        conversation = tx.conversations.get(conversation_id)
+        tx.conversations.get(conversation_id)
         current = tx.handoffs.open_of(conversation_id)
         if current:
             return self._again(tx, current, plan, who, at)
@@ -103,14 +106,14 @@ class Escalating:
             skill=skill.name,
             priority=plan.priority,
             act=Act(Verb.ESCALATE, who, at, opens_at=skill.hours.opens_at(at)),
-            relayed_seq=conversation.last_seq,
+            relayed_seq=plan.read_seq,
         )
         tx.handoffs.add(handoff, plan.brief)
         promised = skill.promised(at)
         if promised:
             tx.promises.add(Promise(handoff.id, at, promised))
         record(tx, self._rules, _escalated(handoff, plan, at, promised), handoff)
-        return handoff
+        return catch_up(tx, self._rules, handoff, at)
 
     def remind(self, tx: Tx, handoff: Handoff, at: datetime) -> None:
         """The assistant's honest line while parked: whose queue it is in, and when they are back."""

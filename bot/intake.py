@@ -16,7 +16,7 @@ from bot.domain.rules import Rules
 from bot.domain.shown import Change, Shown, shown
 from bot.domain.signals import is_thanks
 from bot.domain.verbs import Act, Role, Verb
-from bot.escalating import Escalating, read_story
+from bot.escalating import Escalating, Plan, Story, read_story
 from bot.ports import Clock, NewTurn, Store, Tx
 from bot.record import customer_wrote, move
 
@@ -91,8 +91,7 @@ class Intake:
     async def ask_for_person(self, conversation_id: str) -> Shown:
         """Escalates, or answers the same when a person is awaited or there already."""
         story = await self._store.read(lambda tx: read_story(tx, conversation_id))
-        decision = self._escalating.asked(story, "pressed “Talk to a person”")
-        plan = await asyncio.to_thread(self._escalating.plan, story, decision)
+        plan = await asyncio.to_thread(self._plan, story)
 
         def work(tx: Tx) -> Shown:
             tx.conversations.get(conversation_id)
@@ -105,6 +104,9 @@ class Intake:
             return shown(handoff, tx.promises.last_of(handoff.id))
 
         return await self._store.write(work)
+
+    def _plan(self, story: Story) -> Plan:
+        return self._escalating.plan(story, self._escalating.asked(story, "pressed “Talk to a person”"))
 
     async def withdraw(self, conversation_id: str) -> Shown:
         """Raises NothingToWithdraw when nobody is awaited."""
