@@ -10,6 +10,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -123,7 +124,7 @@ class Delivering:
             return partial(self._refused, item=item, refused=refused)
         if anchor:
             log.info("delivery.found", extra={"delivery": item.id})
-            return partial(self._done, item=item, anchor=anchor)
+            return partial(self._done, item=_as_first_drawn(item), anchor=anchor)
         return partial(self._not_found, item=item)
 
     def _done(self, tx: Tx, item: Item, anchor: Anchor | None) -> None:
@@ -173,6 +174,11 @@ class Delivering:
     def _backoff(self, attempts: int) -> timedelta:
         longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(attempts, 10))
         return timedelta(seconds=longest * (0.5 + self._jitter() / 2))
+
+
+def _as_first_drawn(item: Item) -> Item:
+    """What a look-back finds may show less than is wanted by now; so it counts as the first drawing only."""
+    return replace(item, rev=min(item.rev, 1))
 
 
 def _must_look(item: Item) -> bool:
