@@ -42,9 +42,10 @@ _STRONG = re.compile(
     re.IGNORECASE,
 )
 _THANKS = re.compile(
-    r"^(?:ok(?:ay)?|great|perfect|super|cool|fine|all good|that'?s (?:it|all|great)|no|"
+    r"^(?!(?:no|[\s,.!;:-])+$)"
+    r"(?:ok(?:ay)?|great|perfect|super|cool|fine|all good|that'?s (?:it|all|great)|no|"
     r"(?:many |much )?thank(?:s| you)(?: (?:so|very) much| a lot)?|thx|cheers|ta|bye|goodbye|"
-    r"for (?:your|the) help|you too|have a (?:nice|good) (?:day|one)|[\s,.!?;:)(❤👍🙏😊🙂-])+$",
+    r"for (?:your|the) help|you too|have a (?:nice|good) (?:day|one)|[\s,.!;:)(❤👍🙏😊🙂-])+$",
     re.IGNORECASE,
 )
 REPEAT_OVERLAP = 0.6
@@ -62,7 +63,7 @@ def rejects(text: str) -> bool:
 
 
 def is_thanks(text: str) -> bool:
-    """True when nothing but thanks or a goodbye is said."""
+    """True when nothing but thanks or a goodbye is said; a bare "no" or anything asked is more."""
     return bool(_THANKS.match(text.strip()))
 
 
