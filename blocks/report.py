@@ -94,19 +94,20 @@ def _time_to_person(report: Report) -> str:
 def _rating(report: Report) -> str:
     if report.mean_rating is None:
         return "none yet"
-    count = len(report.ratings)
-    return f"{report.mean_rating:.1f} of 5 ({count:,} {'rating' if count == 1 else 'ratings'})"
+    return f"{report.mean_rating:.1f} of 5 ({_counting(len(report.ratings), 'rating')})"
 
 
 def _reasons(report: Report) -> list[Line]:
-    head: Line = [bold("Why"), words(f", of {report.handoffs:,} passed on; one can have several reasons")]
+    several = "" if report.handoffs == 1 else "; one can have several reasons"
+    head: Line = [bold("Why"), words(f", of {report.handoffs:,} passed on{several}")]
     counts = [[words(f"{count:,}  {_NAMES.get(code, code)}")] for code, count in report.reasons]
     return [head, *counts[:SKILLS_SHOWN]]
 
 
 def _definitions(report: Report) -> Block:
+    begun = f"{_counting(report.conversations, 'conversation')} and {_counting(report.handoffs, 'handoff')}"
     said = (
-        f"Counted are the {report.conversations:,} conversations and {report.handoffs:,} handoffs that began "
+        f"Counted are the {begun} that began "
         "in this time. Time to a person runs from being passed on to a person's first word, over the "
         f"{len(report.waits):,} answered so far. Ratings are those given in this time."
     )
@@ -119,7 +120,11 @@ def _waiting(report: Report, now: datetime) -> list[Line]:
         return [[words(NOBODY_WAITS)]]
     shown = [_skill(line, now) for line in waiting[:SKILLS_SHOWN]]
     more = len(waiting) - len(shown)
-    return [[bold("Waiting now")], *shown, *([[words(f"and {more} more skills")]] if more else [])]
+    return [
+        [bold("Waiting now")],
+        *shown,
+        *([[words(f"and {_counting(more, 'more skill')}")]] if more else []),
+    ]
 
 
 def _skill(line: Waiting, now: datetime) -> Line:
@@ -136,6 +141,10 @@ def _summary(report: Report) -> str:
 def _waiting_in_words(report: Report) -> str:
     count = sum(line.queued + line.parked for line in report.waiting)
     return f"{count:,} waiting now." if count else NOBODY_WAITS
+
+
+def _counting(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _lasted(seconds: float) -> str:

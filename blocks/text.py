@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from blocks.emoji_names import to_characters
 from bot.domain.brief import shorten as one_line_of
-from bot.domain.conversation import BIDI_MARKS, LINE_BREAKS
+from bot.domain.conversation import BIDI_MARKS, LINE_BREAKS, can_be_seen
 
 COLLEAGUE = "a colleague"
 TEAM = "our team"
@@ -17,6 +17,8 @@ CHANNEL = "our team's channel"
 EVERYONE = "everyone"
 INSIDE_LINK = "a link for our team"
 NAME_LIMIT = 80
+MOST_ACCENTS = 6
+"""More than any script puts on one letter."""
 
 _HOLE = "\0"
 _FIXED = re.compile(r"(?P<code>```.+?```|`[^`\n]+`)|<(?P<token>[^<>\n]+)>", re.DOTALL)
@@ -25,6 +27,8 @@ _USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>\n]*)?>")
 _ENTITY = re.compile(r"&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_INSIDE_ADDRESS = re.compile(r"//|\bslack(?:-files)?\.com\b", re.IGNORECASE)
+"""In a link's label: Slack itself writes one such when somebody types an address without https."""
 _LETTER = r"[^\W_]"
 _MARKS = tuple(
     re.compile(
@@ -100,17 +104,23 @@ def escaped_within(text: str, limit: int) -> str:
 def shorten(text: str, limit: int) -> str:
     """One printable line of at most `limit` characters, "" when nothing in it could be seen."""
     shown = one_line_of(text.translate(_TO_SPACE).translate(_GONE), limit)
-    return shown if _visible(shown) else ""
+    return _unstacked(shown) if can_be_seen(shown) else ""
 
 
 def block_of(text: str) -> str:
     """Text that may keep its line breaks: as `\\n`, at most two in a row, without bidi or control marks."""
     kept = text.replace("\r\n", "\n").translate(_TO_BREAK).translate(_GONE)
-    return re.sub(r"\n[^\S\n]*(?:\n[^\S\n]*)+", "\n\n", kept).strip()
+    return _unstacked(re.sub(r"\n[^\S\n]*(?:\n[^\S\n]*)+", "\n\n", kept).strip())
 
 
-def _visible(text: str) -> bool:
-    return any(unicodedata.category(char)[0] not in "CZ" for char in text)
+def _unstacked(text: str) -> str:
+    """At most MOST_ACCENTS on one letter: a tower of them is drawn over the lines above and below."""
+    kept, stacked = [], 0
+    for char in text:
+        stacked = stacked + 1 if unicodedata.category(char) in {"Mn", "Me"} else 0
+        if stacked <= MOST_ACCENTS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def _code(text: str, names: Mapping[str, str]) -> str:
@@ -153,7 +163,7 @@ def _link(url: str, label: str) -> str:
     if scheme not in {"http", "https"}:
         return label
     if _is_inside(url):
-        return label if label and "//" not in label else INSIDE_LINK
+        return INSIDE_LINK if not label or _INSIDE_ADDRESS.search(label) else label
     return url if not label or _same(label, url) else f"{label} ({url})"
 
 

@@ -14,6 +14,8 @@ TURN_LIMIT = 4_000
 
 BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 BIDI_MARKS = BIDI_OVERRIDES | frozenset("\u200e\u200f\u061c")
+FILLERS = frozenset("\u2800\u3164\uffa0\u115f\u1160\u17b4\u17b5")
+"""Letters and signs by class, and blank on every screen."""
 LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
@@ -98,6 +100,8 @@ def clean_turn(text: str) -> str:
         raise TextTooLong(field="text", limit=TURN_LIMIT)
     if any(_unprintable(char) for char in text):
         raise TextNotPrintable(field="text")
+    if not can_be_seen(text):
+        raise TextEmpty(field="text")
     return text
 
 
@@ -112,6 +116,11 @@ def clean_line(text: str, *, field: str, limit: int) -> str:
     if any(_unprintable(char) or char in LINE_BREAKS or char == "\t" for char in text):
         raise TextNotPrintable(field=field)
     return text
+
+
+def can_be_seen(text: str) -> bool:
+    """False for text of spaces, fillers, joiners and lone accents only: a turn that shows nothing."""
+    return any(unicodedata.category(char)[0] not in "CZM" and char not in FILLERS for char in text)
 
 
 def one_line(text: str) -> str:
