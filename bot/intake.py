@@ -84,7 +84,7 @@ class Intake:
             tx.answering.want(conversation_id, receipt.rev)
 
     def _reopen(self, tx: Tx, handoff: Handoff, now: datetime) -> Handoff:
-        opens_at = self._rules.skills[handoff.skill].hours.opens_at(now)
+        opens_at = self._rules.serving(handoff.skill).hours.opens_at(now)
         act = Act(Verb.REOPEN, Role.CUSTOMER, now, opens_at=opens_at, returns=opens_at is None)
         return move(tx, self._rules, handoff, act)
 

@@ -52,7 +52,7 @@ class Claims:
             tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
             handoff = tx.handoffs.get(handoff_id)
             now = self._clock.now()
-            opens_at = self._rules.skills[handoff.skill].hours.opens_at(now)
+            opens_at = self._rules.serving(handoff.skill).hours.opens_at(now)
             act = Act(
                 verb, self._role(user), now, agent=agent, opens_at=opens_at, outcome=outcome, words=words
             )
@@ -73,5 +73,6 @@ class Claims:
 
     async def _check_agent(self, handoff_id: str, user: str) -> None:
         handoff = await self._store.read(lambda tx: tx.handoffs.get(handoff_id))
-        if not await self._people.is_agent(user, handoff.skill):
-            raise NotAnAgent(skill=handoff.skill)
+        skill = self._rules.serving(handoff.skill).name
+        if not await self._people.is_agent(user, skill):
+            raise NotAnAgent(skill=skill)

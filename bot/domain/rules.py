@@ -43,6 +43,10 @@ class Rules:
     def general(self) -> Skill:
         return next(skill for skill in self.skills.values() if skill.general)
 
+    def serving(self, skill: str) -> Skill:
+        """The skill of that name; what baton.toml names no more is served by the general one."""
+        return self.skills.get(skill) or self.general
+
     def words(
         self,
         said: Said,

@@ -27,11 +27,11 @@ class Post:
     message: Message
 
 
-def channel_of(tx: Tx, item: Item, channels: Mapping[str, str]) -> str:
-    """Where the item's message stands or is to stand; "" when its skill has no channel any more."""
+def channel_of(tx: Tx, rules: Rules, channels: Mapping[str, str], item: Item) -> str:
+    """Where the item's message stands or is to stand; "" when nobody's channel is known."""
     if item.anchor:
         return item.anchor.channel
-    return channels.get(skill_of(tx, item.want), "")
+    return channels.get(rules.serving(skill_of(tx, item.want)).name, "")
 
 
 def skill_of(tx: Tx, want: Want) -> str:
@@ -40,7 +40,7 @@ def skill_of(tx: Tx, want: Want) -> str:
 
 def load(tx: Tx, rules: Rules, channels: Mapping[str, str], item: Item) -> Post:
     """Raises NothingToSay, UnknownHandoff or UnknownConversation."""
-    return Post(channel_of(tx, item, channels), _message(tx, rules, item.want))
+    return Post(channel_of(tx, rules, channels, item), _message(tx, rules, item.want))
 
 
 def _message(tx: Tx, rules: Rules, want: Want) -> Message:
@@ -71,5 +71,5 @@ def _spoken(tx: Tx, handoff_id: str, after: int, upto: int) -> views.Spoken:
 
 def zone_of(rules: Rules, skill: str) -> str:
     """The skill's own where it has opening times, else the company's."""
-    known = rules.skills.get(skill)
-    return known.hours.zone if known and known.hours.windows else rules.zone
+    hours = rules.serving(skill).hours
+    return hours.zone if hours.windows else rules.zone

@@ -180,6 +180,6 @@ class SlackOutlet:
 
     def _channel(self, tx: Tx, item: Item) -> str:
         try:
-            return channel_of(tx, item, self._workspace.channels)
+            return channel_of(tx, self._rules, self._workspace.channels, item)
         except UnknownHandoff:
             return ""
