@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from functools import partial
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import Handoff, State
 from bot.domain.hours import Hours
 from bot.domain.rules import Rules
 from bot.domain.verbs import Act, Role, Verb
 from bot.ports import Clock, Store, Tx
 from bot.record import move
+
+log = logging.getLogger(__name__)
 
 
 class AfterHours:
@@ -25,8 +29,17 @@ class AfterHours:
         """
         due = await self._store.read(self._due)
         for handoff in due:
-            await self._store.write(partial(self._turn, handoff_id=handoff.id))
+            await self._try(handoff.id)
         return len(due)
+
+    async def _try(self, handoff_id: str) -> None:
+        """One that can't be turned keeps back no other."""
+        try:
+            await self._store.write(partial(self._turn, handoff_id=handoff_id))
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("flush.failed", extra={"handoff": handoff_id})
 
     def _due(self, tx: Tx) -> list[Handoff]:
         now = self._clock.now()
@@ -46,4 +59,4 @@ class AfterHours:
             move(tx, self._rules, handoff, Act(Verb.PARK, Role.CLOCK, now, opens_at=opens_at))
 
     def _hours(self, handoff: Handoff) -> Hours:
-        return self._rules.skills[handoff.skill].hours
+        return self._rules.serving(handoff.skill).hours

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
 from bot.ports import Clock, Store, Tx
@@ -27,8 +28,19 @@ class Watch:
         """Each broken promise: one honest turn to the customer, one line in the thread, one alarm."""
         now = self._clock.now()
         for promise in await self._store.read(lambda tx: tx.promises.overdue(now)):
-            if await self._store.write(partial(self._break, handoff_id=promise.handoff_id)):
-                log.error("promise.broken", extra={"handoff": promise.handoff_id})
+            await self._try(promise.handoff_id)
+
+    async def _try(self, handoff_id: str) -> None:
+        """One that can't be settled keeps back no other."""
+        try:
+            broken = await self._store.write(partial(self._break, handoff_id=handoff_id))
+        except StoreUnavailable:
+            raise
+        except Exception:
+            log.exception("promise.failed", extra={"handoff": handoff_id})
+            return
+        if broken:
+            log.error("promise.broken", extra={"handoff": handoff_id})
 
     def _break(self, tx: Tx, handoff_id: str) -> bool:
         now = self._clock.now()
@@ -49,10 +61,12 @@ class Watch:
         """Handoffs that nobody in Slack can see."""
         now = self._clock.now()
         late = await self._store.read(lambda tx: tx.lanes.undelivered_cards(now - CARD_PATIENCE))
-        for handoff_id in late:
-            if await self._store.write(partial(_raise_alarm, handoff_id=handoff_id, clock=self._clock)):
-                log.error("card.undelivered", extra={"handoff": handoff_id})
+        if not late:
+            return
+        for handoff_id in await self._store.write(partial(_raise_alarms, handoffs=late, at=now)):
+            log.error("card.undelivered", extra={"handoff": handoff_id})
 
 
-def _raise_alarm(tx: Tx, handoff_id: str, clock: Clock) -> bool:
-    return tx.alarms.add("card_undelivered", handoff_id, clock.now())
+def _raise_alarms(tx: Tx, handoffs: list[str], at: datetime) -> list[str]:
+    """Those of them that nobody was alarmed of before."""
+    return [handoff_id for handoff_id in handoffs if tx.alarms.add("card_undelivered", handoff_id, at)]
