@@ -45,21 +45,20 @@ class Inbox:
     async def run(self) -> None:
         """Applies what was stored, until cancelled."""
         while True:
+            pause = None
             try:
                 await self.apply_ready()
+                pause = await self._until_next()
             except StoreUnavailable:
                 log.exception("inbox.store_unavailable")
-            await self._wake.wait(await self._until_next())
+            await self._wake.wait(pause)
 
     async def _until_next(self) -> float | None:
         """Seconds until the oldest message has been held long enough; None when none waits.
 
         By its own time: a wait that began anew with each arrival would hold a busy thread twice as long.
         """
-        try:
-            oldest = await self._store.read(lambda tx: tx.inbox.oldest())
-        except StoreUnavailable:
-            return None
+        oldest = await self._store.read(lambda tx: tx.inbox.oldest())
         left = (oldest + HOLD - self._clock.now()).total_seconds() if oldest else None
         return None if left is None else max(left, SHORTEST_PAUSE)
 
