@@ -1,9 +1,30 @@
-from collections.abc import AsyncIterator
+import functools
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from bot.app import core
+from bot.assistant.embedded import EmbeddedAssistant
+from bot.assistant.knowledge import Article
 from tests.scenarios.stage import Stage, open_stage
+
+
+@functools.cache
+def indexed(articles: tuple[Article, ...]) -> EmbeddedAssistant:
+    return EmbeddedAssistant(articles)
+
+
+@pytest.fixture(autouse=True)
+def one_index(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The real assistant keeps nothing of a conversation, so all tests share one instead of indexing each."""
+
+    def assistant(articles: Sequence[Article]) -> EmbeddedAssistant:
+        return indexed(tuple(articles))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(core, "EmbeddedAssistant", assistant)
+        yield
 
 
 @pytest.fixture
