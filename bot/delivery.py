@@ -55,6 +55,16 @@ class Delivering:
             for task in self._busy.values():
                 task.cancel()
 
+    async def free_parked(self) -> None:
+        """For the start: who runs Baton may have mended what was refused. Refused again, it parks again."""
+        try:
+            freed = await self._store.write(lambda tx: tx.lanes.free_parked())
+        except StoreUnavailable:
+            log.exception("delivery.store_unavailable")
+            return
+        if freed:
+            log.warning("delivery.lanes_freed", extra={"lanes": freed})
+
     async def _sweep(self) -> None:
         try:
             due = await self._store.read(lambda tx: tx.lanes.due(self._clock.now()))

@@ -13,6 +13,7 @@ from bot.app.starting import CannotStart
 from bot.config import Secrets
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
+from bot.domain.errors import StoreUnavailable
 from bot.inbox import Inbox
 from bot.reporting import Reporting
 from handlers.slack import app as door
@@ -101,6 +102,7 @@ class SlackSide:
         outlet = SlackOutlet(client, core.store, core.rules, workspace)
         delivering = Delivering(core.store, core.clock, outlet, wake_on(core.store, "lanes"))
         reconciling = Reconciling(client, core.store, inbox, workspace, core.clock)
+        await delivering.free_parked()
         async with asyncio.TaskGroup() as group:
             group.create_task(inbox.run())
             group.create_task(delivering.run())
@@ -124,4 +126,7 @@ class SlackSide:
 async def _expire(inbox: Inbox) -> None:
     while True:
         await asyncio.sleep(EXPIRE_SECONDS)
-        await inbox.give_up_waiting()
+        try:
+            await inbox.give_up_waiting()
+        except StoreUnavailable:
+            log.exception("inbox.store_unavailable")

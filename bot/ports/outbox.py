@@ -45,6 +45,9 @@ class Lanes(Protocol):
 
     def unclear(self, item: Item, not_before: datetime, looked: int) -> None: ...
     def park(self, item: Item, reason: str) -> None: ...
+    def free_parked(self) -> list[str]:
+        """Keys of the lanes that stood and may be tried again now; what was unclear is looked for first."""
+
     def has_card(self, handoff_id: str) -> bool:
         """True once a card was wanted, in Slack yet or not: then its thread is told what is said."""
 

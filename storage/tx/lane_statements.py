@@ -66,6 +66,12 @@ UNCLEAR = (
 )
 PARK = _PUT_DOWN.values(parked=bindparam("reason"))
 PARK_UNCLEAR = update(LANE).where(_THIS, _IN_OUR_HAND).values(parked=bindparam("reason"))
+FREE_PARKED = (
+    update(LANE)
+    .where(LANE.c.pending > literal_column("0"), LANE.c.parked.is_not(None))
+    .values(parked=None, not_before=None, attempts=0, looked=0)
+    .returning(LANE.c.key)
+)
 RECOUNT = (
     update(LANE).where(_THIS).values(pending=LANE.c.pending + bindparam("more"), since=bindparam("oldest"))
 )

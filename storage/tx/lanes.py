@@ -90,6 +90,12 @@ class Lanes:
         statement = sql.PARK_UNCLEAR if item.begun_at else sql.PARK
         self._unit.run(statement, of=item.lane, item=item.id, reason=reason)
 
+    def free_parked(self) -> list[str]:
+        freed = [row.key for row in self._unit.run(sql.FREE_PARKED)]
+        if freed:
+            self._unit.touch("lanes")
+        return freed
+
     def has_card(self, handoff_id: str) -> bool:
         return self._unit.first(sql.CARD_OF, handoff=handoff_id) is not None
 
