@@ -70,15 +70,20 @@ async def _until_stopped(core: Core, slack: SlackSide) -> None:
 async def _site(config: Config, core: Core, slack: SlackSide) -> AsyncIterator[None]:
     runner = customers.runner(_customers_site(config, core, slack))
     await runner.setup()
-    host, _, port = config.server.listen.rpartition(":")
     try:
-        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
-        log.info("baton.serving", extra={"listen": config.server.listen})
+        await _listen(runner, config.server.listen)
         yield
-    except OSError as error:
-        raise CannotStart(f"server.listen {config.server.listen}: {error.strerror or error}") from None
     finally:
         await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, listen: str) -> None:
+    host, _, port = listen.rpartition(":")
+    try:
+        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
+    except OSError as error:
+        raise CannotStart(f"server.listen {listen}: {error.strerror or error}") from None
+    log.info("baton.serving", extra={"listen": listen})
 
 
 def _customers_site(config: Config, core: Core, slack: SlackSide) -> web.Application:
