@@ -28,7 +28,10 @@ _HOLD = OnConflict(
 
 
 class Rates:
-    """GCRA: `burst` calls at once, then one per `interval`. After a hold the burst has to grow back."""
+    """GCRA: `burst` calls at once, then one per `interval`. After a hold the burst has to grow back.
+
+    A place further off than any could have been taken says that the clock was set back.
+    """
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
@@ -37,7 +40,9 @@ class Rates:
         slack = interval * (burst - 1)
         self._unit.run(_ENSURE, key=key, next_at=EPOCH, held_until=None)
         row = self._unit.run(_LOCK, of=key).one()
-        next_at = max(row.next_at, row.held_until + slack) if row.held_until else row.next_at
+        next_at = row.next_at if row.next_at <= now + slack + interval else now + slack
+        if row.held_until:
+            next_at = max(next_at, row.held_until + slack)
         free_at: datetime = next_at - slack
         if free_at <= now:
             self._unit.run(_TAKE, of=key, taken=max(next_at, now) + interval)
