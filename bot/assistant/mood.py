@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from threading import Lock
 from typing import Protocol
 
 from bot.assistant.features import TEXT_LIMIT
+
+SYMBOLS_LIMIT = 20
+"""Emoji that are read: VADER takes a time that grows with their square, six seconds for a turn of them."""
+
+
+_SYMBOL = re.compile(r"[^\w\s\x00-\x7f]")
 
 
 class _Analyzer(Protocol):
@@ -25,7 +32,7 @@ class VaderMood:
             return 0.0
         with self._lock:
             analyzer = self._analyzer
-        return max(-1.0, min(1.0, float(analyzer.polarity_scores(text[:TEXT_LIMIT])["compound"])))
+        return max(-1.0, min(1.0, float(analyzer.polarity_scores(_readable(text))["compound"])))
 
     @cached_property
     def _analyzer(self) -> _Analyzer:
@@ -33,3 +40,12 @@ class VaderMood:
 
         analyzer: _Analyzer = SentimentIntensityAnalyzer()
         return analyzer
+
+
+def _readable(text: str) -> str:
+    text = text[:TEXT_LIMIT]
+    symbols = list(_SYMBOL.finditer(text))
+    if len(symbols) <= SYMBOLS_LIMIT:
+        return text
+    end = symbols[SYMBOLS_LIMIT].start()
+    return text[:end] + _SYMBOL.sub("", text[end:])
