@@ -8,7 +8,7 @@ import logging
 from bot.domain import facts
 from bot.domain.conversation import Speaker
 from bot.domain.decision import Draft
-from bot.domain.errors import AssistantFailed, StoreUnavailable
+from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import State
 from bot.domain.verbs import Role
 from bot.escalating import Escalating, Plan, Story, read_story
@@ -79,7 +79,7 @@ class Answering:
         try:
             async with asyncio.timeout(DRAFT_TIMEOUT):
                 return await self._assistant.draft(story.turns, story.conversation.page)
-        except (AssistantFailed, TimeoutError):
+        except Exception:  # whatever it is, the customer must not wait for its mending
             log.exception("assistant.failed", extra={"conversation": story.conversation.id})
             return None
 
