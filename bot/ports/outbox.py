@@ -90,5 +90,3 @@ class Inbox(Protocol):
 
     def expire(self, before: datetime) -> int:
         """Gives up what waited for an anchor since before then."""
-
-    def last_ts(self, anchor: Anchor) -> str: ...

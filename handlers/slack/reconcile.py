@@ -45,39 +45,42 @@ class Reconciling:
         self._sleep = sleep
 
     async def run(self) -> int:
-        """Reads each thread since its last stored message; returns how many threads. Claimed ones first."""
+        """Reads each thread from its top; returns how many threads. Claimed ones first.
+
+        Not from the last word heard: that one may have been said after the gap. What is known is kept once.
+        """
         try:
             return await self._read_all(await self._store.read(_open_threads))
         except StoreUnavailable:
             log.exception("slack.not_reconciled")
             return 0
 
-    async def _read_all(self, threads: list[tuple[Anchor, str]]) -> int:
+    async def _read_all(self, threads: list[Anchor]) -> int:
         if len(threads) > MOST_THREADS:
             log.warning("slack.reconcile_cut_short", extra={"threads": len(threads)})
-        for nth, (root, since) in enumerate(threads[:MOST_THREADS]):
+        for nth, root in enumerate(threads[:MOST_THREADS]):
             if nth:
                 await self._sleep(PAUSE_SECONDS)
-            await self._read(root, since)
+            await self._read(root)
         return min(len(threads), MOST_THREADS)
 
-    async def _read(self, root: Anchor, since: str) -> None:
+    async def _read(self, root: Anchor) -> None:
         try:
-            await self._hear(root, since)
+            await self._hear(root)
         except OutletHeld as held:
             await self._sleep(min(int(held.details["seconds"]), LONGEST_HOLD_SECONDS))
-            await self._try_again(root, since)
+            await self._try_again(root)
         except (OutletDown, OutletUnclear, OutletRefused):
             log.exception("slack.thread_not_reconciled", extra={"ts": root.ts})
 
-    async def _try_again(self, root: Anchor, since: str) -> None:
+    async def _try_again(self, root: Anchor) -> None:
         try:
-            await self._hear(root, since)
+            await self._hear(root)
         except (OutletHeld, OutletDown, OutletUnclear, OutletRefused):
             log.exception("slack.thread_not_reconciled", extra={"ts": root.ts})
 
-    async def _hear(self, root: Anchor, since: str) -> None:
-        async for message in in_thread(self._client, root, since or root.ts):
+    async def _hear(self, root: Anchor) -> None:
+        async for message in in_thread(self._client, root, root.ts):
             now = self._clock.now()
             if message.get("subtype", "") not in events.SAID:
                 continue
@@ -85,7 +88,6 @@ class Reconciling:
                 await self._inbox.store(events.named(found, f"reconciled:{root.channel}:{found.message.ts}"))
 
 
-def _open_threads(tx: Tx) -> list[tuple[Anchor, str]]:
+def _open_threads(tx: Tx) -> list[Anchor]:
     handoffs = [*tx.handoffs.in_state(State.ASSIGNED), *tx.handoffs.in_state(State.QUEUED)]
-    roots = [root for handoff in handoffs if (root := tx.lanes.anchor_of(handoff.id))]
-    return [(root, tx.inbox.last_ts(root)) for root in roots]
+    return [root for handoff in handoffs if (root := tx.lanes.anchor_of(handoff.id))]

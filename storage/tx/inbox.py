@@ -55,7 +55,6 @@ _EXPIRE = (
     .values(state=InboundState.IGNORED.value)
 )
 _OLDEST = select(func.min(INBOX.c.received_at)).where(INBOX.c.state == InboundState.READY.value)
-_LAST_TS = select(func.max(INBOX.c.ts)).where(*_ROOTED)
 
 
 class Inbox:
@@ -99,10 +98,6 @@ class Inbox:
 
     def expire(self, before: datetime) -> int:
         return self._unit.run(_EXPIRE, before=before).rowcount
-
-    def last_ts(self, anchor: Anchor) -> str:
-        """The newest message known of that thread; "" when there is none."""
-        return self._unit.run(_LAST_TS, of_channel=anchor.channel, of_root=anchor.ts).scalar() or ""
 
 
 def _row(row: Row[Any]) -> InboxRow:

@@ -131,17 +131,6 @@ async def test_what_waited_too_long_for_an_anchor_is_given_up(store: Store) -> N
     assert [row.message.ts for row in await ready(store)] == ["2"]
 
 
-async def test_the_newest_message_known_of_a_thread_is_where_reading_goes_on(store: Store) -> None:
-    assert await store.read(lambda tx: tx.inbox.last_ts(an_anchor())) == ""
-    await hear(
-        store,
-        an_inbound("1700000002.1"),
-        an_inbound("1700000001.1"),
-        an_inbound("1700000009.1", root=an_anchor("1600000000.1")),
-    )
-    assert await store.read(lambda tx: tx.inbox.last_ts(an_anchor())) == "1700000002.1"
-
-
 async def test_no_more_is_handed_out_than_was_asked_for(store: Store) -> None:
     await hear(store, *(an_inbound(str(number)) for number in range(5)))
     rows = await store.read(lambda tx: tx.inbox.ready(SOON, limit=2))
