@@ -118,7 +118,7 @@ async def test_what_two_looks_ten_seconds_apart_do_not_find_is_sent_again_under_
     await house.deliver()
     house.clock.move(SETTLE)
     await house.deliver()
-    house.clock.move(LOOK_AGAIN - MOMENT)
+    house.clock.move(timedelta(seconds=10) - MOMENT)
     await house.deliver()
     assert (len(house.outlet.looked), len(house.outlet.tried)) == (1, 1)
     house.clock.move(MOMENT)

@@ -36,7 +36,7 @@ def states(house: House) -> list[str]:
 async def test_a_message_waits_150_ms_for_an_earlier_one_of_its_thread(house: House) -> None:
     conversation, handoff = await house.claimed()
     await house.inbox.store(await house.thread_message(handoff, ANNA, "Hello"))
-    house.clock.move(HOLD)
+    house.clock.move(timedelta(milliseconds=150))
     assert await house.inbox.apply_ready() == 0
     house.clock.move(MOMENT)
     assert await house.inbox.apply_ready() == 1
