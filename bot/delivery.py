@@ -11,11 +11,12 @@ import logging
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.deliveries import Anchor, CatchUp, LaneKind, Line, Relay, Whisper
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear, StoreUnavailable
+from bot.pacing import Held, Pacing
 from bot.ports import Clock, Item, Outlet, Store, Tx
 from bot.waking import Wake
 
@@ -44,6 +45,7 @@ class Delivering:
         self._wake = wake
         self._jitter = jitter
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._pacing = Pacing()
 
     async def run(self) -> None:
         """Delivers until cancelled; what is in hand then is found again at the next start."""
@@ -67,13 +69,21 @@ class Delivering:
 
     async def _sweep(self) -> None:
         try:
-            due = await self._store.read(lambda tx: tx.lanes.due(self._clock.now()))
+            serve = await self._due()
         except StoreUnavailable:
             log.exception("delivery.store_unavailable")
             return
-        for lane in due:
-            if lane not in self._busy:
-                self._busy[lane] = asyncio.create_task(self._drain(lane))
+        for lane in serve:
+            self._busy[lane] = asyncio.create_task(self._drain(lane))
+
+    async def _due(self) -> list[str]:
+        """The lanes to serve now; whose rate is known to be used up waits, in one unit for all of them."""
+        now = self._clock.now()
+        due = await self._store.read(lambda tx: tx.lanes.due(now))
+        serve, wait = self._pacing.split(due, self._busy, now)
+        for until, lanes in wait.items():
+            await self._store.write(partial(_defer, lanes=lanes, until=until))
+        return serve
 
     async def _drain(self, lane: str) -> None:
         try:
@@ -89,13 +99,17 @@ class Delivering:
     async def _serve(self, lane: str) -> bool:
         """One thing of the lane; False when there is nothing more to do there now."""
         item = await self._store.write(partial(self._take, lane=lane))
+        if isinstance(item, Held):
+            self._pacing.hold(lane, item)
+            return False
+        self._pacing.let_go(lane)
         if item is None:
             return False
         settle = await (self._look_back(item) if item.begun_at else self._send(item))
         await self._store.write(settle)
         return True
 
-    def _take(self, tx: Tx, lane: str) -> Item | None:
+    def _take(self, tx: Tx, lane: str) -> Item | Held | None:
         now = self._clock.now()
         item = tx.lanes.head(lane, now)
         if item is None or item.begun_at:
@@ -104,7 +118,7 @@ class Delivering:
             free_at = tx.rates.reserve(rate.key, now, rate.interval, rate.burst)
             if free_at > now:
                 tx.lanes.retry(item, free_at, failed=False)
-                return None
+                return Held(rate.key, now, free_at)
         tx.lanes.begin(item, now)
         return item
 
@@ -184,6 +198,10 @@ class Delivering:
     def _backoff(self, attempts: int) -> timedelta:
         longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(attempts, 10))
         return timedelta(seconds=longest * (0.5 + self._jitter() / 2))
+
+
+def _defer(tx: Tx, lanes: list[str], until: datetime) -> None:
+    tx.lanes.defer(lanes, until)
 
 
 def _as_first_drawn(item: Item) -> Item:

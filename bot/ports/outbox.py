@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -42,6 +43,9 @@ class Lanes(Protocol):
     def done(self, item: Item, anchor: Anchor | None, at: datetime) -> None: ...
     def retry(self, item: Item, not_before: datetime, *, failed: bool) -> None:
         """Definitely not sent; `failed` counts the attempt."""
+
+    def defer(self, lanes: Sequence[str], not_before: datetime) -> None:
+        """As `retry` for many at once, of which nothing is in hand."""
 
     def unclear(self, item: Item, not_before: datetime, looked: int) -> None: ...
     def park(self, item: Item, reason: str) -> None: ...

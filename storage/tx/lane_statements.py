@@ -61,6 +61,11 @@ FINISH = _PUT_DOWN.values(attempts=0, not_before=None)
 RETRY = _PUT_DOWN.values(
     attempts=LANE.c.attempts + bindparam("failures"), not_before=bindparam("later", type_=Instant)
 )
+DEFER = (
+    update(LANE)
+    .where(LANE.c.key.in_(bindparam("of", expanding=True)), LANE.c.sending_id.is_(None))
+    .values(not_before=bindparam("later", type_=Instant))
+)
 UNCLEAR = (
     update(LANE).where(_THIS, _IN_OUR_HAND).values(not_before=bindparam("later"), looked=bindparam("looks"))
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -81,6 +82,9 @@ class Lanes:
 
     def retry(self, item: Item, not_before: datetime, *, failed: bool) -> None:
         self._unit.run(sql.RETRY, of=item.lane, item=item.id, later=not_before, failures=int(failed))
+
+    def defer(self, lanes: Sequence[str], not_before: datetime) -> None:
+        self._unit.run(sql.DEFER, of=list(lanes), later=not_before)
 
     def unclear(self, item: Item, not_before: datetime, looked: int) -> None:
         self._unit.run(sql.UNCLEAR, of=item.lane, item=item.id, later=not_before, looks=looked)
