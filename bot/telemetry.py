@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from typing import Any
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -34,6 +35,7 @@ def configure(*, level: str = "INFO") -> None:
         structlog.dev.ConsoleRenderer() if at_terminal else structlog.processors.JSONRenderer()
     )
     handler = logging.StreamHandler()
+    handler.addFilter(_not_a_strangers)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -45,8 +47,24 @@ def configure(*, level: str = "INFO") -> None:
         logging.getLogger(name).setLevel(least)
 
 
+def _not_a_strangers(record: logging.LogRecord) -> bool:
+    """aiohttp calls a request that is no HTTP an error, and quotes it: nobody here can mend it."""
+    raised = record.exc_info[0] if record.exc_info else None
+    return raised is None or raised.__module__ != "aiohttp.http_exceptions"
+
+
 def _hide_secrets(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
-    return {
-        key: _SECRET.sub("[hidden]", value) if isinstance(value, str) else value
-        for key, value in event.items()
-    }
+    return {key: _hidden(value) for key, value in event.items()}
+
+
+def _hidden(value: Any) -> Any:
+    """At any depth of what goes along."""
+    match value:
+        case str():
+            return _SECRET.sub("[hidden]", value)
+        case dict():
+            return {key: _hidden(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [_hidden(inner) for inner in value]
+        case _:
+            return value

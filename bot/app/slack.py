@@ -77,8 +77,10 @@ class SlackSide:
         )
 
     def _unreached(self, trouble: Exception) -> None:
-        self._trouble = str(trouble)
-        log.error("slack.not_ready", extra={"reason": self._trouble})
+        """Anybody may ask for /readyz: channels and scopes are named in the log alone."""
+        refused = isinstance(trouble, SlackRefused)
+        self._trouble = "Slack refuses Baton: the log says why" if refused else str(trouble)
+        log.error("slack.not_ready", extra={"reason": str(trouble)})
 
     async def _serve(self, workspace: Workspace) -> None:
         core, client = self._core, self._client

@@ -41,7 +41,11 @@ class Running:
         self._process: asyncio.subprocess.Process | None = None
 
     async def __aenter__(self) -> Running:
-        await self.start()
+        try:
+            await self.start()
+        except BaseException:  # not ready, or no longer wanted: it must not outlive us
+            await self.end()
+            raise
         return self
 
     async def __aexit__(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import tempfile
 from collections.abc import AsyncIterator
@@ -45,17 +46,27 @@ async def demo() -> None:
     """Prints the addresses and stays until Ctrl-C; a killed Baton is started again. Raises DemoFailed."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # SIGHUP: the terminal was closed
         loop.add_signal_handler(number, stop.set)
+    showing = asyncio.create_task(_show())
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({showing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if not showing.done():
+        print("\nEnding …", flush=True)
+        showing.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await showing
+
+
+async def _show() -> None:
+    """Until cancelled, at any moment. Raises DemoFailed, also when Baton ended and can't be started again."""
     ports = Ports(free_port(SLACK_PORT), free_port(BATON_PORT), free_port(SHOP_PORT))
     print("Starting a local Slack, Baton and a shop …", flush=True)
     with tempfile.TemporaryDirectory(prefix="baton-demo-") as name:
         async with stage(Path(name), ports, OPENS_IN) as running:
             _greet(running)
-            revive = asyncio.create_task(_revive(running.baton))
-            await stop.wait()
-            revive.cancel()
-            print("\nEnding …", flush=True)
+            await _revive(running.baton)
 
 
 async def _revive(baton: Running) -> None:
