@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from functools import partial
 
 from bot.domain.errors import StoreUnavailable
@@ -25,6 +26,7 @@ class AfterHours:
     async def flush(self) -> int:
         """Queues what is parked and open now, weightiest first; parks what is queued and closed now.
 
+        Where the hours were edited, what its old opening finds closed is parked until the new one.
         A tick that comes twice or never does no harm. The cards' channel rate paces what is flushed.
         """
         due = await self._store.read(self._due)
@@ -43,7 +45,9 @@ class AfterHours:
 
     def _due(self, tx: Tx) -> list[Handoff]:
         now = self._clock.now()
-        parked = [h for h in tx.handoffs.in_state(State.PARKED) if self._hours(h).is_open(now)]
+        parked = [
+            h for h in tx.handoffs.in_state(State.PARKED) if self._hours(h).is_open(now) or _is_over(h, now)
+        ]
         queued = [h for h in tx.handoffs.in_state(State.QUEUED) if not self._hours(h).is_open(now)]
         return parked + queued
 
@@ -55,8 +59,13 @@ class AfterHours:
         opens_at = self._hours(handoff).opens_at(now)
         if handoff.state is State.PARKED and opens_at is None:
             move(tx, self._rules, handoff, Act(Verb.FLUSH, Role.CLOCK, now))
-        elif handoff.state is State.QUEUED and opens_at is not None:
+        elif opens_at and (handoff.state is State.QUEUED or _is_over(handoff, now)):
             move(tx, self._rules, handoff, Act(Verb.PARK, Role.CLOCK, now, opens_at=opens_at))
 
     def _hours(self, handoff: Handoff) -> Hours:
         return self._rules.serving(handoff.skill).hours
+
+
+def _is_over(handoff: Handoff, now: datetime) -> bool:
+    """The opening until which it was parked has come."""
+    return handoff.state is State.PARKED and handoff.opens_at is not None and handoff.opens_at <= now

@@ -75,8 +75,11 @@ class Flushed(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parked(HandoffFact):
+    """`parked_until` is set when it was parked before, until an opening that did not come."""
+
     skill: str
     opens_at: datetime
+    parked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,7 +126,9 @@ def _flush(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 def _park(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     if act.opens_at is None:
         raise VerbRefused(verb=act.verb, state=handoff.state)
-    fact = facts.Parked(**handoff.ids(act.at), skill=handoff.skill, opens_at=act.opens_at)
+    fact = facts.Parked(
+        **handoff.ids(act.at), skill=handoff.skill, opens_at=act.opens_at, parked_until=handoff.opens_at
+    )
     return _waiting(handoff, act), fact
 
 
@@ -210,7 +212,7 @@ _S = State
 TABLE: dict[Verb, Edge] = {
     Verb.ESCALATE_AGAIN: _edge(_ASKERS, OPEN, set(OPEN), _same),
     Verb.FLUSH: _edge({Role.CLOCK}, {_S.PARKED}, {_S.QUEUED}, _flush),
-    Verb.PARK: _edge({Role.CLOCK}, {_S.QUEUED}, {_S.PARKED}, _park),
+    Verb.PARK: _edge({Role.CLOCK}, AWAITING, {_S.PARKED}, _park),
     Verb.CLAIM: _edge({Role.AGENT, Role.MANAGER}, AWAITING, {_S.ASSIGNED}, _claim),
     Verb.REPLY: _edge({Role.HOLDER}, {_S.ASSIGNED}, {_S.ASSIGNED}, _reply),
     Verb.NOTE: _edge({Role.AGENT, Role.HOLDER, Role.MANAGER}, set(State), set(State), _same),

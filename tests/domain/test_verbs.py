@@ -20,7 +20,7 @@ ALLOWED: dict[Verb, tuple[str, str]] = {
     # verb: (states it may start from, roles that may do it)
     Verb.ESCALATE_AGAIN: ("parked queued assigned", "assistant customer api"),
     Verb.FLUSH: ("parked", "clock"),
-    Verb.PARK: ("queued", "clock"),
+    Verb.PARK: ("parked queued", "clock"),
     Verb.CLAIM: ("parked queued", "agent manager"),
     Verb.REPLY: ("assigned", "holder"),
     Verb.NOTE: ("parked queued assigned resolved withdrawn", "agent holder manager"),

@@ -8,9 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.conversation import Speaker
+from bot.domain.deliveries import DrawOvernight, LaneKind
 from bot.domain.handoff import State
+from bot.domain.hours import parse
+from bot.domain.rules import Rules
 from handlers.slack.loading import channel_of
-from tests.usecases.world import ANNA, RULES, House, opened
+from tests.usecases.world import ANNA, DAYS, RULES, House, opened
 
 GONE = replace(RULES, skills={name: skill for name, skill in RULES.skills.items() if name == "General"})
 CHANNELS = {"General": "C_GENERAL"}
@@ -19,8 +22,8 @@ TO_OPENING = timedelta(hours=20)
 
 
 @contextlib.asynccontextmanager
-async def restarted(before: House) -> AsyncIterator[House]:
-    async with opened(before.path, GONE) as house:
+async def restarted(before: House, rules: Rules = GONE) -> AsyncIterator[House]:
+    async with opened(before.path, rules) as house:
         house.clock.at, house.numbers = before.clock.at, before.numbers
         yield house
 
@@ -71,3 +74,30 @@ async def unknown_zone(house: House, conversation: str) -> None:
     change = "update conversation set customer = json_set(customer, '$.zone', 'Mars/Base') where id = ?"
     with contextlib.closing(sqlite3.connect(house.path)) as connection, connection:
         connection.execute(change, (conversation,))
+
+
+async def test_hours_that_were_edited_while_it_was_parked_are_told_when_the_old_opening_comes(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path / "baton.db") as house:
+        conversation, handoff = await house.hand_off(ZIP)
+        await house.deliver()
+    edited = parse("UTC", {day: ["09:00-10:00"] for day in DAYS})
+    skills = {**RULES.skills, "Repairs": replace(RULES.skills["Repairs"], hours=edited)}
+    async with restarted(house, replace(RULES, skills=skills)) as later:
+        later.clock.move(TO_OPENING)
+        for _ in range(3):
+            await later.after_hours.flush()
+        parked = await later.handoff(conversation)
+        opens = later.clock.now() + timedelta(hours=1)
+        assert (parked.id, parked.state, parked.opens_at) == (handoff, State.PARKED, opens)
+        assert (await later.shown(conversation)).opens == opens
+        told = await later.texts(conversation, Speaker.SYSTEM)
+        assert len(told) == 2
+        assert "back at 10:00" in told[1]
+        await later.deliver()
+        lists = {item.want for item in later.outlet.of(LaneKind.OVERNIGHT)}
+        assert lists == {DrawOvernight("Repairs", at) for at in (later.clock.now(), opens)}
+        later.clock.move(timedelta(hours=1))
+        await later.after_hours.flush()
+        assert (await later.handoff(conversation)).state is State.QUEUED

@@ -35,7 +35,8 @@ def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
             return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.opened_at), line)
         case facts.Parked():
             line = Line(fact.handoff_id, LineCode.PARKED, fact.opens_at)
-            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.opens_at), line)
+            lists = (*_list(fact.skill, fact.parked_until), *_list(fact.skill, fact.opens_at))
+            return (Redraw(fact.handoff_id), *lists, line)
         case facts.Claimed():
             return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.parked_until))
         case facts.Released():
