@@ -14,7 +14,7 @@ _OPEN = text("state IN ('parked', 'queued', 'assigned')")
 
 
 class HandoffRow(Row, table=True):
-    """`first_answer_at` is the first `first_reply_at` there was: a reopening clears only the latter."""
+    """`first_answer_at` is the first `first_reply_at` there was, should that ever be cleared."""
 
     __table_args__ = (
         Index("uq_handoff_open", "conversation_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),

@@ -9,7 +9,7 @@ from storage.tables.columns import Identity, Instant, Row, table
 
 
 class InboxRow(Row, table=True):
-    """`event_id` is NULL where the message was found by reading the thread, not by an event."""
+    """`event_id` is Slack's, or made of the message's place where its thread was read back."""
 
     __table_args__ = (
         Index(None, "team", "channel", "ts", "kind", "edit_ts", unique=True),
