@@ -476,6 +476,34 @@ async def test_what_is_new_is_counted_and_a_mention_is_marked(desk: Desk) -> Non
     await expect(row.locator(".badge")).to_have_count(0)
 
 
+async def test_a_mention_in_plain_words_calls_nobody(desk: Desk) -> None:
+    page = await desk.open("U0ANA", "#C0ORD")
+    row = page.locator("[data-channel=support-billing]")
+    said = {"type": "text", "text": "<@U0ANA> <!channel> @Ana Ruiz"}
+    quoted = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [said]}]}
+    plain = {"type": "section", "text": {"type": "plain_text", "text": "<@U0ANA>"}}
+    await desk.app.post(blocks=[quoted, plain])
+    await expect(row.locator(".badge")).to_have_text("1")
+    await expect(row.locator(".mention-badge")).to_have_count(0)
+    await desk.app.post(blocks=[{"type": "section", "text": {"type": "mrkdwn", "text": "hi <@U0ANA>"}}])
+    await expect(row.locator(".mention-badge")).to_have_text("1")
+
+
+async def test_what_is_typed_with_marks_is_drawn_and_is_edited_as_typed(desk: Desk) -> None:
+    page = await desk.open("U0ANA")
+    field = page.locator(".composer-field").first
+    await field.fill("*Sorry* for `that`, _really_\n> the quote\nbye")
+    await field.press("Enter")
+    message = page.locator(".message").last
+    await expect(message.locator("strong")).to_have_text("Sorry")
+    await expect(message.locator("code")).to_have_text("that")
+    await expect(message.locator("blockquote")).to_have_text("the quote")
+    await message.hover()
+    await message.get_by_role("button", name="Edit message").click()
+    expected = "*Sorry* for `that`, _really_\n> the quote\nbye"
+    await expect(page.locator(".edit-field")).to_have_value(expected)
+
+
 async def test_only_the_author_edits_and_deletes_and_the_edit_is_marked(desk: Desk) -> None:
     await desk.act("messages", **{"as": "U0ANA"}, channel="C0BILL", text="helo @ben")
     other = await desk.open("U0BEN")

@@ -7,9 +7,9 @@ from bot.sandbox.emoji_names import NAMES
 from bot.sandbox.errors import Json
 from bot.sandbox.people import Workspace
 
-_URL = r"https?://[^\s<>|]*[^\s<>|.,;:!?)\]}'\"]"
+URL = r"https?://[^\s<>|]*[^\s<>|.,;:!?)\]}'\"]"
 _TOKENS = re.compile(
-    rf"(?P<url>{_URL})"
+    rf"(?P<url>{URL})"
     r"|(?<![\w@.])@(?P<mention>[\w.-]*\w)"
     r"|(?<![\w#&])#(?P<channel>[\w-]+)"
     r"|(?<![\w:]):(?P<emoji>[a-z0-9_+'-]+):(?!\w)"
@@ -17,7 +17,7 @@ _TOKENS = re.compile(
 )
 _BROADCASTS = ("here", "channel", "everyone")
 _STRAY = re.compile(r"&(?!amp;|lt;|gt;)")
-_BARE = re.compile(rf"(?<![<|])\b({_URL})")
+_BARE = re.compile(rf"(?<![<|])\b({URL})")
 
 
 def escape(text: str) -> str:
@@ -31,8 +31,8 @@ def settle(text: str) -> str:
     return _BARE.sub(r"<\1>", _STRAY.sub("&amp;", text))
 
 
-def compose(typed: str, workspace: Workspace) -> tuple[str, list[Json]]:
-    """(text, blocks) of a message that a person typed."""
+def pieces(typed: str, workspace: Workspace) -> tuple[str, list[Json]]:
+    """(markup, rich_text elements) of typed words with mentions, channels, addresses and emoji in them."""
     # see slack.md: composer
     text, elements, end = "", list[Json](), 0
     handles = {user.name.lower(): user.id for user in workspace.users.values()}
@@ -44,10 +44,7 @@ def compose(typed: str, workspace: Workspace) -> tuple[str, list[Json]]:
         end = match.end()
         text += escape(plain) + piece[0]
         elements += [*_plain(plain), piece[1]]
-    text += escape(typed[end:])
-    elements += _plain(typed[end:])
-    section = {"type": "rich_text_section", "elements": elements}
-    return text, [{"type": "rich_text", "block_id": "typed", "elements": [section]}]
+    return text + escape(typed[end:]), elements + _plain(typed[end:])
 
 
 def _plain(text: str) -> list[Json]:

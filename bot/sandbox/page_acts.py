@@ -4,8 +4,8 @@ import uuid
 
 from aiohttp import web
 
+from bot.sandbox.composer import compose
 from bot.sandbox.errors import Json, PageError
-from bot.sandbox.markup import compose
 from bot.sandbox.page_api import actor, channel_of, text_of
 from bot.sandbox.people import Channel, User
 from bot.sandbox.posts import parent_of, put, remove, rewrite, thread_root

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.markup import compose, escape, settle
+from bot.sandbox.composer import compose
+from bot.sandbox.markup import escape, settle
 from bot.sandbox.people import parse
 from tests.sandbox.world import company
 

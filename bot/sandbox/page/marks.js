@@ -38,17 +38,33 @@ export function readUpTo(world, place) {
   return marks(world)[place] ?? "";
 }
 
-const written = new WeakMap();
+const PINGS = /<(?:@([UW]\w+)|!(channel|here|everyone))/g;
+const seen = new WeakMap();
 
-function blockText(blocks) {
-  if (!blocks) return "";
-  if (!written.has(blocks)) written.set(blocks, JSON.stringify(blocks));
-  return written.get(blocks);
+/** Whom words in Slack's markup call: user ids, and "everyone". */
+function called(text) {
+  return [...String(text ?? "").matchAll(PINGS)].map(([, user]) => user ?? "everyone");
+}
+
+/** The same in blocks: only `user` and `broadcast` elements and mrkdwn call anybody; plain words never do. */
+function calledIn(part) {
+  if (Array.isArray(part)) return part.flatMap(calledIn);
+  if (!part || typeof part !== "object") return [];
+  if (part.type === "user") return [part.user_id];
+  if (part.type === "broadcast") return ["everyone"];
+  if (part.type === "mrkdwn") return called(part.text);
+  return Object.values(part).flatMap(calledIn);
+}
+
+function callsOf({ text, blocks }) {
+  if (!blocks?.length) return called(text);
+  if (!seen.has(blocks)) seen.set(blocks, calledIn(blocks));
+  return seen.get(blocks);
 }
 
 export function mentions(world, message) {
-  const words = `${message.text ?? ""} ${blockText(message.blocks)}`;
-  return words.includes(`<@${world.me.id}`) || words.includes(`"user_id":"${world.me.id}"`) || /<!(channel|here|everyone)/.test(message.text ?? "");
+  const calls = callsOf(message);
+  return calls.includes(world.me.id) || calls.includes("everyone");
 }
 
 /** A thread is followed by who wrote in it or is named in it. */
