@@ -20,6 +20,11 @@ class Window:
     closes: time
 
     @property
+    def begins(self) -> timedelta:
+        """Since the week's first moment."""
+        return timedelta(days=self.day, hours=self.opens.hour, minutes=self.opens.minute)
+
+    @property
     def length(self) -> timedelta:
         opens, closes = (
             timedelta(hours=at.hour, minutes=at.minute, seconds=at.second) for at in (self.opens, self.closes)
@@ -72,7 +77,9 @@ class Hours:
             day = first + timedelta(days=offset)
             for window in sorted(self._on(day), key=lambda window: window.opens):
                 last = day if window.closes > window.opens else day + timedelta(days=1)
-                yield _at(day, window.opens, zone), _at(last, window.closes, zone)
+                start, end = _at(day, window.opens, zone), _at(last, window.closes, zone)
+                if start < end:  # else it lies in the hour that a change of clocks leaves out
+                    yield start, end
 
     def _on(self, day: date) -> Sequence[Window]:
         return [window for window in self.windows if window.day == day.weekday()]
@@ -90,7 +97,17 @@ def parse(zone: str, week: Mapping[str, Sequence[str]]) -> Hours:
     windows = tuple(_window(day, text) for day, texts in week.items() for text in texts)
     if not windows:
         raise ValueError("no opening time at all")
+    _check_apart(windows)
     return Hours(zone, windows)
+
+
+def _check_apart(windows: Sequence[Window]) -> None:
+    """Overlapping times would be counted twice toward a promise."""
+    week = sorted(windows, key=lambda window: window.begins)
+    following = [*(window.begins for window in week[1:]), week[0].begins + timedelta(days=7)]
+    for window, next_one in zip(week, following, strict=True):
+        if window.begins + window.length > next_one:
+            raise ValueError(f"{DAYS[window.day]}: the time from {window.opens:%H:%M} runs into the next one")
 
 
 def _window(day: str, text: str) -> Window:
