@@ -22,7 +22,8 @@ class Window:
     @property
     def begins(self) -> timedelta:
         """Since the week's first moment."""
-        return timedelta(days=self.day, hours=self.opens.hour, minutes=self.opens.minute)
+        at = self.opens
+        return timedelta(days=self.day, hours=at.hour, minutes=at.minute, seconds=at.second)
 
     @property
     def length(self) -> timedelta:
