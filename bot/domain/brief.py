@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.conversation import Page, one_line
 from bot.domain.decision import Decision, Mood, Reason, Tried
 from bot.domain.handoff import Priority
-from bot.domain.signals import asked_for_person, is_thanks
+from bot.domain.signals import asked_for_person, is_thanks, rejects
 
 HEADLINE_LIMIT = 60
 TELLING = frozenset({Reason.ASKED_FOR_PERSON, Reason.FRUSTRATED, Reason.ASKED_AGAIN})
@@ -38,7 +38,7 @@ def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, 
         headline=", ".join([matters or "no question yet", *said]),
         wants=wants,
         page=page,
-        tried=tuple(one if one.reaction != wants else replace(one, reaction="") for one in tried),
+        tried=tuple(one if rejects(one.reaction) else replace(one, reaction="") for one in tried),
         mood=" · ".join(_mood_words(mood, reasons)),
         why=tuple(signal.evidence for signal in decision.signals),
     )
@@ -55,7 +55,7 @@ def matter(turns: Sequence[str]) -> str:
 
 def shorten(text: str, limit: int) -> str:
     text = one_line(text)
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return text if len(text) <= limit else text[: limit - 1].rstrip(" ,.;:!?…-") + "…"
 
 
 def priority(decision: Decision) -> Priority:
@@ -68,13 +68,14 @@ def priority(decision: Decision) -> Priority:
 
 
 def _mood_words(mood: Mood, reasons: Sequence[Reason]) -> list[str]:
+    """Dark words alone ("my zip is broken") are no anger: then nothing is said of the mood."""
     words = []
     if mood.compounds:
         last, first = mood.compounds[-1], mood.compounds[0]
-        if Reason.FRUSTRATED in reasons or last <= ANGRY:
+        if Reason.FRUSTRATED in reasons:
             worse = len(mood.compounds) > 1 and last < first - DROP
             words.append("frustrated, getting worse" if worse else "frustrated")
-        else:
+        elif last > ANGRY:
             words.append("friendly" if last >= PLEASED else "calm")
     if Reason.ASKED_AGAIN in reasons:
         words.append("asked the same twice")

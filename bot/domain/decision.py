@@ -109,16 +109,21 @@ class Decision:
 
 
 def decide(heard: Heard, thresholds: Thresholds) -> Decision:
-    """Rules, the weightiest first; each gives at most one signal. No signal means the draft may be said."""
+    """Rules, the weightiest first; each gives at most one signal. No signal means the draft may be said.
+
+    How sure the draft is counts only where no rule has spoken: a person who was asked for was not called
+    because the assistant was unsure.
+    """
     topic, phrase = matched_topic(heard)
-    found = (
+    rules = (
         _person_signal(heard),
         _topic_signal(topic),
         _frustration_signal(heard, thresholds),
         _again_signal(heard),
-        _draft_signal(heard, thresholds),
     )
-    return Decision(tuple(signal for signal in found if signal), topic, phrase)
+    spoke = tuple(signal for signal in rules if signal)
+    unsure = _draft_signal(heard, thresholds)
+    return Decision(spoke or ((unsure,) if unsure else ()), topic, phrase)
 
 
 def matched_topic(heard: Heard) -> tuple[Topic | None, str]:

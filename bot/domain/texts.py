@@ -36,7 +36,8 @@ _LEAVE = "You can leave this page: the answer will be here when you come back."
 DEFAULTS: dict[Said, str] = {
     Said.QUEUED: f"I'm passing this to a person in {{skill}}, with all you wrote here. {_LEAVE}",
     Said.QUEUED_PROMISED: (
-        f"I'm passing this to a person in {{skill}}, with all you wrote here. They answer by {{by}}. {_LEAVE}"
+        "I'm passing this to a person in {skill}, with all you wrote here. You'll have their answer by {by}. "
+        f"{_LEAVE}"
     ),
     Said.PARKED: (
         "{skill} is closed now and back {opens}. I've put your question in their queue, with all you wrote "
@@ -44,7 +45,7 @@ DEFAULTS: dict[Said, str] = {
     ),
     Said.PARKED_PROMISED: (
         "{skill} is closed now and back {opens}. I've put your question in their queue, with all you wrote "
-        f"here: you have their answer by {{by}}. {_LEAVE}"
+        f"here: you'll have their answer by {{by}}. {_LEAVE}"
     ),
     Said.STILL_PARKED: "Your question is in the queue of {skill}, who are back {opens}.",
     Said.FLUSHED: "{skill} is open now and has your question.",
@@ -57,8 +58,10 @@ DEFAULTS: dict[Said, str] = {
     Said.REOPENED_HELD: "{agent} from {skill} has your message.",
     Said.REOPENED: "{skill} has your message and all that was said before.",
     Said.REOPENED_PARKED: "{skill} is closed now and back {opens}. Your message is in their queue.",
-    Said.RESOLVED: "{agent} has closed this. Write here again within a day if it is not done.",
-    Said.WITHDRAWN: "You're no longer waiting for a person. I can go on helping here.",
+    Said.RESOLVED: "{agent} has closed this. If there is more to do, write here again within a day.",
+    Said.WITHDRAWN: (
+        "You're no longer waiting for a person. Ask me anything, or ask for a person again at any time."
+    ),
     Said.PROMISE_BROKEN: (
         "We said you would have an answer by {by}, and you don't have it yet. We're sorry. "
         "{skill} still has your question, and nothing you wrote is lost."

@@ -30,6 +30,7 @@ def reasons(heard: Heard) -> list[Reason]:
         "get me a real person",
         "stop, I don't want a bot. Can someone call me?",
         "I'd rather talk to a real human",
+        "The zip on my tent is broken, can someone from repairs talk to me?",
     ],
 )
 def test_a_request_for_a_person_is_heard(text: str) -> None:
@@ -115,8 +116,26 @@ def test_the_brief_quotes_the_matter_and_not_the_request_for_a_person() -> None:
     decision = decide(Heard(said, SURE, topics=[REFUND]), Thresholds())
     written = brief.write(said, Page(), [], Mood((-0.2, -0.6)), decision)
     assert written.wants == said[0]
-    assert written.mood == "frustrated, getting worse"
+    assert written.mood == ""
     assert written.why == ("asked for a person",)
+
+
+def test_dark_words_alone_are_no_frustration_and_anger_that_grows_is_told() -> None:
+    said = ["My zip is broken", "This is useless, it still doesn't work!!!"]
+    decision = decide(Heard(said, SURE, mood=Mood((-0.5, -0.9))), Thresholds())
+    assert brief.write(said, Page(), [], Mood((-0.5, -0.9)), decision).mood == "frustrated, getting worse"
+    calm = decide(Heard(said[:1], SURE), Thresholds())
+    assert brief.write(said[:1], Page(), [], Mood((-0.5,)), calm).mood == ""
+
+
+def test_what_the_customer_said_next_is_told_only_when_it_turns_the_answer_down() -> None:
+    tried = [Tried("a", "Sizes", 0.8, "and in red?"), Tried("b", "Returns", 0.6, "that's not it")]
+    written = brief.write(["and in red?"], Page(), tried, Mood(), decide(Heard(["x"], SURE), Thresholds()))
+    assert [one.reaction for one in written.tried] == ["", "that's not it"]
+
+
+def test_being_unsure_is_no_reason_where_a_rule_has_spoken() -> None:
+    assert reasons(Heard(["human please"], Draft("…", 0.04))) == [Reason.ASKED_FOR_PERSON]
 
 
 def test_an_urgent_topic_or_anger_is_of_high_priority() -> None:

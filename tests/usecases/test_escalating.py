@@ -23,7 +23,7 @@ async def test_an_open_skill_queues_with_a_card_a_promise_and_one_notice_that_sa
     notices = await house.texts(conversation, Speaker.SYSTEM)
     assert len(notices) == 1
     assert "Billing" in notices[0]
-    assert "They answer by 13:15." in notices[0]
+    assert "You'll have their answer by 13:15." in notices[0]
     await house.deliver()
     assert [item.want for item in house.outlet.stands] == [DrawCard(handoff)]
 
