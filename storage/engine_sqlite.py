@@ -55,7 +55,14 @@ def roll_back(connection: Connection) -> None:
 
 
 def named(error: BaseException) -> BaseException:
-    """StoreUnavailable where the file, the disk or a lock is at fault; else the error itself."""
+    """StoreUnavailable where the file, the disk or a lock is at fault; else the error itself.
+
+    But for StopIteration, which asyncio's futures refuse: whoever waits for it would wait for ever.
+    """
+    if isinstance(error, StopIteration):
+        stopped = RuntimeError("a unit of work raised StopIteration")
+        stopped.__cause__ = error
+        return stopped
     cause = error.orig if isinstance(error, exc.DBAPIError) else error
     if type(cause) not in _UNAVAILABLE or getattr(cause, "sqlite_errorname", "") == "SQLITE_ERROR":
         return error

@@ -84,7 +84,7 @@ class SqliteStore:
         try:
             with self._reading.connect() as connection, connection.begin():
                 return work(Nouns(Unit(connection, writing=False)))
-        except (exc.DBAPIError, sqlite3.Error) as error:
+        except (exc.DBAPIError, sqlite3.Error, StopIteration) as error:
             raise named(error) from error
 
     def _told(self, touched: frozenset[Topic]) -> None:
