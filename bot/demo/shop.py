@@ -155,6 +155,10 @@ async def sign_out(_: web.Request) -> web.Response:
 
 async def start(request: web.Request) -> web.Response:
     """Begins a conversation. Who the customer is comes from our session, never from the browser's words."""
+    if (
+        request.content_type != "application/json"
+    ):  # which another site's form can't send in our customer's name
+        return problem(415, "not_json", "The request was not JSON.")
     try:
         asked = await request.json()
     except ValueError:

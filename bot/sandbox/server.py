@@ -117,6 +117,7 @@ async def _close_sockets(app: web.Application) -> None:
 @web.middleware
 async def _named_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
+        _check_origin(request)
         return await handler(request)
     except (SlackError, PageError) as refusal:
         return answer(refusal.answer(), refusal.status)
@@ -127,6 +128,13 @@ async def _named_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except Exception:
         log.exception("%s %s failed", request.method, request.path)
         return answer({"ok": False, "error": "internal_error", "detail": "The sandbox failed."}, 500)
+
+
+def _check_origin(request: web.Request) -> None:
+    """Every site that is open in the same browser can reach this port: none but our own page may use it."""
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.partition("://")[2] != request.host:
+        raise PageError("origin_refused", "This page is no part of the local workspace.", 403)
 
 
 def _http_error(refusal: web.HTTPException) -> Json:

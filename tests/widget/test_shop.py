@@ -89,7 +89,7 @@ async def test_a_browser_cannot_say_who_it_is(shop: Shop, door: Door) -> None:
 
 @pytest.mark.parametrize("body", ["", "{", "[]", "7", '"x"'])
 async def test_a_start_that_is_no_json_object_is_refused_by_name(shop: Shop, door: Door, body: str) -> None:
-    answer = await shop.post("/support/start", data=body)
+    answer = await shop.post("/support/start", data=body, headers={"Content-Type": "application/json"})
     assert answer.status == 400
     assert (await answer.json())["code"] == "not_json"
     assert door.talks == {}
