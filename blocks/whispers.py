@@ -44,10 +44,6 @@ def whisper(code: str, handoff_id: str) -> Message:
     return message
 
 
-def refused(error: errors.BatonError) -> Message:
-    return private(refusal(error))
-
-
 def private(said: str) -> Message:
     block = known(Part.WORDS, {"type": "section", "text": plain(said[:TEXT_LIMIT] or TROUBLE)})
     return {"text": escaped_within(said or TROUBLE, MESSAGE_TEXT_LIMIT), "blocks": [block]}

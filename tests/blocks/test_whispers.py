@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given
 
-from blocks.whispers import TRIGGER_EXPIRED, TROUBLE, private, refusal, refused, whisper
+from blocks.whispers import TRIGGER_EXPIRED, TROUBLE, private, refusal, whisper
 from bot.domain import errors
 from bot.domain.deliveries import KeptWhy, Slip
 from bot.domain.handoff import State
@@ -60,7 +60,7 @@ def test_any_other_error_is_told_without_its_inside() -> None:
 
 @given(hostile)
 def test_no_name_breaks_a_limit_or_a_line(holder: str) -> None:
-    drawn = refused(errors.AlreadyClaimed(verb="claim", state="assigned", holder=holder))
+    drawn = private(refusal(errors.AlreadyClaimed(verb="claim", state="assigned", holder=holder)))
     assert check_message(drawn) == []
     assert unsafe(drawn) == []
     assert len(read(drawn)) == 1
