@@ -13,7 +13,7 @@ from bot.domain.handoff import Handoff, State
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
 from bot.domain.shown import shown
-from bot.domain.verbs import Act, apply
+from bot.domain.verbs import Act, Verb, apply
 from bot.ports import NewTurn, Tx, Wanted
 
 
@@ -25,9 +25,18 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
         void_promise(tx, after)
     if after.state is not handoff.state:
         _silence_assistant(tx, after)
+    if isinstance(fact, facts.Released | facts.Reopened):
+        fact = replace(fact, promised=renew_promise(tx, rules, after, act.at))
     if fact:
-        record(tx, rules, fact, after, agent=act.agent.name if act.agent else "")
+        record(tx, rules, fact, after, agent=_whom_it_names(handoff, act))
     return catch_up(tx, rules, after, act.at)
+
+
+def _whom_it_names(handoff: Handoff, act: Act) -> str:
+    """The customer knows the holder, not a manager who releases for them."""
+    if act.verb is Verb.RELEASE and handoff.holder:
+        return handoff.holder.name
+    return act.agent.name if act.agent else ""
 
 
 def _silence_assistant(tx: Tx, handoff: Handoff) -> None:
@@ -121,6 +130,16 @@ def settle_promise(
         )
     )
     record(tx, rules, fact, handoff)
+
+
+def renew_promise(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> datetime | None:
+    """Who waits once more hears a time once more: a new one, unless the last is still to be kept."""
+    last = tx.promises.last_of(handoff.id)
+    due = rules.serving(handoff.skill).promised(at)
+    if due is None or (last and last.state is PromiseState.OPEN):
+        return None
+    tx.promises.add(Promise(handoff.id, at, due))
+    return due
 
 
 def void_promise(tx: Tx, handoff: Handoff) -> None:

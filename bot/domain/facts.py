@@ -132,9 +132,12 @@ class NotCarried(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released(HandoffFact):
+    """`promised` is the new time that the customer is given, where the old one is used up."""
+
     skill: str
     agent: str
     opens_at: datetime | None
+    promised: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +163,7 @@ class Reopened(HandoffFact):
     skill: str
     agent: str
     opens_at: datetime | None
+    promised: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

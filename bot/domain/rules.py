@@ -58,9 +58,12 @@ class Rules:
         by: datetime | None = None,
         opens: datetime | None = None,
     ) -> str:
-        """A text with its times as the customer in `zone` says them."""
+        """A text with its times as the customer in `zone` says them; a promised time is never left out."""
         zone = zone or self.zone
-        return self.texts[said].format(
+        text = self.texts[said]
+        if by and "{by}" not in text:
+            text = f"{text} {self.texts[Said.ANSWER_BY]}"
+        return text.format(
             skill=skill,
             agent=agent or skill,
             by=spoken(by, now, zone) if by else "",

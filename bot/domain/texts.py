@@ -29,6 +29,8 @@ class Said(StrEnum):
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
     PROMISE_BROKEN = "promise_broken"
+    ANSWER_BY = "answer_by"
+    """Follows a text that names no time, where one is promised."""
 
 
 _LEAVE = "You can leave this page: the answer will be here when you come back."
@@ -62,6 +64,7 @@ DEFAULTS: dict[Said, str] = {
     Said.WITHDRAWN: (
         "You're no longer waiting for a person. Ask me anything, or ask for a person again at any time."
     ),
+    Said.ANSWER_BY: "You'll have an answer by {by}.",
     Said.PROMISE_BROKEN: (
         "We said you would have an answer by {by}, and you don't have it yet. We're sorry. "
         "{skill} still has your question, and nothing you wrote is lost."

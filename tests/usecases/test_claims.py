@@ -1,7 +1,9 @@
 import asyncio
+from datetime import timedelta
 
 import pytest
 
+from bot.domain.conversation import Speaker
 from bot.domain.errors import (
     AlreadyClaimed,
     AlreadyYours,
@@ -11,6 +13,7 @@ from bot.domain.errors import (
     VerbRefused,
 )
 from bot.domain.handoff import Outcome, State
+from bot.domain.promises import PromiseState
 from bot.domain.shown import Who
 from tests.usecases.world import ANNA, BEN, MAYA, NAMES, STRANGER, House
 
@@ -109,3 +112,44 @@ async def test_the_transcript_shows_both_sides_and_what_was_kept_inside(house: H
     shown = await house.claims.transcript(handoff, BEN.id)
     assert [turn.text for turn in shown.turns][-1] == "I see both charges"
     assert [(aside.name, aside.text) for aside in shown.asides] == [(BEN.name, "Careful with this one")]
+
+
+async def test_who_waits_once_more_is_given_a_time_once_more(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.says(handoff, ANNA, "I am looking into it")
+    await house.apply()
+    house.clock.move(timedelta(minutes=5))
+    await house.claims.release(handoff, ANNA.id)
+    promise = await house.promise(handoff)
+    assert (promise.state, promise.given_at) == (PromiseState.OPEN, house.clock.now())
+    assert (await house.shown(conversation)).by == promise.due
+    assert "You'll have an answer by 13:20." in (await house.texts(conversation, Speaker.SYSTEM))[-1]
+
+
+async def test_a_time_still_to_be_kept_is_not_moved_by_a_release(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    due = (await house.promise(handoff)).due
+    house.clock.move(timedelta(minutes=5))
+    await house.claims.release(handoff, ANNA.id)
+    assert (await house.promise(handoff)).due == (await house.shown(conversation)).by == due
+    assert "answer by" not in (await house.texts(conversation, Speaker.SYSTEM))[-1]
+
+
+async def test_the_customer_reads_the_holders_name_when_a_manager_releases(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.claims.release(handoff, MAYA.id)
+    words = (await house.texts(conversation, Speaker.SYSTEM))[-1]
+    assert words.startswith(f"{ANNA.name} had to step away")
+    assert MAYA.name not in words
+
+
+async def test_a_reopened_handoff_promises_a_time_and_the_next_word_keeps_it(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.says(handoff, ANNA, "Done")
+    await house.apply()
+    await house.resolve(handoff)
+    await house.write(conversation, "It happened again on the second invoice")
+    assert (await house.promise(handoff)).state is PromiseState.OPEN
+    await house.says(handoff, ANNA, "I see it, one moment")
+    await house.apply()
+    assert (await house.promise(handoff)).state is PromiseState.KEPT

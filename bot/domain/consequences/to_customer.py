@@ -30,11 +30,11 @@ def to_customer(fact: facts.Fact) -> Say | None:
         case facts.Claimed():
             return Say(Said.CLAIMED)
         case facts.Released():
-            return _waiting_again(fact.opens_at, Said.RELEASED, Said.RELEASED_PARKED)
+            return _again(fact, Said.RELEASED, Said.RELEASED_PARKED)
         case facts.Reopened():
             if fact.agent:
-                return Say(Said.REOPENED_HELD)
-            return _waiting_again(fact.opens_at, Said.REOPENED, Said.REOPENED_PARKED)
+                return Say(Said.REOPENED_HELD, by=fact.promised)
+            return _again(fact, Said.REOPENED, Said.REOPENED_PARKED)
         case facts.Resolved():
             return Say(Said.RESOLVED)
         case facts.Withdrawn():
@@ -52,5 +52,5 @@ def _notice(opens_at: datetime | None, promised: datetime | None) -> Say:
     return Say(Said.QUEUED_PROMISED if promised else Said.QUEUED, by=promised)
 
 
-def _waiting_again(opens_at: datetime | None, now: Said, later: Said) -> Say:
-    return Say(later, opens=opens_at) if opens_at else Say(now)
+def _again(fact: facts.Released | facts.Reopened, now: Said, later: Said) -> Say:
+    return Say(later if fact.opens_at else now, by=fact.promised, opens=fact.opens_at)
