@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 DRAFT_TIMEOUT = 20.0
 """Seconds; after them the assistant counts as failed and a person is asked."""
 RETRY_PAUSE = 1.0
+AT_ONCE = 50
+"""Conversations begun with in one sweep."""
 
 
 class Answering:
@@ -45,8 +47,10 @@ class Answering:
                 task.cancel()
 
     async def _sweep(self) -> None:
+        """Whoever is in hand, or has failed a moment ago, takes no other's place."""
+        most = AT_ONCE + len(self._busy)
         try:
-            waiting = await self._store.read(lambda tx: tx.answering.wanted())
+            waiting = await self._store.read(lambda tx: tx.answering.wanted(most))
         except StoreUnavailable:
             log.exception("answering.store_unavailable")
             return
