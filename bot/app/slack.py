@@ -80,7 +80,7 @@ class SlackSide:
         """Anybody may ask for /readyz: channels and scopes are named in the log alone."""
         refused = isinstance(trouble, SlackRefused)
         self._trouble = "Slack refuses Baton: the log says why" if refused else str(trouble)
-        log.error("slack.not_ready", extra={"reason": str(trouble)})
+        log.error("slack.not_ready", extra={"reason": str(trouble), "address": self._client.base_url})
 
     async def _serve(self, workspace: Workspace) -> None:
         core, client = self._core, self._client

@@ -92,7 +92,9 @@ def load(path: Path) -> Config:
     part = _read(path)
     secrets = read_secrets()
     database = _database(secrets.baton_database_url)
-    return Config(secrets, part.server, path.parent / part.knowledge, database, _rules(part, path))
+    # Absolute, so that a folder that is not there is named by its place.
+    knowledge = (path.parent / part.knowledge).absolute()
+    return Config(secrets, part.server, knowledge, database, _rules(part, path))
 
 
 def _database(url: str) -> Path:

@@ -60,7 +60,9 @@ def _web_address(value: str) -> str:
 
 def _member(value: str) -> str:
     if not re.fullmatch(r"[UW][A-Z0-9]{4,20}", value):
-        raise ValueError(f"{value!r} is no Slack member id (in Slack: profile, More, Copy member ID)")
+        raise ValueError(
+            f"{value!r} is no Slack user id: it begins with U or W (in Slack: profile, More, Copy member ID)"
+        )
     return value
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 HERE = Path(__file__).parent
+LOCALTIME = Path("/etc/localtime")
 OPEN_FOR = timedelta(hours=8)
 
 
@@ -32,19 +35,41 @@ class Ports:
 
 
 def write(folder: Path, ports: Ports, opens_in: timedelta) -> None:
-    """`opens_in`: how long Repairs stays closed from now."""
-    (folder / "workspace.toml").write_text((HERE / "workspace.toml").read_text())
-    text = (HERE / "baton.toml").read_text()
-    opens = datetime.now(UTC) + opens_in
+    """`opens_in`: how long Repairs stays closed from now.
+
+    Everybody lives in this machine's zone, where the shop's browser most often is: one clock on all sides.
+    """
+    zone = own_zone()
+    people = (HERE / "workspace.toml").read_text(encoding="utf-8")
+    people = people.replace("[[users]]\n", f'[[users]]\ntz = "{zone}"\n')
+    (folder / "workspace.toml").write_text(people, encoding="utf-8")
+    text = (HERE / "baton.toml").read_text(encoding="utf-8")
     for placeholder, value in {
         "@LISTEN@": f"127.0.0.1:{ports.baton}",
         "@PUBLIC_URL@": ports.baton_url,
         "@SHOP@": ports.shop_url,
         "@KNOWLEDGE@": str(HERE / "knowledge"),
-        "@REPAIRS_HOURS@": _hours(opens),
+        "@ZONE@": zone,
+        "@REPAIRS_HOURS@": _hours(datetime.now(ZoneInfo(zone)) + opens_in),
     }.items():
         text = text.replace(placeholder, value)
-    (folder / "baton.toml").write_text(text)
+    (folder / "baton.toml").write_text(text, encoding="utf-8")
+
+
+def own_zone(localtime: Path = LOCALTIME) -> str:
+    """This machine's IANA zone, from TZ or the link that `localtime` is; UTC where neither names one."""
+    linked = str(localtime.resolve()).rpartition("zoneinfo/")[2]
+    for name in (os.environ.get("TZ", "").removeprefix(":"), linked.removeprefix("posix/")):
+        if _is_zone(name):
+            return name
+    return "UTC"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return ZoneInfo(name).key == name
+    except (KeyError, ValueError, OSError):
+        return False
 
 
 def environment(folder: Path, ports: Ports) -> dict[str, str]:
@@ -67,4 +92,4 @@ def _hours(opens: datetime) -> str:
     """Open once, from then on for OPEN_FOR; the same day each week."""
     closes = opens + OPEN_FOR
     day = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[opens.weekday()]
-    return f'{{ zone = "UTC", {day} = "{opens:%H:%M:%S}-{closes:%H:%M:%S}" }}'
+    return f'{{ zone = "{opens.tzinfo}", {day} = "{opens:%H:%M:%S}-{closes:%H:%M:%S}" }}'

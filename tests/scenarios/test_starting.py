@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import app, config
+from bot.demo import world
 from tests.scenarios.stage import BILLING, Json, Stage, empty_stage
 
 
@@ -137,7 +138,7 @@ async def test_a_secret_that_is_missing_or_wrong_is_named(
         ('answer_within = "15m"', "answer_within = 15", "skills[1].answer_within: not a length of time"),
         ('answer_within = "15m"', 'answer_within = "soon"', "skills[1].answer_within: not a length of time"),
         ("general = true", "general = false", "skills: exactly one must have general = true"),
-        ('zone = "Europe/Berlin"', 'zone = "Europe/Nowhere"', "zone: 'Europe/Nowhere' is no time zone"),
+        (f'zone = "{world.own_zone()}"', 'zone = "Europe/Nowhere"', "zone: 'Europe/Nowhere' is no time zone"),
         ('skill = "Repairs"', 'skill = "Nobody"', "no skill is called 'Nobody'"),
         ("[server]", '[texts]\nqueued = "Hello {colour}"\n[server]', "unknown placeholder {colour}"),
         ("[server]", "[server", "not TOML"),
