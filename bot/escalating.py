@@ -149,6 +149,7 @@ def _escalated(handoff: Handoff, plan: Plan, at: datetime, promised: datetime | 
         reasons=plan.reasons,
         opens_at=handoff.opens_at,
         promised=promised,
+        wordless=not plan.brief.wants,
     )
 
 

@@ -69,6 +69,7 @@ def speak(tx: Tx, rules: Rules, handoff: Handoff, say: Say, at: datetime, *, age
         agent=agent or (handoff.holder.name if handoff.holder else ""),
         by=say.by,
         opens=say.opens,
+        more=say.more,
     )
     tx.turns.add(handoff.conversation_id, NewTurn(at, Speaker.SYSTEM, text))
 

@@ -51,13 +51,17 @@ class CustomerWrote(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated(HandoffFact):
-    """`opens_at` is set when the skill was closed, so the handoff was parked."""
+    """`opens_at` is set when the skill was closed, so the handoff was parked.
+
+    `wordless`: a person was asked for before anything was said.
+    """
 
     skill: str
     priority: str
     reasons: tuple[str, ...]
     opens_at: datetime | None
     promised: datetime | None
+    wordless: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

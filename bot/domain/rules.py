@@ -57,12 +57,15 @@ class Rules:
         agent: str = "",
         by: datetime | None = None,
         opens: datetime | None = None,
+        more: Said | None = None,
     ) -> str:
         """A text with its times as the customer in `zone` says them; a promised time is never left out."""
         zone = zone or self.zone
         text = self.texts[said]
         if by and "{by}" not in text:
             text = f"{text} {self.texts[Said.ANSWER_BY]}"
+        if more:
+            text = f"{text} {self.texts[more]}"
         return text.format(
             skill=skill,
             agent=agent or skill,

@@ -29,6 +29,8 @@ class Said(StrEnum):
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
     PROMISE_BROKEN = "promise_broken"
+    TELL_US = "tell_us"
+    """Follows the notice to somebody who asked for a person before saying anything."""
     ANSWER_BY = "answer_by"
     """Follows a text that names no time, where one is promised."""
 
@@ -64,6 +66,7 @@ DEFAULTS: dict[Said, str] = {
     Said.WITHDRAWN: (
         "You're no longer waiting for a person. Ask me anything, or ask for a person again at any time."
     ),
+    Said.TELL_US: "Write here what it is about, so that they can begin with the answer.",
     Said.ANSWER_BY: "You'll have an answer by {by}.",
     Said.PROMISE_BROKEN: (
         "We said you would have an answer by {by}, and you don't have it yet. We're sorry. "

@@ -3,13 +3,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from bot.domain.promises import Promise, PromiseState
 from storage.tables.promise import PROMISE
-from storage.tx.unit import Unit
+from storage.tx.unit import OnConflict, Unit
 
-_ADD = insert(PROMISE)
+_ADD = OnConflict(
+    lambda insert: (given := insert(PROMISE)).on_conflict_do_update(
+        index_elements=[PROMISE.c.handoff_id, PROMISE.c.given_at],
+        set_={"due": given.excluded.due, "state": given.excluded.state},
+    )
+)
 _LAST_OF = (
     select(PROMISE)
     .where(PROMISE.c.handoff_id == bindparam("key"))
@@ -27,7 +32,7 @@ _OVERDUE = (
 
 
 class Promises:
-    """A promise is known by its handoff and the moment it was given."""
+    """A promise is known by its handoff and the moment it was given; the later of one moment stands."""
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit

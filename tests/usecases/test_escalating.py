@@ -116,6 +116,9 @@ async def test_a_button_pressed_before_anything_was_said_still_brings_a_person(h
     assert handoff.skill == "General"
     brief = await house.store.read(lambda tx: tx.handoffs.brief(handoff.id))
     assert brief.headline == "no question yet, pressed “Talk to a person”"
+    assert (await house.texts(conversation, Speaker.SYSTEM))[-1].endswith(
+        "Write here what it is about, so that they can begin with the answer."
+    )
 
 
 async def test_a_plan_made_from_an_older_story_opens_no_second_handoff(house: House) -> None:

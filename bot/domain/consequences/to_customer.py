@@ -11,18 +11,19 @@ from bot.domain.texts import Said
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """A turn of the system's: which text, and the times that stand in it."""
+    """A turn of the system's: which text, the times that stand in it, and a text that follows."""
 
     text: Said
     by: datetime | None = None
     opens: datetime | None = None
+    more: Said | None = None
 
 
 def to_customer(fact: facts.Fact) -> Say | None:
     """None for a fact that the customer need not hear of (their side may still show a new state)."""
     match fact:
         case facts.Escalated():
-            return _notice(fact.opens_at, fact.promised)
+            return _notice(fact.opens_at, fact.promised, Said.TELL_US if fact.wordless else None)
         case facts.Flushed():
             return Say(Said.FLUSHED)
         case facts.Parked():
@@ -45,11 +46,11 @@ def to_customer(fact: facts.Fact) -> Say | None:
             return None
 
 
-def _notice(opens_at: datetime | None, promised: datetime | None) -> Say:
+def _notice(opens_at: datetime | None, promised: datetime | None, more: Said | None) -> Say:
     if opens_at:
         text = Said.PARKED_PROMISED if promised else Said.PARKED
-        return Say(text, by=promised, opens=opens_at)
-    return Say(Said.QUEUED_PROMISED if promised else Said.QUEUED, by=promised)
+        return Say(text, promised, opens_at, more)
+    return Say(Said.QUEUED_PROMISED if promised else Said.QUEUED, promised, more=more)
 
 
 def _again(fact: facts.Released | facts.Reopened, now: Said, later: Said) -> Say:
