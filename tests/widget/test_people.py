@@ -5,18 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.widget.acting import send, until
+from tests.widget.acting import begin, heard, send, until
 from tests.widget.conftest import Visit
 from tests.widget.door import Door
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)  # 13:00 in the browser's Berlin
-
-
-async def begin(page: Page, door: Door) -> None:
-    await send(page, "Hi")
-    await expect(page.locator(".customer .status").last).to_have_text("Sent")
 
 
 async def test_the_header_says_who_answers_and_when(page: Page, door: Door) -> None:
@@ -60,7 +55,7 @@ async def test_asking_for_a_person_comes_after_what_was_written_before(page: Pag
     await begin(page, door)
     await page.route("**/turns", lambda route: route.abort())
     await send(page, "Before")
-    await page.locator(".failed").wait_for()
+    await page.locator(".unsent").wait_for()
     await page.unroute("**/turns")
     await page.get_by_role("button", name="Talk to a person").click()
     await expect(page.locator(".answers")).to_have_text("Waiting for Billing")
@@ -120,20 +115,64 @@ async def asked_to_rate(page: Page, door: Door) -> None:
     await page.get_by_text("How was the help?").wait_for()
 
 
-async def test_the_help_is_rated_in_place_and_the_rating_can_be_changed(page: Page, door: Door) -> None:
+def ratings(door: Door) -> list[object]:
+    return [body for body in door.talk.received if "score" in body]
+
+
+async def test_a_press_on_a_score_sends_it_at_once(page: Page, door: Door) -> None:
+    await asked_to_rate(page, door)
+    await page.get_by_label("4 of 5: Good").check()
+    await until(lambda: ratings(door) == [{"score": 4}], "the score")
+    await expect(page.get_by_text("Thank you.", exact=True)).to_be_visible()
+    await expect(page.get_by_label("4 of 5: Good")).to_be_focused()
+    await expect(page.get_by_label("Anything to add?")).to_be_visible()
+    await page.get_by_label("2 of 5: Poor").check()
+    await until(lambda: ratings(door) == [{"score": 4}, {"score": 2}], "the other score")
+    await heard(page, door)
+    await page.get_by_role("button", name="Done").click()
+    await expect(page.locator(".thanks")).to_have_text("Thank you. You rated the help 2 of 5. Change")
+    assert len(ratings(door)) == 2
+
+
+async def test_a_comment_follows_the_score_and_both_can_be_changed(page: Page, door: Door) -> None:
     await asked_to_rate(page, door)
     await page.get_by_label("4 of 5: Good").check()
     await page.get_by_label("Anything to add?").fill("Quick!")
-    await page.get_by_role("button", name="Send rating").click()
+    await page.get_by_role("button", name="Send rating and comment").click()
     await expect(page.locator(".thanks")).to_have_text("Thank you. You rated the help 4 of 5. Change")
-    assert door.talk.received[-1] == {"score": 4, "comment": "Quick!"}
+    assert ratings(door) == [{"score": 4}, {"score": 4, "comment": "Quick!"}]
+    await heard(page, door)
     await page.reload()
     await page.get_by_role("button", name="Change").click()
     await expect(page.get_by_label("Anything to add?")).to_have_value("Quick!")
     await page.get_by_label("5 of 5: Very good").check()
-    await page.get_by_role("button", name="Send rating").click()
+    await until(lambda: ratings(door)[-1] == {"score": 5, "comment": "Quick!"}, "the changed score")
+    await page.get_by_role("button", name="Done").click()
     await expect(page.locator(".thanks")).to_have_text("Thank you. You rated the help 5 of 5. Change")
-    assert door.talk.received[-1] == {"score": 5, "comment": "Quick!"}
+
+
+async def test_arrow_keys_send_only_the_score_where_they_stop(page: Page, door: Door) -> None:
+    await asked_to_rate(page, door)
+    await page.get_by_label("1 of 5: Very poor").focus()
+    for _ in range(3):
+        await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("Tab")
+    await until(lambda: bool(ratings(door)), "the score")
+    await expect(page.get_by_text("Thank you.", exact=True)).to_be_visible()
+    assert ratings(door) == [{"score": 4}]
+    await expect(page.get_by_label("Anything to add?")).to_be_focused()
+
+
+async def test_a_score_chosen_while_baton_is_away_is_kept_and_sent(page: Page, door: Door) -> None:
+    await asked_to_rate(page, door)
+    await heard(page, door)
+    await page.route("**/rating", lambda route: route.abort())
+    await page.get_by_label("5 of 5: Very good").check()
+    await expect(page.get_by_text("Thank you. Your rating will be sent when we’re back.")).to_be_visible()
+    await page.unroute("**/rating")
+    await page.reload()
+    await expect(page.locator(".thanks")).to_contain_text("5 of 5")
+    assert ratings(door) == [{"score": 5}]
 
 
 async def test_the_rating_stands_under_the_help_and_goes_when_a_new_matter_begins(
@@ -153,8 +192,7 @@ async def test_the_rating_stands_under_the_help_and_goes_when_a_new_matter_begin
 async def test_a_rating_that_comes_too_late_says_so(page: Page, door: Door) -> None:
     await asked_to_rate(page, door)
     door.fail_next(409, "rating_closed", "The rating can be changed for a day only.")
-    await page.get_by_label("1 of 5: Very poor").check()
-    await page.get_by_role("button", name="Send rating").click()
+    await page.get_by_label("1 of 5: Very poor").click()
     await expect(page.locator(".rating .problem")).to_have_text("The rating can be changed for a day only.")
 
 
@@ -168,3 +206,15 @@ async def test_what_is_being_typed_into_the_rating_survives_news(visit: Visit, d
     await expect(page.get_by_label("Anything to add?")).to_have_value("It was")
     await expect(page.get_by_label("Anything to add?")).to_be_focused()
     await until(lambda: len(door.sockets) == 1, "one stream")
+
+
+async def test_the_closed_panel_says_for_whom_one_waits(page: Page, door: Door) -> None:
+    await begin(page, door)
+    await page.get_by_label("Close chat").click()
+    launcher = page.locator("button.launcher")
+    await expect(launcher).to_have_text("Help")
+    door.state("waiting", name="Billing", by="2026-11-23T13:30:00Z")
+    await expect(launcher).to_have_text("Waiting for Billing")
+    await expect(launcher).to_have_accessible_name("Open chat: Tidewater help. Waiting for Billing")
+    door.state("agent", name="Ana Ruiz")
+    await expect(launcher).to_have_text("Help")

@@ -110,6 +110,12 @@ async def begun(page: Page) -> str:
     return str(await page.evaluate(kept))
 
 
+async def given(baton: Baton, talk: str) -> tuple[int | None, str]:
+    handoff = await baton.store.read(lambda tx: tx.handoffs.last_of(talk))
+    assert handoff is not None
+    return handoff.rating, handoff.rating_comment
+
+
 async def test_a_handoff_from_the_first_word_to_the_rating(shopper: Page, baton: Baton) -> None:
     header = shopper.locator(".answers")
     await send(shopper, "I was charged twice 🙂")
@@ -128,9 +134,12 @@ async def test_a_handoff_from_the_first_word_to_the_rating(shopper: Page, baton:
     await expect(shopper.locator(".agent .bubble")).to_have_text("I see both charges.")
     await baton.act(talk, Verb.RESOLVE, outcome=Outcome.SOLVED, words="done")
     await shopper.get_by_label("4 of 5: Good").check()
+    await expect(shopper.get_by_text("Thank you.", exact=True)).to_be_visible()
+    assert await given(baton, talk) == (4, "")
     await shopper.get_by_label("Anything to add?").fill("Quick\nand kind")
     await shopper.get_by_role("button", name="Send rating").click()
     await expect(shopper.locator(".thanks")).to_contain_text("4 of 5")
+    assert await given(baton, talk) == (4, "Quick\nand kind")
     await shopper.reload()
     await expect(shopper.locator(".thanks")).to_contain_text("4 of 5")
     await expect(header).to_have_text("Assistant")
@@ -148,7 +157,7 @@ async def test_a_restart_of_the_real_door_loses_nothing(shopper: Page, baton: Ba
     talk = await begun(shopper)
     await baton.stop()
     await send(shopper, "Second")
-    await shopper.locator(".failed").wait_for()
+    await shopper.locator(".unsent").wait_for()
     await baton.say(talk, Speaker.ASSISTANT, "Meanwhile")
     await baton.start()
     await expect(shopper.locator(".customer .status").last).to_have_text("Sent", timeout=20_000)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
-from tests.widget.acting import send, until
+from tests.widget.acting import begin, send, until
 from tests.widget.door import Door
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -11,12 +11,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 def texts(door: Door) -> list[str]:
     return [turn["text"] for turn in door.talk.received]
-
-
-async def begin(page: Page, door: Door) -> None:
-    await send(page, "Hi")
-    await expect(page.locator(".customer .status").last).to_have_text("Sent")
-    await until(lambda: bool(door.sockets), "a stream")
 
 
 async def test_what_is_written_offline_is_kept_and_sent_once_when_back(
@@ -27,7 +21,10 @@ async def test_what_is_written_offline_is_kept_and_sent_once_when_back(
     await send(page, "First")
     await send(page, "Second")
     await expect(page.get_by_text("You are offline.")).to_be_visible()
-    await expect(page.get_by_role("button", name="Try again")).to_have_count(2)
+    await expect(page.locator(".unsent .status")).to_have_text(
+        ["Will be sent when you’re back online.", "Will be sent when you’re back online. Try now"]
+    )
+    await expect(page.locator(".refused")).to_have_count(0)
     await context.set_offline(False)
     await expect(page.locator(".customer .status").last).to_have_text("Sent")
     await expect(page.get_by_text("You are offline.")).to_be_hidden()
@@ -39,7 +36,7 @@ async def test_an_unsent_turn_survives_a_reload_and_keeps_its_id(page: Page, doo
     await begin(page, door)
     await page.route("**/turns", lambda route: route.abort())
     await send(page, "Keep me")
-    await expect(page.locator(".failed .bubble")).to_have_text("Keep me")
+    await expect(page.locator(".unsent .bubble")).to_have_text("Keep me")
     stored = "Object.keys(localStorage).filter((key) => key.includes(' out:'))"
     before = await page.evaluate(stored)
     await page.unroute("**/turns")
@@ -62,14 +59,15 @@ async def test_a_turn_whose_answer_was_lost_is_not_said_twice(page: Page, door: 
     assert texts(door) == ["Hi", "Only once"]
 
 
-async def test_try_again_sends_at_once(page: Page, door: Door) -> None:
+async def test_try_now_sends_at_once(page: Page, door: Door) -> None:
     await begin(page, door)
     await page.route("**/turns", lambda route: route.abort())
     await send(page, "Now please")
-    await page.get_by_role("button", name="Try again").wait_for()
+    await expect(page.locator(".unsent .status")).to_have_text("Will be sent when we’re back. Try now")
     await page.unroute("**/turns")
-    await page.get_by_role("button", name="Try again").click()
-    await expect(page.locator(".customer .status").last).to_have_text("Sent", timeout=1500)
+    async with page.expect_request("**/turns", timeout=900):  # by itself it would take a second or more
+        await page.get_by_role("button", name="Try now").click()
+    await expect(page.locator(".customer .status").last).to_have_text("Sent")
     assert texts(door) == ["Hi", "Now please"]
 
 
@@ -83,21 +81,21 @@ async def test_baton_restarted_in_the_middle_loses_nothing(page: Page, door: Doo
     await expect(page.get_by_text("Said while you could not hear.")).to_be_visible(timeout=20_000)
     await until(lambda: texts(door) == ["Hi", "Are you there?"], "the turn", 20)
     await expect(page.get_by_text("We cannot reach")).to_be_hidden()
-    await expect(page.locator(".failed")).to_have_count(0)
+    await expect(page.locator(".unsent")).to_have_count(0)
 
 
 async def test_a_refused_turn_says_why_and_can_be_edited(page: Page, door: Door) -> None:
     await begin(page, door)
     door.fail_next(422, "text_not_printable", "Some characters cannot be shown.")
     await send(page, "odd")
-    await expect(page.locator(".failed .status")).to_contain_text(
+    await expect(page.locator(".refused .status")).to_contain_text(
         "Not sent: Some characters cannot be shown."
     )
     await send(page, "fine")
     await until(lambda: texts(door) == ["Hi", "fine"], "the next turn goes on")
     await page.get_by_role("button", name="Edit").click()
     await expect(page.get_by_label("Your message")).to_have_value("odd")
-    await expect(page.locator(".failed")).to_have_count(0)
+    await expect(page.locator(".unsent")).to_have_count(0)
 
 
 async def test_a_reused_id_gets_a_new_one(page: Page, door: Door) -> None:
@@ -146,9 +144,10 @@ async def test_a_lost_token_begins_a_new_conversation_and_keeps_the_words(page: 
     await begin(page, door)
     await door.stop()
     await send(page, "Still here")
-    await page.locator(".failed").wait_for()
+    await page.locator(".unsent").wait_for()
     await door.expire()
     await door.start()
     await until(lambda: len(door.talks) == 2 and texts(door) == ["Still here"], "a second conversation", 20)
     await expect(page.locator(".customer .bubble")).to_have_text(["Still here"])
-    await expect(page.locator(".failed")).to_have_count(0)
+    await expect(page.locator(".ended")).to_have_text("A new conversation. The earlier one has ended.")
+    await expect(page.locator(".unsent")).to_have_count(0)

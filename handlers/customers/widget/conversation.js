@@ -1,12 +1,13 @@
 // One conversation as this browser knows it: what was said, who answers, and what still waits to be sent.
 
 const KEPT_TURNS = 200; // turns kept in the browser; the server has them all
-const SEND_BY_ITSELF = DAY; // an older unsent turn waits for "Try again": its moment may have passed
+const SEND_BY_ITSELF = DAY; // an older unsent turn waits for "Send now": its moment may have passed
 const ASSISTANT = { who: "assistant", name: null, by: null, opens: null, rate: null, score: null };
 
 function nothingYet() {
-  const heard = { rev: 0, at: null, turns: [], state: ASSISTANT, team: null };
-  return { id: null, token: null, ...heard, ratedAfter: null, comment: "" };
+  const said = { rev: 0, turns: [], state: ASSISTANT, team: null };
+  // `heard`: this browser's time of the last word either way; `chosen`: a score that Baton does not have yet.
+  return { id: null, token: null, heard: null, ...said, ratedAfter: null, comment: "", chosen: null };
 }
 
 function newId() {
@@ -61,11 +62,11 @@ class Conversation {
   take(change) {
     const talk = this.talk;
     talk.rev = change.rev;
-    talk.at = change.at;
+    talk.heard = Date.now();
     if (change.kind === "turn") this.takeTurn(change);
     if (change.kind === "state") {
       if (change.rate && !talk.state.rate) talk.ratedAfter = talk.turns.at(-1)?.seq ?? 0;
-      if (!change.rate) talk.comment = "";
+      if (!change.rate) Object.assign(talk, { comment: "", chosen: null });
       if (change.who === "waiting" || change.who === "parked") talk.team = change.name;
       talk.state = { ...ASSISTANT, ...change };
     }
@@ -92,7 +93,7 @@ class Conversation {
       if (talk === this.talk) this.apply(changes, true);
     } catch (problem) {
       if (!problem.lost) throw problem;
-      if (talk === this.talk) this.lost();
+      this.lost(talk);
     }
   }
 
@@ -107,6 +108,7 @@ class Conversation {
   up() {
     this.settle().catch(() => {});
     this.flush();
+    this.sendRating().catch(() => {});
   }
 
   // Beginning and ending -------------------------------------------------------------------------------------------
@@ -130,21 +132,33 @@ class Conversation {
     if (this.talk.id) return; // another tab was quicker
     const begun = await this.door.begin(this.page.now());
     if (this.talk.id) return;
-    this.talk = { ...nothingYet(), ...begun, at: new Date().toISOString() };
+    this.talk = { ...nothingYet(), ...begun, heard: Date.now() };
     this.begun = Date.now();
     this.memory.write("talk", this.talk);
   }
 
-  /** A day without a word and nobody awaited: what comes next is a new matter. */
+  /**
+   * A day without a word and nobody awaited: what comes next is a new matter. Only this browser's clock measures the
+   * day, so that one which is wrong does no harm; what came unheard counts from when it is heard.
+   */
   stale() {
-    const quiet = this.talk.id && Date.now() - new Date(this.talk.at).getTime() > DAY;
-    return Boolean(quiet && this.talk.state.who === "assistant");
+    const { id, heard, state } = this.talk;
+    if (!id || !heard || state.who !== "assistant") return false;
+    const kept = this.stored(); // another tab may have heard more
+    const last = kept && kept.id === id ? Math.max(heard, kept.heard || 0) : heard;
+    return Date.now() - last > DAY;
   }
 
   async settle() {
     if (!this.stale()) return;
     await this.catchUp(); // the browser may simply not have heard
-    if (this.stale()) this.forget();
+    if (this.stale()) this.replace();
+  }
+
+  /** Leaves a conversation that has ended, and says so to the customer, in all tabs. */
+  replace() {
+    if (this.talk.turns.length) this.memory.write("ended", true);
+    this.forget();
   }
 
   /** Ends this conversation in this browser. Unsent turns stay and go to the next one. */
@@ -158,6 +172,7 @@ class Conversation {
   /** Forgets the unsent and the page's story too: the customer is gone from this browser. */
   erase() {
     this.page.forget();
+    this.memory.drop("ended");
     for (const item of [...this.outbox]) this.dropUnsent(item.client_id);
     this.forget();
   }
@@ -171,10 +186,11 @@ class Conversation {
   }
 
   /** The token or the conversation is gone; perhaps another tab has a new one already. */
-  lost() {
+  lost(talk = this.talk) {
+    if (talk.id !== this.talk.id) return; // it has been replaced since that call was made
     const kept = this.stored();
-    if (kept && kept.id !== this.talk.id) this.reset(kept);
-    else this.forget();
+    if (kept && kept.id !== talk.id) this.reset(kept);
+    else this.replace();
     if (this.justBegun) this.later();
     else if (this.outbox.length) this.flush();
   }
@@ -187,6 +203,7 @@ class Conversation {
   save() {
     const kept = this.stored();
     if (!kept || kept.id !== this.talk.id || kept.rev > this.talk.rev) return;
+    this.talk.heard = Math.max(this.talk.heard, kept.heard) || null;
     this.memory.write("talk", this.talk);
   }
 
@@ -235,14 +252,16 @@ class Conversation {
 
   waiting() {
     return this.outbox.filter((item) => {
-      if (item.state === "sent" || item.state === "refused") return false;
-      return item.byHand || Date.now() - item.written < SEND_BY_ITSELF;
+      return item.state !== "sent" && item.state !== "refused" && !this.tooOld(item);
     });
   }
 
   /** Sends what waits, oldest first, one after the other. True when nothing is left waiting. */
   flush(byHand = false) {
-    if (byHand) for (const item of this.outbox) item.byHand = true;
+    if (byHand) {
+      for (const item of this.outbox) item.byHand = true;
+      for (const item of this.waiting()) this.mark(item, "sending");
+    }
     this.flushing ||= this.sendAll().finally(() => (this.flushing = null));
     return this.flushing;
   }
@@ -250,17 +269,17 @@ class Conversation {
   async sendAll() {
     clearTimeout(this.laterTimer);
     for (let item; (item = this.waiting()[0]); ) {
-      this.mark(item, "sending");
       try {
         await this.settle();
         await this.begin();
       } catch (problem) {
         return this.heldBack(problem);
       }
+      const talk = this.talk;
       try {
-        await this.send(item);
+        await this.send(item, talk);
       } catch (problem) {
-        if (!(problem instanceof Refusal && this.refused(item, problem))) return this.heldBack(problem);
+        if (!(problem instanceof Refusal && this.refused(item, problem, talk))) return this.heldBack(problem);
       }
     }
     this.sendFailed = false;
@@ -268,11 +287,14 @@ class Conversation {
     return true;
   }
 
-  async send(item) {
+  async send(item, talk) {
     const { client_id, text, page } = item;
-    const talk = this.talk;
+    talk.heard = Date.now(); // before the call: a conversation that is being spoken to is not left
     const { rev } = await this.door.say(talk, page ? { client_id, text, page } : { client_id, text });
+    if (talk.id !== this.talk.id) return; // left meanwhile: the words go to the one that took its place
     this.attempt = 0;
+    talk.heard = Date.now();
+    this.save();
     item.state = "sent";
     this.memory.drop(`out:${client_id}`);
     if (talk.turns.some((turn) => turn.client_id === client_id)) this.dropUnsent(client_id);
@@ -289,11 +311,11 @@ class Conversation {
   }
 
   /** True when sending can go on: with a new conversation, a new id, or without this turn. */
-  refused(item, problem) {
+  refused(item, problem, talk) {
     if (problem.passing) return false;
     if (problem.lost) {
       const storm = this.justBegun;
-      this.lost();
+      this.lost(talk);
       return !storm;
     }
     if (problem.code === "client_id_reused" && !item.renewed) {
@@ -313,7 +335,7 @@ class Conversation {
   }
 
   heldBack(problem) {
-    for (const item of this.waiting()) this.mark(item, "failed");
+    for (const item of this.waiting()) this.mark(item, "held");
     this.sendFailed = true;
     if (problem instanceof Refusal) console.warn(`Baton: ${problem.message}`); // for whoever sets the site up
     this.later(problem.retryAfter);
@@ -341,33 +363,69 @@ class Conversation {
     await this.settle();
     await this.begin();
     const talk = this.talk;
-    const answer = await this.known(() => this.door.of(talk, "handoff", "POST", {}));
+    const answer = await this.known(talk, "handoff", "POST", {});
     if (answer && talk.state.who === "assistant") talk.state = { ...talk.state, ...answer };
   }
 
   async stopWaiting() {
     try {
-      await this.known(() => this.door.of(this.talk, "handoff", "DELETE"));
+      await this.known(this.talk, "handoff", "DELETE");
     } catch (problem) {
       if (problem.code !== "nothing_to_withdraw") throw problem;
     }
     await this.catchUp();
   }
 
-  async rate(score, comment) {
-    const body = comment ? { score, comment } : { score };
-    await this.known(() => this.door.of(this.talk, "rating", "POST", body));
-    this.talk.state = { ...this.talk.state, rate: "given", score };
-    this.talk.comment = comment;
+  /** Keeps a score until Baton has it: a press is an answer, whatever the network does. */
+  choose(score, comment) {
+    this.talk.chosen = { score, comment };
     this.save();
     this.redraw();
   }
 
-  async known(call) {
+  /** Sends what was chosen, the newest last. Raises when it did not work; what may work later is tried again. */
+  sendRating() {
+    this.ratingSent ||= this.sendChosen().finally(() => (this.ratingSent = null));
+    return this.ratingSent;
+  }
+
+  async sendChosen() {
+    clearTimeout(this.ratingTimer);
+    const talk = this.talk;
+    for (let chosen; (chosen = talk.chosen) && talk.id === this.talk.id; ) {
+      try {
+        const { score, comment } = chosen;
+        await this.known(talk, "rating", "POST", comment ? { score, comment } : { score });
+      } catch (problem) {
+        this.ratingFailed(talk, chosen, problem);
+        throw problem;
+      }
+      this.ratingAttempt = 0;
+      if (talk.chosen === chosen) talk.chosen = null;
+      if (talk.state.rate) talk.state = { ...talk.state, rate: "given", score: chosen.score };
+      talk.comment = chosen.comment;
+      this.save();
+      this.redraw();
+    }
+  }
+
+  ratingFailed(talk, chosen, problem) {
+    if (problem instanceof Refusal && !problem.passing) {
+      if (talk.chosen === chosen) talk.chosen = null;
+      this.ratingAttempt = 0;
+      this.save();
+    } else {
+      this.ratingAttempt = (this.ratingAttempt || 0) + 1;
+      this.ratingTimer = setTimeout(() => this.sendRating().catch(() => {}), pause(this.ratingAttempt + 2));
+    }
+    this.redraw();
+  }
+
+  async known(talk, rest, method, body) {
     try {
-      return await call();
+      return await this.door.of(talk, rest, method, body);
     } catch (problem) {
-      if (problem.lost) this.lost();
+      if (problem.lost) this.lost(talk);
       throw problem;
     }
   }
@@ -376,6 +434,16 @@ class Conversation {
 
   get unreachable() {
     return (!navigator.onLine && !this.stream.live) || this.stream.down || this.sendFailed;
+  }
+
+  /** True when this conversation took the place of one that ended. */
+  get replaced() {
+    return Boolean(this.memory.read("ended"));
+  }
+
+  /** An unsent turn that only the customer's own press sends any more. */
+  tooOld(item) {
+    return !item.byHand && Date.now() - item.written >= SEND_BY_ITSELF;
   }
 
   get lastSeq() {

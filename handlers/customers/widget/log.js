@@ -41,7 +41,7 @@ function asTurn(item) {
 }
 
 class Log {
-  /** `does`: tryAgain(), edit(item). */
+  /** `does`: sendNow(), edit(item). */
   constructor(conversation, rating, greeting, does) {
     Object.assign(this, { conversation, rating, greeting, does });
     this.nodes = new Map();
@@ -54,6 +54,7 @@ class Log {
     const rated = this.ratingPlace();
     const all = [...turns, ...this.conversation.outbox.map(asTurn)];
     const entries = this.greeting ? [this.greetingEntry()] : [];
+    if (this.conversation.replaced) entries.push(this.endedEntry());
     if (state.rate && rated === 0) entries.push(this.ratingEntry());
     all.forEach((turn, index) => {
       const before = all[index - 1];
@@ -79,6 +80,11 @@ class Log {
     return { key: "greeting", make: () => turnNode(turn), mend: (node) => node.classList.add("greeting") };
   }
 
+  endedEntry() {
+    const words = "A new conversation. The earlier one has ended.";
+    return { key: "ended", make: () => el("p", { class: "ended" }, words), mend: () => {} };
+  }
+
   ratingEntry() {
     return { key: "rating", make: () => this.rating.node, mend: () => this.rating.draw() };
   }
@@ -99,25 +105,30 @@ class Log {
     time.textContent = clock(at);
     time.setAttribute("datetime", turn.at);
     node.classList.toggle("grouped", grouped);
-    node.classList.toggle("failed", turn.state === "failed" || turn.state === "refused");
+    node.classList.toggle("unsent", turn.state === "held" || turn.state === "refused");
+    node.classList.toggle("refused", turn.state === "refused");
     this.mendStatus(node.querySelector(".status"), turn, last);
   }
 
   mendStatus(node, turn, last) {
     const state = turn.speaker !== "customer" ? "" : turn.state || "sent";
-    const shown = `${state} ${state === "sent" && !last ? "old" : ""}`;
-    if (node.batonShown === shown) return;
+    const parts = this.statusParts(state, turn, last);
+    const shown = parts.map((part) => part.textContent || part).join("");
+    if (node.batonShown === shown) return; // what is drawn anew is read aloud again, and loses the focus
     node.batonShown = shown;
-    node.replaceChildren(...this.statusParts(state, turn, last));
+    node.replaceChildren(...parts);
   }
 
   statusParts(state, turn, last) {
     const button = (words, does) => el("button", { type: "button", class: "plain", onclick: does }, words);
     if (state === "sending") return ["Sending…"];
     if (state === "sent") return last ? ["Sent"] : [];
-    if (state === "failed") return ["Not sent. ", button("Try again", () => this.does.tryAgain())];
     if (state === "refused") return [`Not sent: ${turn.why} `, button("Edit", () => this.does.edit(turn.item))];
-    return [];
+    if (!turn.item) return [];
+    const now = (words) => button(words, () => this.does.sendNow());
+    if (this.conversation.tooOld(turn.item)) return ["Not sent yet. ", now("Send now")];
+    const words = navigator.onLine ? "Will be sent when we’re back. " : "Will be sent when you’re back online. ";
+    return last ? [words, now("Try now")] : [words];
   }
 
   get atBottom() {

@@ -9,7 +9,7 @@ class Panel {
     Object.assign(this, { root, conversation, settings, tab });
     this.rating = new Rating(conversation);
     this.log = new Log(conversation, this.rating, settings.greeting, {
-      tryAgain: () => this.tryAgain(),
+      sendNow: () => this.sendNow(),
       edit: (item) => this.takeBack(item),
     });
     this.isOpen = false;
@@ -27,7 +27,8 @@ class Panel {
   build() {
     this.dot = el("span", { class: "dot", hidden: true });
     this.launcher = el("button", { type: "button", class: "launcher", "aria-expanded": "false" });
-    this.launcher.append(icon("chat"), el("span", { class: "word" }, "Help"), this.dot);
+    this.word = el("span", { class: "word" }, "Help");
+    this.launcher.append(icon("chat"), this.word, this.dot);
     this.launcher.addEventListener("click", () => this.open());
     this.panel = el("div", { class: "panel", role: "dialog", "aria-label": this.settings.title, hidden: true });
     this.panel.append(this.header(), this.bar(), this.middle(), this.foot());
@@ -156,7 +157,7 @@ class Panel {
     this.log.toBottom();
   }
 
-  tryAgain() {
+  sendNow() {
     this.field.focus(); // the button goes away
     this.conversation.flush(true);
   }
@@ -200,7 +201,7 @@ class Panel {
     this.drawBar();
     this.drawPerson(talk.state);
     this.drawLog(talk);
-    this.drawDot();
+    this.drawLauncher(talk.state);
     this.panel.setAttribute("aria-modal", String(this.narrow.matches));
   }
 
@@ -217,8 +218,8 @@ class Panel {
     const words = !this.conversation.unreachable
       ? ""
       : navigator.onLine
-        ? `We cannot reach ${this.settings.title} right now. What you write is kept and sent as soon as we can.`
-        : "You are offline. What you write is kept and sent when you are back.";
+        ? `We cannot reach ${this.settings.title} right now. What you write is kept and sent when we’re back.`
+        : "You are offline. What you write is kept and sent when you’re back online.";
     if (this.offline.textContent !== words) this.offline.textContent = words;
     if (words) this.wasUnreachable = true;
     else if (this.wasUnreachable) {
@@ -252,18 +253,21 @@ class Panel {
   drawLooking(talk) {
     const last = this.conversation.outbox.at(-1) || talk.turns.at(-1);
     const asked = last && (last.state === "sent" || last.speaker === "customer") && talk.state.who === "assistant";
-    const age = asked ? Date.now() - (last.written || new Date(last.at).getTime()) : LOOKING;
+    const age = asked ? Date.now() - (last.written || talk.heard || 0) : LOOKING; // one clock: the browser's
     this.looking.hidden = age >= LOOKING;
     clearTimeout(this.lookingTimer);
     if (age < LOOKING) this.lookingTimer = setTimeout(() => this.draw(), LOOKING - age);
   }
 
-  drawDot() {
+  drawLauncher(state) {
     if (this.isOpen && document.visibilityState === "visible") this.conversation.markSeen();
     const unread = this.isOpen ? 0 : this.conversation.unread();
     this.dot.hidden = !unread;
     const news = unread === 1 ? ", 1 new message" : `, ${unread} new messages`;
-    this.launcher.setAttribute("aria-label", `Open chat: ${this.settings.title}${unread ? news : ""}`);
+    const waiting = state.who === "waiting" ? `Waiting for ${state.name || "a colleague"}` : "";
+    this.word.textContent = waiting || "Help";
+    const name = `Open chat: ${this.settings.title}${waiting && `. ${waiting}`}${unread ? news : ""}`;
+    this.launcher.setAttribute("aria-label", name);
     this.launcher.setAttribute("aria-expanded", String(this.isOpen));
   }
 }

@@ -1,6 +1,8 @@
-// "How was the help?", in its place among the turns. It can be changed until Baton says that it is closed.
+// "How was the help?", in its place among the turns. A press sends the score; a comment may follow, and both can be
+// changed until Baton says that it is closed.
 
 const SCORES = ["Very poor", "Poor", "Fair", "Good", "Very good"];
+const WALK = 1000; // ms: arrow keys pass over scores that are not meant
 
 class Rating {
   constructor(conversation) {
@@ -15,78 +17,141 @@ class Rating {
   makeForm() {
     this.scores = SCORES.map((words, index) => this.scoreInput(index + 1, words));
     const row = el("div", { class: "scores" }, ...this.scores.map(({ label }) => label));
+    this.listenForKeys(row);
     const ends = el("div", { class: "ends", "aria-hidden": "true" }, el("span", {}, SCORES[0]), el("span", {}, SCORES[4]));
     const asked = el("legend", {}, "How was the help?");
-    this.comment = el("textarea", { rows: "2", maxlength: "1000", "aria-label": "Anything to add? (optional)" });
-    this.comment.placeholder = "Anything to add? (optional)";
-    this.button = el("button", { type: "submit", class: "main" }, "Send rating");
-    this.more = el("div", { class: "more", hidden: true }, this.comment, this.button);
+    this.status = el("p", { class: "chosen", role: "status" });
     this.problem = el("p", { class: "problem", role: "alert" });
     const submit = (event) => {
       event.preventDefault();
-      this.send();
+      this.finish();
     };
-    return el("form", { onsubmit: submit }, el("fieldset", {}, asked, row, ends), this.more, this.problem);
+    const field = el("fieldset", {}, asked, row, ends);
+    return el("form", { onsubmit: submit }, field, this.status, this.problem, this.makeMore());
+  }
+
+  makeMore() {
+    this.comment = el("textarea", { rows: "2", maxlength: "1000", "aria-label": "Anything to add? (optional)" });
+    this.comment.placeholder = "Anything to add? (optional)";
+    this.comment.addEventListener("input", () => this.drawButton());
+    this.button = el("button", { type: "submit", class: "main" });
+    this.more = el("div", { class: "more", hidden: true }, this.comment, this.button);
+    return this.more;
   }
 
   scoreInput(score, words) {
-    const choose = () => this.showMore();
+    const choose = () => this.choose(score);
     const name = `${score} of 5: ${words}`;
     const input = el("input", { type: "radio", name: "score", value: score, "aria-label": name, onchange: choose });
     return { input, label: el("label", { title: words }, input, el("span", { "aria-hidden": "true" }, String(score))) };
   }
 
-  showMore() {
-    this.more.hidden = false;
-    this.node.scrollIntoView({ block: "nearest" });
+  listenForKeys(row) {
+    row.addEventListener("keydown", (event) => (this.walking = event.key.startsWith("Arrow")));
+    row.addEventListener("keyup", () => (this.walking = false));
+    row.addEventListener("focusout", (event) => {
+      if (this.walkTimer && !row.contains(event.relatedTarget)) this.send();
+    });
   }
 
-  async send() {
-    const chosen = this.scores.find(({ input }) => input.checked);
-    if (!chosen || this.busy) return;
-    this.busy = true;
+  /** Kept at once; sent at once too, but for arrow keys, which go from score to score. */
+  choose(score) {
+    const { conversation } = this;
+    this.editing = true;
     this.problem.textContent = "";
+    conversation.choose(score, conversation.talk.comment || "");
+    clearTimeout(this.walkTimer);
+    this.walkTimer = this.walking ? setTimeout(() => this.send(), WALK) : null;
+    if (!this.walking) this.send();
+    this.showMore();
+  }
+
+  showMore() {
+    this.more.hidden = false;
+    this.drawButton();
+    this.more.scrollIntoView({ block: "nearest" });
+  }
+
+  /** True when Baton has it. */
+  async send() {
+    clearTimeout(this.walkTimer);
+    this.walkTimer = null;
     try {
-      await this.conversation.rate(Number(chosen.input.value), clean(this.comment.value));
-      this.editing = false;
-      this.draw();
-      this.thanks.focus({ preventScroll: true });
+      await this.conversation.sendRating();
+      return true;
     } catch (problem) {
-      this.failed(problem);
-    } finally {
-      this.busy = false;
+      if (problem instanceof Refusal && !problem.passing) this.refused(problem);
+      return false;
     }
   }
 
-  failed(problem) {
-    const refusal = problem instanceof Refusal && !problem.passing;
+  refused(problem) {
     if (problem.code === "rating_closed") this.closed = true;
-    this.problem.textContent = refusal ? problem.message : "That did not reach us. Please try again.";
+    this.problem.textContent = problem.message;
+    this.draw();
+  }
+
+  get added() {
+    return clean(this.comment.value) !== (this.conversation.talk.comment || "");
+  }
+
+  async finish() {
+    const { talk } = this.conversation;
+    const score = talk.chosen?.score || talk.state.score;
+    if (!score || this.busy) return;
+    this.busy = true;
+    this.problem.textContent = "";
+    if (this.added) this.conversation.choose(score, clean(this.comment.value));
+    const sent = await this.send();
+    this.busy = false;
+    if (!sent) return;
+    this.editing = false;
+    this.draw();
+    this.thanks.focus({ preventScroll: true });
   }
 
   change() {
-    const { state, comment } = this.conversation.talk;
-    for (const { input } of this.scores) input.checked = Number(input.value) === state.score;
-    this.comment.value = comment || "";
     this.editing = true;
+    this.comment.value = this.conversation.talk.comment || "";
     this.draw();
     this.showMore();
     this.scores.find(({ input }) => input.checked)?.input.focus();
   }
 
   draw() {
-    const { state } = this.conversation.talk;
-    const given = state.rate === "given" && !this.editing;
-    this.thanks.replaceChildren(`Thank you. You rated the help ${state.score} of 5. `);
-    const change = el("button", { type: "button", class: "plain", onclick: () => this.change() }, "Change");
-    if (!this.closed) this.thanks.append(change);
+    const { state, chosen } = this.conversation.talk;
+    const given = state.rate === "given" && !chosen && !this.editing;
+    const score = chosen ? chosen.score : state.score;
+    const sent = `Thank you. You rated the help ${state.score} of 5. `;
+    for (const { input } of this.scores) input.checked = Number(input.value) === score;
+    this.drawStatus(chosen, state);
+    if (this.thanks.batonShown !== `${sent}${this.closed}`) {
+      this.thanks.batonShown = `${sent}${this.closed}`;
+      const change = el("button", { type: "button", class: "plain", onclick: () => this.change() }, "Change");
+      this.thanks.replaceChildren(sent, ...(this.closed ? [] : [change]));
+    }
     const shown = given ? this.thanks : this.form;
     if (this.node.firstChild !== shown) this.node.replaceChildren(shown);
   }
 
+  drawStatus(chosen, state) {
+    const held = chosen && (this.conversation.unreachable || this.conversation.ratingAttempt);
+    const kept = navigator.onLine ? "when we’re back" : "when you’re back online";
+    const given = !chosen && state.rate === "given" && !this.problem.textContent;
+    const words = held ? `Thank you. Your rating will be sent ${kept}.` : given ? "Thank you." : "";
+    if (this.status.textContent !== words) this.status.textContent = words;
+  }
+
+  /** The comment's button has another name than the one that sends a message. */
+  drawButton() {
+    this.button.textContent = this.added ? "Send" : "Done";
+    this.button.setAttribute("aria-label", this.added ? "Send rating and comment" : "Done with the rating");
+  }
+
   /** A later handoff asks anew, with an empty form. */
   clear() {
-    Object.assign(this, { editing: false, closed: false });
+    clearTimeout(this.walkTimer);
+    Object.assign(this, { editing: false, closed: false, walkTimer: null });
     this.form.reset();
     this.more.hidden = true;
     this.problem.textContent = "";

@@ -24,7 +24,8 @@ svg { width: 20px; height: 20px; fill: none; stroke: currentColor; stroke-width:
 
 .launcher { position: fixed; right: 20px; bottom: 20px; display: flex; align-items: center; gap: 8px; height: 52px;
   padding: 0 20px 0 16px; border-radius: 26px; background: var(--b-accent); color: var(--b-on-accent); font-weight: 600;
-  box-shadow: 0 4px 16px rgb(0 0 0 / .25); }
+  box-shadow: 0 4px 16px rgb(0 0 0 / .25); max-width: min(320px, calc(100vw - 40px)); }
+.word { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .launcher:hover { filter: brightness(1.08); }
 .dot { position: absolute; top: -2px; right: 2px; width: 16px; height: 16px; border-radius: 50%; background: #d92d20;
   border: 2px solid #fff; }
@@ -64,7 +65,8 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; overflow-wrap: anywher
 .agent .bubble { background: var(--b-ground); border: 1.5px solid var(--b-link); }
 .customer { align-self: flex-end; align-items: flex-end; }
 .customer .bubble { background: var(--b-accent); color: var(--b-on-accent); border-radius: 14px 4px 14px 14px; }
-.customer.failed .bubble { background: var(--b-ground); color: var(--b-ink); border: 1.5px dashed var(--b-bad); }
+.customer.unsent .bubble { background: var(--b-ground); color: var(--b-ink); border: 1.5px dashed var(--b-quiet); }
+.customer.refused .bubble { border-color: var(--b-bad); }
 .system { align-self: center; align-items: center; max-width: 92%; text-align: center; }
 .system .bubble { background: none; padding: 2px 8px; color: var(--b-quiet); font-size: 13.5px; }
 .system .who .name { display: none; }
@@ -73,9 +75,11 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; overflow-wrap: anywher
 .status { margin: 3px 4px 0; font-size: 12.5px; color: var(--b-quiet); }
 .status:empty { display: none; }
 .customer .status { text-align: right; }
-.failed .status { color: var(--b-bad); }
+.refused .status { color: var(--b-bad); }
 .plain { color: inherit; text-decoration: underline; text-underline-offset: 2px; padding: 4px 2px; font-weight: 600; }
 .day { align-self: center; margin: 18px 0 0; font-size: 12.5px; font-weight: 600; color: var(--b-quiet); }
+
+.ended { align-self: center; margin: 14px 8px 0; font-size: 13.5px; color: var(--b-quiet); text-align: center; }
 
 .looking { padding: 4px 20px 8px; display: flex; gap: 4px; }
 .looking i { width: 7px; height: 7px; border-radius: 50%; background: var(--b-quiet); animation: breathe 1.2s infinite; }
@@ -99,6 +103,8 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; overflow-wrap: anywher
 .scores input:checked + span { background: var(--b-accent); border-color: var(--b-accent); color: var(--b-on-accent); }
 .scores input:focus-visible + span { outline: 3px solid var(--b-link); outline-offset: 2px; }
 .ends { display: flex; justify-content: space-between; margin: 4px 2px 0; font-size: 12.5px; color: var(--b-quiet); }
+.chosen { margin-top: 10px; text-align: center; font-size: 13.5px; color: var(--b-quiet); }
+.chosen:empty { display: none; }
 .more { margin-top: 10px; display: grid; gap: 8px; }
 .main { height: 42px; border-radius: 10px; background: var(--b-accent); color: var(--b-on-accent); font-weight: 600; }
 .thanks { text-align: center; }
