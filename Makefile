@@ -44,7 +44,7 @@ check: $(INSTALLED) ## check format, lint, types and the import table
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-logo --no-cache
 
 bench: $(INSTALLED) ## measure throughput and latency, each beside its floor
 	@$(BIN)/python -m tests.bench

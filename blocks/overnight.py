@@ -21,7 +21,7 @@ from blocks.when import DAY_AND_TIME, TIME, drawn_time, moment
 from bot.domain.card import OVERNIGHT_LINES, Overnight, OvernightLine
 from bot.domain.handoff import Priority
 
-ALL_TAKEN = "Nobody waits here any more: all were taken, passed on or withdrawn."
+MOVED_ON = "Nobody waits on this list any more. Who still waited at the opening has a card of their own."
 NOBODY_YET = "Nobody waits."
 
 
@@ -34,14 +34,19 @@ def overnight(listed: Overnight, zone: str = "UTC") -> Message:
     if more > 0:
         drawn.append(lines(Part.MORE, [[words(f"and {more} more, who come as cards at the opening")]]))
     if not listed.waiting:
-        drawn.append(lines(Part.MORE, [[words(ALL_TAKEN if listed.gone else NOBODY_YET)]]))
+        drawn.append(lines(Part.MORE, [[words(MOVED_ON if listed.gone else NOBODY_YET)]]))
     return {"text": escaped_within(spoken(head), MESSAGE_TEXT_LIMIT), "blocks": drawn}
 
 
 def _head(listed: Overnight, zone: str) -> Line:
     opens = moment(listed.opens_at, zone, f"opens {DAY_AND_TIME}")
-    count = f"{listed.waiting} waiting" if listed.waiting else "all taken" if listed.gone else "nobody waits"
-    return [bold(f"{shorten(listed.skill, NAME_LIMIT)} overnight"), words(" · "), opens, words(f" · {count}")]
+    count = f"{listed.waiting} waiting" if listed.waiting else "moved on" if listed.gone else "nobody waits"
+    return [
+        bold(f"{shorten(listed.skill, NAME_LIMIT)} after hours"),
+        words(" · "),
+        opens,
+        words(f" · {count}"),
+    ]
 
 
 def _line(line: OvernightLine, zone: str, nth: int) -> Block:

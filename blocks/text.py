@@ -45,7 +45,8 @@ _NEST = 4
 
 _NOTE = re.compile(
     r"(?>(?!:note:):[a-z0-9_+'-]+:|&(?:amp|lt|gt);|[^\w/<]|_)*+"
-    r"(?:note[\s*_~`]*[:\uA789\u2236\u05C3]|//|<@[UW]|<!(?:here|channel|everyone|subteam))",
+    r"(?:(?:notes?|internal(?:ly)?|private)(?:[\s*_~`]*[:\uA789\u2236\u05C3]|[\s*_~`]+[-\u2010-\u2015]+\s)"
+    r"|//|<@[UW]|<!(?:here|channel|everyone|subteam))",
     re.IGNORECASE,
 )
 
@@ -75,6 +76,8 @@ def names_in(text: str) -> set[str]:
 
 def starts_with_note(text: str) -> bool:
     """True for what its writer keeps inside: `note:` in any dress, `//`, or a mention of somebody first.
+
+    Near misses count: `notes:`, `internal:`, `private:`, and a dash in place of the colon (`Note - …`).
 
     In doubt it says yes: a reply held back shows a lock, a note sent out can't be called back.
     """

@@ -42,7 +42,10 @@ def caught_up(name: str, verified: bool, turns: Sequence[Turn], zone: str = "UTC
     """What was said while nobody could hear it: the newest turns that fit whole, oldest of them first."""
     shown = _newest(turns)
     speaker, left = _speaker(name, verified), len(turns) - len(shown)
-    head: Line = [bold(speaker), words(f" wrote {_times(len(turns))} since")]
+    head: Line = [
+        bold(speaker),
+        words(" wrote since" if len(turns) == 1 else f" wrote {len(turns)} times since"),
+    ]
     drawn = [section_of([head])]
     if left:
         drawn.append(section_of([[words(f"{left} earlier: see Transcript on the card")]]))
@@ -107,10 +110,6 @@ def _late(card: Card, name: str, zone: str) -> Line:
 def _speaker(name: str, verified: bool) -> str:
     shown = customer_name(Customer(name=name, verified=verified)) or "Someone"
     return f"{shown} ({'customer' if verified else 'customer, unverified'})"
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
 
 
 def _newest(turns: Sequence[Turn]) -> list[tuple[datetime, str]]:

@@ -16,6 +16,9 @@ WORDS: dict[str, str] = {
         "The customer doesn't get this: nobody has claimed the handoff yet. "
         "Claim it and send your answer again, and it reaches them."
     ),
+    KeptWhy.EARLY: (
+        "The customer doesn't get this: you wrote it before you claimed. Send it again, and it reaches them."
+    ),
     KeptWhy.CLOSED: "The customer doesn't get this: the handoff is over. It opens again when they write.",
     KeptWhy.NO_TEXT: "The customer doesn't get this: it has no text, and nothing else is carried yet.",
     Slip.EDIT: (

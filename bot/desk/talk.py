@@ -46,7 +46,7 @@ def _kept_why(handoff: Handoff, message: Inbound, read: Read) -> KeptWhy | None:
     if not _holds(handoff, message):
         return KeptWhy.COLLEAGUE
     if _before_claim(handoff, message):
-        return KeptWhy.UNCLAIMED
+        return KeptWhy.EARLY
     if read.is_note:
         return KeptWhy.NOTE
     if not read.text.strip():

@@ -21,6 +21,7 @@ class KeptWhy(StrEnum):
     NOTE = "note"
     COLLEAGUE = "colleague"
     UNCLAIMED = "unclaimed"
+    EARLY = "early"
     CLOSED = "closed"
     NO_TEXT = "no_text"
 
