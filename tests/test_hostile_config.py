@@ -49,7 +49,7 @@ def loaded(folder: Path, text: str) -> config.Config:
         (toml(more='[server]\norigins = ["https://shop.example:443"]'), "server.origins[1]"),
         (toml(more='[server]\norigins = ["https://shop.example:abc"]'), "server.origins[1]"),
         (toml(more='[server]\npublic_url = "https://a\\r\\nb"'), "server.public_url"),
-        (toml(top='managers = ["maya"]'), "managers[1]"),
+        (toml(top='managers = ["maya"]'), "managers[1]: 'maya' is no Slack user id: it begins with U or W"),
         (toml(name='"General\\u202e"'), "skills[1].name"),
         (toml(name='"General\\nBilling"'), "skills[1].name"),
         (toml(more='[texts]\nqueued = "{skill:d}"'), "queued: a placeholder is a name alone"),
@@ -85,6 +85,12 @@ def test_a_slack_address_that_is_none_is_named(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setenv("SLACK_API_URL", "slack")
     with pytest.raises(ConfigError, match=r"^SLACK_API_URL 'slack' is no web address"):
         loaded(tmp_path, toml())
+
+
+def test_the_knowledge_folder_is_named_by_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "baton.toml").write_text(toml())
+    monkeypatch.chdir(tmp_path)
+    assert config.load(Path("baton.toml")).knowledge == tmp_path / "knowledge"
 
 
 def test_the_longest_promise_can_be_made_at_any_moment() -> None:

@@ -1,0 +1,45 @@
+"""The fictional company lives in this machine's zone."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.demo import world
+from bot.demo.world import Ports
+
+
+@pytest.mark.parametrize(
+    ("variable", "link", "zone"),
+    [
+        ("Asia/Kolkata", "Europe/Oslo", "Asia/Kolkata"),
+        (":Asia/Kolkata", "Europe/Oslo", "Asia/Kolkata"),
+        ("", "Europe/Oslo", "Europe/Oslo"),
+        ("", "posix/Europe/Oslo", "Europe/Oslo"),
+        ("CET-1CEST", "Europe/Oslo", "Europe/Oslo"),
+        ("../../etc/passwd", "America/Argentina/Ushuaia", "America/Argentina/Ushuaia"),
+        ("", "Nowhere/At_All", "UTC"),
+        ("", None, "UTC"),
+    ],
+)
+def test_the_zone_is_the_machines_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, link: str | None, zone: str
+) -> None:
+    monkeypatch.setenv("TZ", variable)
+    localtime = tmp_path / "localtime"
+    if link:
+        localtime.symlink_to(tmp_path / "usr" / "share" / "zoneinfo" / link)
+    assert world.own_zone(localtime) == zone
+
+
+def test_everybody_has_one_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kolkata")
+    world.write(tmp_path, Ports(1, 2, 3), timedelta(minutes=3))
+    baton, slack = (tomllib.loads((tmp_path / f"{name}.toml").read_text()) for name in ("baton", "workspace"))
+    hours = [skill["hours"]["zone"] for skill in baton["skills"] if "hours" in skill]
+    zones = [baton["zone"], *hours, *(user["tz"] for user in slack["users"])]
+    assert len(zones) == 8
+    assert set(zones) == {"Asia/Kolkata"}
