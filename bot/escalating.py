@@ -58,6 +58,11 @@ class Plan:
     """The last turn it was drawn from: what was said after it stands in no brief."""
 
     @property
+    def telling(self) -> list[str]:
+        """What says something new of a handoff that is open already: to be unsure once more does not."""
+        return [signal.evidence for signal in self.signals if signal.reason is not Reason.NOT_SURE]
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         return tuple(signal.reason for signal in self.signals)
 
@@ -122,7 +127,7 @@ class Escalating:
     def _again(self, tx: Tx, handoff: Handoff, plan: Plan, who: Role, at: datetime) -> Handoff:
         handoff = move(tx, self._rules, handoff, Act(Verb.ESCALATE_AGAIN, who, at))
         known = tx.handoffs.brief(handoff.id)
-        new = tuple(why for why in plan.brief.why if why not in known.why)
+        new = tuple(why for why in plan.telling if why not in known.why)
         higher = plan.priority.rank > handoff.priority.rank
         if not new and not higher:
             return handoff

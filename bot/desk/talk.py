@@ -91,6 +91,8 @@ def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read,
 def _keep_inside(
     tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, why: KeptWhy, at: datetime
 ) -> None:
+    writer = Agent(message.user, read.writer)
+    handoff = move(tx, rules, handoff, Act(Verb.NOTE, Role.AGENT, at, agent=writer))
     anchor = Anchor(message.root.channel, message.ts)
     tx.asides.add(handoff.id, at, message.user, read.writer, read.text, anchor)
     fact = facts.KeptInside(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.decision import Thresholds, Topic
 from bot.domain.hours import Hours
-from bot.domain.texts import DEFAULTS, Said, spoken, spoken_at
+from bot.domain.texts import DEFAULTS, Said, known_zone, spoken, spoken_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Rules:
         more: Said | None = None,
     ) -> str:
         """A text with its times as the customer in `zone` says them; a promised time is never left out."""
-        zone = zone or self.zone
+        zone = zone if known_zone(zone) else self.zone
         text = self.texts[said]
         if by and "{by}" not in text:
             text = f"{text} {self.texts[Said.ANSWER_BY]}"

@@ -103,6 +103,14 @@ def _fields(text: str) -> Iterator[str]:
             yield field
 
 
+def known_zone(zone: str) -> bool:
+    """False for "" and for a name that this machine's time zone data lack."""
+    try:
+        return bool(zone) and ZoneInfo(zone) is not None
+    except (KeyError, ValueError, OSError):
+        return False
+
+
 def spoken(moment: datetime, now: datetime, zone: str) -> str:
     """A time as one says it: "14:30", "tomorrow at 09:00", "Monday at 09:00", "30 November at 09:00"."""
     there, here = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain import texts
+from bot.domain.rules import Rules
 from bot.domain.texts import Said, spoken, spoken_at
 
 NOW = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
@@ -49,3 +50,10 @@ def test_wrong_texts_are_named(given: dict[str, str], complaint: str) -> None:
 def test_a_placeholder_reaches_no_attribute() -> None:
     with pytest.raises(ValueError, match="unknown placeholder"):
         texts.check({"claimed": "{agent.__class__}"})
+
+
+def test_a_zone_that_this_machine_does_not_know_gives_way_to_the_companys() -> None:
+    rules = Rules({}, zone="Europe/Berlin")
+    for zone in ("", "Mars/Base", "../../etc/passwd", "\0"):
+        words = rules.words(Said.QUEUED_PROMISED, NOW, skill="Billing", zone=zone, by=NOW)
+        assert "by 23:30." in words
