@@ -169,9 +169,13 @@ async def test_a_score_chosen_while_baton_is_away_is_kept_and_sent(page: Page, d
     await page.route("**/rating", lambda route: route.abort())
     await page.get_by_label("5 of 5: Very good").check()
     await expect(page.get_by_text("Thank you. Your rating will be sent when we’re back.")).to_be_visible()
+    await page.get_by_role("button", name="Done").click()
+    await expect(page.locator(".thanks")).to_have_text(
+        "Thank you. Your rating will be sent when we’re back. Change"
+    )
     await page.unroute("**/rating")
     await page.reload()
-    await expect(page.locator(".thanks")).to_contain_text("5 of 5")
+    await expect(page.locator(".thanks")).to_have_text("Thank you. You rated the help 5 of 5. Change")
     assert ratings(door) == [{"score": 5}]
 
 
@@ -194,6 +198,7 @@ async def test_a_rating_that_comes_too_late_says_so(page: Page, door: Door) -> N
     door.fail_next(409, "rating_closed", "The rating can be changed for a day only.")
     await page.get_by_label("1 of 5: Very poor").click()
     await expect(page.locator(".rating .problem")).to_have_text("The rating can be changed for a day only.")
+    await expect(page.get_by_text("Thank you.")).to_have_count(0)
 
 
 async def test_what_is_being_typed_into_the_rating_survives_news(visit: Visit, door: Door) -> None:

@@ -67,6 +67,7 @@ class Conversation {
     if (change.kind === "state") {
       if (change.rate && !talk.state.rate) talk.ratedAfter = talk.turns.at(-1)?.seq ?? 0;
       if (!change.rate) Object.assign(talk, { comment: "", chosen: null });
+      if (!change.rate) this.ratingRefused = null;
       if (change.who === "waiting" || change.who === "parked") talk.team = change.name;
       talk.state = { ...ASSISTANT, ...change };
     }
@@ -379,6 +380,7 @@ class Conversation {
   /** Keeps a score until Baton has it: a press is an answer, whatever the network does. */
   choose(score, comment) {
     this.talk.chosen = { score, comment };
+    this.ratingRefused = null;
     this.save();
     this.redraw();
   }
@@ -413,6 +415,7 @@ class Conversation {
     if (problem instanceof Refusal && !problem.passing) {
       if (talk.chosen === chosen) talk.chosen = null;
       this.ratingAttempt = 0;
+      this.ratingRefused = problem;
       this.save();
     } else {
       this.ratingAttempt = (this.ratingAttempt || 0) + 1;

@@ -4,11 +4,15 @@
 const SCORES = ["Very poor", "Poor", "Fair", "Good", "Very good"];
 const WALK = 1000; // ms: arrow keys pass over scores that are not meant
 
+/** Sets what a live region says; the same words again would be read aloud again. */
+function put(node, words) {
+  if (node.textContent !== words) node.textContent = words;
+}
+
 class Rating {
   constructor(conversation) {
     this.conversation = conversation;
-    this.editing = false;
-    this.closed = false;
+    Object.assign(this, { editing: false, closed: false });
     this.node = el("section", { class: "rating", "aria-label": "Rate the help" });
     this.form = this.makeForm();
     this.thanks = el("p", { class: "thanks", tabindex: "-1" });
@@ -58,7 +62,6 @@ class Rating {
   choose(score) {
     const { conversation } = this;
     this.editing = true;
-    this.problem.textContent = "";
     conversation.choose(score, conversation.talk.comment || "");
     clearTimeout(this.walkTimer);
     this.walkTimer = this.walking ? setTimeout(() => this.send(), WALK) : null;
@@ -72,23 +75,11 @@ class Rating {
     this.more.scrollIntoView({ block: "nearest" });
   }
 
-  /** True when Baton has it. */
-  async send() {
+  /** What goes wrong is kept by the conversation, and drawn. */
+  send() {
     clearTimeout(this.walkTimer);
     this.walkTimer = null;
-    try {
-      await this.conversation.sendRating();
-      return true;
-    } catch (problem) {
-      if (problem instanceof Refusal && !problem.passing) this.refused(problem);
-      return false;
-    }
-  }
-
-  refused(problem) {
-    if (problem.code === "rating_closed") this.closed = true;
-    this.problem.textContent = problem.message;
-    this.draw();
+    return this.conversation.sendRating().catch(() => {});
   }
 
   get added() {
@@ -100,11 +91,11 @@ class Rating {
     const score = talk.chosen?.score || talk.state.score;
     if (!score || this.busy) return;
     this.busy = true;
-    this.problem.textContent = "";
+    this.conversation.ratingRefused = null;
     if (this.added) this.conversation.choose(score, clean(this.comment.value));
-    const sent = await this.send();
+    await this.send();
     this.busy = false;
-    if (!sent) return;
+    if (this.conversation.ratingRefused) return;
     this.editing = false;
     this.draw();
     this.thanks.focus({ preventScroll: true });
@@ -119,32 +110,33 @@ class Rating {
   }
 
   draw() {
-    const { state, chosen } = this.conversation.talk;
-    const given = state.rate === "given" && !chosen && !this.editing;
+    const { talk, ratingRefused, ratingAttempt, unreachable } = this.conversation;
+    const { state, chosen } = talk;
     const score = chosen ? chosen.score : state.score;
-    const sent = `Thank you. You rated the help ${state.score} of 5. `;
     for (const { input } of this.scores) input.checked = Number(input.value) === score;
-    this.drawStatus(chosen, state);
-    if (this.thanks.batonShown !== `${sent}${this.closed}`) {
-      this.thanks.batonShown = `${sent}${this.closed}`;
-      const change = el("button", { type: "button", class: "plain", onclick: () => this.change() }, "Change");
-      this.thanks.replaceChildren(sent, ...(this.closed ? [] : [change]));
-    }
-    const shown = given ? this.thanks : this.form;
+    const kept = navigator.onLine ? "when we’re back" : "when you’re back online";
+    const held = chosen && (unreachable || ratingAttempt) ? `Your rating will be sent ${kept}.` : "";
+    const given = !chosen && state.rate === "given";
+    put(this.status, ratingRefused ? "" : held ? `Thank you. ${held}` : given ? "Thank you." : "");
+    put(this.problem, ratingRefused ? ratingRefused.message : "");
+    if (ratingRefused && ratingRefused.code === "rating_closed") this.closed = true;
+    this.drawThanks(held || `You rated the help ${score} of 5.`);
+    const done = (given || held) && !this.editing && !ratingRefused;
+    const shown = done ? this.thanks : this.form;
     if (this.node.firstChild !== shown) this.node.replaceChildren(shown);
   }
 
-  drawStatus(chosen, state) {
-    const held = chosen && (this.conversation.unreachable || this.conversation.ratingAttempt);
-    const kept = navigator.onLine ? "when we’re back" : "when you’re back online";
-    const given = !chosen && state.rate === "given" && !this.problem.textContent;
-    const words = held ? `Thank you. Your rating will be sent ${kept}.` : given ? "Thank you." : "";
-    if (this.status.textContent !== words) this.status.textContent = words;
+  drawThanks(words) {
+    if (this.thanks.batonShown === `${words}${this.closed}`) return;
+    this.thanks.batonShown = `${words}${this.closed}`;
+    const change = el("button", { type: "button", class: "plain", onclick: () => this.change() }, "Change");
+    this.thanks.replaceChildren(`Thank you. ${words} `, ...(this.closed ? [] : [change]));
   }
 
   /** The comment's button has another name than the one that sends a message. */
   drawButton() {
     this.button.textContent = this.added ? "Send" : "Done";
+    this.button.classList.toggle("light", !this.added);
     this.button.setAttribute("aria-label", this.added ? "Send rating and comment" : "Done with the rating");
   }
 
@@ -154,6 +146,5 @@ class Rating {
     Object.assign(this, { editing: false, closed: false, walkTimer: null });
     this.form.reset();
     this.more.hidden = true;
-    this.problem.textContent = "";
   }
 }

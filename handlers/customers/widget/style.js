@@ -107,6 +107,7 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; overflow-wrap: anywher
 .chosen:empty { display: none; }
 .more { margin-top: 10px; display: grid; gap: 8px; }
 .main { height: 42px; border-radius: 10px; background: var(--b-accent); color: var(--b-on-accent); font-weight: 600; }
+.main.light { background: none; border: 1.5px solid var(--b-edge); color: var(--b-link); }
 .thanks { text-align: center; }
 .thanks:focus-visible { outline: none; }
 .thanks .plain { color: var(--b-link); }
