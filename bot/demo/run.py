@@ -86,8 +86,8 @@ def _greet(running: Stage) -> None:
 
   Try: ask "How do refunds work?" · say "I was charged twice and want my money back"
        · press Claim as Ana Ruiz in #support-billing and answer in the thread
-       · say "The zip of my tent broke again, can I talk to a person?": Repairs is closed
-         and opens in three minutes
+       · in a private window say "The zip of my tent broke again, can I talk to a person?":
+         Repairs is closed and opens in three minutes
        · as Maya Lindqvist type /handoff report
   Baton is process {running.baton.pid}: kill -9 it at any moment and nothing is lost.
   Logs and the database are in {running.folder} until you press Ctrl-C.
