@@ -15,6 +15,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import telemetry
 from bot.app.slack import SlackSide
@@ -96,13 +97,17 @@ def _processes_naming(words: str) -> list[str]:
     return [command for command in found if words in command]
 
 
-def test_readyz_names_no_channel_to_strangers() -> None:
+def test_readyz_names_no_channel_to_strangers_and_the_log_names_the_address(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     side = SlackSide.__new__(SlackSide)
     side._workspace = None
+    side._client = AsyncWebClient(base_url="http://127.0.0.1:9/api/")
     side._unreached(SlackRefused("skill Billing: the channel #support-billing is archived"))
     assert side.not_ready_because() == ["Slack refuses Baton: the log says why"]
     side._unreached(SlackUnreachable("Slack gave no answer to auth.test"))
     assert side.not_ready_because() == ["Slack gave no answer to auth.test"]
+    assert [vars(line)["address"] for line in caplog.records] == ["http://127.0.0.1:9/api/"] * 2
 
 
 def test_a_log_hides_secrets_at_any_depth_and_no_stranger_writes_into_it(
