@@ -89,7 +89,7 @@ async def browser() -> AsyncIterator[Browser]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     """A customer's browser; what its pages throw or their policy forbids fails the test."""
-    context = await browser.new_context(timezone_id="Europe/Berlin")
+    context = await browser.new_context(timezone_id="Europe/Berlin", reduced_motion="reduce")
     context.set_default_timeout(10_000)
     faults: list[str] = []
     context.on("weberror", lambda error: faults.append(str(error.error)))

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize, expect
@@ -117,35 +118,34 @@ async def test_on_a_phone_it_fills_the_screen_and_holds_the_focus(browser: Brows
     await context.close()
 
 
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
 @pytest.mark.parametrize("colour", ["#0b6e69", "#ffe14d", "#ffffff", "#000", "#7f7f7f", "red; } * {"])
 async def test_any_colour_of_the_host_stays_readable(
-    browser: Browser, site: Site, door: Door, colour: str
+    visit: Visit, site: Site, door: Door, colour: str
 ) -> None:
     site.html = site.html.replace("#0b6e69", colour)
-    for scheme in ("light", "dark"):
-        context = await browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
-        page = await context.new_page()
-        await page.goto(site.address)
-        await page.click(OPEN)
-        door.talks.clear()
-        await send(page, "Hi")
-        await until(lambda: bool(door.talks), "a conversation")
-        door.say("assistant", "See https://tidewater.example", sources=[{"title": "A"}])
-        await page.locator(".bubble a").wait_for()
-        parts = [
-            "h2",
-            ".answers",
-            ".customer .bubble",
-            ".bubble a",
-            ".person",
-            ".from",
-            ".who",
-            ".status",
-            "textarea",
-        ]
+    page = await visit()
+    await send(page, "Hi")
+    await until(lambda: bool(door.talks), "a conversation")
+    door.say("assistant", "See https://tidewater.example", sources=[{"title": "A"}])
+    await page.locator(".bubble a").wait_for()
+    parts = [
+        "h2",
+        ".answers",
+        ".customer .bubble",
+        ".bubble a",
+        ".person",
+        ".from",
+        ".who",
+        ".status",
+        "textarea",
+    ]
+    for scheme in SCHEMES:
+        await page.emulate_media(color_scheme=scheme)
         low = {part: ratio for part in parts if (ratio := await page.evaluate(CONTRAST, part)) < 4.5}
         assert low == {}, scheme
-        await context.close()
 
 
 async def test_reduced_motion_is_respected(browser: Browser, site: Site) -> None:
