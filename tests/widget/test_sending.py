@@ -1,5 +1,7 @@
 """Nothing a customer wrote is lost or sent twice, whatever the network does."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
@@ -151,3 +153,20 @@ async def test_a_lost_token_begins_a_new_conversation_and_keeps_the_words(page: 
     await expect(page.locator(".customer .bubble")).to_have_text(["Still here"])
     await expect(page.locator(".ended")).to_have_text("A new conversation. The earlier one has ended.")
     await expect(page.locator(".unsent")).to_have_count(0)
+
+
+async def test_words_that_waited_for_a_day_are_sent_only_when_the_customer_says_so(
+    page: Page, door: Door
+) -> None:
+    await begin(page, door)
+    await page.route("**/turns", lambda route: route.abort())
+    await send(page, "Is it still on?")
+    await page.locator(".unsent").wait_for()
+    await page.clock.install(time=datetime.now(UTC) + timedelta(hours=25))
+    await page.unroute("**/turns")
+    await page.reload()
+    await expect(page.locator(".customer .status").last).to_have_text("Not sent yet. Send now")
+    assert texts(door) == ["Hi"]
+    await page.get_by_role("button", name="Send now").click()
+    await until(lambda: texts(door) == ["Is it still on?"], "the turn, in a new conversation")
+    await expect(page.locator(".customer .status").last).to_have_text("Sent")
