@@ -42,7 +42,7 @@ async def run(config: Config, clock: Clock | None = None) -> None:
 
 
 def _spare_the_collector() -> None:
-    """Modules and knowledge live as long as Baton does; each full round over them would stop all for 80 ms."""
+    """Modules and knowledge live as long as Baton does; a full round over them stops all for 80 ms."""
     gc.collect()
     gc.freeze()
 
