@@ -298,6 +298,7 @@ async def test_a_confirmation_is_asked_before_a_press_is_sent(desk: Desk) -> Non
     await page.get_by_role("button", name="Spam", exact=True).click()
     await page.get_by_role("button", name="Yes, spam").click()
     await expect(page.get_by_role("dialog")).to_have_count(0)
+    await until(lambda: desk.app.chosen("spam"))
     await expect(page.locator("[data-action=spam][aria-busy]")).to_have_count(0)
     assert [payload["type"] for payload in desk.app.heard if payload["type"] == "block_actions"] == [
         "block_actions"
