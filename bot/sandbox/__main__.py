@@ -10,8 +10,9 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.sandbox.file_shape import WorkspaceFileError
 from bot.sandbox.journal import JournalError
-from bot.sandbox.people import WorkspaceFileError, load
+from bot.sandbox.people import load
 from bot.sandbox.server import build
 
 

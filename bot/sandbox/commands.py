@@ -6,7 +6,7 @@ from bot.sandbox.errors import Json, PageError, SlackError
 from bot.sandbox.interactivity import unanswered
 from bot.sandbox.jsontext import read_json
 from bot.sandbox.outbound import Retry
-from bot.sandbox.page_api import actor, channel_of, text_of
+from bot.sandbox.page_api import actor, channel_of, commands_for, text_of
 from bot.sandbox.people import Channel, User
 from bot.sandbox.responses import issue, say
 from bot.sandbox.sandbox import Sandbox
@@ -20,7 +20,7 @@ async def run_command(sandbox: Sandbox, request: web.Request, body: Json) -> Jso
     if me.id not in channel.members:
         raise PageError("not_in_channel", f"{me.real_name} is not a member of #{channel.name}.", 403)
     command, _, text = text_of(body, "text").strip().partition(" ")
-    if command not in {known.command for known in sandbox.workspace.app.commands}:
+    if command not in {known.command for known in commands_for(sandbox, me)}:
         raise PageError("unknown_command", f"{command} is not a command here.", 404)
     form = _form(sandbox, me, channel, command, text.strip(), str(request.url.origin()))
     answer = await sandbox.outbound.send("slash_commands", form, Retry())

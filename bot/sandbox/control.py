@@ -2,13 +2,31 @@
 
 from aiohttp import web
 
-from bot.sandbox.errors import Json
-from bot.sandbox.page_api import answer
+from bot.sandbox.errors import Json, PageError
+from bot.sandbox.events import announce
+from bot.sandbox.page_api import answer, text_of
 from bot.sandbox.sandbox import Sandbox, sandbox_of
 
 
 async def order_fault(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
     sandbox.faults.order(body)
+    return {}
+
+
+async def share(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
+    """Shares a channel with another company, or ends that: `{channel, team, shared}`."""
+    # see slack.md: channel-shared
+    channel = sandbox.workspace.channels.get(text_of(body, "channel"))
+    team, shared = text_of(body, "team"), body.get("shared", True)
+    if channel is None or team not in sandbox.workspace.others or not isinstance(shared, bool):
+        raise PageError("invalid_arguments", "channel, team (of another company) and shared are needed.")
+    sandbox.commit({"kind": "shared", "channel": channel.id, "shared": shared})
+    event = {"channel": channel.id, "event_ts": sandbox.state.next_ts(channel.id, sandbox.now())}
+    told = {"connected_team_id": team} if shared else {"previously_connected_team_id": team}
+    name = "channel_shared" if shared else "channel_unshared"
+    if name in sandbox.workspace.app.events:
+        ended = {} if shared else {"is_ext_shared": False}
+        announce(sandbox, {"type": name, **told, **ended, **event}, is_ext_shared=shared)
     return {}
 
 

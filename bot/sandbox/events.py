@@ -7,18 +7,18 @@ from bot.sandbox.outbound import Retry
 from bot.sandbox.people import Channel
 from bot.sandbox.sandbox import Sandbox, new_id
 
-SCOPES = {"message.channels": "channels:history", "message.groups": "groups:history"}
+CHANNEL_TYPES = {"channels": "channel", "groups": "group", "im": "im"}
 
 
 def announce_in(sandbox: Sandbox, channel: Channel, event: Json) -> None:
     """A message event; nothing is sent for a channel the bot is not in, or that the app may not read."""
     # see slack.md: event-membership
-    name = "message.groups" if channel.is_private else "message.channels"
-    app = sandbox.workspace.app
-    if app.bot_user not in channel.members or SCOPES[name] not in app.scopes or name not in app.events:
+    app, name = sandbox.workspace.app, f"message.{channel.family}"
+    may_read = f"{channel.family}:history" in app.scopes
+    if app.bot_user not in channel.members or not may_read or name not in app.events:
         return
-    kind = {"channel_type": "group" if channel.is_private else "channel"}
-    announce(sandbox, event | kind, is_ext_shared=channel.is_ext_shared)
+    kind = {"channel_type": CHANNEL_TYPES[channel.family]}
+    announce(sandbox, event | kind, is_ext_shared=sandbox.is_shared(channel))
 
 
 def announce(sandbox: Sandbox, event: Json, *, is_ext_shared: bool = False) -> None:
@@ -68,7 +68,9 @@ async def _repeat(sandbox: Sandbox, body: Json) -> None:
 
 def _body(sandbox: Sandbox, event: Json, is_ext_shared: bool) -> Json:
     # see slack.md: event-body
+    # see slack.md: connect-envelope
     app, team = sandbox.workspace.app, sandbox.workspace.team
+    said = event.get("message") or event.get("previous_message") or event
     event_id = new_id("Ev")
     authorization = {
         "enterprise_id": None,
@@ -79,7 +81,7 @@ def _body(sandbox: Sandbox, event: Json, is_ext_shared: bool) -> Json:
     }
     return {
         "token": "sandbox-verification-token",
-        "team_id": team.id,
+        "team_id": said.get("user_team", team.id),
         "context_team_id": team.id,
         "context_enterprise_id": None,
         "api_app_id": app.id,

@@ -49,7 +49,7 @@ def payload_base(sandbox: Sandbox, me: User, kind: str, view_id: str = "") -> Js
     trigger = sandbox.triggers.issue(me.id, sandbox.seconds(), sandbox.timing.trigger, view_id)
     return {
         "type": kind,
-        "user": {"id": me.id, "username": me.name, "name": me.name, "team_id": team.id},
+        "user": {"id": me.id, "username": me.name, "name": me.name, "team_id": _team_of(sandbox, me)},
         "api_app_id": app.id,
         "token": "sandbox-verification-token",
         "team": {"id": team.id, "domain": team.domain},
@@ -57,6 +57,12 @@ def payload_base(sandbox: Sandbox, me: User, kind: str, view_id: str = "") -> Js
         "is_enterprise_install": False,
         "trigger_id": trigger,
     }
+
+
+def _team_of(sandbox: Sandbox, me: User) -> str:
+    """The person's own company; the payload's team is the app's."""
+    # see slack.md: connect-click
+    return sandbox.workspace.team_of(me.id).id
 
 
 def _message_click(sandbox: Sandbox, me: User, body: Json, origin: str) -> Json:

@@ -33,7 +33,7 @@ async def edit(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
     me = actor(sandbox, body)
     channel = _member_channel(sandbox, body, me)
     old = _message_of(sandbox, channel, body)
-    if old["user"] != me.id:
+    if old.get("user") != me.id:
         raise PageError("cant_update_message", "You can edit your own messages only.", 403)
     new = _message(sandbox, me, _typed(body, required="files" not in old))
     # see slack.md: edited
@@ -47,7 +47,7 @@ async def delete(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
     me = actor(sandbox, body)
     channel = _member_channel(sandbox, body, me)
     old = _message_of(sandbox, channel, body)
-    if old["user"] != me.id and not me.is_admin:
+    if old.get("user") != me.id and not me.is_admin:
         raise PageError("cant_delete_message", "You can delete your own messages only.", 403)
     remove(sandbox, channel, old["ts"])
     return {"ts": old["ts"]}

@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.sandbox.errors import Json, PageError
 from bot.sandbox.jsontext import read_json, write_json
-from bot.sandbox.people import Channel, User
+from bot.sandbox.people import Channel, Command, User
 from bot.sandbox.sandbox import Sandbox, sandbox_of
 
 Act = Callable[[Sandbox, web.Request, Json], Awaitable[Json]]
@@ -43,7 +43,7 @@ def actor(sandbox: Sandbox, body: Json) -> User:
 
 def channel_of(sandbox: Sandbox, body: Json, me: User) -> Channel:
     channel = sandbox.workspace.channels.get(text_of(body, "channel"))
-    if channel is None or (channel.is_private and me.id not in channel.members):
+    if channel is None or not sandbox.shows(channel, me):
         raise PageError("channel_not_found", "There is no such channel.", 404)
     return channel
 
@@ -63,11 +63,13 @@ def _workspace(sandbox: Sandbox, me: User) -> Json:
     workspace, state = sandbox.workspace, sandbox.state
     app = workspace.app
     commands = [
-        {"command": c.command, "description": c.description, "usage_hint": c.usage_hint} for c in app.commands
+        {"command": c.command, "description": c.description, "usage_hint": c.usage_hint}
+        for c in commands_for(sandbox, me)
     ]
+    team = workspace.team_of(me.id)
     return {
         "rev": state.rev,
-        "team": {"id": workspace.team.id, "name": workspace.team.name},
+        "team": {"id": team.id, "name": team.name},
         "app": {
             "id": app.id,
             "name": app.name,
@@ -75,8 +77,8 @@ def _workspace(sandbox: Sandbox, me: User) -> Json:
             "bot_id": app.bot_id,
             "commands": commands,
         },
-        "me": _user(me),
-        "users": [_user(user) for user in workspace.users.values()],
+        "me": _user(sandbox, me),
+        "users": [_user(sandbox, user) for user in workspace.users.values()],
         "channels": [_channel(sandbox, channel, me) for channel in _listed(sandbox, me)],
         "views": state.stacks.get(me.id, []),
         "home": state.homes.get(me.id),
@@ -85,18 +87,27 @@ def _workspace(sandbox: Sandbox, me: User) -> Json:
 
 
 def _listed(sandbox: Sandbox, me: User) -> list[Channel]:
-    return [c for c in sandbox.workspace.channels.values() if not c.is_private or me.id in c.members]
+    return [c for c in sandbox.workspace.channels.values() if sandbox.shows(c, me)]
 
 
-def _user(user: User) -> Json:
+def commands_for(sandbox: Sandbox, me: User) -> tuple[Command, ...]:
+    """Somebody of another company can press an app's buttons, but not run its commands."""
+    # see slack.md: connect-guests
+    return () if me.team else sandbox.workspace.app.commands
+
+
+def _user(sandbox: Sandbox, user: User) -> Json:
     keys = ("id", "name", "real_name", "role", "tz", "is_bot")
-    return {key: getattr(user, key) for key in keys}
+    company = sandbox.workspace.team_of(user.id).name if user.team else ""
+    return {key: getattr(user, key) for key in keys} | {"company": company}
 
 
 def _channel(sandbox: Sandbox, channel: Channel, me: User) -> Json:
-    keys = ("id", "name", "topic", "is_private", "is_archived", "is_ext_shared")
+    keys = ("id", "name", "topic", "is_private", "is_archived", "is_im")
+    users = sandbox.workspace.users
     return {key: getattr(channel, key) for key in keys} | {
-        "members": list(channel.members),
+        "is_ext_shared": sandbox.is_shared(channel),
+        "members": [user for user in channel.members if sandbox.shows(channel, users[user])],
         "member": me.id in channel.members,
         "messages": _messages(sandbox, channel, me),
     }

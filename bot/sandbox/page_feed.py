@@ -76,6 +76,8 @@ def _frame(sandbox: Sandbox, me: User, record: Json) -> Json | None:
     kind = record["kind"]
     if kind in ("message", "changed", "deleted", "reactions"):
         return _message_frame(sandbox, me, record)
+    if kind == "shared":
+        return {"kind": "sharing"}
     if kind == "ephemeral" and sees(record, me.id):
         return {"kind": kind, "channel": record["channel"], "message": record["message"]}
     if kind == "ephemeral_deleted" and record["to"] == me.id:
@@ -87,7 +89,7 @@ def _frame(sandbox: Sandbox, me: User, record: Json) -> Json | None:
 
 def _message_frame(sandbox: Sandbox, me: User, record: Json) -> Json | None:
     channel = sandbox.workspace.channels[record["channel"]]
-    if channel.is_private and me.id not in channel.members:
+    if not sandbox.shows(channel, me):
         return None
     frame: Json = {"kind": record["kind"], "channel": channel.id}
     if record["kind"] == "deleted":

@@ -1,15 +1,13 @@
 """Who and what the workspace is made of, read from its file."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-
-class WorkspaceFileError(ValueError):
-    """The workspace file is wrong; the words name the key."""
+from bot.sandbox.file_shape import WorkspaceFileError, flag_at, rows_at, table_at, text_at, texts_at
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,16 @@ class App:
 
 @dataclass(frozen=True)
 class User:
+    """`team` is set for somebody of another company, met in shared channels only."""
+
     id: str
     name: str
     real_name: str
     tz: str = "UTC"
     role: str = ""
     is_bot: bool = False
+    team: str = ""
+    locale: str = "en-US"
 
     @property
     def is_admin(self) -> bool:
@@ -67,6 +69,12 @@ class Channel:
     is_private: bool = False
     is_archived: bool = False
     is_ext_shared: bool = False
+    is_im: bool = False
+
+    @property
+    def family(self) -> str:
+        """As scopes and event names call its kind: channels, groups or im."""
+        return "im" if self.is_im else "groups" if self.is_private else "channels"
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,12 @@ class Workspace:
     users: Mapping[str, User]
     channels: Mapping[str, Channel]
     rates: Rates = Rates()
+    others: Mapping[str, Team] = field(default_factory=dict)
+
+    def team_of(self, user_id: str) -> Team:
+        """The company somebody belongs to; an app is of ours."""
+        user = self.users.get(user_id)
+        return self.others[user.team] if user and user.team else self.team
 
     def channel(self, wanted: str) -> Channel | None:
         """By id, or by name with or without the #."""
@@ -111,70 +125,102 @@ def load(path: Path) -> Workspace:
 
 def parse(data: Mapping[str, Any]) -> Workspace:
     """The same shape as the file, as a dict. Raises WorkspaceFileError naming the key."""
-    app = _app(_table(data, "app"))
-    users = {user.id: user for user in (_user(row, i) for i, row in enumerate(_rows(data, "users")))}
+    app = _app(table_at(data, "app"))
+    own = _team(table_at(data, "team"), "team")
+    others = [_team(row, f"teams[{i}]") for i, row in enumerate(rows_at(data, "teams", required=False))]
+    users = {user.id: user for user in (_user(row, i) for i, row in enumerate(rows_at(data, "users")))}
     if not users:
         raise WorkspaceFileError("users: nobody is there")
     users.setdefault(app.bot_user, User(app.bot_user, app.name.lower(), app.name, is_bot=True))
-    channels = [_channel(row, i) for i, row in enumerate(_rows(data, "channels"))]
-    for channel in channels:
-        for member in channel.members:
-            if member not in users:
-                raise WorkspaceFileError(f"channels {channel.id}: members names the unknown user {member}")
-    team = _table(data, "team")
-    return Workspace(
-        team=Team(_text(team, "id", "team"), _text(team, "name", "team")),
+    channels = [_channel(row, i) for i, row in enumerate(rows_at(data, "channels"))]
+    workspace = Workspace(
+        team=own,
         app=app,
         users=users,
-        channels={channel.id: channel for channel in channels},
+        channels={channel.id: channel for channel in (*channels, *_direct(app, users.values()))},
         rates=_rates(data.get("limits", {})),
+        others={team.id: team for team in others},
     )
+    _check(workspace)
+    return workspace
 
 
-def _app(table: Mapping[str, Any]) -> App:
+def _check(workspace: Workspace) -> None:
+    for channel in workspace.channels.values():
+        for member in channel.members:
+            if member not in workspace.users:
+                raise WorkspaceFileError(f"channels {channel.id}: members names the unknown user {member}")
+    for user in workspace.users.values():
+        if user.team and user.team not in workspace.others:
+            raise WorkspaceFileError(f"users {user.id}: team names the unknown team {user.team}")
+
+
+def _team(row: Mapping[str, Any], where: str) -> Team:
+    return Team(text_at(row, "id", where), text_at(row, "name", where))
+
+
+def _direct(app: App, users: Iterable[User]) -> list[Channel]:
+    """Each of our people's messages with the app, where it hears them."""
+    # see slack.md: direct-messages
+    if "message.im" not in app.events:
+        return []
+    people = [user for user in users if not user.is_bot and not user.team]
+    return [
+        Channel(f"D{user.id[1:]}", app.name, members=(user.id, app.bot_user), is_private=True, is_im=True)
+        for user in people
+    ]
+
+
+def _app(row: Mapping[str, Any]) -> App:
     names = ("id", "name", "bot_user", "bot_id", "bot_token", "app_token", "signing_secret")
-    texts = {name: _text(table, name, "app") for name in names}
+    named = {name: text_at(row, name, "app") for name in names}
     commands = tuple(
         Command(
-            _text(row, "command", "app.commands"),
-            _text(row, "description", "app.commands", ""),
-            _text(row, "usage_hint", "app.commands", ""),
+            text_at(one, "command", "app.commands"),
+            text_at(one, "description", "app.commands", ""),
+            text_at(one, "usage_hint", "app.commands", ""),
         )
-        for row in _rows(table, "commands", required=False)
+        for one in rows_at(row, "commands", required=False)
     )
     return App(
-        **texts,
-        scopes=_texts(table, "scopes", "app"),
+        **named,
+        scopes=texts_at(row, "scopes", "app"),
         commands=commands,
-        request_url=_text(table, "request_url", "app", ""),
-        events=_texts(table, "events", "app") if "events" in table else App.events,
+        request_url=text_at(row, "request_url", "app", ""),
+        events=texts_at(row, "events", "app") if "events" in row else App.events,
     )
 
 
 def _user(row: Mapping[str, Any], index: int) -> User:
     where = f"users[{index}]"
-    tz = _text(row, "tz", where, "UTC")
+    tz = text_at(row, "tz", where, "UTC")
     try:
         ZoneInfo(tz)
     except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
         raise WorkspaceFileError(f"{where}.tz: {tz!r} is no time zone") from problem
-    name = _text(row, "name", where)
+    name = text_at(row, "name", where)
     return User(
-        _text(row, "id", where), name, _text(row, "real_name", where, name), tz, _text(row, "role", where, "")
+        text_at(row, "id", where),
+        name,
+        text_at(row, "real_name", where, name),
+        tz,
+        text_at(row, "role", where, ""),
+        team=text_at(row, "team", where, ""),
+        locale=text_at(row, "locale", where, "en-US"),
     )
 
 
 def _channel(row: Mapping[str, Any], index: int) -> Channel:
     where = f"channels[{index}]"
     flags = {
-        name: _flag(row.get(name, False), f"{where}.{name}")
+        name: flag_at(row.get(name, False), f"{where}.{name}")
         for name in ("is_private", "is_archived", "is_ext_shared")
     }
     return Channel(
-        _text(row, "id", where),
-        _text(row, "name", where),
-        _text(row, "topic", where, ""),
-        _texts(row, "members", where),
+        text_at(row, "id", where),
+        text_at(row, "name", where),
+        text_at(row, "topic", where, ""),
+        texts_at(row, "members", where),
         **flags,
     )
 
@@ -188,37 +234,3 @@ def _rates(table: Any) -> Rates:
         if key not in known or not right or (key != "enforced" and value <= 0):
             raise WorkspaceFileError(f"limits.{key}: unknown, or not a number above 0")
     return Rates(**table)
-
-
-def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = data.get(key)
-    if not isinstance(value, Mapping):
-        raise WorkspaceFileError(f"{key}: the table is missing")
-    return value
-
-
-def _rows(data: Mapping[str, Any], key: str, *, required: bool = True) -> list[Mapping[str, Any]]:
-    value = data.get(key, None if required else [])
-    if not isinstance(value, list) or not all(isinstance(row, Mapping) for row in value):
-        raise WorkspaceFileError(f"{key}: a list of tables is missing")
-    return value
-
-
-def _text(table: Mapping[str, Any], key: str, where: str, default: str | None = None) -> str:
-    value = table.get(key, default)
-    if not isinstance(value, str) or (default is None and not value):
-        raise WorkspaceFileError(f"{where}.{key}: a text is missing")
-    return value
-
-
-def _texts(table: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
-    value = table.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise WorkspaceFileError(f"{where}.{key}: must be a list of texts")
-    return tuple(value)
-
-
-def _flag(value: object, where: str) -> bool:
-    if not isinstance(value, bool):
-        raise WorkspaceFileError(f"{where}: must be true or false")
-    return value

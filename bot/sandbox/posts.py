@@ -4,16 +4,24 @@ from bot.sandbox.errors import Json
 from bot.sandbox.events import announce_in
 from bot.sandbox.people import Channel
 from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.workspace import author
 
 
 def put(sandbox: Sandbox, channel: Channel, message: Json, told: Json | None = None) -> Json:
     """`message` without ts; `told` is what only the event carries. Returns the stored message."""
     # see slack.md: event-message
     ts = sandbox.state.next_ts(channel.id, sandbox.now())
-    message = {"type": "message", "ts": ts, "team": sandbox.workspace.team.id, **message}
+    team = sandbox.workspace.team_of(author(message)).id
+    message = {"type": "message", "ts": ts, "team": team, **_connected(sandbox, channel, team), **message}
     sandbox.commit({"kind": "message", "channel": channel.id, "message": message})
     announce_in(sandbox, channel, {**public(message), **(told or {}), "channel": channel.id, "event_ts": ts})
     return message
+
+
+def _connected(sandbox: Sandbox, channel: Channel, team: str) -> Json:
+    """Where companies meet, a message says from which it comes."""
+    # see slack.md: connect-message
+    return {"user_team": team, "source_team": team} if sandbox.is_shared(channel) else {}
 
 
 def rewrite(sandbox: Sandbox, channel: Channel, message: Json) -> None:
@@ -103,7 +111,7 @@ def parent_of(sandbox: Sandbox, channel: Channel, root: str | None) -> Json:
     """The two keys by which a reply names its parent; nothing for a message of its own."""
     if root is None:
         return {}
-    return {"thread_ts": root, "parent_user_id": sandbox.state.messages[channel.id][root]["user"]}
+    return {"thread_ts": root, "parent_user_id": author(sandbox.state.messages[channel.id][root])}
 
 
 def public(message: Json, *, metadata: bool = False) -> Json:

@@ -15,7 +15,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal, JournalError
 from bot.sandbox.limits import Limits
 from bot.sandbox.outbound import Outbound
-from bot.sandbox.people import Workspace
+from bot.sandbox.people import Channel, User, Workspace
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.triggers import Triggers
 from bot.sandbox.workspace import State
@@ -54,6 +54,18 @@ class Sandbox:
                 self.state.apply(record)
             except (AttributeError, KeyError, TypeError, ValueError) as problem:
                 raise JournalError(f"line {number} of the journal does not fit this workspace") from problem
+
+    def is_shared(self, channel: Channel) -> bool:
+        """With another company, now."""
+        return self.state.shared.get(channel.id, channel.is_ext_shared)
+
+    def shows(self, channel: Channel, user: User) -> bool:
+        """Somebody of another company sees the shared channels they are in and no other."""
+        # see slack.md: connect-guests
+        member = user.id in channel.members
+        if user.team:
+            return member and self.is_shared(channel)
+        return member or not channel.is_private
 
     def now(self) -> datetime:
         return self.clock()

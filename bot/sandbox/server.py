@@ -75,6 +75,7 @@ def _route(router: web.UrlDispatcher) -> None:
     router.add_post("/page/commands", page_door(run_command))
     router.add_post("/page/views/{id}", page_door(act_on_view))
     router.add_post("/control/faults", page_door(control.order_fault))
+    router.add_post("/control/sharing", page_door(control.share))
     router.add_delete("/control/faults", control.clear_faults)
     router.add_get("/control/ledger", control.get_ledger)
     router.add_get("/control/sockets", control.get_sockets)

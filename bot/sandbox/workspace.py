@@ -4,7 +4,7 @@ Records (the key `kind` and): message, changed {channel, message}; deleted {chan
 reactions {channel, ts, reactions}; ephemeral {channel, to, shown, message};
 ephemeral_deleted {channel, to, ts}; view {user, view, place};
 view_closed {user, id}; home {user, view}; notice {user, text, at};
-response_url {id, ...}; response_used {id}; event {event_id, body};
+response_url {id, ...}; response_used {id}; shared {channel, shared}; event {event_id, body};
 event_tried, event_acked, event_given_up {event_id}.
 """
 
@@ -16,6 +16,11 @@ from datetime import datetime
 from bot.sandbox.errors import Json
 
 NOTICES_KEPT = 20
+
+
+def author(message: Json) -> str:
+    """A message under a name of the app's choosing has no user, but the app's bot."""
+    return str(message.get("user") or message.get("bot_id", ""))
 
 
 @dataclass
@@ -39,6 +44,7 @@ class State:
     response_urls: dict[str, Json] = field(default_factory=dict)
     events: dict[str, SentEvent] = field(default_factory=dict)
     newest: dict[str, int] = field(default_factory=dict)
+    shared: dict[str, bool] = field(default_factory=dict)
 
     def next_ts(self, channel: str, now: datetime) -> str:
         """Unique and rising in its channel, also when the clock stands still or goes back; given once."""
@@ -59,7 +65,7 @@ class State:
         if message is None or not replies:
             return message
         # see slack.md: thread-parent
-        users = list(dict.fromkeys(self.messages[channel][reply]["user"] for reply in replies))
+        users = list(dict.fromkeys(author(self.messages[channel][reply]) for reply in replies))
         return message | {
             "thread_ts": ts,
             "reply_count": len(replies),
@@ -143,6 +149,9 @@ class State:
         notices = self.notices[record["user"]]
         notices.append({"text": record["text"], "at": record["at"]})
         del notices[:-NOTICES_KEPT]
+
+    def _on_shared(self, record: Json) -> None:
+        self.shared[record["channel"]] = record["shared"]
 
     def _on_response_url(self, record: Json) -> None:
         self.response_urls[record["id"]] = {**record, "uses": 0}

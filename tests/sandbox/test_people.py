@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 
 from bot.sandbox.__main__ import main
-from bot.sandbox.people import WorkspaceFileError, load, parse
+from bot.sandbox.file_shape import WorkspaceFileError
+from bot.sandbox.people import load, parse
 from tests.sandbox.test_journal import WORKSPACE
 from tests.sandbox.world import company
 

@@ -18,7 +18,7 @@ def visible(sandbox: Sandbox, args: Args) -> Channel:
 def readable(sandbox: Sandbox, args: Args) -> Channel:
     # see slack.md: not-in-channel
     channel = visible(sandbox, args)
-    need(sandbox, "groups:history" if channel.is_private else "channels:history")
+    need(sandbox, f"{channel.family}:history")
     if not joined(sandbox, channel):
         raise SlackError("not_in_channel")
     return channel

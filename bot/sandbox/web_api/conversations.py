@@ -10,6 +10,7 @@ from bot.sandbox.web_api.paging import page
 
 MOST_MESSAGES = 999
 KINDS = {"public_channel", "private_channel", "mpim", "im"}
+SCOPES = {"public_channel": "channels:read", "private_channel": "groups:read", "im": "im:read"}
 
 
 def history(sandbox: Sandbox, args: Args, _origin: str) -> Json:
@@ -44,7 +45,9 @@ def members(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     # see slack.md: members
     channel = visible(sandbox, args)
     _need_read(sandbox, channel)
-    found, metadata = page([(user, user) for user in channel.members], args, 100, 1000)
+    users = sandbox.workspace.users
+    there = [user for user in channel.members if sandbox.shows(channel, users[user])]
+    found, metadata = page([(user, user) for user in there], args, 100, 1000)
     return {"members": found, "response_metadata": metadata}
 
 
@@ -63,7 +66,7 @@ def list_all(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     kinds = {kind.strip() for kind in args.text("types", "public_channel").split(",")}
     if not kinds <= KINDS:
         raise SlackError("invalid_types")
-    for kind, scope in (("public_channel", "channels:read"), ("private_channel", "groups:read")):
+    for kind, scope in SCOPES.items():
         if kind in kinds:
             need(sandbox, scope)
     wanted = [c for c in sandbox.workspace.channels.values() if _listed(sandbox, c, kinds, args)]
@@ -74,21 +77,28 @@ def list_all(sandbox: Sandbox, args: Args, _origin: str) -> Json:
 def _listed(sandbox: Sandbox, channel: Channel, kinds: set[str], args: Args) -> bool:
     if channel.is_archived and args.flag("exclude_archived"):
         return False
+    if channel.is_im:
+        return "im" in kinds
     if channel.is_private:
         return "private_channel" in kinds and joined(sandbox, channel)
     return "public_channel" in kinds
 
 
 def _need_read(sandbox: Sandbox, channel: Channel) -> None:
-    need(sandbox, "groups:read" if channel.is_private else "channels:read")
+    need(sandbox, f"{channel.family}:read")
 
 
 def _shown(sandbox: Sandbox, channel: Channel) -> Json:
+    if channel.is_im:
+        # see slack.md: direct-messages
+        person = next(user for user in channel.members if user != sandbox.workspace.app.bot_user)
+        return {"id": channel.id, "is_im": True, "user": person, "is_org_shared": False, "created": 0}
+    shared = sandbox.is_shared(channel)
     return {
         "id": channel.id,
         "name": channel.name,
         "name_normalized": channel.name,
-        "is_channel": not channel.is_private,
+        "is_channel": channel.family == "channels",
         "is_group": channel.is_private,
         "is_im": False,
         "is_mpim": False,
@@ -96,8 +106,8 @@ def _shown(sandbox: Sandbox, channel: Channel) -> Json:
         "is_archived": channel.is_archived,
         "is_general": False,
         "is_member": joined(sandbox, channel),
-        "is_shared": channel.is_ext_shared,
-        "is_ext_shared": channel.is_ext_shared,
+        "is_shared": shared,
+        "is_ext_shared": shared,
         "is_org_shared": False,
         "context_team_id": sandbox.workspace.team.id,
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},

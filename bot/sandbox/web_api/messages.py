@@ -18,13 +18,24 @@ NO_WORDS = "This message contains interactive elements."
 def post(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     # see slack.md: chat-post
     channel = writable(sandbox, args)
-    message = draft(args.text("text", ""), args.blocks(), sandbox)
+    message = _named(sandbox, args, draft(args.text("text", ""), args.blocks(), sandbox))
     message |= thread_of(sandbox, channel, args) | _metadata(args)
     if "thread_ts" in message and args.flag("reply_broadcast"):
         message["subtype"] = "thread_broadcast"
     sandbox.limits.check_post(channel.id, sandbox.seconds())
     stored = put(sandbox, channel, message)
     return {"channel": channel.id, "ts": stored["ts"], "message": public(stored)}
+
+
+def _named(sandbox: Sandbox, args: Args, message: Json) -> Json:
+    """Under another name or picture, where the app may; without the scope both are passed over."""
+    # see slack.md: customize
+    name, icon = args.text("username", ""), args.text("icon_url", "")
+    if not (name or icon) or "chat:write.customize" not in sandbox.workspace.app.scopes:
+        return message
+    kept = {key: value for key, value in message.items() if key not in ("user", "bot_profile")}
+    icons = {"icons": {"image_64": icon}} if icon else {}
+    return kept | {"subtype": "bot_message", "username": name or sandbox.workspace.app.name} | icons
 
 
 def update(sandbox: Sandbox, args: Args, _origin: str) -> Json:

@@ -8,8 +8,8 @@ from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.web_api import app, conversations, messages, reactions, users, views
 from bot.sandbox.web_api.arguments import Args
 
-HISTORY = ("channels:history", "groups:history")
-READ = ("channels:read", "groups:read")
+HISTORY = ("channels:history", "groups:history", "im:history")
+READ = ("channels:read", "groups:read", "im:read")
 
 Act = Callable[[Sandbox, Args, str], Json]
 

@@ -12,12 +12,16 @@ from bot.sandbox.web_api.paging import page
 
 def info(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     # see slack.md: users
-    return {"user": _shown(sandbox, person(sandbox, args))}
+    shown = _shown(sandbox, person(sandbox, args))
+    if args.flag("include_locale"):
+        shown["locale"] = sandbox.workspace.users[shown["id"]].locale
+    return {"user": shown}
 
 
 def list_all(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     # see slack.md: users
-    users = [(user.id, _shown(sandbox, user)) for user in sandbox.workspace.users.values()]
+    ours = [user for user in sandbox.workspace.users.values() if not user.team]
+    users = [(user.id, _shown(sandbox, user)) for user in ours]
     found, metadata = page(users, args, 200, 1000)
     return {"members": found, "cache_ts": int(sandbox.seconds()), "response_metadata": metadata}
 
@@ -31,7 +35,7 @@ def _shown(sandbox: Sandbox, user: User) -> Json:
     offset = sandbox.now().astimezone(ZoneInfo(user.tz)).utcoffset()
     return {
         "id": user.id,
-        "team_id": sandbox.workspace.team.id,
+        "team_id": sandbox.workspace.team_of(user.id).id,
         "name": user.name,
         "deleted": False,
         "real_name": user.real_name,
@@ -44,9 +48,19 @@ def _shown(sandbox: Sandbox, user: User) -> Json:
         "is_restricted": False,
         "is_ultra_restricted": False,
         "is_bot": user.is_bot,
+        "is_stranger": _is_stranger(sandbox, user),
         "is_app_user": False,
         "updated": 0,
     }
+
+
+def _is_stranger(sandbox: Sandbox, user: User) -> bool:
+    """Of another company, and in no channel that the app is in."""
+    # see slack.md: stranger
+    if not user.team:
+        return False
+    bot, channels = sandbox.workspace.app.bot_user, sandbox.workspace.channels.values()
+    return not any(bot in channel.members and sandbox.shows(channel, user) for channel in channels)
 
 
 def _profile(sandbox: Sandbox, user: User) -> Json:
@@ -56,7 +70,7 @@ def _profile(sandbox: Sandbox, user: User) -> Json:
         "real_name_normalized": user.real_name,
         "display_name": user.name,
         "display_name_normalized": user.name,
-        "team": sandbox.workspace.team.id,
+        "team": sandbox.workspace.team_of(user.id).id,
     }
     app = sandbox.workspace.app
     return profile | ({"bot_id": app.bot_id, "api_app_id": app.id} if user.is_bot else {})
