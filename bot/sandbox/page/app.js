@@ -186,6 +186,8 @@ function settle() {
   history.replaceState(null, "", `${location.search}${first && !isPhone() ? `#${first.id}` : ""}`);
 }
 
+const called = (channel) => (channel.is_im ? channel.name : `#${channel.name}`);
+const sign = (channel) => (channel.is_im ? null : channel.is_private ? icon("lock") : "#");
 const isPhone = () => matchMedia("(max-width: 720px)").matches;
 const go = (hash) => { location.hash = hash; };
 
@@ -204,7 +206,7 @@ function draw() {
   drawThread(channel, at.threadTs);
   modals.draw(world);
   const news = [...world.channels.values()].filter((one) => world.joined(one)).reduce((sum, one) => sum + unread(world, one).count, 0);
-  document.title = `${news ? `(${news}) ` : ""}${at.isHome ? world.app.name : channel ? `#${channel.name}` : "Channels"} · ${world.team.name}`;
+  document.title = `${news ? `(${news}) ` : ""}${at.isHome ? world.app.name : channel ? called(channel) : "Channels"} · ${world.team.name}`;
 }
 
 function drawSidebar(at) {
@@ -275,17 +277,23 @@ function channelHead(channel) {
   const people = (channel.members ?? []).map((id) => world.users.get(id)).filter((user) => user && !user.is_bot);
   return [
     backButton("Back to the channels", () => go("")),
-    el("div", { class: "pane-title" }, el("h2", {}, channel.is_private ? icon("lock") : "#", channel.name, channel.is_archived && el("span", { class: "tag" }, "archived"), channel.is_ext_shared && el("span", { class: "tag" }, "shared outside")),
+    el("div", { class: "pane-title" }, el("h2", {}, sign(channel), channel.name, channel.is_im && el("span", { class: "app-badge" }, "App"), channel.is_archived && el("span", { class: "tag" }, "archived"), channel.is_ext_shared && el("span", { class: "tag" }, sharedWith(channel))),
       channel.topic && el("p", { class: "topic" }, mrkdwn(channel.topic, { world }))),
-    people.length > 0 && el("span", { class: "members", title: people.map((user) => user.real_name).join(", "), role: "img", "aria-label": `Members: ${people.map((user) => user.real_name).join(", ")}` }, icon("person"), people.length),
+    people.length > 0 && !channel.is_im && el("span", { class: "members", title: people.map((user) => user.real_name).join(", "), role: "img", "aria-label": `Members: ${people.map((user) => user.real_name).join(", ")}` }, icon("person"), people.length),
   ].filter(Boolean);
+}
+
+/** Seen from where one is: a guest's own company is not another one to them. */
+function sharedWith(channel) {
+  const companies = new Set((channel.members ?? []).map((id) => world.users.get(id)?.company).filter(Boolean));
+  return world.me.company || !companies.size ? "shared outside" : `shared with ${[...companies].join(", ")}`;
 }
 
 function channelFoot(channel) {
   channelPane.composer = null;
   if (channel.is_archived) return el("p", { class: "no-composer" }, "This channel is archived. It can be read, but nothing can be posted.");
   if (!world.joined(channel)) return el("p", { class: "no-composer" }, `${world.me.real_name} is not in this channel, so this is for reading only.`);
-  const place = { key: `${world.me.id}/${channel.id}`, label: `Message #${channel.name}`, world, inThread: false };
+  const place = { key: `${world.me.id}/${channel.id}`, label: `Message ${called(channel)}`, world, inThread: false };
   channelPane.composer = new Composer(place, (said) => send(channel, said, null));
   return channelPane.composer.node;
 }
@@ -293,9 +301,9 @@ function channelFoot(channel) {
 function welcome(channel) {
   const empty = channel.messages.length === 0;
   const words = empty
-    ? `No messages yet.${world.joined(channel) && !channel.is_archived ? ` What ${world.app.name ?? "the app"} and your colleagues post will stand here.` : ""}`
-    : `This is the beginning of #${channel.name}.`;
-  const node = el("div", { class: `welcome${empty ? " empty" : ""}` }, el("span", { class: "welcome-sign", "aria-hidden": "true" }, channel.is_private ? icon("lock") : "#"), el("h3", {}, channel.name), el("p", {}, words));
+    ? `No messages yet.${channel.is_im ? ` Only you and ${channel.name} can read what stands here.` : world.joined(channel) && !channel.is_archived ? ` What ${world.app.name ?? "the app"} and the others here post will stand here.` : ""}`
+    : channel.is_im ? `This is the beginning of your messages with ${channel.name}.` : `This is the beginning of #${channel.name}.`;
+  const node = el("div", { class: `welcome${empty ? " empty" : ""}` }, el("span", { class: "welcome-sign", "aria-hidden": "true" }, channel.is_im ? icon("person") : sign(channel)), el("h3", {}, channel.name), el("p", {}, words));
   return { fixed: "welcome", signature: `${channel.name}/${words}`, node };
 }
 
@@ -330,7 +338,7 @@ function openThread(channel, ts) {
   const list = new MessageList("Thread", { divide: false });
   const close = () => go(channel.id);
   const head = el("header", { class: "pane-head" }, backButton(`Back to ${channel.name}`, close),
-    el("div", { class: "pane-title" }, el("h2", {}, "Thread"), el("p", { class: "topic" }, `#${channel.name}`)),
+    el("div", { class: "pane-title" }, el("h2", {}, "Thread"), el("p", { class: "topic" }, called(channel))),
     el("button", { type: "button", class: "icon-button close-thread", "aria-label": "Close thread", on: { click: close } }, icon("close")));
   const writes = world.joined(channel) && !channel.is_archived;
   const place = { key: `${world.me.id}/${channel.id}/${ts}`, label: "Reply…", world, inThread: true };

@@ -55,6 +55,7 @@ const PATHS = {
   lock: "M6 11h12v9H6zM9 11V8a3 3 0 016 0v3",
   home: "M4 11l8-7 8 7v9h-5v-6H9v6H4z",
   down: "M12 5v14M6 13l6 6 6-6",
+  shared: "M8 9a3 3 0 100 6 3 3 0 000-6zM16 9a3 3 0 100 6 3 3 0 000-6z",
   person: "M12 4a4 4 0 100 8 4 4 0 000-8zM4 21c0-4 4-6 8-6s8 2 8 6",
 };
 

@@ -15,7 +15,7 @@ export function avatar(author, size = "") {
   const letters = (parts.length > 1 ? [parts[0], parts.at(-1)] : [parts[0]]).map((part) => [...part][0] ?? "").join("");
   let sum = 0;
   for (const sign of author.id) sum = (sum * 31 + sign.codePointAt(0)) % 9973;
-  return el("span", { class: `avatar ${author.isApp ? "avatar-app" : `tint-${sum % 8}`} ${size}`, "aria-hidden": "true" }, letters.toUpperCase());
+  return el("span", { class: `avatar ${author.isApp && !author.named ? "avatar-app" : `tint-${sum % 8}`} ${size}`, "aria-hidden": "true" }, letters.toUpperCase());
 }
 
 /** `view`: `{world, channel, inThread, surfaces, editing, notes, hidden, redraw, openThread, toast}`; `joins` says the author spoke just before. */
@@ -25,7 +25,7 @@ export function messageNode(message, view, joins) {
   const when = dateOf(message.ts);
   const time = el("time", { class: "when", datetime: when.toISOString(), title: fullTime(when) }, clock(when));
   const head = joins ? null : el("div", { class: "message-head" },
-    el("span", { class: "author" }, author.name), author.isApp && el("span", { class: "app-badge" }, "App"), time);
+    el("span", { class: "author" }, author.name), author.isApp && el("span", { class: "app-badge" }, "App"), author.company && el("span", { class: "company" }, author.company), time);
   const body = view.editing.has(message.ts) ? editBox(message, view) : content(message, view);
   const gutter = el("div", { class: "gutter" }, joins ? el("span", { class: "side-time" }, clock(when)) : avatar(author));
   const parts = [

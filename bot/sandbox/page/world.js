@@ -21,7 +21,9 @@ export class World {
   /** Channels in the order of the list: own ones by name. Others are visible but not joined. */
   listed() {
     const channels = [...this.channels.values()].sort((a, b) => a.name.localeCompare(b.name));
-    return { mine: channels.filter((c) => this.joined(c)), others: channels.filter((c) => !this.joined(c)) };
+    const direct = channels.filter((c) => c.is_im);
+    const rooms = channels.filter((c) => !c.is_im);
+    return { mine: rooms.filter((c) => this.joined(c)), others: rooms.filter((c) => !this.joined(c)), direct };
   }
 
   joined(channel) {
@@ -35,8 +37,9 @@ export class World {
   author(message) {
     const user = this.users.get(message.user);
     const isApp = Boolean(message.bot_id || user?.is_bot || message.subtype === "bot_message");
+    const company = user?.company ?? "";
     const name = message.username || user?.real_name || user?.name || (isApp ? this.app.name : null) || message.user || "Somebody";
-    return { id: message.user ?? message.bot_id ?? name, name, isApp };
+    return { id: message.user ?? (message.username || message.bot_id) ?? name, name, isApp, company, named: Boolean(message.username) };
   }
 
   nameOf(userId) {
@@ -64,6 +67,10 @@ export class World {
       this.rev = frame.rev;
     }
     return this[`on_${frame.kind}`]?.(frame) ?? "done";
+  }
+
+  on_sharing() {
+    return "reload";
   }
 
   on_message(frame) {
