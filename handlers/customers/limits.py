@@ -1,0 +1,163 @@
+"""How much one side may do at the customers' door, and for how many streams it may stay.
+
+For whoever builds the door: `Limits.check` is a middleware that stands behind the Origin check and before
+the routes (their paths say what is counted). It raises the three errors of `charges`; their words stand in
+`handlers/errors.py` (429, `too_many_requests`, `too_many_conversations`, `too_many_streams`), and
+`retry_after` is their Retry-After header. A stream that has read its first frame holds a place of its owner's
+for as long as it lives: `with limits.stream(owner)`, which raises TooManyStreams (1013).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+
+from aiohttp import WSCloseCode, web
+
+from bot.domain.callers import Caller
+from bot.domain.errors import BatonError
+from bot.domain.limits import DoorLimits, Limit
+from handlers.customers.addresses import Network, origin
+from handlers.customers.charges import FAILED, ONE, Asked, Charge, Side, TooManyRequests, TooManyStreams
+from handlers.customers.refusals import ApiKeyInvalid, IdentityInvalid, TokenInvalid
+from handlers.customers.windows import Windows
+
+GUARDED = "/v1/"
+TOKEN_REFUSED = 4401
+UNMEASURED = 5 * 1024 * 1024
+"""Bytes that an upload of unknown length counts as: the largest that is taken by default."""
+STREAMS_RETRY = 10
+"""Seconds; nobody knows when another tab will be closed."""
+GOODBYE_SECONDS = 2.0
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Who = Callable[[web.Request], Caller | None]
+"""By the Authorization header; None without one. Raises TokenInvalid, TokenExpired or ApiKeyInvalid."""
+
+
+def retry_after(error: TooManyRequests) -> dict[str, str]:
+    return {"Retry-After": str(error.details.get("seconds", STREAMS_RETRY))}
+
+
+class Limits:
+    def __init__(
+        self,
+        allowed: DoorLimits,
+        proxies: Sequence[Network],
+        who: Who,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._allowed = allowed
+        self._proxies = proxies
+        self._who = who
+        self._windows = Windows(now)
+        self._places: Counter[tuple[Side, str]] = Counter()
+
+    @web.middleware
+    async def check(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Raises TooManyRequests, TooManyConversations or TooManyStreams."""
+        if not request.path.startswith(GUARDED):
+            return await handler(request)
+        asked = self._asked(request)
+        for charge in asked.charges:
+            self._take(charge, asked)
+        try:
+            response = await self._stay(request, asked, handler)
+        except (TokenInvalid, IdentityInvalid, ApiKeyInvalid):
+            self._take(FAILED, asked)
+            raise
+        if isinstance(response, web.WebSocketResponse) and response.close_code == TOKEN_REFUSED:
+            with suppress(TooManyRequests):
+                self._take(FAILED, asked)
+        return response
+
+    @contextmanager
+    def stream(self, owner: str) -> Iterator[None]:
+        """A place among the streams and long polls of `owner`. Raises TooManyStreams."""
+        with self._place(Side.OWNER, owner, self._allowed.sockets if owner else None):
+            yield
+
+    def _asked(self, request: web.Request) -> Asked:
+        address = origin(request.remote, request.headers.getall("X-Forwarded-For", ()), self._proxies)
+        resource = request.match_info.route.resource
+        size = request.content_length
+        return Asked(
+            method=request.method,
+            path=resource.canonical if resource else "",
+            address=address,
+            caller=self._caller(request, address),
+            conversation=request.match_info.get("id", ""),
+            size=UNMEASURED if size is None else size,
+        )
+
+    def _caller(self, request: web.Request, address: str) -> Caller | None:
+        """None for nobody, and for bad credentials, which the route itself refuses.
+
+        An address with too many of those is heard no more, but with what we signed ourselves: a guess that
+        comes true must not be told from the others.
+        """
+        guess, caller = False, None
+        try:
+            caller = self._who(request)
+        except (TokenInvalid, ApiKeyInvalid):
+            guess = True
+        except BatonError:
+            return None
+        if guess or (caller and caller.backend):
+            self._look(address)
+        return caller
+
+    async def _stay(self, request: web.Request, asked: Asked, handler: Handler) -> web.StreamResponse:
+        """Holds a place for a stream or long poll; a stream takes its owner's itself, once it knows them."""
+        is_poll = asked.path == f"{ONE}/changes" and request.query.get("wait", "0") != "0"
+        is_stream = asked.path == f"{ONE}/stream"
+        if not (is_poll or is_stream) or asked.by_backend:
+            return await handler(request)
+        with ExitStack() as places:
+            try:
+                places.enter_context(self._place(Side.ADDRESS, asked.address, self._allowed.address_sockets))
+                if is_poll:
+                    places.enter_context(self.stream(asked.owner))
+            except TooManyStreams:
+                if is_poll:
+                    raise
+                return await _turn_away(request)
+            return await handler(request)
+
+    @contextmanager
+    def _place(self, side: Side, who: str, most: int | None) -> Iterator[None]:
+        key = (side, who)
+        if most is not None and self._places[key] >= most:
+            raise TooManyStreams(seconds=STREAMS_RETRY)
+        self._places[key] += 1
+        try:
+            yield
+        finally:
+            self._places[key] -= 1
+            if not self._places[key]:
+                del self._places[key]
+
+    def _take(self, charge: Charge, asked: Asked) -> None:
+        limit: Limit | None = getattr(self._allowed, charge.name)
+        who = asked.counted(charge.side)
+        if limit is None or who is None:
+            return
+        amount = asked.size if charge.name == "upload_bytes" else 1
+        if wait := self._windows.take((charge.name, who), limit, amount):
+            raise charge.error(seconds=math.ceil(wait))
+
+    def _look(self, address: str) -> None:
+        limit = self._allowed.failures
+        if limit and (wait := self._windows.wait((FAILED.name, address), limit)):
+            raise TooManyRequests(seconds=math.ceil(wait))
+
+
+async def _turn_away(request: web.Request) -> web.WebSocketResponse:
+    """Opened first: a page can't read why its handshake was refused, and would come back at once."""
+    socket = web.WebSocketResponse(timeout=GOODBYE_SECONDS)
+    await socket.prepare(request)
+    await socket.close(code=WSCloseCode.TRY_AGAIN_LATER, drain=False)
+    return socket
