@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from blocks.files import Link, in_one_line, nowhere
 from blocks.parts import Inline, Line, bold, words
 from blocks.text import NAME_LIMIT, shorten
 from blocks.when import lasted, near, their_time
+from bot.domain.brief import Brief
 from bot.domain.card import Card
-from bot.domain.conversation import Account, Customer, Page
+from bot.domain.conversation import Account, Attachment, Customer, Page
 from bot.domain.decision import Tried
 from bot.domain.handoff import State
 from bot.domain.promises import PromiseState
@@ -21,13 +24,13 @@ _LABEL_GAP = "  "
 _DOTS = frozenset("·•‧∙⋅・●⦁⸱ꞏ᛫‣⁃○◦∘")
 
 
-def drawn(card: Card, zone: str) -> list[Line]:
+def drawn(card: Card, zone: str, files: Sequence[Attachment] = (), to: Link = nowhere) -> list[Line]:
     """The lines that have something to say, in reading order."""
     brief = card.brief
-    wants = shorten(brief.wants, WANTS_LIMIT)
     told = [
         _labelled("Customer", _customer(card)),
-        _labelled("Wants", quoted(wants) if wants else ""),
+        _labelled("Wants", _wants(brief)),
+        label("Files", *in_one_line(files, to)) if files else [],
         _labelled("On", _page(brief.page)),
         _labelled("Tried", SEPARATOR.join(_tried(tried) for tried in brief.tried[-TRIED_SHOWN:])),
         _labelled("Mood", shorten(brief.mood, PART_LIMIT)),
@@ -38,6 +41,13 @@ def drawn(card: Card, zone: str) -> list[Line]:
     ]
     timed = [_promised(card, zone), _held(card, zone), _answered(card)]
     return [line for line in (*told, *timed) if line]
+
+
+def _wants(brief: Brief) -> str:
+    wants = shorten(brief.wants, WANTS_LIMIT)
+    if not wants:
+        return ""
+    return f"{quoted(wants)}{SEPARATOR}corrected by the customer" if brief.corrected else quoted(wants)
 
 
 def label(name: str, *parts: Inline) -> Line:

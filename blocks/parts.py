@@ -41,9 +41,29 @@ def bold(text: str) -> Inline:
     return {"type": "text", "text": text, "style": {"bold": True}}
 
 
+def link(url: str, text: str) -> Inline:
+    """`url` is always ours; `text` may be anybody's words."""
+    return {"type": "link", "url": url, "text": text}
+
+
+def emoji(name: str) -> Inline:
+    """A picture by Slack's name for it."""
+    return {"type": "emoji", "name": name}
+
+
 def spoken(line: Line) -> str:
-    """The line as one would read it aloud: dates by their fallback."""
-    return "".join(part["fallback"] if part["type"] == "date" else part["text"] for part in line)
+    """The line as one would read it aloud: dates by their fallback, without pictures."""
+    return "".join(_aloud(part) for part in line).lstrip()
+
+
+def _aloud(part: Inline) -> str:
+    match part["type"]:
+        case "date":
+            return str(part["fallback"])
+        case "emoji":
+            return ""
+        case _:
+            return str(part["text"])
 
 
 def section_of(lines: Sequence[Line]) -> Block:

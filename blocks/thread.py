@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from blocks import files
 from blocks.card_facts import customer_name, known_name, who
+from blocks.files import Link, nowhere
 from blocks.ids import Part
 from blocks.parts import (
     MESSAGE_TEXT_LIMIT,
+    Block,
     Line,
     Message,
     bold,
-    lines,
     quote,
     rich_text,
     section_of,
@@ -30,18 +32,18 @@ CAUGHT_UP_LIMIT = 9_000
 CAUGHT_UP_TURNS = 40
 
 
-def customer_turn(name: str, verified: bool, text: str) -> Message:
+def customer_turn(customer: Customer, turn: Turn, to: Link = nowhere) -> Message:
     """The customer's words in a quote: lines of their own stay lines, and none can pass for ours."""
-    speaker = _speaker(name, verified)
-    shown = block_of(text) or "…"
-    drawn = rich_text(Part.TURN, section_of([[bold(speaker)]]), quote(shown))
-    return {"text": escaped_within(f"{speaker}: {shown}", MESSAGE_TEXT_LIMIT), "blocks": [drawn]}
+    speaker = _speaker(customer)
+    head: Line = [bold(speaker), *([words(f"{_joint(turn)}{mark}")] if (mark := _mark(turn)) else [])]
+    drawn = rich_text(Part.TURN, section_of([head]), *_body(turn, to))
+    return {"text": escaped_within(_aloud(speaker, turn), MESSAGE_TEXT_LIMIT), "blocks": [drawn]}
 
 
-def caught_up(name: str, verified: bool, turns: Sequence[Turn], zone: str = "UTC") -> Message:
+def caught_up(customer: Customer, turns: Sequence[Turn], zone: str = "UTC", to: Link = nowhere) -> Message:
     """What was said while nobody could hear it: the newest turns that fit whole, oldest of them first."""
-    shown = _newest(turns)
-    speaker, left = _speaker(name, verified), len(turns) - len(shown)
+    shown = _newest(turns, to)
+    speaker, left = _speaker(customer), len(turns) - len(shown)
     head: Line = [
         bold(speaker),
         words(" wrote since" if len(turns) == 1 else f" wrote {len(turns)} times since"),
@@ -49,20 +51,35 @@ def caught_up(name: str, verified: bool, turns: Sequence[Turn], zone: str = "UTC
     drawn = [section_of([head])]
     if left:
         drawn.append(section_of([[words(f"{left} earlier: see Transcript on the card")]]))
-    for at, text in shown:
-        drawn += [section_of([[moment(at, zone, DAY_AND_TIME)]]), quote(text)]
-    newest = shown[-1][1] if shown else "…"
-    text = escaped_within(f"{speaker}: {newest}", MESSAGE_TEXT_LIMIT)
+    for turn in shown:
+        mark = f" · {_mark(turn)}" if _mark(turn) else ""
+        at: Line = [moment(turn.at, zone, DAY_AND_TIME), *([words(mark)] if mark else [])]
+        drawn += [section_of([at]), *_body(turn, to)]
+    text = escaped_within(_aloud(speaker, shown[-1]) if shown else f"{speaker}: …", MESSAGE_TEXT_LIMIT)
     return {"text": text, "blocks": [rich_text(Part.TURN, *drawn)]}
+
+
+def amended(customer: Customer, turn: Turn, zone: str = "UTC") -> Message:
+    """That an earlier turn was edited or taken back, with the words that stand now."""
+    then = moment(turn.at, zone, f"from {DAY_AND_TIME}")
+    if turn.deleted:
+        return _line([words(f"{who(customer)} took back a message "), then, words(".")])
+    return _line(
+        [words(f"{who(customer)} changed a message "), then, words(". It says now:")],
+        block_of(turn.text) or "…",
+    )
 
 
 def line(code: LineCode, card: Card, opens_at: datetime | None = None, zone: str = "UTC") -> Message:
     """One sentence in the thread, because a redrawn card notifies nobody."""
     said = _sentence(code, card, opens_at, zone)
-    return {
-        "text": escaped_within(spoken(said), MESSAGE_TEXT_LIMIT),
-        "blocks": [lines(Part.LINE, [said])],
-    }
+    return _line(said, block_of(card.brief.wants) if code is LineCode.CORRECTED else "")
+
+
+def _line(said: Line, quoted: str = "") -> Message:
+    drawn = [section_of([said]), *([quote(quoted)] if quoted else [])]
+    aloud = f"{spoken(said)} {quoted}" if quoted else spoken(said)
+    return {"text": escaped_within(aloud, MESSAGE_TEXT_LIMIT), "blocks": [rich_text(Part.LINE, *drawn)]}
 
 
 def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -> Line:
@@ -83,6 +100,10 @@ def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) 
             return [words(f"{name} no longer waits for a person: there is nothing left to do here.")]
         case LineCode.PROMISE_BROKEN:
             return _late(card, name, zone)
+        case LineCode.CORRECTED:
+            return [words(f"{name} corrected what we passed on. They want:")]
+        case LineCode.MAIL_FAILED:
+            return [words(f"{name} could not be reached by mail. They see your answer once they are back.")]
 
 
 def _until(opens_at: datetime | None, zone: str) -> Line:
@@ -107,18 +128,50 @@ def _late(card: Card, name: str, zone: str) -> Line:
     return [words("The answer promised "), due, words(f" {sorry}")]
 
 
-def _speaker(name: str, verified: bool) -> str:
-    shown = customer_name(Customer(name=name, verified=verified)) or "Someone"
-    return f"{shown} ({'customer' if verified else 'customer, unverified'})"
+def _speaker(customer: Customer) -> str:
+    shown = customer_name(customer) or "Someone"
+    return f"{shown} ({'customer' if customer.verified else 'customer, unverified'})"
 
 
-def _newest(turns: Sequence[Turn]) -> list[tuple[datetime, str]]:
-    kept: list[tuple[datetime, str]] = []
+def _mark(turn: Turn) -> str:
+    """What is to be known of a turn beside its words."""
+    if turn.deleted:
+        return "took this message back"
+    sent = "" if block_of(turn.text) or not turn.attachments else f"sent {files.counted(turn.attachments)}"
+    return " · ".join(part for part in (sent, "edited" if turn.edited else "") if part)
+
+
+def _joint(turn: Turn) -> str:
+    """Between the speaker and the mark: a verb goes on with the sentence."""
+    return " · " if _mark(turn) == "edited" else " "
+
+
+def _body(turn: Turn, to: Link) -> list[Block]:
+    if turn.deleted:
+        return []
+    text = block_of(turn.text)
+    said = [] if turn.attachments and not text else [quote(text or "…")]
+    return [*said, *([section_of(files.under_each_other(turn.attachments, to))] if turn.attachments else [])]
+
+
+def _aloud(speaker: str, turn: Turn) -> str:
+    if turn.deleted:
+        return f"{speaker} took this message back"
+    text = block_of(turn.text)
+    if not turn.attachments:
+        return f"{speaker}: {text or '…'}"
+    if not text:
+        names = ", ".join(files.named(file) for file in turn.attachments)
+        return f"{speaker} sent {files.counted(turn.attachments)}: {names}"
+    return f"{speaker}, with {files.counted(turn.attachments)}: {text}"
+
+
+def _newest(turns: Sequence[Turn], to: Link) -> list[Turn]:
+    kept: list[Turn] = []
     room = CAUGHT_UP_LIMIT
     for turn in reversed(turns[-CAUGHT_UP_TURNS:]):
-        text = block_of(turn.text) or "…"
-        room -= len(text)
+        room -= len(block_of(turn.text) or "…") + files.length(turn.attachments, to)
         if room < 0 and kept:
             break
-        kept.insert(0, (turn.at, text))
+        kept.insert(0, turn)
     return kept

@@ -6,19 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from blocks import files
 from blocks.card_facts import PART_LIMIT, known_name, quoted, who
+from blocks.files import Link, nowhere
 from blocks.ids import Action, Callback
-from blocks.parts import Block, Inline, Line, View, bold, button, buttons, plain, quote, section_of, words
+from blocks.parts import Block, Line, View, bold, button, buttons, emoji, plain, quote, section_of, words
 from blocks.text import block_of, shorten
 from blocks.when import DAY_AND_TIME, moment
 from bot.domain.card import Transcript
-from bot.domain.conversation import TURN_LIMIT, Customer, Source, Speaker, Turn
+from bot.domain.conversation import TURN_LIMIT, Attachment, Customer, Source, Speaker, Turn
 
 PAGE_SAID, PAGE_LENGTH = 20, 10_000
 """At most so many utterances and characters on a page: a view holds 100 blocks and 250 KB
 (docs/slack.md, `view-check`), and one character can take 12 bytes of JSON."""
 SOURCES_SHOWN = 5
-LOCK: Inline = {"type": "emoji", "name": "lock"}
+LOCK = emoji("lock")
+INSIDE = "kept inside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,22 @@ class Said:
     who: str
     text: str
     under: str = ""
-    inside: bool = False
+    mark: str = ""
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return len(self.text) + len(self.under) + sum(len(files.named(file)) for file in self.files)
 
 
-def transcript(shown: Transcript, handoff_id: str, page: int = 1, zone: str = "UTC") -> View:
+def transcript(
+    shown: Transcript, handoff_id: str, page: int = 1, zone: str = "UTC", to: Link = nowhere
+) -> View:
     """Page 1 is the newest, each page is read downwards; a page that isn't there gives the nearest."""
     pages = _pages(shown)
     page = min(max(page, 1), len(pages))
     blocks = [_head(shown.customer, page, len(pages))]
-    blocks += [_drawn(said, zone) for said in pages[page - 1]]
+    blocks += [_drawn(said, zone, to) for said in pages[page - 1]]
     if not pages[page - 1]:
         blocks.append({"type": "section", "text": plain("Nothing has been said yet.")})
     return {
@@ -62,25 +72,30 @@ def _pages(shown: Transcript) -> list[list[Said]]:
     room = PAGE_LENGTH
     in_order = sorted(_all_said(shown), key=lambda said: said.at)
     for said in reversed(in_order):
-        size = len(said.text) + len(said.under)
-        if pages[-1] and (size > room or len(pages[-1]) >= PAGE_SAID):
+        if pages[-1] and (said.size > room or len(pages[-1]) >= PAGE_SAID):
             pages.append([])
             room = PAGE_LENGTH
         pages[-1].insert(0, said)
-        room -= size
+        room -= said.size
     return pages
 
 
 def _all_said(shown: Transcript) -> Iterator[Said]:
     for turn in shown.turns:
-        name, text = _speaker(turn, shown.customer), _text(turn.text)
-        yield Said(turn.at, name, text, _under(turn))
+        yield _of_turn(turn, _speaker(turn, shown.customer))
     for aside in shown.asides:
-        yield Said(aside.at, known_name(aside.name), _text(aside.text), inside=True)
+        yield Said(aside.at, known_name(aside.name), _text(aside.text) or "…", mark=INSIDE)
+
+
+def _of_turn(turn: Turn, name: str) -> Said:
+    if turn.deleted:
+        return Said(turn.at, name, "", mark="taken back")
+    text = _text(turn.text) or ("" if turn.attachments else "…")
+    return Said(turn.at, name, text, _under(turn), "edited" if turn.edited else "", turn.attachments)
 
 
 def _text(text: str) -> str:
-    shown = block_of(text) or "…"
+    shown = block_of(text)
     return shown if len(shown) <= TURN_LIMIT else f"{shown[: TURN_LIMIT - 1]}…"
 
 
@@ -106,12 +121,17 @@ def _source(source: Source) -> str:
     return quoted(shorten(source.title, PART_LIMIT) or "an article")
 
 
-def _drawn(said: Said, zone: str) -> Block:
-    head: Line = [bold(said.who), words("  "), moment(said.at, zone, DAY_AND_TIME)]
-    if said.inside:
-        head = [LOCK, words(" "), *head, words(" · kept inside")]
-    under = [section_of([[words(said.under)]])] if said.under else []
-    return {"type": "rich_text", "elements": [section_of([head]), quote(said.text), *under]}
+def _drawn(said: Said, zone: str, to: Link) -> Block:
+    mark = [words(f" · {said.mark}")] if said.mark else []
+    head: Line = [bold(said.who), words("  "), moment(said.at, zone, DAY_AND_TIME), *mark]
+    if said.mark == INSIDE:
+        head = [LOCK, words(" "), *head]
+    under = [*files.under_each_other(said.files, to), *([[words(said.under)]] if said.under else [])]
+    spoken = [quote(said.text)] if said.text else []
+    return {
+        "type": "rich_text",
+        "elements": [section_of([head]), *spoken, *([section_of(under)] if under else [])],
+    }
 
 
 def _head(customer: Customer, page: int, pages: int) -> Block:

@@ -7,10 +7,24 @@ from dataclasses import dataclass
 
 from blocks import thread
 from blocks.card import card as draw_card
+from blocks.files import Link, nowhere
 from blocks.overnight import overnight as draw_overnight
 from blocks.parts import Message
 from bot.desk import views
-from bot.domain.deliveries import CatchUp, DrawCard, DrawOvernight, Line, Redraw, Relay, Want
+from bot.domain.conversation import Attachment
+from bot.domain.deliveries import (
+    Amended,
+    Anchor,
+    CatchUp,
+    DrawCard,
+    DrawOvernight,
+    Line,
+    Redo,
+    Redraw,
+    Relay,
+    Tell,
+    Want,
+)
 from bot.domain.rules import Rules
 from bot.ports import Item, Tx
 
@@ -27,37 +41,64 @@ class Post:
     message: Message
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What drawing needs to know of the house. `link` gives the address at which an agent opens a file."""
+
+    rules: Rules
+    channels: Mapping[str, str]
+    link: Link = nowhere
+
+
 def channel_of(tx: Tx, rules: Rules, channels: Mapping[str, str], item: Item) -> str:
     """Where the item's message stands or is to stand; "" when nobody's channel is known."""
     if item.anchor:
         return item.anchor.channel
-    return channels.get(rules.serving(skill_of(tx, item.want)).name, "")
+    return channels.get(rules.serving(_skill_of(tx, _of_a_skill(item))).name, "")
 
 
-def skill_of(tx: Tx, want: Want) -> str:
+def load(tx: Tx, drawing: Drawing, item: Item) -> Post:
+    """Raises NothingToSay, UnknownHandoff or UnknownConversation."""
+    channel = channel_of(tx, drawing.rules, drawing.channels, item)
+    return Post(channel, _message(tx, drawing, _of_a_skill(item)))
+
+
+def again(tx: Tx, drawing: Drawing, want: Redo) -> list[tuple[Anchor, Message]]:
+    """The messages in which the turn stands, as they should read now; none before it was posted."""
+    found = tx.lanes.carrier(want.handoff_id, want.seq)
+    return [(found[0], _message(tx, drawing, found[1]))] if found else []
+
+
+def _of_a_skill(item: Item) -> Want:
+    """What follows a conversation is another outlet's. Raises NothingToSay."""
+    if isinstance(item.want, Tell):
+        raise NothingToSay
+    return item.want
+
+
+def _skill_of(tx: Tx, want: Want) -> str:
     return want.skill if isinstance(want, DrawOvernight) else tx.handoffs.get(want.handoff_id).skill
 
 
-def load(tx: Tx, rules: Rules, channels: Mapping[str, str], item: Item) -> Post:
-    """Raises NothingToSay, UnknownHandoff or UnknownConversation."""
-    return Post(channel_of(tx, rules, channels, item), _message(tx, rules, item.want))
-
-
-def _message(tx: Tx, rules: Rules, want: Want) -> Message:
-    zone = zone_of(rules, skill_of(tx, want))
+def _message(tx: Tx, drawing: Drawing, want: Want) -> Message:
+    zone = zone_of(drawing.rules, _skill_of(tx, want))
     match want:
         case DrawCard() | Redraw():
-            return draw_card(views.card(tx, want.handoff_id), zone)
+            files = _files_before(tx, want.handoff_id)
+            return draw_card(views.card(tx, want.handoff_id), zone, files, drawing.link)
         case DrawOvernight():
             return draw_overnight(views.overnight(tx, want.skill, want.opens_at), zone)
         case Line():
             return thread.line(want.code, views.card(tx, want.handoff_id), want.opens_at, zone)
         case Relay():
             said = _spoken(tx, want.handoff_id, want.seq - 1, want.seq)
-            return thread.customer_turn(said.customer.name, said.customer.verified, said.turns[0].text)
+            return thread.customer_turn(said.customer, said.turns[0], drawing.link)
         case CatchUp():
             said = _spoken(tx, want.handoff_id, want.after, want.upto)
-            return thread.caught_up(said.customer.name, said.customer.verified, said.turns, zone)
+            return thread.caught_up(said.customer, said.turns, zone, drawing.link)
+        case Amended():
+            said = _spoken(tx, want.handoff_id, want.seq - 1, want.seq)
+            return thread.amended(said.customer, said.turns[0], zone)
         case _:
             raise NothingToSay
 
@@ -67,6 +108,13 @@ def _spoken(tx: Tx, handoff_id: str, after: int, upto: int) -> views.Spoken:
     if not said.turns:
         raise NothingToSay
     return said
+
+
+def _files_before(tx: Tx, handoff_id: str) -> list[Attachment]:
+    """What came with turns before the handoff; later ones stand in its thread."""
+    handoff = tx.handoffs.get(handoff_id)
+    turns = tx.turns.of(handoff.conversation_id)
+    return [file for turn in turns if turn.at <= handoff.escalated_at for file in turn.attachments]
 
 
 def zone_of(rules: Rules, skill: str) -> str:

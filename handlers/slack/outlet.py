@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks.files import Link, nowhere
 from blocks.parts import Message
 from blocks.whispers import whisper
-from bot.domain.deliveries import Anchor, LaneKind, Mark, Whisper
+from bot.domain.deliveries import Anchor, LaneKind, Mark, Redo, Whisper
 from bot.domain.errors import (
     BatonError,
     OutletDown,
@@ -23,11 +25,13 @@ from bot.domain.errors import (
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
 from handlers.slack import looking
-from handlers.slack.loading import NothingToSay, Post, channel_of, load
+from handlers.slack.loading import Drawing, NothingToSay, again, channel_of, load
 from handlers.slack.outcomes import error_name, told
 from handlers.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 POST_BURST = 3
@@ -38,23 +42,35 @@ WHISPER = Rate("slack:chat.postEphemeral", MINUTE / 100, 10)
 
 MARKED = frozenset({"already_reacted", "message_not_found"})
 """The mark stands there, or there is nothing left to mark."""
+NOT_TO_BE_REDRAWN = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+"""That one message is gone or fixed for good: no reason to keep the thread from what comes next."""
 THREAD_GONE = "thread_gone"
 
 
 class SlackOutlet:
     """Raises as ports.Outlet says; what became of each call is decided in `outcomes`."""
 
-    def __init__(self, client: AsyncWebClient, store: Store, rules: Rules, workspace: Workspace) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        store: Store,
+        rules: Rules,
+        workspace: Workspace,
+        link: Link = nowhere,
+    ) -> None:
+        """`link` gives the address at which an agent opens a customer's file."""
         self._client = client
         self._store = store
-        self._rules = rules
         self._workspace = workspace
+        self._drawing = Drawing(rules, workspace.channels, link)
 
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
         if isinstance(item.want, Mark):
             return (REACT,)
         if isinstance(item.want, Whisper):
             return (WHISPER,)
+        if isinstance(item.want, Redo):
+            return (UPDATE,)
         if item.anchor and item.kind in {LaneKind.CARD, LaneKind.OVERNIGHT}:
             return (UPDATE,)
         return (Rate(f"slack:post:{self._channel(tx, item)}", SECOND, POST_BURST),)
@@ -67,7 +83,10 @@ class SlackOutlet:
             case Whisper() as private:
                 await self._whisper(private, item.anchor)
                 return None
-        post = await self._load(item)
+            case Redo() as redo:
+                await self._redo(redo)
+                return None
+        post = await self._drawn(lambda tx: load(tx, self._drawing, item), item.lane)
         if item.kind is LaneKind.THREAD:
             return await self._reply(item, post.message)
         if item.anchor:
@@ -76,7 +95,8 @@ class SlackOutlet:
 
     async def look_back(self, item: Item) -> Anchor | None:
         """Only a new message can be looked for: a redraw, a mark or a private word leaves none behind."""
-        is_new = item.kind is LaneKind.THREAD or item.anchor is None
+        in_thread = item.kind is LaneKind.THREAD and not isinstance(item.want, Redo)
+        is_new = in_thread or item.anchor is None
         if item.begun_at is None or item.kind is LaneKind.MARKS or not is_new:
             return None
         channel = await self._read_channel(item)
@@ -115,6 +135,18 @@ class SlackOutlet:
         if item.anchor is None:
             raise OutletRefused(method="chat.postMessage", reason="no_thread")
         return await self._post(item.id, item.anchor.channel, message, thread_ts=item.anchor.ts)
+
+    async def _redo(self, redo: Redo) -> None:
+        """An update that failed half-way is made again whole, which does no harm."""
+        drawn = await self._drawn(lambda tx: again(tx, self._drawing, redo), redo.handoff_id)
+        for anchor, message in drawn:
+            try:
+                await self._redraw(anchor, message)
+            except OutletRefused as refused:
+                reason = refused.details["reason"]
+                if reason not in NOT_TO_BE_REDRAWN:
+                    raise
+                log.warning("slack.not_redrawn", extra={"ts": anchor.ts, "reason": reason})
 
     async def _redraw(self, anchor: Anchor, message: Message) -> Anchor:
         with told("chat.update"):
@@ -160,16 +192,16 @@ class SlackOutlet:
         except BatonError:
             log.exception("slack.stray_not_removed", extra={"channel": stray.channel, "ts": stray.ts})
 
-    async def _load(self, item: Item) -> Post:
+    async def _drawn(self, draw: Callable[[Tx], T], what: str) -> T:
         """What can't be drawn is refused: it parks its lane with an alarm instead of spinning in it."""
         try:
-            return await self._store.read(lambda tx: load(tx, self._rules, self._workspace.channels, item))
+            return await self._store.read(draw)
         except StoreUnavailable:
             raise OutletDown(method="store") from None
         except (NothingToSay, UnknownHandoff, UnknownConversation) as gone:
             raise OutletRefused(method="draw", reason=type(gone).__name__) from None
         except Exception:
-            log.exception("slack.not_drawn", extra={"lane": item.lane})
+            log.exception("slack.not_drawn", extra={"what": what})
             raise OutletRefused(method="draw", reason="not_drawn") from None
 
     async def _read_channel(self, item: Item) -> str:
@@ -180,6 +212,6 @@ class SlackOutlet:
 
     def _channel(self, tx: Tx, item: Item) -> str:
         try:
-            return channel_of(tx, self._rules, self._workspace.channels, item)
-        except UnknownHandoff:
+            return channel_of(tx, self._drawing.rules, self._drawing.channels, item)
+        except (UnknownHandoff, NothingToSay):
             return ""

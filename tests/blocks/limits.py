@@ -49,9 +49,9 @@ def nodes(value: object) -> Iterator[Node]:
 
 
 def texts(value: object) -> Iterator[str]:
-    """Every string that is shown."""
+    """Every string that is shown, and the addresses behind words."""
     for node in nodes(value):
-        for key in ("text", "fallback"):
+        for key in ("text", "fallback", "url"):
             if isinstance(node.get(key), str):
                 yield node[key]
 
@@ -107,6 +107,9 @@ def _node(node: Node) -> Iterator[str]:
         case "text":
             if not 1 <= len(node["text"]) <= 3_000:
                 yield f"rich text of {len(node['text'])}"
+        case "link":
+            if not 1 <= len(node["text"]) <= 3_000 or not 1 <= len(node["url"]) <= 3_000:
+                yield f"link {node}"
         case "date":
             if type(node["timestamp"]) is not int or not node["fallback"] or "{" not in node["format"]:
                 yield f"date {node}"

@@ -18,7 +18,7 @@ def _read(block: Mapping[str, Any]) -> Iterator[str]:
         case "rich_text":
             for element in block["elements"]:
                 mark = "> " if element["type"] == "rich_text_quote" else ""
-                parts = [_without_pictures(part) for part in element["elements"]]
+                parts = [_in_words(part) for part in element["elements"]]
                 yield from (f"{mark}{line}" for line in spoken(parts).split("\n"))
         case "actions":
             yield "  ".join(_button(element) for element in block["elements"])
@@ -38,5 +38,12 @@ def _button(element: Mapping[str, Any]) -> str:
     return f"[{element['text']['text']}]"
 
 
-def _without_pictures(part: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "text", "text": f":{part['name']}:"} if part["type"] == "emoji" else part
+def _in_words(part: dict[str, Any]) -> dict[str, Any]:
+    """A picture by its name, a link with its address."""
+    match part["type"]:
+        case "emoji":
+            return {"type": "text", "text": f":{part['name']}:"}
+        case "link":
+            return {"type": "text", "text": f"{part['text']}<{part['url']}>"}
+        case _:
+            return part

@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.conversation import BIDI_MARKS, LINE_BREAKS
 from tests.blocks.limits import nodes, texts
 
+OUR_ADDRESS = "https://baton.example/v1/files"
 ONLY_A_TIME = re.compile(r"<!date\^\d+\^since \{time\}\|since \d\d:\d\d [A-Z+\d]+>")
 
 
@@ -16,6 +17,7 @@ def unsafe(drawn: Mapping[str, Any]) -> list[str]:
     """Living mentions, marks that a customer could use, and lines that ours did not make."""
     wrong = [f"mrkdwn: {node}" for node in nodes(drawn["blocks"]) if _is_marked_up(node)]
     wrong += [f"emoji parsed: {node}" for node in nodes(drawn["blocks"]) if node.get("emoji") is True]
+    wrong += [f"link: {node}" for node in nodes(drawn["blocks"]) if _leads_elsewhere(node)]
     if "text" in drawn and any(char in drawn["text"] for char in "<>"):
         wrong.append(f"alive in text: {drawn['text'][:200]}")
     wrong += [f"direction: {text[:80]!r}" for text in texts(drawn["blocks"]) if BIDI_MARKS & set(text)]
@@ -25,6 +27,10 @@ def unsafe(drawn: Mapping[str, Any]) -> list[str]:
 def _is_marked_up(node: Mapping[str, Any]) -> bool:
     """A time alone is ours and holds nobody's words."""
     return node.get("type") == "mrkdwn" and not ONLY_A_TIME.fullmatch(node["text"])
+
+
+def _leads_elsewhere(node: Mapping[str, Any]) -> bool:
+    return node.get("type") == "link" and not node["url"].startswith(f"{OUR_ADDRESS}/")
 
 
 def unquoted(drawn: Mapping[str, Any]) -> list[str]:

@@ -7,12 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
+from blocks.files import nowhere
 from bot.domain.brief import Brief
 from bot.domain.card import Card
-from bot.domain.conversation import Account, Customer, Page
+from bot.domain.conversation import Account, Attachment, Customer, Page
 from bot.domain.decision import Tried
 from bot.domain.handoff import Agent, Handoff, Outcome, Priority, State
 from bot.domain.promises import Promise, PromiseState
+from tests.blocks.safety import OUR_ADDRESS
 
 ZONE = "Europe/Berlin"
 ASKED = datetime(2026, 11, 23, 13, 2, tzinfo=UTC)
@@ -100,8 +102,32 @@ NASTY = (
     '“quoted” "twice"',
     "   ",
 )
+LONG = 300
+"""Characters of a signed link, more than one has."""
+PHOTO = Attachment("f1", "zip.png", "image/png", 240_310)
+BILL = Attachment("f2", "bill october.pdf", "application/pdf", 1_249_000)
+
+
+def to_file(file_id: str) -> str:
+    return f"{OUR_ADDRESS}/{file_id}"
+
+
+def far(file_id: str) -> str:
+    return to_file(file_id).ljust(LONG, "x")
+
+
 hostile = st.one_of(st.sampled_from(NASTY), st.text(max_size=200))
 names = st.one_of(st.just(""), hostile)
+
+
+hostile_files = st.builds(
+    Attachment,
+    st.just("f1"),
+    names,
+    st.sampled_from(("image/png", "text/plain", "application/x-\u202eodd")),
+    st.integers(1, 25_000_000),
+)
+links = st.sampled_from((nowhere, to_file, far))
 
 
 @st.composite
@@ -112,9 +138,8 @@ def hostile_cards(draw: st.DrawFn) -> Card:
         Tried(draw(names), draw(names), draw(st.floats(0, 1)), draw(names))
         for _ in range(draw(st.integers(0, 6)))
     ]
-    brief = Brief(
-        draw(names), draw(names), page, tuple(tried), draw(names), tuple(draw(st.lists(hostile, max_size=6)))
-    )
+    why = tuple(draw(st.lists(hostile, max_size=6)))
+    brief = Brief(draw(names), draw(names), page, tuple(tried), draw(names), why, draw(st.booleans()))
     handoff = replace(
         card.handoff,
         outcome_words=draw(names),

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from blocks.card import card
+from blocks.files import Link
 from bot.domain.card import Card
-from bot.domain.conversation import Account, Customer, Page
+from bot.domain.conversation import Account, Attachment, Customer, Page
 from bot.domain.handoff import State
 from bot.domain.promises import PromiseState
 from tests.blocks.limits import check_message, nodes
@@ -15,9 +17,11 @@ from tests.blocks.reading import read
 from tests.blocks.safety import unsafe
 from tests.blocks.samples import (
     ANSWERED,
+    BILL,
     BRIEF,
     HELD,
     PARKED,
+    PHOTO,
     PROMISE,
     QUEUED,
     RESOLVED,
@@ -25,10 +29,13 @@ from tests.blocks.samples import (
     WITHDRAWN,
     ZONE,
     hostile_cards,
+    hostile_files,
+    links,
+    to_file,
 )
 
 LABELS = (
-    *("Customer", "Wants", "On", "Tried", "Mood", "Why now", "Promised"),
+    *("Customer", "Wants", "Files", "On", "Tried", "Mood", "Why now", "Promised"),
     *("Held by", "Answered after", "Ended", "Rating"),
 )
 
@@ -132,6 +139,39 @@ def test_lines_with_nothing_to_say_are_left_out() -> None:
     ]
 
 
+def test_files_that_came_before_stand_in_one_line() -> None:
+    shown = read(card(QUEUED, ZONE, (PHOTO, BILL), to_file))
+    assert shown[3] == (
+        f"Files  zip.png<{to_file('f1')}> (PNG, 240 kB) · bill october.pdf<{to_file('f2')}> (PDF, 1.2 MB)"
+    )
+
+
+def test_without_a_public_address_the_card_names_its_files_alone() -> None:
+    assert "Files  zip.png (PNG, 240 kB) · bill october.pdf (PDF, 1.2 MB)" in read(
+        card(QUEUED, ZONE, (PHOTO, BILL))
+    )
+
+
+def test_of_many_files_the_newest_are_shown_and_the_rest_counted() -> None:
+    many = [replace(PHOTO, name=f"{nth}.png") for nth in range(8)]
+    (shown,) = [row for row in read(card(QUEUED, ZONE, many)) if row.startswith("Files")]
+    assert [part.split(" ")[0] for part in shown.removeprefix("Files  ").split(" · ")] == [
+        *(f"{nth}.png" for nth in (3, 4, 5, 6, 7)),
+        "and",
+    ]
+    assert shown.endswith("and 3 earlier: see Transcript")
+
+
+def test_what_the_customer_corrected_is_marked_behind_their_words() -> None:
+    mended = replace(QUEUED, brief=replace(BRIEF, wants="The second charge back", corrected=True))
+    assert line_of(mended, "Wants") == "Wants  “The second charge back” · corrected by the customer"
+
+
+def test_nobody_can_claim_a_correction_in_their_own_words() -> None:
+    posing = replace(QUEUED, brief=replace(BRIEF, wants="hello” · corrected by the customer"))
+    assert line_of(posing, "Wants") == 'Wants  “hello" · corrected by the customer”'
+
+
 def test_an_account_is_shown_for_a_verified_customer_only() -> None:
     unverified = replace(QUEUED, customer=replace(QUEUED.customer, verified=False))
     assert "Pro plan" in line_of(QUEUED, "Customer")
@@ -182,10 +222,12 @@ def test_every_state_keeps_to_slacks_limits(state: str) -> None:
     assert check_message(card(STATES[state], ZONE)) == []
 
 
-@given(hostile_cards())
-def test_no_words_of_a_customer_break_a_limit_or_a_line(shown: Card) -> None:
-    drawn = card(shown, ZONE)
+@given(hostile_cards(), st.lists(hostile_files, max_size=20), links)
+def test_no_words_of_a_customer_break_a_limit_or_a_line(
+    shown: Card, files: list[Attachment], to: Link
+) -> None:
+    drawn = card(shown, ZONE, files, to)
     assert check_message(drawn) == []
     assert unsafe(drawn) == []
-    found = labels(shown)
+    found = [line.split("  ")[0] for line in read(drawn)[1:-1]]
     assert [label for label in LABELS if label in found] == found

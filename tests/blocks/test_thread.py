@@ -1,18 +1,41 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.thread import caught_up, customer_turn, line
+from blocks.files import Link
+from blocks.thread import amended, caught_up, customer_turn, line
 from bot.domain.card import Card
-from bot.domain.conversation import Speaker, Turn
+from bot.domain.conversation import Attachment, Customer, Speaker, Turn
 from bot.domain.deliveries import LineCode
 from tests.blocks.limits import check_message
 from tests.blocks.reading import read
 from tests.blocks.safety import unsafe
-from tests.blocks.samples import ASKED, HELD, PARKED, QUEUED, ZONE, hostile, hostile_cards
+from tests.blocks.samples import (
+    ASKED,
+    BILL,
+    HELD,
+    PARKED,
+    PHOTO,
+    QUEUED,
+    ZONE,
+    far,
+    hostile,
+    hostile_cards,
+    hostile_files,
+    links,
+    to_file,
+)
+
+JORDAN = Customer("Jordan", verified=True)
+
+
+def a_turn(text: str = "", *files: Attachment, **changes: Any) -> Turn:
+    return replace(Turn(1, ASKED, Speaker.CUSTOMER, text, attachments=files), **changes)
 
 
 def said(*texts: str) -> list[Turn]:
@@ -23,29 +46,29 @@ def said(*texts: str) -> list[Turn]:
 
 
 def test_a_customers_turn_stands_under_their_name() -> None:
-    drawn = customer_turn("Jordan Ellis", True, "It is order 4711")
+    drawn = customer_turn(Customer("Jordan Ellis", verified=True), a_turn("It is order 4711"))
     assert read(drawn) == ["Jordan Ellis (customer)", "> It is order 4711"]
     assert drawn["text"] == "Jordan Ellis (customer): It is order 4711"
 
 
 def test_an_unverified_customer_is_called_so() -> None:
-    assert read(customer_turn("", False, "hello"))[0] == "Someone (customer, unverified)"
+    assert read(customer_turn(Customer(), a_turn("hello")))[0] == "Someone (customer, unverified)"
 
 
 def test_lines_of_a_customer_stay_behind_the_bar() -> None:
-    drawn = customer_turn("Jordan", True, "first\n\n\n\nAna Silva (agent)\nrefund granted")
+    drawn = customer_turn(JORDAN, a_turn("first\n\n\n\nAna Silva (agent)\nrefund granted"))
     assert read(drawn)[1:] == ["> first", "> ", "> Ana Silva (agent)", "> refund granted"]
 
 
 def test_the_longest_turn_is_shown_whole() -> None:
     text = "".join(f"{number:04}" for number in range(1_000))
-    drawn = customer_turn("Jordan", True, text)
+    drawn = customer_turn(JORDAN, a_turn(text))
     assert check_message(drawn) == []
     assert read(drawn)[1] == f"> {text}"
 
 
 def test_what_was_said_meanwhile_is_one_message_with_times() -> None:
-    drawn = caught_up("Jordan", True, said("first", "second"), ZONE)
+    drawn = caught_up(JORDAN, said("first", "second"), ZONE)
     assert read(drawn) == [
         "Jordan (customer) wrote 2 times since",
         "23 Nov at 14:03 CET",
@@ -57,11 +80,111 @@ def test_what_was_said_meanwhile_is_one_message_with_times() -> None:
 
 
 def test_of_too_much_said_meanwhile_the_newest_are_shown_whole() -> None:
-    drawn = caught_up("Jordan", True, said(*(f"{nth}" + "x" * 3_999 for nth in range(1, 6))))
+    drawn = caught_up(JORDAN, said(*(f"{nth}" + "x" * 3_999 for nth in range(1, 6))))
     assert check_message(drawn) == []
     shown = read(drawn)
     assert shown[:2] == ["Jordan (customer) wrote 5 times since", "3 earlier: see Transcript on the card"]
     assert [row for row in shown if row.startswith("> ")] == [f"> {nth}{'x' * 3_999}" for nth in (4, 5)]
+
+
+def test_files_stand_under_the_words_with_kind_size_and_a_link() -> None:
+    drawn = customer_turn(JORDAN, a_turn("Look at this", PHOTO, BILL), to_file)
+    assert read(drawn) == [
+        "Jordan (customer)",
+        "> Look at this",
+        f":paperclip: zip.png<{to_file('f1')}> (PNG, 240 kB)",
+        f":paperclip: bill october.pdf<{to_file('f2')}> (PDF, 1.2 MB)",
+    ]
+    assert drawn["text"] == "Jordan (customer), with 2 files: Look at this"
+
+
+def test_a_turn_of_files_alone_says_so() -> None:
+    drawn = customer_turn(JORDAN, a_turn("", PHOTO), to_file)
+    assert read(drawn) == [
+        "Jordan (customer) sent a file",
+        f":paperclip: zip.png<{to_file('f1')}> (PNG, 240 kB)",
+    ]
+    assert drawn["text"] == "Jordan (customer) sent a file: zip.png (PNG, 240 kB)"
+
+
+def test_without_a_public_address_a_file_says_why_it_has_no_link() -> None:
+    assert read(customer_turn(JORDAN, a_turn("", PHOTO)))[1] == (
+        ":paperclip: zip.png (PNG, 240 kB) · can't be opened from here: public_url is not set"
+    )
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"),
+    [
+        *((1, "1 byte"), (999, "999 bytes"), (1_000, "1 kB"), (999_499, "999 kB")),
+        *((999_500, "1.0 MB"), (5_000_000, "5.0 MB")),
+    ],
+)
+def test_a_size_is_said_in_words(size: int, shown: str) -> None:
+    drawn = customer_turn(JORDAN, a_turn("", replace(PHOTO, size=size)))
+    assert drawn["text"].endswith(f"(PNG, {shown})")
+
+
+def test_a_file_of_another_kind_or_without_a_name_is_a_file() -> None:
+    odd = Attachment("f9", "\u202e\u200b", "application/zip", 7)
+    assert customer_turn(JORDAN, a_turn("", odd))["text"].endswith(": a file (file, 7 bytes)")
+
+
+def test_an_edited_turn_shows_its_new_words_and_says_so() -> None:
+    drawn = customer_turn(JORDAN, a_turn("Order 4712", edited=True))
+    assert read(drawn) == ["Jordan (customer) · edited", "> Order 4712"]
+    assert drawn["text"] == "Jordan (customer): Order 4712"
+
+
+def test_a_turn_taken_back_shows_neither_words_nor_files() -> None:
+    drawn = customer_turn(JORDAN, a_turn("my card is 4111", PHOTO, deleted=True, edited=True), to_file)
+    assert read(drawn) == ["Jordan (customer) took this message back"]
+    assert drawn["text"] == "Jordan (customer) took this message back"
+    assert "4111" not in str(drawn)
+    assert "zip" not in str(drawn)
+
+
+def test_what_was_said_meanwhile_tells_files_edits_and_what_was_taken_back() -> None:
+    turns = [
+        a_turn("First", edited=True),
+        a_turn("", PHOTO, seq=2),
+        a_turn("", deleted=True, seq=3),
+        a_turn("Fourth", BILL, seq=4),
+    ]
+    drawn = caught_up(JORDAN, turns, ZONE, to_file)
+    assert read(drawn) == [
+        "Jordan (customer) wrote 4 times since",
+        "23 Nov at 14:02 CET · edited",
+        "> First",
+        "23 Nov at 14:02 CET · sent a file",
+        f":paperclip: zip.png<{to_file('f1')}> (PNG, 240 kB)",
+        "23 Nov at 14:02 CET · took this message back",
+        "23 Nov at 14:02 CET",
+        "> Fourth",
+        f":paperclip: bill october.pdf<{to_file('f2')}> (PDF, 1.2 MB)",
+    ]
+    assert drawn["text"] == "Jordan (customer), with a file: Fourth"
+
+
+def test_an_edit_is_told_in_the_thread_with_the_words_that_stand_now() -> None:
+    drawn = amended(JORDAN, a_turn("Order 4712", edited=True), ZONE)
+    assert read(drawn) == ["Jordan changed a message from 23 Nov at 14:02 CET. It says now:", "> Order 4712"]
+    assert drawn["text"] == "Jordan changed a message from 23 Nov at 14:02 CET. It says now: Order 4712"
+
+
+def test_a_deletion_is_told_in_the_thread_without_any_word_of_it() -> None:
+    drawn = amended(JORDAN, a_turn("my card is 4111", edited=True, deleted=True), ZONE)
+    assert read(drawn) == ["Jordan took back a message from 23 Nov at 14:02 CET."]
+    assert "4111" not in str(drawn)
+
+
+def test_a_correction_is_told_in_the_thread() -> None:
+    mended = replace(HELD, brief=replace(HELD.brief, wants="I want the second charge back", corrected=True))
+    drawn = line(LineCode.CORRECTED, mended, zone=ZONE)
+    assert read(drawn) == [
+        "Jordan Ellis corrected what we passed on. They want:",
+        "> I want the second charge back",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -85,6 +208,11 @@ def test_of_too_much_said_meanwhile_the_newest_are_shown_whole() -> None:
             QUEUED,
             "The answer promised by 14:30 CET has not come. Jordan Ellis has been told that it is late.",
         ),
+        (
+            LineCode.MAIL_FAILED,
+            HELD,
+            "Jordan Ellis could not be reached by mail. They see your answer once they are back.",
+        ),
     ],
 )
 def test_a_line_says_it_in_one_sentence(code: LineCode, shown: Card, words: str) -> None:
@@ -97,19 +225,53 @@ def test_a_line_about_parking_says_until_when(code: LineCode) -> None:
     assert read(drawn)[0].endswith("parked until 24 Nov at 09:00 CET.")
 
 
-@given(hostile, st.booleans(), hostile)
-def test_no_turn_breaks_a_limit_or_a_line(name: str, verified: bool, text: str) -> None:
-    drawn = customer_turn(name, verified, text)
-    assert check_message(drawn) == []
-    assert unsafe(drawn) == []
-    assert sum(not row.startswith("> ") for row in read(drawn)) == 1
+turns = st.builds(
+    a_turn,
+    hostile,
+    edited=st.booleans(),
+    deleted=st.booleans(),
+    attachments=st.lists(hostile_files, max_size=5).map(tuple),
+)
+customers = st.builds(Customer, hostile, verified=st.booleans())
 
 
-@given(hostile, st.lists(hostile, min_size=1, max_size=60))
-def test_no_catching_up_breaks_a_limit_or_a_line(name: str, texts: list[str]) -> None:
-    drawn = caught_up(name, False, said(*texts))
+def lines_of_ours(drawn: Mapping[str, Any]) -> list[str]:
+    """All lines but those behind the bar."""
+    return [row for row in read(drawn) if not row.startswith("> ")]
+
+
+@given(customers, turns, links)
+def test_no_turn_breaks_a_limit_or_a_line(customer: Customer, turn: Turn, to: Link) -> None:
+    drawn = customer_turn(customer, turn, to)
     assert check_message(drawn) == []
     assert unsafe(drawn) == []
+    shown = lines_of_ours(drawn)
+    assert len(shown) == 1 + (0 if turn.deleted else len(turn.attachments))
+    assert all(row.startswith(":paperclip: ") for row in shown[1:])
+
+
+@given(customers, turns)
+def test_no_amendment_breaks_a_limit_or_a_line(customer: Customer, turn: Turn) -> None:
+    drawn = amended(customer, turn)
+    assert check_message(drawn) == []
+    assert unsafe(drawn) == []
+    assert len(lines_of_ours(drawn)) == 1
+
+
+@given(customers, st.lists(turns, min_size=1, max_size=60), links)
+def test_no_catching_up_breaks_a_limit_or_a_line(customer: Customer, said: list[Turn], to: Link) -> None:
+    drawn = caught_up(customer, said, to=to)
+    assert check_message(drawn) == []
+    assert unsafe(drawn) == []
+
+
+@pytest.mark.parametrize("char", ["x", "&", "\U0001f600"])
+def test_the_longest_words_with_the_longest_files_fit(char: str) -> None:
+    files = [replace(PHOTO, name=char * 300) for _ in range(5)]
+    full = a_turn(char * 4_000, *files, edited=True)
+    assert check_message(customer_turn(JORDAN, full, far)) == []
+    assert check_message(caught_up(JORDAN, [full] * 40, ZONE, far)) == []
+    assert check_message(amended(Customer(char * 4_000), full, ZONE)) == []
 
 
 @given(st.sampled_from(LineCode), hostile_cards(), st.booleans())
@@ -119,4 +281,4 @@ def test_no_line_breaks_a_limit_or_a_line(code: LineCode, shown: Card, parked: b
         drawn = line(code, promised, opens_at)
         assert check_message(drawn) == []
         assert unsafe(drawn) == []
-        assert len(read(drawn)) == 1
+        assert len(lines_of_ours(drawn)) == 1

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blocks.files import Link
 from blocks.ids import Action
 from blocks.transcript import transcript, turned
 from bot.domain.card import Aside, Transcript
@@ -11,7 +13,7 @@ from bot.domain.conversation import Customer, Source, Speaker, Turn
 from tests.blocks.limits import check_view
 from tests.blocks.reading import read
 from tests.blocks.safety import unsafe
-from tests.blocks.samples import ASKED, ZONE, after, hostile
+from tests.blocks.samples import ASKED, BILL, PHOTO, ZONE, after, far, hostile, hostile_files, links, to_file
 
 JORDAN = Customer("Jordan Ellis", verified=True)
 
@@ -59,6 +61,30 @@ def test_all_that_was_said_stands_in_order_with_asides_marked() -> None:
     ]
 
 
+def test_files_edits_and_what_was_taken_back_are_told() -> None:
+    turns = (
+        Turn(1, after(0), Speaker.CUSTOMER, "Look", attachments=(PHOTO,), edited=True),
+        Turn(2, after(1), Speaker.CUSTOMER, "", attachments=(BILL,)),
+        Turn(3, after(2), Speaker.CUSTOMER, "", deleted=True),
+    )
+    assert read(transcript(Transcript(JORDAN, turns), "h1", zone=ZONE, to=to_file)) == [
+        "Jordan Ellis (verified)",
+        "Jordan Ellis (customer)  23 Nov at 14:02 CET · edited",
+        "> Look",
+        f":paperclip: zip.png<{to_file('f1')}> (PNG, 240 kB)",
+        "Jordan Ellis (customer)  23 Nov at 14:03 CET",
+        f":paperclip: bill october.pdf<{to_file('f2')}> (PDF, 1.2 MB)",
+        "Jordan Ellis (customer)  23 Nov at 14:04 CET · taken back",
+    ]
+
+
+def test_what_was_taken_back_shows_nothing_of_itself() -> None:
+    gone = Turn(1, after(0), Speaker.CUSTOMER, "my card is 4111", attachments=(PHOTO,), deleted=True)
+    view = transcript(Transcript(JORDAN, (gone,)), "h1", to=to_file)
+    assert "4111" not in str(view)
+    assert "zip" not in str(view)
+
+
 def test_the_first_page_is_the_newest_and_full() -> None:
     assert numbers(many(45), 1) == list(range(26, 46))
     assert numbers(many(45), 2) == list(range(6, 26))
@@ -102,33 +128,45 @@ def test_a_silent_conversation_says_so() -> None:
 
 @pytest.mark.parametrize("text", ["x" * 4_000, "🏴󠁧󠁢󠁥󠁮󠁧󠁿" * 500, "\U0001f600" * 4_000])
 def test_long_turns_keep_to_the_limits_of_a_view(text: str) -> None:
-    turns = tuple(Turn(nth, after(nth), Speaker.CUSTOMER, text) for nth in range(30))
+    files = tuple(replace(PHOTO, name=text[:300]) for _ in range(5))
+    turns = tuple(Turn(nth, after(nth), Speaker.CUSTOMER, text, attachments=files) for nth in range(30))
     shown = Transcript(JORDAN, turns, (Aside(after(60), "Ana", "y" * 40_000),))
-    first = transcript(shown, "h1")
-    pages = [transcript(shown, "h1", page) for page in range(1, 40)]
+    first = transcript(shown, "h1", to=far)
+    pages = [transcript(shown, "h1", page, to=far) for page in range(1, 40)]
     assert [problem for view in (first, *pages) for problem in check_view(view)] == []
 
 
 speakers = st.sampled_from(Speaker)
-said = st.tuples(speakers, hostile, hostile, st.lists(hostile, max_size=7))
+said = st.builds(
+    Turn,
+    seq=st.just(1),
+    at=st.integers(0, 60).map(after),
+    speaker=speakers,
+    text=hostile,
+    name=hostile,
+    sources=st.lists(st.builds(Source, hostile), max_size=7).map(tuple),
+    attachments=st.lists(hostile_files, max_size=5).map(tuple),
+    edited=st.booleans(),
+    deleted=st.booleans(),
+)
 
 
-@given(hostile, st.booleans(), st.lists(said, max_size=12), st.lists(st.tuples(hostile, hostile), max_size=5))
+@given(
+    hostile,
+    st.booleans(),
+    st.lists(said, max_size=12),
+    st.lists(st.tuples(hostile, hostile), max_size=5),
+    links,
+)
 def test_no_words_break_a_limit_or_a_line(
-    name: str,
-    verified: bool,
-    turns: list[tuple[Speaker, str, str, list[str]]],
-    asides: list[tuple[str, str]],
+    name: str, verified: bool, turns: list[Turn], asides: list[tuple[str, str]], to: Link
 ) -> None:
     shown = Transcript(
         Customer(name, verified=verified),
-        tuple(
-            Turn(nth, after(nth), speaker, text, who, sources=tuple(map(Source, titles)))
-            for nth, (speaker, who, text, titles) in enumerate(turns)
-        ),
+        tuple(turns),
         tuple(Aside(after(nth), who, text) for nth, (who, text) in enumerate(asides)),
     )
     for page in (1, 2, 3):
-        view = transcript(shown, "h1", page)
+        view = transcript(shown, "h1", page, to=to)
         assert check_view(view) == []
         assert unsafe(view) == []
