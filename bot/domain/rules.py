@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.decision import Thresholds, Topic
 from bot.domain.hours import Hours
-from bot.domain.texts import DEFAULTS, Said, known_zone, spoken, spoken_at
+from bot.domain.texts import DEFAULTS, English, Said, Texts, Voice, known_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,15 @@ class Rules:
     managers: frozenset[str] = frozenset()
     topics: Sequence[Topic] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
-    texts: Mapping[Said, str] = field(default_factory=lambda: DEFAULTS)
+    texts: Texts = field(default_factory=lambda: DEFAULTS)
+    """In English."""
+    voice: Voice | None = None
+    """All languages; None speaks English only."""
     zone: str = "UTC"
+    webhook: bool = False
+    """An outside AI hears by webhook of the conversations that it answers."""
+    mail: bool = False
+    """Customers who left an address get what they missed by mail."""
 
     @property
     def general(self) -> Skill:
@@ -54,6 +61,7 @@ class Rules:
         *,
         skill: str,
         zone: str = "",
+        locale: str = "",
         agent: str = "",
         by: datetime | None = None,
         opens: datetime | None = None,
@@ -61,14 +69,15 @@ class Rules:
     ) -> str:
         """A text with its times as the customer in `zone` says them; a promised time is never left out."""
         zone = zone if known_zone(zone) else self.zone
-        text = self.texts[said]
+        tongue = self.voice(locale) if self.voice else English(self.texts)
+        text = tongue.texts[said]
         if by and "{by}" not in text:
-            text = f"{text} {self.texts[Said.ANSWER_BY]}"
+            text = f"{text} {tongue.texts[Said.ANSWER_BY]}"
         if more:
-            text = f"{text} {self.texts[more]}"
+            text = f"{text} {tongue.texts[more]}"
         return text.format(
             skill=skill,
             agent=agent or skill,
-            by=spoken(by, now, zone) if by else "",
-            opens=spoken_at(opens, now, zone) if opens else "",
+            by=tongue.by(by, now, zone) if by else "",
+            opens=tongue.opens(opens, now, zone) if opens else "",
         )

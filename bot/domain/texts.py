@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from bot.domain.languages import canonical
 
 LONGEST = 2_000
 PLACEHOLDERS = frozenset({"skill", "agent", "by", "opens"})
@@ -75,22 +79,58 @@ DEFAULTS: dict[Said, str] = {
 }
 
 
+Texts = Mapping[Said, str]
+
+
 def check(texts: Mapping[str, str]) -> dict[Said, str]:
-    """The defaults with `texts` laid over them. Raises ValueError naming an unknown text or placeholder."""
-    merged = dict(DEFAULTS)
+    """The English ones under `texts`. Raises ValueError naming an unknown text or placeholder."""
+    return DEFAULTS | dict(_checked(texts))
+
+
+def read(given: Mapping[str, str | Mapping[str, str]]) -> tuple[dict[Said, str], dict[str, Texts]]:
+    """`[texts]` as it is written: the English whole, and what is said in other languages, by tag.
+
+    Raises ValueError naming what is wrong.
+    """
+    english = {name: text for name, text in given.items() if isinstance(text, str)}
+    others = {name: texts for name, texts in given.items() if not isinstance(texts, str)}
+    return check(english), translations(others)
+
+
+def translations(given: Mapping[str, Mapping[str, str]]) -> dict[str, Texts]:
+    """What stands below a language's tag, by canonical tag. Raises ValueError naming what is wrong in it."""
+    found: dict[str, Texts] = {}
+    for name, texts in given.items():
+        tag = canonical(name)
+        if not tag:
+            raise ValueError(f"{name!r} is no language tag (use de or pt-BR)")
+        if tag in found:
+            raise ValueError(f"{tag} is given twice")
+        try:
+            found[tag] = dict(_checked(texts))
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+    return found
+
+
+def _checked(texts: Mapping[str, str]) -> Iterator[tuple[Said, str]]:
     for name, text in texts.items():
         if name not in set(Said):
             raise ValueError(f"no text is called {name!r}")
         try:
-            fields = set(_fields(text))
+            fields = placeholders(text)
         except ValueError as error:
             raise ValueError(f"{name}: {error}") from None
         if unknown := fields - PLACEHOLDERS:
             raise ValueError(f"{name}: unknown placeholder {{{min(unknown)}}}")
         if not text.strip() or len(text) > LONGEST:
             raise ValueError(f"{name}: needs 1 to {LONGEST:,} characters")
-        merged[Said(name)] = text
-    return merged
+        yield Said(name), text
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """Raises ValueError where one has more in it than its name."""
+    return frozenset(_fields(text))
 
 
 def _fields(text: str) -> Iterator[str]:
@@ -109,6 +149,37 @@ def known_zone(zone: str) -> bool:
         return bool(zone) and ZoneInfo(zone) is not None
     except (KeyError, ValueError, OSError):
         return False
+
+
+class Tongue(Protocol):
+    """One language, as the system speaks it to a customer."""
+
+    @property
+    def texts(self) -> Texts:
+        """Every one of them."""
+
+    def by(self, moment: datetime, now: datetime, zone: str) -> str:
+        """As it follows "an answer by"."""
+
+    def opens(self, moment: datetime, now: datetime, zone: str) -> str:
+        """As it follows "back"."""
+
+
+Voice = Callable[[str], Tongue]
+"""The tongue for a customer's locale, a BCP 47 tag or "": the nearest there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """The house's own: 24 hours, the day before the month, so that nobody reads them otherwise."""
+
+    texts: Texts
+
+    def by(self, moment: datetime, now: datetime, zone: str) -> str:
+        return spoken(moment, now, zone)
+
+    def opens(self, moment: datetime, now: datetime, zone: str) -> str:
+        return spoken_at(moment, now, zone)
 
 
 def spoken(moment: datetime, now: datetime, zone: str) -> str:
