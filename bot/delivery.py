@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.domain.deliveries import Anchor, CatchUp, LaneKind, Line, Relay, Whisper
+from bot.domain.deliveries import OF_SLACK, Amended, Anchor, CatchUp, LaneKind, Line, Relay, Whisper
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear, StoreUnavailable
 from bot.pacing import Held, Pacing
 from bot.ports import Clock, Item, Outlet, Store, Tx
@@ -38,11 +38,14 @@ class Delivering:
         outlet: Outlet,
         wake: Wake,
         jitter: Callable[[], float] = random.random,
+        kinds: Collection[LaneKind] = OF_SLACK,
     ) -> None:
+        """`outlet` speaks for all lanes of `kinds`."""
         self._store = store
         self._clock = clock
         self._outlet = outlet
         self._wake = wake
+        self._kinds = kinds
         self._jitter = jitter
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._pacing = Pacing()
@@ -79,7 +82,7 @@ class Delivering:
     async def _due(self) -> list[str]:
         """The lanes to serve now; whose rate is known to be used up waits, in one unit for all of them."""
         now = self._clock.now()
-        due = await self._store.read(lambda tx: tx.lanes.due(now))
+        due = await self._store.read(lambda tx: tx.lanes.due(now, self._kinds))
         serve, wait = self._pacing.split(due, self._busy, now)
         for until, lanes in wait.items():
             await self._store.write(partial(_defer, lanes=lanes, until=until))
@@ -213,4 +216,4 @@ def _must_look(item: Item) -> bool:
     """A new message must not stand twice; redrawing, reacting and whispering need no look."""
     if item.kind in {LaneKind.CARD, LaneKind.OVERNIGHT}:
         return item.anchor is None
-    return isinstance(item.want, Relay | CatchUp | Line)
+    return item.kind is LaneKind.CUSTOMER_SLACK or isinstance(item.want, Relay | CatchUp | Amended | Line)

@@ -35,7 +35,8 @@ class Story:
 
     @property
     def said(self) -> list[str]:
-        return [turn.text for turn in self.turns if turn.speaker is Speaker.CUSTOMER]
+        """The customer's words that still stand."""
+        return [turn.text for turn in self.turns if turn.speaker is Speaker.CUSTOMER and turn.text]
 
 
 def read_story(tx: Tx, conversation_id: str) -> Story:
@@ -86,14 +87,16 @@ class Escalating:
         rest = tuple(signal for signal in beside.signals if signal.reason is not asked.reason)
         return replace(beside, signals=(asked, *rest))
 
-    def plan(self, story: Story, decision: Decision) -> Plan:
+    def plan(self, story: Story, decision: Decision, *, skill: str = "", wants: str = "") -> Plan:
+        """`skill` and `wants` where an outside AI has chosen them."""
         said = story.said
         matter = brief.matter(said)
         ranking = self._skills.rank(matter) if matter else ()
+        written = brief.write(said, story.conversation.page, story.tried, self._read_mood(said), decision)
         return Plan(
-            skill=choose_skill(decision.topic, ranking, self._rules),
+            skill=skill or choose_skill(decision.topic, ranking, self._rules),
             priority=brief.priority(decision),
-            brief=brief.write(said, story.conversation.page, story.tried, self._read_mood(said), decision),
+            brief=brief.quote(written, wants) if wants else written,
             signals=decision.signals,
             read_seq=story.turns[-1].seq if story.turns else 0,
         )

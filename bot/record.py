@@ -12,7 +12,7 @@ from bot.domain.conversation import Speaker
 from bot.domain.handoff import Handoff, State
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
-from bot.domain.shown import shown
+from bot.domain.shown import Seen, shown
 from bot.domain.verbs import Act, Verb, apply
 from bot.ports import NewTurn, Tx, Wanted
 
@@ -29,6 +29,8 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
         fact = replace(fact, promised=renew_promise(tx, rules, after, act.at))
     if fact:
         record(tx, rules, fact, after, agent=_whom_it_names(handoff, act))
+    if isinstance(fact, facts.Claimed):
+        read_upto(tx, after.conversation_id, act.at, act.at)
     return catch_up(tx, rules, after, act.at)
 
 
@@ -66,6 +68,7 @@ def speak(tx: Tx, rules: Rules, handoff: Handoff, say: Say, at: datetime, *, age
         at,
         skill=handoff.skill,
         zone=customer.zone,
+        locale=customer.locale,
         agent=agent or (handoff.holder.name if handoff.holder else ""),
         by=say.by,
         opens=say.opens,
@@ -131,6 +134,13 @@ def settle_promise(
         )
     )
     record(tx, rules, fact, handoff)
+
+
+def read_upto(tx: Tx, conversation_id: str, said_at: datetime, at: datetime) -> None:
+    """Whoever spoke or claimed at `said_at` has read what the customer had said by then."""
+    seq = tx.turns.last_said(conversation_id, Speaker.CUSTOMER, said_at)
+    if seq:
+        tx.changes.see(conversation_id, Seen("agent", seq), at)
 
 
 def renew_promise(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> datetime | None:

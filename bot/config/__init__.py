@@ -5,12 +5,10 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import ValidationError
 
-from bot.config.kinds import Duration, Listen, Member, Name, NonEmpty, Origin, WebAddress, Zone
+from bot.config.parts import FilePart, Secrets, ServerPart, SkillPart
 from bot.domain import hours, texts
 from bot.domain.decision import Thresholds, Topic
 from bot.domain.rules import Rules, Skill
@@ -20,71 +18,19 @@ class ConfigError(Exception):
     """One line that names the key and what is wrong with it."""
 
 
-class Secrets(BaseSettings):
-    """SLACK_APP_TOKEN (Socket Mode) or else SLACK_SIGNING_SECRET (signed HTTP) says how Slack reaches us."""
-
-    model_config = SettingsConfigDict(env_ignore_empty=True)
-
-    slack_bot_token: SecretStr
-    slack_app_token: SecretStr | None = None
-    slack_signing_secret: SecretStr | None = None
-    slack_api_url: WebAddress = "https://slack.com/api/"
-    baton_secret: Annotated[SecretStr, Field(min_length=32)]
-    baton_api_key: Annotated[SecretStr, Field(min_length=16)] | None = None
-    baton_database_url: str = "sqlite:///baton.db"
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class ServerPart(_Part):
-    listen: Listen = "127.0.0.1:8080"
-    public_url: WebAddress = ""
-    origins: list[Origin] = []
-
-
-class ThresholdsPart(_Part):
-    confidence: Annotated[float, Field(ge=0, le=1)] = Thresholds().confidence
-    frustration: Annotated[float, Field(ge=-1, le=0)] = Thresholds().frustration
-
-
-class TopicPart(_Part):
-    name: NonEmpty
-    phrases: Annotated[list[NonEmpty], Field(min_length=1)]
-    skill: str = ""
-    urgent: bool = False
-
-
-class SkillPart(_Part):
-    name: Name
-    channel: NonEmpty
-    hours: dict[str, str | list[str]] = {}
-    answer_within: Duration | None = None
-    examples: list[NonEmpty] = []
-    general: bool = False
-
-
-class FilePart(_Part):
-    """baton.toml as it is written."""
-
-    managers: list[Member] = []
-    knowledge: Annotated[str, Field(min_length=1)]
-    zone: Zone = "UTC"
-    server: ServerPart = ServerPart()
-    texts: dict[str, str] = {}
-    thresholds: ThresholdsPart = ThresholdsPart()
-    topics: list[TopicPart] = []
-    skills: Annotated[list[SkillPart], Field(min_length=1)]
-
-
 @dataclass(frozen=True, slots=True)
 class Config:
+    """`written` is baton.toml's other parts, as they are."""
+
     secrets: Secrets
-    server: ServerPart
+    written: FilePart
     knowledge: Path
     database: Path
     rules: Rules
+
+    @property
+    def server(self) -> ServerPart:
+        return self.written.server
 
 
 def load(path: Path) -> Config:
@@ -94,7 +40,7 @@ def load(path: Path) -> Config:
     database = _database(secrets.baton_database_url)
     # Absolute, so that a folder that is not there is named by its place.
     knowledge = (path.parent / part.knowledge).absolute()
-    return Config(secrets, part.server, knowledge, database, _rules(part, path))
+    return Config(secrets, part, knowledge, database, _rules(part, path))
 
 
 def _database(url: str) -> Path:
@@ -169,6 +115,8 @@ def _rules(part: FilePart, path: Path) -> Rules:
         thresholds=Thresholds(part.thresholds.confidence, part.thresholds.frustration),
         texts=said,
         zone=part.zone,
+        webhook=bool(part.webhook.url),
+        mail=bool(part.mail.sender),
     )
 
 

@@ -74,6 +74,28 @@ def _printed(value: str) -> str:
         raise ValueError("has a line break or a character that can't be seen") from None
 
 
+FILE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain")
+"""What Baton can tell by its content; nothing else is taken, whatever it is called."""
+_SIZE = re.compile(r"([0-9]{1,4})\s*(kB|KB|MB)")
+LARGEST_FILE = 50 * 1024 * 1024
+
+
+def _byte_size(value: object) -> object:
+    match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    size = int(match[1]) * (1024 if match[2] in {"kB", "KB"} else 1024 * 1024) if match else 0
+    if not 0 < size <= LARGEST_FILE:
+        raise ValueError("not a file's size up to 50 MB (use 500 kB or 5 MB)")
+    return size
+
+
+def _file_type(value: str) -> str:
+    if value not in FILE_TYPES:
+        raise ValueError(f"{value!r} can't be taken (known: {', '.join(FILE_TYPES)})")
+    return value
+
+
+ByteSize = Annotated[int, BeforeValidator(_byte_size)]
+FileType = Annotated[str, AfterValidator(_file_type)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Listen = Annotated[str, AfterValidator(_listen)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]

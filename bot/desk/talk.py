@@ -13,7 +13,7 @@ from bot.domain.promises import PromiseState
 from bot.domain.rules import Rules
 from bot.domain.verbs import Act, Role, Verb
 from bot.ports import NewTurn, Tx
-from bot.record import move, record, settle_promise
+from bot.record import move, read_upto, record, settle_promise
 
 CLOCK_SKEW = timedelta(seconds=1)
 """How far Slack's clock and ours may differ before a message counts as said before the claim."""
@@ -83,6 +83,8 @@ def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read,
         first=first,
     )
     record(tx, rules, fact, after)
+    said_at = datetime.fromtimestamp(float(message.ts), UTC)
+    read_upto(tx, handoff.conversation_id, said_at, at)
     promise = tx.promises.last_of(handoff.id)
     if promise and promise.state is PromiseState.OPEN:
         settle_promise(tx, rules, after, promise, at=at, answered=True)

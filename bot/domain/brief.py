@@ -27,6 +27,40 @@ class Brief:
     tried: tuple[Tried, ...] = ()
     mood: str = ""
     why: tuple[str, ...] = ()
+    corrected: bool = False
+    """The customer has mended `wants`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was passed on, as the customer may read it: never the mood, the reasons, the account's worth."""
+
+    wants: str
+    name: str = ""
+    page: Page | None = None
+    tried: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    corrected: bool = False
+
+
+def told(brief: Brief, name: str, files: Sequence[str]) -> Told:
+    return Told(
+        wants=brief.wants,
+        name=name,
+        page=brief.page if brief.page != Page() else None,
+        tried=tuple(one.title for one in brief.tried),
+        files=tuple(files),
+        corrected=brief.corrected,
+    )
+
+
+def correct(brief: Brief, wants: str) -> Brief:
+    return replace(quote(brief, wants), corrected=True)
+
+
+def quote(brief: Brief, wants: str) -> Brief:
+    """The matter in other words than were found in the conversation."""
+    return replace(brief, wants=wants, headline=shorten(wants, HEADLINE_LIMIT))
 
 
 def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, decision: Decision) -> Brief:

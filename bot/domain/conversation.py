@@ -19,6 +19,14 @@ FILLERS = frozenset("\u2800\u3164\uffa0\u115f\u1160\u17b4\u17b5")
 LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 
 
+class Channel(StrEnum):
+    """Where the customer writes."""
+
+    WIDGET = "widget"
+    API = "api"
+    SLACK = "slack"
+
+
 class Speaker(StrEnum):
     CUSTOMER = "customer"
     ASSISTANT = "assistant"
@@ -28,12 +36,16 @@ class Speaker(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """`verified` is true only when a backend with the API key said who this is."""
+    """`verified` is true only when the site's backend or its signed word said who this is.
+
+    `locale` is a BCP 47 tag such as de-CH.
+    """
 
     name: str = ""
     email: str = ""
     zone: str = ""
     verified: bool = False
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +76,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a turn; `size` in bytes, `type` as its content says."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """`seq` counts 1, 2, 3 … in its conversation without a gap."""
+    """`seq` counts 1, 2, 3 … in its conversation without a gap.
+
+    The text is what stands now: `edited` says that it was another once; a `deleted` turn has none.
+    """
 
     seq: int
     at: datetime
@@ -75,10 +100,18 @@ class Turn:
     client_id: str = ""
     sources: tuple[Source, ...] = ()
     confidence: float | None = None
+    attachments: tuple[Attachment, ...] = ()
+    edited: bool = False
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
+    """`owner` is whose it is (`bot.domain.callers`); `outside`: another AI than ours answers it.
+
+    `seen_seq` is the last turn that the customer is known to have seen.
+    """
+
     id: str
     created_at: datetime
     customer: Customer = field(default_factory=Customer)
@@ -86,6 +119,11 @@ class Conversation:
     page: Page = field(default_factory=Page)
     last_seq: int = 0
     last_rev: int = 0
+    owner: str = ""
+    channel: Channel = Channel.WIDGET
+    outside: bool = False
+    seen_seq: int = 0
+    blocked: bool = False
 
 
 def clean_turn(text: str) -> str:

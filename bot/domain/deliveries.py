@@ -44,6 +44,8 @@ class LineCode(StrEnum):
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
     PROMISE_BROKEN = "promise_broken"
+    CORRECTED = "corrected"
+    MAIL_FAILED = "mail_failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,22 @@ class CatchUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Redo:
+    """Redraws the thread's message that carried the turn `seq`, as the turn stands now."""
+
+    handoff_id: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """One line that says so, because redrawing notifies nobody: the turn `seq` was edited or taken back."""
+
+    handoff_id: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     handoff_id: str
     code: LineCode
@@ -115,7 +133,7 @@ class Whisper:
 
 
 Drawing = DrawCard | Redraw | DrawOvernight
-Delivery = Relay | CatchUp | Line | Mark | Whisper
+Delivery = Relay | CatchUp | Redo | Amended | Line | Mark | Whisper
 Want = Drawing | Delivery
 
 
@@ -133,7 +151,32 @@ class LaneKind(StrEnum):
     CARD = "card"
     OVERNIGHT = "overnight"
     THREAD = "thread"
+    CUSTOMER_SLACK = "customer_slack"
     MARKS = "marks"
+    WEBHOOK = "webhook"
+    MAIL = "mail"
+
+
+FOLLOWING = frozenset({LaneKind.CUSTOMER_SLACK, LaneKind.WEBHOOK, LaneKind.MAIL})
+"""Lanes that follow a conversation's change log for a customer who does not read it themselves."""
+OF_SLACK = frozenset(
+    {LaneKind.CARD, LaneKind.OVERNIGHT, LaneKind.THREAD, LaneKind.CUSTOMER_SLACK, LaneKind.MARKS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """The changes with `after` < rev <= `upto`, to who follows the conversation at `address`.
+
+    One change at a time, but for mail, which gathers. `address` is the lane's own: a thread as
+    team:channel:ts, a mail address, "" for the webhook.
+    """
+
+    conversation_id: str
+    kind: LaneKind
+    address: str
+    after: int
+    upto: int
 
 
 def lane_of(want: Want) -> tuple[LaneKind, str]:
@@ -145,5 +188,10 @@ def lane_of(want: Want) -> tuple[LaneKind, str]:
             return LaneKind.OVERNIGHT, f"overnight:{want.skill}:{want.opens_at.isoformat()}"
         case Mark() | Whisper():
             return LaneKind.MARKS, f"marks:{want.handoff_id}"
-        case Relay() | CatchUp() | Line():
+        case Relay() | CatchUp() | Redo() | Amended() | Line():
             return LaneKind.THREAD, f"thread:{want.handoff_id}"
+
+
+def following(kind: LaneKind, conversation_id: str) -> str:
+    """The key of a lane of FOLLOWING."""
+    return f"{kind}:{conversation_id}"

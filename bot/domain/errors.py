@@ -35,6 +35,58 @@ class UnknownConversation(BatonError):
     """No such conversation, or not the asker's."""
 
 
+class UnknownTurn(BatonError):
+    """The conversation has no such turn."""
+
+
+class UnknownFile(BatonError):
+    """No such file, or one of another conversation."""
+
+
+class TooManyFiles(BatonError):
+    """The conversation holds as many files, or as many bytes, as it may: `limit`."""
+
+
+class NotYourTurn(BatonError):
+    """Only the customer's own turns are theirs to change."""
+
+
+class TurnDeleted(BatonError):
+    """It was taken back: there is nothing left to change."""
+
+
+class TooLateToChange(BatonError):
+    """A turn can be changed for a day."""
+
+
+class NothingPassedOn(BatonError):
+    """No open handoff was told anything."""
+
+
+class AlreadyVerified(BatonError):
+    """The site has said who this is; the browser can't say it anew."""
+
+
+class NotOutside(BatonError):
+    """Baton's own assistant answers this conversation: no other AI may."""
+
+
+class NotYoursToAnswer(BatonError):
+    """A person is awaited or there: no AI speaks."""
+
+
+class Outdated(BatonError):
+    """The customer has said something newer than what this answers."""
+
+
+class Blocked(BatonError):
+    """Agents have blocked whose conversation this is."""
+
+
+class IdentityRequired(BatonError):
+    """This Baton serves only whom their site vouches for."""
+
+
 class UnknownHandoff(BatonError):
     """No such handoff."""
 

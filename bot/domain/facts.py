@@ -50,6 +50,25 @@ class CustomerWrote(HandoffFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerEdited(HandoffFact):
+    """A customer's turn that the handoff was told of says something else now."""
+
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerDeleted(HandoffFact):
+    """A customer's turn that the handoff was told of was taken back."""
+
+    seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected(HandoffFact):
+    """The customer mended what was passed on of their matter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated(HandoffFact):
     """`opens_at` is set when the skill was closed, so the handoff was parked.
 

@@ -29,16 +29,38 @@ class Shown:
     opens: datetime | None = None
     rate: Literal["asked", "given"] | None = None
     score: int | None = None
+    blocked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One side has seen everything up to the turn `seq`."""
+
+    by: Literal["customer", "agent"]
+    seq: int
+
+
+class ChangeKind(StrEnum):
+    TURN = "turn"
+    EDIT = "edit"
+    DELETE = "delete"
+    STATE = "state"
+    SEEN = "seen"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing the customer's side can see happen; `rev` counts 1, 2, 3 … without a gap."""
+    """One thing the customer's side can see happen; `rev` counts 1, 2, 3 … without a gap.
+
+    `turn` goes with a turn, an edit and a deletion, and is as the turn stands now.
+    """
 
     rev: int
     at: datetime
+    kind: ChangeKind
     turn: Turn | None = None
     shown: Shown | None = None
+    seen: Seen | None = None
 
 
 def shown(handoff: Handoff | None, promise: Promise | None) -> Shown:

@@ -20,6 +20,7 @@ class Role(StrEnum):
 
     ASSISTANT = "assistant"
     CUSTOMER = "customer"
+    API = "api"
     CLOCK = "clock"
     AGENT = "agent"
     HOLDER = "holder"
@@ -204,7 +205,7 @@ def _edge(who: set[Role], source: set[State] | frozenset[State], target: set[Sta
     return Edge(frozenset(who), frozenset(source), frozenset(target), step)
 
 
-_ASKERS = {Role.ASSISTANT, Role.CUSTOMER}
+_ASKERS = {Role.ASSISTANT, Role.CUSTOMER, Role.API}
 _HOLDERS = {Role.HOLDER, Role.MANAGER}
 _S = State
 

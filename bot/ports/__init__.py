@@ -1,6 +1,16 @@
 """What the use cases need from outside, as Protocols; filled by `storage`, `bot.assistant` and `handlers`."""
 
-from bot.ports.conversation import Answering, Changes, Conversations, NewTurn, Turns, Wanted
+from bot.ports.conversation import (
+    Answering,
+    Changes,
+    Conversations,
+    Follows,
+    NewTurn,
+    Summary,
+    Turns,
+    Wanted,
+)
+from bot.ports.files import Files
 from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
 from bot.ports.outbox import Inbox, InboxRow, Item, Lanes, Rates
 from bot.ports.outside import Assistant, Clock, MoodReader, Outlet, People, Rate, Reader, SkillClassifier
@@ -15,6 +25,8 @@ __all__ = [
     "Clock",
     "Conversations",
     "Facts",
+    "Files",
+    "Follows",
     "Handoffs",
     "Inbox",
     "InboxRow",
@@ -32,6 +44,7 @@ __all__ = [
     "Reports",
     "SkillClassifier",
     "Store",
+    "Summary",
     "Topic",
     "Turns",
     "Tx",

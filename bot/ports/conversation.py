@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.conversation import Conversation, Page, Source, Speaker, Turn
+from bot.domain.conversation import Attachment, Conversation, Customer, Page, Source, Speaker, Turn
 from bot.domain.decision import Tried
-from bot.domain.shown import Change, Shown
+from bot.domain.deliveries import LaneKind
+from bot.domain.shown import Change, Seen, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,19 @@ class NewTurn:
     sources: tuple[Source, ...] = ()
     confidence: float | None = None
     article: str = ""
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One line of a returning customer's list. `unread` counts turns of others that they have not seen."""
+
+    id: str
+    created_at: datetime
+    last_at: datetime
+    last_text: str
+    last_speaker: Speaker | None
+    unread: int
 
 
 class Conversations(Protocol):
@@ -31,6 +45,27 @@ class Conversations(Protocol):
         """Locks it where the engine has row locks. Raises UnknownConversation."""
 
     def set_page(self, conversation_id: str, page: Page) -> None: ...
+    def set_customer(self, conversation_id: str, customer: Customer) -> None: ...
+    def newest_of(self, owner: str) -> Conversation | None: ...
+    def summaries(self, owner: str, limit: int) -> list[Summary]:
+        """Those in which something was said, newest first."""
+
+    def adopt(self, owner: str, new_owner: str) -> list[str]:
+        """The conversations that changed hands."""
+
+    def block(self, owner: str, at: datetime, *, blocked: bool) -> list[str]:
+        """All that the owner has, and whatever they begin later; returns the conversations."""
+
+    def is_blocked(self, owner: str) -> bool: ...
+
+
+class Follows(Protocol):
+    """Outlets that follow a conversation's changes for a customer who does not read them (FOLLOWING)."""
+
+    def add(self, conversation_id: str, kind: LaneKind, address: str) -> None:
+        """From now on, or to another address."""
+
+    def address(self, conversation_id: str, kind: LaneKind) -> str | None: ...
 
 
 class Turns(Protocol):
@@ -39,6 +74,18 @@ class Turns(Protocol):
 
     def by_client_id(self, conversation_id: str, client_id: str) -> tuple[Turn, int] | None: ...
     def of(self, conversation_id: str, after: int = 0, upto: int | None = None) -> list[Turn]: ...
+    def get(self, conversation_id: str, seq: int) -> Turn:
+        """Raises UnknownTurn."""
+
+    def edit(self, conversation_id: str, seq: int, text: str, at: datetime) -> int:
+        """The rev of the edit."""
+
+    def delete(self, conversation_id: str, seq: int, at: datetime) -> int:
+        """The rev of the deletion; the words and the files are gone then."""
+
+    def last_said(self, conversation_id: str, speaker: Speaker, before: datetime) -> int:
+        """The seq of the last turn by `speaker` that was not after `before`; 0 when there is none."""
+
     def tried(self, conversation_id: str) -> list[Tried]:
         """The assistant's answers so far, with the customer's next words as `reaction`."""
 
@@ -46,6 +93,9 @@ class Turns(Protocol):
 class Changes(Protocol):
     def show(self, conversation_id: str, shown: Shown, at: datetime) -> None:
         """Adds a state change unless the last one says the same."""
+
+    def see(self, conversation_id: str, seen: Seen, at: datetime) -> None:
+        """Adds it unless that side has seen as much before."""
 
     def after(self, conversation_id: str, rev: int, limit: int = 500) -> list[Change]: ...
 

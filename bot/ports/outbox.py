@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.deliveries import Anchor, LaneKind, Want
+from bot.domain.deliveries import Anchor, CatchUp, LaneKind, Relay, Tell, Want
 from bot.domain.inbound import Inbound, InboundState
 
 
@@ -23,7 +23,7 @@ class Item:
     id: str
     lane: str
     kind: LaneKind
-    want: Want
+    want: Want | Tell
     anchor: Anchor | None
     rev: int = 0
     begun_at: datetime | None = None
@@ -33,7 +33,7 @@ class Item:
 
 class Lanes(Protocol):
     def put(self, want: Want, at: datetime) -> None: ...
-    def due(self, now: datetime) -> list[str]:
+    def due(self, now: datetime, kinds: Collection[LaneKind]) -> list[str]:
         """Keys of lanes with something to send now, cards first; a thread waits for its card's anchor."""
 
     def head(self, lane: str, now: datetime) -> Item | None:
@@ -56,6 +56,9 @@ class Lanes(Protocol):
         """True once a card was wanted, in Slack yet or not: then its thread is told what is said."""
 
     def anchor_of(self, handoff_id: str) -> Anchor | None: ...
+    def carrier(self, handoff_id: str, seq: int) -> tuple[Anchor, Relay | CatchUp] | None:
+        """The thread's message that carried the customer's turn, and what it was; None before it stands."""
+
     def handoff_at(self, anchor: Anchor) -> str | None: ...
     def is_ours(self, anchor: Anchor) -> bool:
         """True for the root of a card or of an overnight list."""

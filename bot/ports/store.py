@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple, Protocol, TypeVar
 
-from bot.ports.conversation import Answering, Changes, Conversations, Turns
+from bot.ports.conversation import Answering, Changes, Conversations, Follows, Turns
+from bot.ports.files import Files
 from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
 from bot.ports.outbox import Inbox, Lanes, Rates
 
@@ -28,6 +29,10 @@ class Tx(Protocol):
     def turns(self) -> Turns: ...
     @property
     def changes(self) -> Changes: ...
+    @property
+    def follows(self) -> Follows: ...
+    @property
+    def files(self) -> Files: ...
     @property
     def handoffs(self) -> Handoffs: ...
     @property

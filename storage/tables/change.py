@@ -12,7 +12,10 @@ _STATES = text("seq IS NULL")
 
 
 class ChangeRow(Row, table=True):
-    """A turn's change has its `seq`, a state's has `shown`."""
+    """A turn's change has its `seq`, as its edits and its deletion have; a state's has `shown`.
+
+    Of what is `seen`, `seq` is the last turn and `by` whose side saw it.
+    """
 
     __table_args__ = (
         Index("ix_change_states", "conversation_id", "rev", sqlite_where=_STATES, postgresql_where=_STATES),
@@ -21,6 +24,8 @@ class ChangeRow(Row, table=True):
     conversation_id: str = Field(foreign_key="conversation.id", primary_key=True)
     rev: int = Field(primary_key=True)
     at: datetime = Field(sa_type=Instant)
+    kind: str
+    by: str | None
     seq: int | None
     shown: dict[str, Any] | None = Field(sa_column=Column(JSON(none_as_null=True)))
 

@@ -10,7 +10,11 @@ from storage.tables.columns import Instant, Row, table
 
 
 class ConversationRow(Row, table=True):
-    """`customer`, `account` and `page` as the domain's dataclasses have them."""
+    """`customer`, `account` and `page` as the domain's dataclasses have them.
+
+    `followed` names the kinds of lanes that follow its changes, with commas; `agent_seen_seq` is the last
+    turn that an agent is known to have read.
+    """
 
     id: str = Field(primary_key=True)
     created_at: datetime = Field(sa_type=Instant, index=True)
@@ -19,6 +23,21 @@ class ConversationRow(Row, table=True):
     page: dict[str, Any] = Field(sa_type=JSON)
     last_seq: int
     last_rev: int
+    owner: str = Field(index=True)
+    channel: str
+    outside: bool
+    seen_seq: int
+    agent_seen_seq: int
+    blocked: bool
+    followed: str
+
+
+class BlockRow(Row, table=True):
+    """An owner whom agents have blocked."""
+
+    owner: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=Instant)
 
 
 CONVERSATION = table(ConversationRow)
+BLOCK = table(BlockRow)

@@ -28,6 +28,9 @@ class TurnRow(Row, table=True):
     sources: list[dict[str, Any]] = Field(sa_type=JSON)
     confidence: float | None
     article: str
+    attachments: list[dict[str, Any]] = Field(sa_type=JSON)
+    edited: bool
+    deleted: bool
 
 
 TURN = table(TurnRow)

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
 
-from bot.domain.conversation import Account, Conversation, Customer, Page
+from bot.domain.conversation import Account, Channel, Conversation, Customer, Page, Speaker
 from bot.domain.errors import UnknownConversation
+from bot.ports import Summary
 from storage.codec import dump, load
-from storage.tables.conversation import CONVERSATION
-from storage.tx.unit import Unit
+from storage.tables.conversation import BLOCK, CONVERSATION
+from storage.tables.turn import TURN
+from storage.tx.unit import OnConflict, Unit
 
 _ADD = insert(CONVERSATION)
 _GET = select(CONVERSATION).where(CONVERSATION.c.id == bindparam("key"))
@@ -16,6 +19,50 @@ _LOCK = _GET.with_for_update()
 _SET_PAGE = (
     update(CONVERSATION).where(CONVERSATION.c.id == bindparam("key")).values(page=bindparam("new_page"))
 )
+_SET_CUSTOMER = (
+    update(CONVERSATION)
+    .where(CONVERSATION.c.id == bindparam("key"))
+    .values(customer=bindparam("new_customer"))
+)
+_THEIRS = CONVERSATION.c.owner == bindparam("of")
+_NEWEST = (
+    select(CONVERSATION).where(_THEIRS).order_by(CONVERSATION.c.created_at.desc(), CONVERSATION.c.id).limit(1)
+)
+_UNREAD = (
+    select(func.count())
+    .where(
+        TURN.c.conversation_id == CONVERSATION.c.id,
+        TURN.c.seq > CONVERSATION.c.seen_seq,
+        TURN.c.speaker.in_([Speaker.ASSISTANT.value, Speaker.AGENT.value]),
+    )
+    .scalar_subquery()
+)
+_SUMMARIES = (
+    select(
+        CONVERSATION.c.id,
+        CONVERSATION.c.created_at,
+        TURN.c.at.label("last_at"),
+        TURN.c.text.label("last_text"),
+        TURN.c.speaker.label("last_speaker"),
+        _UNREAD.label("unread"),
+    )
+    .join(TURN, and_(TURN.c.conversation_id == CONVERSATION.c.id, TURN.c.seq == CONVERSATION.c.last_seq))
+    .where(_THEIRS)
+    .order_by(TURN.c.at.desc(), CONVERSATION.c.id)
+    .limit(bindparam("most"))
+)
+_ADOPT = (
+    update(CONVERSATION)
+    .where(_THEIRS)
+    .values(owner=bindparam("new_owner"), blocked=or_(CONVERSATION.c.blocked, bindparam("banned")))
+    .returning(CONVERSATION.c.id)
+)
+_SET_BLOCKED = (
+    update(CONVERSATION).where(_THEIRS).values(blocked=bindparam("banned")).returning(CONVERSATION.c.id)
+)
+_BLOCK = OnConflict(lambda insert: insert(BLOCK).on_conflict_do_nothing(index_elements=[BLOCK.c.owner]))
+_UNBLOCK = delete(BLOCK).where(BLOCK.c.owner == bindparam("of"))
+_IS_BLOCKED = select(BLOCK.c.owner).where(BLOCK.c.owner == bindparam("of"))
 
 
 class Conversations:
@@ -32,19 +79,50 @@ class Conversations:
             page=dump(conversation.page),
             last_seq=conversation.last_seq,
             last_rev=conversation.last_rev,
+            owner=conversation.owner,
+            channel=conversation.channel.value,
+            outside=conversation.outside,
+            seen_seq=conversation.seen_seq,
+            agent_seen_seq=0,
+            blocked=conversation.blocked,
+            followed="",
         )
 
     def get(self, conversation_id: str) -> Conversation:
         row = self._unit.first(_LOCK if self._unit.writing else _GET, key=conversation_id)
         if row is None:
             raise UnknownConversation(conversation=conversation_id)
-        return _conversation(row)
+        return conversation_of(row)
 
     def set_page(self, conversation_id: str, page: Page) -> None:
         self._unit.run(_SET_PAGE, key=conversation_id, new_page=dump(page))
 
+    def set_customer(self, conversation_id: str, customer: Customer) -> None:
+        self._unit.run(_SET_CUSTOMER, key=conversation_id, new_customer=dump(customer))
 
-def _conversation(row: Row[Any]) -> Conversation:
+    def newest_of(self, owner: str) -> Conversation | None:
+        row = self._unit.first(_NEWEST, of=owner)
+        return conversation_of(row) if row else None
+
+    def summaries(self, owner: str, limit: int) -> list[Summary]:
+        return [_summary(row) for row in self._unit.run(_SUMMARIES, of=owner, most=limit)]
+
+    def adopt(self, owner: str, new_owner: str) -> list[str]:
+        rows = self._unit.run(_ADOPT, of=owner, new_owner=new_owner, banned=self.is_blocked(new_owner))
+        return [row.id for row in rows]
+
+    def block(self, owner: str, at: datetime, *, blocked: bool) -> list[str]:
+        if blocked:
+            self._unit.run(_BLOCK, owner=owner, at=at)
+        else:
+            self._unit.run(_UNBLOCK, of=owner)
+        return [row.id for row in self._unit.run(_SET_BLOCKED, of=owner, banned=blocked)]
+
+    def is_blocked(self, owner: str) -> bool:
+        return self._unit.first(_IS_BLOCKED, of=owner) is not None
+
+
+def conversation_of(row: Row[Any]) -> Conversation:
     return Conversation(
         id=row.id,
         created_at=row.created_at,
@@ -53,4 +131,13 @@ def _conversation(row: Row[Any]) -> Conversation:
         page=load(Page, row.page),
         last_seq=row.last_seq,
         last_rev=row.last_rev,
+        owner=row.owner,
+        channel=Channel(row.channel),
+        outside=row.outside,
+        seen_seq=row.seen_seq,
+        blocked=row.blocked,
     )
+
+
+def _summary(row: Row[Any]) -> Summary:
+    return Summary(row.id, row.created_at, row.last_at, row.last_text, Speaker(row.last_speaker), row.unread)

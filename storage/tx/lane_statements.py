@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import bindparam, case, literal_column, or_, select, update
 
 from bot.domain.deliveries import LaneKind
@@ -45,6 +48,7 @@ DUE = (
     .where(
         LANE.c.pending > literal_column("0"),  # a parameter would hide the partial index
         LANE.c.parked.is_(None),
+        LANE.c.kind.in_(bindparam("kinds", expanding=True)),
         or_(LANE.c.not_before.is_(None), LANE.c.not_before <= bindparam("now")),
         or_(LANE.c.kind != LaneKind.THREAD.value, DRAWING.c.ts.is_not(None)),
     )
@@ -124,3 +128,28 @@ SENT = (
     .where(DELIVERY.c.id == bindparam("item"), DELIVERY.c.sent_at.is_(None))
     .values(sent_at=bindparam("now"), channel=bindparam("at_channel"), ts=bindparam("at_ts"))
 )
+STANDING = (
+    select(DELIVERY)
+    .where(
+        DELIVERY.c.lane == bindparam("of"),
+        DELIVERY.c.kind.in_(bindparam("carriers", expanding=True)),
+        DELIVERY.c.ts.is_not(None),
+    )
+    .order_by(DELIVERY.c.number.desc())
+)
+
+
+def new_lane(key: str, kind: LaneKind, handoff_id: str | None, at: datetime) -> dict[str, Any]:
+    return {
+        "key": key,
+        "kind": kind.value,
+        "handoff_id": handoff_id,
+        "pending": 1,
+        "since": at,
+        "not_before": None,
+        "attempts": 0,
+        "sending_id": None,
+        "sending_at": None,
+        "looked": 0,
+        "parked": None,
+    }

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +9,8 @@ from uuid import uuid4
 from sqlalchemy import Row
 
 from bot.domain.deliveries import (
+    FOLLOWING,
+    Amended,
     Anchor,
     CatchUp,
     Delivery,
@@ -17,6 +19,7 @@ from bot.domain.deliveries import (
     LaneKind,
     Line,
     Mark,
+    Redo,
     Redraw,
     Relay,
     Want,
@@ -25,12 +28,13 @@ from bot.domain.deliveries import (
 )
 from bot.ports import Item
 from storage.codec import dump, load
+from storage.tx import follows
 from storage.tx import lane_statements as sql
 from storage.tx.unit import Unit
 
 _DRAWN = {LaneKind.CARD, LaneKind.OVERNIGHT}
 _DELIVERIES: dict[str, type[Delivery]] = {
-    kind.__name__: kind for kind in (Relay, CatchUp, Line, Mark, Whisper)
+    kind.__name__: kind for kind in (Relay, CatchUp, Redo, Amended, Line, Mark, Whisper)
 }
 
 
@@ -52,18 +56,20 @@ class Lanes:
                 self._redraw(want, at)
             case Mark() | Whisper():
                 self._queue(want, at)
-            case Relay() | CatchUp() | Line():
+            case Relay() | CatchUp() | Redo() | Amended() | Line():
                 card = self._unit.first(sql.CARD_OF, handoff=want.handoff_id)
-                if card and (card.ts or not isinstance(want, Line)):
+                if card and (card.ts or isinstance(want, Relay | CatchUp)):
                     self._queue(want, at)
 
-    def due(self, now: datetime) -> list[str]:
-        return [row.key for row in self._unit.run(sql.DUE, now=now)]
+    def due(self, now: datetime, kinds: Collection[LaneKind]) -> list[str]:
+        return [row.key for row in self._unit.run(sql.DUE, now=now, kinds=[kind.value for kind in kinds])]
 
     def head(self, lane: str, now: datetime) -> Item | None:
         row = self._unit.first(sql.LANE_LOCK if self._unit.writing else sql.LANE_ROW, of=lane)
         if row is None or row.pending == 0 or row.parked or (row.not_before and row.not_before > now):
             return None
+        if row.kind in FOLLOWING:
+            return follows.head(self._unit, row)
         return self._drawing(row) if row.kind in _DRAWN else self._delivery(row)
 
     def begin(self, item: Item, at: datetime) -> None:
@@ -74,7 +80,9 @@ class Lanes:
     def done(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
         """A second time changes nothing."""
         self._unit.run(sql.FINISH, of=item.lane, item=item.id)
-        if item.kind in _DRAWN:
+        if item.kind in FOLLOWING:
+            follows.done(self._unit, item, at)
+        elif item.kind in _DRAWN:
             self._drawn(item, anchor, at)
         else:
             self._sent(item, anchor, at)
@@ -107,6 +115,16 @@ class Lanes:
         card = self._unit.first(sql.CARD_OF, handoff=handoff_id)
         return _anchor(card) if card else None
 
+    def carrier(self, handoff_id: str, seq: int) -> tuple[Anchor, Relay | CatchUp] | None:
+        _, lane = lane_of(Relay(handoff_id, seq))
+        for row in self._unit.run(sql.STANDING, of=lane, carriers=["Relay", "CatchUp"]):
+            want = load(_DELIVERIES[row.kind], row.want)
+            if isinstance(want, Relay) and want.seq == seq:
+                return Anchor(row.channel, row.ts), want
+            if isinstance(want, CatchUp) and want.after < seq <= want.upto:
+                return Anchor(row.channel, row.ts), want
+        return None
+
     def handoff_at(self, anchor: Anchor) -> str | None:
         row = self._unit.first(sql.DRAWING_AT, at_channel=anchor.channel, at_ts=anchor.ts)
         return row.handoff_id if row else None
@@ -127,7 +145,7 @@ class Lanes:
         opens_at: datetime | None = None,
     ) -> None:
         kind, key = lane_of(want)
-        self._unit.run(sql.WANT_DRAWN, **_new_lane(key, kind, handoff_id, at))
+        self._unit.run(sql.WANT_DRAWN, **sql.new_lane(key, kind, handoff_id, at))
         self._unit.run(
             sql.DRAW,
             key=key,
@@ -150,7 +168,7 @@ class Lanes:
 
     def _queue(self, want: Delivery, at: datetime) -> None:
         kind, key = lane_of(want)
-        self._unit.run(sql.QUEUE, **_new_lane(key, kind, want.handoff_id, at))
+        self._unit.run(sql.QUEUE, **sql.new_lane(key, kind, want.handoff_id, at))
         self._unit.run(
             sql.ADD,
             id=uuid4().hex,
@@ -185,22 +203,6 @@ class Lanes:
         if self._unit.run(sql.SENT, item=item.id, now=at, **_place(anchor)).rowcount:
             head = self._unit.first(sql.HEAD, of=item.lane)
             self._unit.run(sql.RECOUNT, of=item.lane, more=-1, oldest=head.at if head else at)
-
-
-def _new_lane(key: str, kind: LaneKind, handoff_id: str | None, at: datetime) -> dict[str, Any]:
-    return {
-        "key": key,
-        "kind": kind.value,
-        "handoff_id": handoff_id,
-        "pending": 1,
-        "since": at,
-        "not_before": None,
-        "attempts": 0,
-        "sending_id": None,
-        "sending_at": None,
-        "looked": 0,
-        "parked": None,
-    }
 
 
 def _item(lane: Row[Any], item_id: str, want: Want, anchor: Anchor | None, rev: int) -> Item:

@@ -9,6 +9,8 @@ from storage.tx.answering import Answering
 from storage.tx.changes import Changes
 from storage.tx.conversations import Conversations
 from storage.tx.facts import Facts
+from storage.tx.files import Files
+from storage.tx.follows import Follows
 from storage.tx.handoffs import Handoffs
 from storage.tx.inbox import Inbox
 from storage.tx.lanes import Lanes
@@ -35,6 +37,14 @@ class Nouns:
     @cached_property
     def changes(self) -> Changes:
         return Changes(self._unit)
+
+    @cached_property
+    def follows(self) -> Follows:
+        return Follows(self._unit)
+
+    @cached_property
+    def files(self) -> Files:
+        return Files(self._unit)
 
     @cached_property
     def handoffs(self) -> Handoffs:

@@ -1,32 +1,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 
-from bot.domain.conversation import Source, Speaker, Turn
+from bot.domain.conversation import Attachment, Source, Speaker, Turn
 from bot.domain.decision import Tried
-from bot.domain.errors import UnknownConversation
+from bot.domain.errors import UnknownTurn
+from bot.domain.shown import ChangeKind
 from bot.ports import NewTurn
 from storage.codec import dump, load_all
 from storage.tables.change import CHANGE
-from storage.tables.conversation import CONVERSATION
 from storage.tables.turn import TURN
+from storage.tx.numbering import next_rev, next_turn
 from storage.tx.unit import Unit
 
-_NUMBER = (
-    update(CONVERSATION)
-    .where(CONVERSATION.c.id == bindparam("key"))
-    .values(last_seq=CONVERSATION.c.last_seq + 1, last_rev=CONVERSATION.c.last_rev + 1)
-    .returning(CONVERSATION.c.last_seq, CONVERSATION.c.last_rev)
-)
 _ADD = insert(TURN)
 _ADD_CHANGE = insert(CHANGE)
 _OF = select(TURN).where(TURN.c.conversation_id == bindparam("key"))
 _BY_CLIENT_ID = _OF.where(TURN.c.client_id == bindparam("given"))
 _AFTER = _OF.where(TURN.c.seq > bindparam("after")).order_by(TURN.c.seq)
 _BETWEEN = _AFTER.where(TURN.c.seq <= bindparam("upto"))
+_ONE = _OF.where(TURN.c.seq == bindparam("nth"))
+_THIS = update(TURN).where(TURN.c.conversation_id == bindparam("key"), TURN.c.seq == bindparam("nth"))
+_EDIT = _THIS.values(text=bindparam("words"), edited=True)
+_DELETE = _THIS.values(text="", attachments=[], deleted=True)
+_LAST_SAID = (
+    _OF.with_only_columns(TURN.c.seq)
+    .where(TURN.c.speaker == bindparam("by"), TURN.c.at <= bindparam("before"))
+    .order_by(TURN.c.seq.desc())
+    .limit(1)
+)
 _TALK = _OF.where(TURN.c.speaker.in_([Speaker.ASSISTANT.value, Speaker.CUSTOMER.value])).order_by(TURN.c.seq)
 
 
@@ -35,7 +41,7 @@ class Turns:
         self._unit = unit
 
     def add(self, conversation_id: str, turn: NewTurn) -> tuple[Turn, int]:
-        seq, rev = self._next(conversation_id)
+        seq, rev = next_turn(self._unit, conversation_id, turn.at)
         self._unit.run(
             _ADD,
             conversation_id=conversation_id,
@@ -49,10 +55,34 @@ class Turns:
             sources=dump(turn.sources),
             confidence=turn.confidence,
             article=turn.article,
+            attachments=dump(turn.attachments),
+            edited=False,
+            deleted=False,
         )
-        self._unit.run(_ADD_CHANGE, conversation_id=conversation_id, rev=rev, at=turn.at, seq=seq, shown=None)
-        self._unit.touch("changes", conversation_id)
+        self._log(conversation_id, rev, ChangeKind.TURN, seq, turn.at)
         return _numbered(turn, seq), rev
+
+    def get(self, conversation_id: str, seq: int) -> Turn:
+        row = self._unit.first(_ONE, key=conversation_id, nth=seq)
+        if row is None:
+            raise UnknownTurn(seq=seq)
+        return turn_of(row)
+
+    def edit(self, conversation_id: str, seq: int, text: str, at: datetime) -> int:
+        rev = next_rev(self._unit, conversation_id, at)
+        self._unit.run(_EDIT, key=conversation_id, nth=seq, words=text)
+        self._log(conversation_id, rev, ChangeKind.EDIT, seq, at)
+        return rev
+
+    def delete(self, conversation_id: str, seq: int, at: datetime) -> int:
+        rev = next_rev(self._unit, conversation_id, at)
+        self._unit.run(_DELETE, key=conversation_id, nth=seq)
+        self._log(conversation_id, rev, ChangeKind.DELETE, seq, at)
+        return rev
+
+    def last_said(self, conversation_id: str, speaker: Speaker, before: datetime) -> int:
+        row = self._unit.first(_LAST_SAID, key=conversation_id, by=speaker.value, before=before)
+        return row.seq if row else 0
 
     def by_client_id(self, conversation_id: str, client_id: str) -> tuple[Turn, int] | None:
         row = self._unit.first(_BY_CLIENT_ID, key=conversation_id, given=client_id)
@@ -69,30 +99,47 @@ class Turns:
         """Small talk, which comes from no article, tried nothing."""
         return _tried(self._unit.run(_TALK, key=conversation_id))
 
-    def _next(self, conversation_id: str) -> tuple[int, int]:
-        row = self._unit.first(_NUMBER, key=conversation_id)
-        if row is None:
-            raise UnknownConversation(conversation=conversation_id)
-        return row.last_seq, row.last_rev
+    def _log(self, conversation_id: str, rev: int, kind: ChangeKind, seq: int, at: datetime) -> None:
+        self._unit.run(
+            _ADD_CHANGE,
+            conversation_id=conversation_id,
+            rev=rev,
+            at=at,
+            kind=kind.value,
+            seq=seq,
+            by=None,
+            shown=None,
+        )
 
 
-def turn_of(row: Row[Any]) -> Turn:
-    """From any row that has the turn's columns."""
+def turn_of(row: Row[Any], said_at: datetime | None = None) -> Turn:
+    """From any row that has the turn's columns; `said_at` where the row's `at` is another thing's."""
     return Turn(
         seq=row.seq,
-        at=row.at,
+        at=said_at or row.at,
         speaker=Speaker(row.speaker),
         text=row.text,
         name=row.name,
         client_id=row.client_id or "",
         sources=load_all(Source, row.sources),
         confidence=row.confidence,
+        attachments=load_all(Attachment, row.attachments),
+        edited=row.edited,
+        deleted=row.deleted,
     )
 
 
 def _numbered(turn: NewTurn, seq: int) -> Turn:
     return Turn(
-        seq, turn.at, turn.speaker, turn.text, turn.name, turn.client_id, turn.sources, turn.confidence
+        seq,
+        turn.at,
+        turn.speaker,
+        turn.text,
+        turn.name,
+        turn.client_id,
+        turn.sources,
+        turn.confidence,
+        turn.attachments,
     )
 
 

@@ -15,6 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event
 
 from bot.app.starting import SystemClock
+from bot.conversing import Message, Start
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page
 from bot.domain.decision import Decision, Reason, Signal
 from bot.domain.handoff import Agent
@@ -86,8 +88,10 @@ async def prepared(file: Path, turns: Sequence[str], *, held: bool, seconds: flo
 async def _begun(store: SqliteStore, number: int, *, held: bool) -> str:
     intake, escalating = _intake(store)
     customer = Customer(f"Customer {number}", "customer@shop.example", "Europe/Berlin", verified=True)
-    conversation = await intake.start(customer, Account("A Company", "Pro"), Page(title="Billing"))
-    await intake.receive(conversation.id, "first", "I was charged twice", None)
+    conversation = await intake.start(
+        Start("v:one", customer, Account("A Company", "Pro"), Page(title="Billing"))
+    )
+    await intake.receive(BACKEND, conversation.id, Message("first", "I was charged twice"))
     if held:
         await store.write(lambda tx: _claimed(tx, escalating, conversation.id))
     return conversation.id
@@ -124,7 +128,7 @@ async def stored(
         done = 0
         for number in numbers:
             conversation = case.conversations[number % len(case.conversations)]
-            await intake.receive(conversation, f"turn-{number}", case.turns[number], None)
+            await intake.receive(BACKEND, conversation, Message(f"turn-{number}", case.turns[number]))
             done += 1
             if time.perf_counter() - begun > seconds:
                 break

@@ -18,7 +18,7 @@ ANA, BEN = Agent("U0ANA", "Ana Ruiz"), Agent("U0BEN", "Ben Okafor")
 
 ALLOWED: dict[Verb, tuple[str, str]] = {
     # verb: (states it may start from, roles that may do it)
-    Verb.ESCALATE_AGAIN: ("parked queued assigned", "assistant customer"),
+    Verb.ESCALATE_AGAIN: ("parked queued assigned", "assistant customer api"),
     Verb.FLUSH: ("parked", "clock"),
     Verb.PARK: ("parked queued", "clock"),
     Verb.CLAIM: ("parked queued", "agent manager"),

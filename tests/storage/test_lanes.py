@@ -12,6 +12,7 @@ from bot.domain.deliveries import (
     CatchUp,
     DrawCard,
     DrawOvernight,
+    LaneKind,
     Line,
     LineCode,
     Mark,
@@ -39,7 +40,7 @@ async def want(store: Store, *wants: Want, at: datetime = NOW) -> None:
 
 
 async def due(store: Store, now: datetime = NOW) -> list[str]:
-    return await store.read(lambda tx: tx.lanes.due(now))
+    return await store.read(lambda tx: tx.lanes.due(now, LaneKind))
 
 
 async def head(store: Store, lane: str, now: datetime = NOW) -> Item:

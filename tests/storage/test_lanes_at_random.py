@@ -96,7 +96,7 @@ class Lanes(RuleBasedStateMachine):
         return card in self.anchored if isinstance(want, Line) else card in self.queues
 
     def sendable(self) -> list[str]:
-        return self.runner.run(self.store.read(lambda tx: tx.lanes.due(self.now)))
+        return self.runner.run(self.store.read(lambda tx: tx.lanes.due(self.now, LaneKind)))
 
     @rule(data=st.data())
     def take(self, data: st.DataObject) -> None:

@@ -1,6 +1,7 @@
 import asyncio
 from datetime import timedelta
 
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import DrawCard, LaneKind, Line, LineCode
 from bot.domain.handoff import State
@@ -61,7 +62,7 @@ async def test_who_was_claimed_or_withdrew_overnight_is_not_flushed(house: House
     claimed, handoff = await house.hand_off(ZIP)
     gone, _ = await house.hand_off(ZIP)
     await house.claims.claim(handoff, ANNA.id)
-    await house.intake.withdraw(gone)
+    await house.intake.withdraw(BACKEND, gone)
     house.clock.move(TO_OPENING)
     assert await house.after_hours.flush() == 0
     assert (await house.handoff(claimed)).state is State.ASSIGNED

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from bot import answering
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.decision import Draft
 from bot.domain.deliveries import DrawOvernight, LaneKind
@@ -89,7 +90,7 @@ async def test_a_draft_is_dropped_when_something_newer_was_said(house: House) ->
 async def test_a_draft_is_dropped_when_a_person_was_asked_for_meanwhile(house: House) -> None:
     conversation = await begun(house, "Where is my parcel?")
     async with drafting(house):
-        await house.intake.ask_for_person(conversation)
+        await house.intake.ask_for_person(BACKEND, conversation)
     assert await house.texts(conversation, Speaker.ASSISTANT) == []
     assert await house.store.read(lambda tx: tx.answering.wanted()) == []
 

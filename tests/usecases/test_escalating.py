@@ -1,6 +1,7 @@
 import asyncio
 from datetime import timedelta
 
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.decision import Draft
 from bot.domain.deliveries import DrawCard, DrawOvernight
@@ -84,7 +85,7 @@ async def test_escalating_again_strengthens_the_card_and_tells_the_customer_noth
 async def test_twenty_requests_at_once_are_one_handoff_and_one_notice(house: House) -> None:
     conversation = await house.begin()
     await house.write(conversation, "A Billing question about my invoice")
-    answers = await asyncio.gather(*(house.intake.ask_for_person(conversation) for _ in range(20)))
+    answers = await asyncio.gather(*(house.intake.ask_for_person(BACKEND, conversation) for _ in range(20)))
     assert len(set(answers)) == 1
     assert len(await house.texts(conversation, Speaker.SYSTEM)) == 1
 
@@ -105,13 +106,13 @@ async def test_the_brief_holds_what_was_tried_and_how_the_customer_took_it(house
 
 async def test_a_promise_is_void_when_the_handoff_ends_before_an_answer(house: House) -> None:
     conversation, handoff = await house.hand_off()
-    await house.intake.withdraw(conversation)
+    await house.intake.withdraw(BACKEND, conversation)
     assert (await house.promise(handoff)).state is PromiseState.VOID
 
 
 async def test_a_button_pressed_before_anything_was_said_still_brings_a_person(house: House) -> None:
     conversation = await house.begin()
-    assert (await house.intake.ask_for_person(conversation)).who is Who.WAITING
+    assert (await house.intake.ask_for_person(BACKEND, conversation)).shown.who is Who.WAITING
     handoff = await house.handoff(conversation)
     assert handoff.skill == "General"
     brief = await house.store.read(lambda tx: tx.handoffs.brief(handoff.id))

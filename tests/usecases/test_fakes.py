@@ -15,6 +15,8 @@ from bot.assistant import knowledge
 from bot.assistant.embedded import EmbeddedAssistant
 from bot.assistant.mood import VaderMood
 from bot.assistant.skills import ExampleSkills
+from bot.conversing import Message, Start
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page, Speaker, Turn
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear
@@ -43,9 +45,9 @@ class Outside:
 @asynccontextmanager
 async def outside(kind: str, folder: Path) -> AsyncIterator[Outside]:
     async with running_slack() as world, slack_house.opened(world, folder) as house:
-        begun = await house.intake.start(Customer(name="Jordan"), Account(), Page())
-        await house.intake.receive(begun.id, "1", slack_house.ASKED, None)
-        await house.intake.ask_for_person(begun.id)
+        begun = await house.intake.start(Start("v:one", Customer(name="Jordan"), Account(), Page()))
+        await house.intake.receive(BACKEND, begun.id, Message("1", slack_house.ASKED))
+        await house.intake.ask_for_person(BACKEND, begun.id)
         handoff = await house.handoff(begun.id)
         card = await house.store.read(lambda tx: tx.lanes.head(f"card:{handoff.id}", house.desk.clock.now()))
         assert card

@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from bot.delivery import SETTLE
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import CatchUp, LaneKind
 from bot.domain.errors import OutletUnclear
@@ -38,7 +39,7 @@ async def asked_while_writing(house: House, first: str, meanwhile: str) -> str:
     intake = Intake(house.store, house.clock, house.rules, Escalating(house.rules, CalmMood(), skills))
     conversation = await house.begin()
     await house.write(conversation, first)
-    asking = asyncio.create_task(intake.ask_for_person(conversation))
+    asking = asyncio.create_task(intake.ask_for_person(BACKEND, conversation))
     await house.eventually(skills.begun.is_set)
     await house.write(conversation, meanwhile)
     skills.may_end.set()
@@ -78,7 +79,7 @@ async def test_asking_for_a_person_computes_off_the_event_loop(house: House) -> 
     intake = Intake(house.store, house.clock, house.rules, Escalating(house.rules, Mood(), skills))
     conversation = await house.begin()
     await house.write(conversation, "A Billing question")
-    await intake.ask_for_person(conversation)
+    await intake.ask_for_person(BACKEND, conversation)
     assert threads
     assert threading.main_thread() not in threads
 
@@ -91,7 +92,7 @@ async def test_a_card_found_by_looking_back_is_drawn_as_it_stands_now(house: Hou
     if meanwhile == "claimed":
         await house.claims.claim(handoff, ANNA.id)
     elif meanwhile == "withdrawn":
-        await house.intake.withdraw(conversation)
+        await house.intake.withdraw(BACKEND, conversation)
     house.clock.move(SETTLE)
     await house.deliver(2)
     first, *redraws = house.outlet.of(LaneKind.CARD)

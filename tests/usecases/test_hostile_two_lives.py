@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import LaneKind, Line, LineCode, Relay
 from bot.domain.handoff import State
@@ -21,7 +22,7 @@ async def two_lives(house: House) -> tuple[str, str, str]:
     await house.deliver()
     house.clock.move(TWO_DAYS)
     await house.write(conversation, "Another Billing question")
-    await house.intake.ask_for_person(conversation)
+    await house.intake.ask_for_person(BACKEND, conversation)
     new = (await house.handoff(conversation)).id
     await house.deliver()
     await house.claims.claim(new, BEN.id)

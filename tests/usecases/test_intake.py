@@ -3,6 +3,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversing import Message
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import CatchUp, LaneKind, Line, LineCode, Relay
 from bot.domain.errors import (
@@ -23,7 +25,7 @@ DAY = timedelta(hours=24)
 async def test_the_same_send_again_answers_the_same_and_is_stored_once(house: House) -> None:
     conversation = await house.begin()
     receipts = await asyncio.gather(
-        *(house.intake.receive(conversation, "w-1", "Where is it?", None) for _ in range(8))
+        *(house.intake.receive(BACKEND, conversation, Message("w-1", "Where is it?")) for _ in range(8))
     )
     assert len(set(receipts)) == 1
     assert await house.texts(conversation, Speaker.CUSTOMER) == ["Where is it?"]
@@ -31,17 +33,17 @@ async def test_the_same_send_again_answers_the_same_and_is_stored_once(house: Ho
 
 async def test_the_same_client_id_with_other_words_is_refused_and_changes_nothing(house: House) -> None:
     conversation = await house.begin()
-    await house.intake.receive(conversation, "w-1", "Where is it?", None)
+    await house.intake.receive(BACKEND, conversation, Message("w-1", "Where is it?"))
     with pytest.raises(ClientIdReused):
-        await house.intake.receive(conversation, "w-1", "Where is my parcel?", None)
+        await house.intake.receive(BACKEND, conversation, Message("w-1", "Where is my parcel?"))
     assert await house.texts(conversation, Speaker.CUSTOMER) == ["Where is it?"]
 
 
 async def test_nothing_is_stored_for_a_conversation_nobody_began(house: House) -> None:
     with pytest.raises(UnknownConversation):
-        await house.intake.receive("c_nobody", "w-1", "Hello", None)
+        await house.intake.receive(BACKEND, "c_nobody", Message("w-1", "Hello"))
     with pytest.raises(UnknownConversation):
-        await house.intake.ask_for_person("c_nobody")
+        await house.intake.ask_for_person(BACKEND, "c_nobody")
 
 
 async def test_an_empty_text_is_refused_before_anything_is_stored(house: House) -> None:
@@ -54,7 +56,7 @@ async def test_an_empty_text_is_refused_before_anything_is_stored(house: House) 
 async def test_asking_for_a_person_again_answers_the_same_and_tells_nobody_twice(house: House) -> None:
     conversation, handoff = await house.hand_off()
     first = await house.shown(conversation)
-    again = await house.intake.ask_for_person(conversation)
+    again = (await house.intake.ask_for_person(BACKEND, conversation)).shown
     assert again == first
     assert (await house.handoff(conversation)).id == handoff
     assert len(await house.texts(conversation, Speaker.SYSTEM)) == 1
@@ -102,7 +104,7 @@ async def test_a_day_later_a_word_is_the_assistants_again_and_old_handoffs_start
 async def test_asking_for_a_person_within_a_day_reopens_instead_of_beginning_anew(house: House) -> None:
     conversation, handoff = await house.claimed()
     await house.resolve(handoff)
-    shown = await house.intake.ask_for_person(conversation)
+    shown = (await house.intake.ask_for_person(BACKEND, conversation)).shown
     assert (await house.handoff(conversation)).id == handoff
     assert (shown.who, shown.name) == (Who.AGENT, ANNA.name)
 
@@ -137,7 +139,7 @@ async def test_bare_thanks_after_resolve_are_kept_and_shown_but_open_nothing(hou
 async def test_withdrawing_ends_the_waiting_and_brings_the_assistant_back(house: House) -> None:
     conversation, handoff = await house.hand_off()
     await house.deliver()
-    assert (await house.intake.withdraw(conversation)).who is Who.ASSISTANT
+    assert (await house.intake.withdraw(BACKEND, conversation)).who is Who.ASSISTANT
     assert (await house.handoff(conversation)).state is State.WITHDRAWN
     await house.write(conversation, "How long does shipping take?")
     await house.answer_all()
@@ -148,17 +150,17 @@ async def test_withdrawing_ends_the_waiting_and_brings_the_assistant_back(house:
 
 async def test_nothing_can_be_withdrawn_when_nobody_is_awaited_or_somebody_is_there(house: House) -> None:
     with pytest.raises(NothingToWithdraw):
-        await house.intake.withdraw(await house.begin())
+        await house.intake.withdraw(BACKEND, await house.begin())
     conversation, _ = await house.claimed()
     with pytest.raises(NothingToWithdraw):
-        await house.intake.withdraw(conversation)
+        await house.intake.withdraw(BACKEND, conversation)
     assert (await house.handoff(conversation)).state is State.ASSIGNED
 
 
 async def test_after_withdrawing_a_person_can_be_asked_for_again(house: House) -> None:
     conversation, first = await house.hand_off()
-    await house.intake.withdraw(conversation)
-    await house.intake.ask_for_person(conversation)
+    await house.intake.withdraw(BACKEND, conversation)
+    await house.intake.ask_for_person(BACKEND, conversation)
     second = await house.handoff(conversation)
     assert second.id != first
     assert second.state is State.QUEUED
@@ -167,26 +169,26 @@ async def test_after_withdrawing_a_person_can_be_asked_for_again(house: House) -
 async def test_a_rating_is_taken_on_resolve_only_and_replaced_for_a_day(house: House) -> None:
     conversation, handoff = await house.claimed()
     with pytest.raises(RatingNotAsked):
-        await house.intake.rate(conversation, 5, "")
+        await house.intake.rate(BACKEND, conversation, 5, "")
     await house.resolve(handoff)
     assert (await house.shown(conversation)).rate == "asked"
-    await house.intake.rate(conversation, 2, "slow")
+    await house.intake.rate(BACKEND, conversation, 2, "slow")
     house.clock.move(DAY)
-    await house.intake.rate(conversation, 5, "came after all")
+    await house.intake.rate(BACKEND, conversation, 5, "came after all")
     rated = await house.handoff(conversation)
     assert (rated.rating, rated.rating_comment) == (5, "came after all")
     house.clock.move(timedelta(seconds=1))
     with pytest.raises(RatingClosed):
-        await house.intake.rate(conversation, 1, "")
+        await house.intake.rate(BACKEND, conversation, 1, "")
     assert (await house.handoff(conversation)).rating == 5
 
 
 async def test_nobody_is_asked_to_rate_what_they_withdrew(house: House) -> None:
     conversation, _ = await house.hand_off()
-    await house.intake.withdraw(conversation)
+    await house.intake.withdraw(BACKEND, conversation)
     assert (await house.shown(conversation)).rate is None
     with pytest.raises(RatingNotAsked):
-        await house.intake.rate(conversation, 5, "")
+        await house.intake.rate(BACKEND, conversation, 5, "")
 
 
 async def test_revs_have_no_gap_through_a_whole_life(house: House) -> None:
@@ -194,6 +196,6 @@ async def test_revs_have_no_gap_through_a_whole_life(house: House) -> None:
     await house.says(handoff, ANNA, "I see it, one moment")
     await house.write(conversation, "Fine")
     await house.resolve(handoff)
-    await house.intake.rate(conversation, 4, "")
+    await house.intake.rate(BACKEND, conversation, 4, "")
     revs = [change.rev for change in await house.changes(conversation)]
     assert revs == list(range(1, len(revs) + 1))

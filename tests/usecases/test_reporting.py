@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.callers import BACKEND
 from bot.domain.errors import NotAManager, UnknownPeriod
 from tests.usecases.world import ANNA, MAYA, House
 
@@ -13,7 +14,7 @@ async def test_today_is_counted_from_what_happened(house: House) -> None:
     house.clock.move(timedelta(minutes=2))
     await house.says(handoff, ANNA, "I see both charges")
     await house.resolve(handoff)
-    await house.intake.rate(conversation, 4, "")
+    await house.intake.rate(BACKEND, conversation, 4, "")
     await house.hand_off(ZIP)
     await house.write(await house.begin(), "Where is my parcel?")
     await house.answer_all()

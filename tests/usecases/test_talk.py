@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import KeptWhy, LaneKind, Mark, Reaction, Slip, Whisper
 from bot.domain.handoff import Agent
@@ -29,7 +30,7 @@ async def thread(house: House, state: str) -> tuple[str, str]:
     if state == "resolved":
         await house.resolve(handoff)
     if state == "withdrawn":
-        await house.intake.withdraw(conversation)
+        await house.intake.withdraw(BACKEND, conversation)
     await house.deliver()
     return conversation, handoff
 
@@ -171,7 +172,7 @@ async def test_the_thread_of_an_older_handoff_reaches_nobody(house: House) -> No
     conversation, first = await house.claimed()
     await house.resolve(first)
     house.clock.move(timedelta(hours=25))
-    await house.intake.ask_for_person(conversation)
+    await house.intake.ask_for_person(BACKEND, conversation)
     second = (await house.handoff(conversation)).id
     assert second != first
     await house.deliver()

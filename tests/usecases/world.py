@@ -15,11 +15,13 @@ from typing import Any
 
 from bot.after_hours import AfterHours
 from bot.answering import Answering
+from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
+from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Customer, Page, Speaker, Turn
 from bot.domain.decision import Topic
-from bot.domain.deliveries import Anchor
+from bot.domain.deliveries import OF_SLACK, Anchor
 from bot.domain.handoff import Agent, Handoff, Outcome
 from bot.domain.hours import parse
 from bot.domain.inbound import Inbound
@@ -75,11 +77,12 @@ class House:
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     async def begin(self, name: str = "Cora") -> str:
-        begun = await self.intake.start(Customer(name, zone="Europe/Berlin"), Account(), Page())
-        return begun.id
+        customer = Customer(name, zone="Europe/Berlin")
+        return (await self.intake.start(Start(new_visitor(), customer, Account(), Page()))).id
 
     async def write(self, conversation: str, text: str) -> int:
-        return (await self.intake.receive(conversation, f"w{next(self.numbers)}", text, None)).seq
+        message = Message(f"w{next(self.numbers)}", text)
+        return (await self.intake.receive(BACKEND, conversation, message)).seq
 
     async def answer_all(self) -> None:
         """The assistant answers whoever waits."""
@@ -90,7 +93,7 @@ class House:
         """A conversation whose customer asked for a person: its id and the handoff's."""
         conversation = await self.begin()
         await self.write(conversation, text)
-        await self.intake.ask_for_person(conversation)
+        await self.intake.ask_for_person(BACKEND, conversation)
         return conversation, (await self.handoff(conversation)).id
 
     async def claimed(self, text: str = "A Billing question about my invoice") -> tuple[str, str]:
@@ -123,7 +126,7 @@ class House:
         return Delivering(self.store, self.clock, self.outlet, wake, jitter=lambda: 1.0)
 
     async def _nothing_due(self) -> bool:
-        return not await self.store.read(lambda tx: tx.lanes.due(self.clock.now()))
+        return not await self.store.read(lambda tx: tx.lanes.due(self.clock.now(), OF_SLACK))
 
     async def says(self, handoff: str, user: Agent, text: str, **changes: object) -> Inbound:
         """A message in the handoff's thread, stored and applied."""
@@ -164,7 +167,7 @@ class House:
         return [turn.text for turn in await self.turns(conversation) if turn.speaker is speaker]
 
     async def changes(self, conversation: str) -> list[Change]:
-        return list(await self.intake.changes(conversation, 0))
+        return list(await self.intake.changes(BACKEND, conversation, 0))
 
     async def shown(self, conversation: str) -> Shown:
         states = [change.shown for change in await self.changes(conversation) if change.shown]

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain import facts
 from bot.domain.deliveries import (
+    Amended,
     CatchUp,
     DrawCard,
     DrawOvernight,
@@ -14,6 +15,7 @@ from bot.domain.deliveries import (
     LineCode,
     Mark,
     Reaction,
+    Redo,
     Redraw,
     Relay,
     Want,
@@ -64,6 +66,11 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
             return (Relay(fact.handoff_id, fact.seq),)
         case facts.CaughtUp():
             return (CatchUp(fact.handoff_id, fact.after, fact.upto),)
+        case facts.CustomerEdited() | facts.CustomerDeleted():
+            again = (Redo(fact.handoff_id, fact.seq), Amended(fact.handoff_id, fact.seq))
+            return (Redraw(fact.handoff_id), *again)
+        case facts.Corrected():
+            return (Redraw(fact.handoff_id), Line(fact.handoff_id, LineCode.CORRECTED))
         case facts.AgentReplied():
             mark = Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.SENT)
             return (mark, Redraw(fact.handoff_id)) if fact.first else (mark,)

@@ -16,8 +16,10 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page, Turn
 from bot.domain.deliveries import Anchor
 from bot.domain.handoff import Handoff
@@ -76,9 +78,9 @@ class House:
 
     async def hand_off(self, text: str = ASKED, name: str = "Jordan Ellis") -> tuple[str, Handoff]:
         """A conversation with a handoff whose card stands in Slack."""
-        begun = await self.intake.start(Customer(name=name), Account(), Page())
-        await self.intake.receive(begun.id, "1", text, None)
-        await self.intake.ask_for_person(begun.id)
+        begun = await self.intake.start(Start("v:one", Customer(name=name), Account(), Page()))
+        await self.intake.receive(BACKEND, begun.id, Message("1", text))
+        await self.intake.ask_for_person(BACKEND, begun.id)
         await self.eventually(lambda: self.anchor(begun.id))
         return begun.id, await self.handoff(begun.id)
 

@@ -1,5 +1,7 @@
 from typing import Any
 
+from bot.conversing import Message, Start
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page
 from bot.domain.handoff import Outcome, State
 from tests.handlers.slack.house import House, click, submission
@@ -99,10 +101,12 @@ async def test_a_form_by_somebody_else_resolves_nothing(busy: House) -> None:
 
 
 async def test_the_transcript_opens_at_the_newest_page_and_turns(busy: House) -> None:
-    begun = await busy.intake.start(Customer(name="Jordan Ellis"), Account(), Page())
+    begun = await busy.intake.start(Start("v:one", Customer(name="Jordan Ellis"), Account(), Page()))
     for nth in range(45):
-        await busy.intake.receive(begun.id, str(nth), f"line {nth:02} of my story about Billing", None)
-    await busy.intake.ask_for_person(begun.id)
+        await busy.intake.receive(
+            BACKEND, begun.id, Message(str(nth), f"line {nth:02} of my story about Billing")
+        )
+    await busy.intake.ask_for_person(BACKEND, begun.id)
     await busy.eventually(lambda: busy.anchor(begun.id))
     root = await busy.root(begun.id)
     async with connected(busy.world, busy.app):
@@ -118,9 +122,9 @@ async def test_the_transcript_opens_at_the_newest_page_and_turns(busy: House) ->
 
 
 async def test_the_transcript_is_not_for_people_outside_the_skill(house: House) -> None:
-    begun = await house.intake.start(Customer(name="Jordan Ellis"), Account(), Page())
-    await house.intake.receive(begun.id, "1", "something in general", None)
-    await house.intake.ask_for_person(begun.id)
+    begun = await house.intake.start(Start("v:one", Customer(name="Jordan Ellis"), Account(), Page()))
+    await house.intake.receive(BACKEND, begun.id, Message("1", "something in general"))
+    await house.intake.ask_for_person(BACKEND, begun.id)
     handoff = await house.handoff(begun.id)
     assert handoff.skill == "General"
     await house.dispatch(click(handoff.id, "U0ANA", "transcript"))

@@ -10,6 +10,8 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.conversing import Message, Start
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page
 from bot.domain.deliveries import Anchor, DrawCard, LaneKind, Mark, Reaction, Relay, Whisper
 from bot.domain.errors import BatonError, OutletDown, OutletHeld, OutletRefused, OutletUnclear
@@ -25,9 +27,9 @@ NOW = datetime.now(UTC)
 
 async def waiting(house: House) -> tuple[str, Item]:
     """A handoff whose card is not posted yet, and its item."""
-    begun = await house.intake.start(Customer(name="Jordan Ellis"), Account(), Page())
-    await house.intake.receive(begun.id, "1", "I was charged twice for Billing", None)
-    await house.intake.ask_for_person(begun.id)
+    begun = await house.intake.start(Start("v:one", Customer(name="Jordan Ellis"), Account(), Page()))
+    await house.intake.receive(BACKEND, begun.id, Message("1", "I was charged twice for Billing"))
+    await house.intake.ask_for_person(BACKEND, begun.id)
     return begun.id, await head(house, f"card:{(await house.handoff(begun.id)).id}")
 
 

@@ -1,0 +1,165 @@
+"""What a customer does to what was said: edit, take back, see, correct what was passed on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.conversing import Passed, Receipt, assistant_answers, passed_on
+from bot.domain import brief as briefs
+from bot.domain import facts
+from bot.domain.callers import Caller, admit, may_introduce
+from bot.domain.conversation import Conversation, Customer, Speaker, Turn, clean_turn
+from bot.domain.deliveries import LaneKind
+from bot.domain.errors import NothingPassedOn, NotYourTurn, TooLateToChange, TurnDeleted
+from bot.domain.handoff import Handoff
+from bot.domain.rules import Rules
+from bot.domain.shown import Seen
+from bot.ports import Clock, Store, Tx, Wanted
+from bot.record import record
+
+CHANGE_WINDOW = timedelta(hours=24)
+"""How long a customer may edit or take back a turn."""
+TAKEN_BACK = "(taken back by the customer)"
+
+
+class Amending:
+    def __init__(self, store: Store, clock: Clock, rules: Rules) -> None:
+        self._store = store
+        self._clock = clock
+        self._rules = rules
+
+    async def edit(self, caller: Caller, conversation_id: str, seq: int, text: str) -> Receipt:
+        """Raises BadInput, UnknownTurn, NotYourTurn, TurnDeleted or TooLateToChange."""
+        text = clean_turn(text)
+
+        def work(tx: Tx) -> Receipt:
+            conversation = tx.conversations.get(conversation_id)
+            turn = self._own(tx, conversation, caller, seq)
+            if turn.deleted:
+                raise TurnDeleted(seq=seq)
+            if turn.text == text:
+                return Receipt(seq, conversation.last_rev)
+            now = self._clock.now()
+            rev = tx.turns.edit(conversation_id, seq, text, now)
+            self._tell_agents(tx, conversation_id, turn, text, now)
+            self._ask_anew(tx, conversation, rev, edited=seq)
+            return Receipt(seq, rev)
+
+        return await self._store.write(work)
+
+    async def delete(self, caller: Caller, conversation_id: str, seq: int) -> Receipt:
+        """A second time changes nothing. Raises UnknownTurn, NotYourTurn or TooLateToChange."""
+
+        def work(tx: Tx) -> Receipt:
+            conversation = tx.conversations.get(conversation_id)
+            turn = self._own(tx, conversation, caller, seq)
+            if turn.deleted:
+                return Receipt(seq, conversation.last_rev)
+            now = self._clock.now()
+            rev = tx.turns.delete(conversation_id, seq, now)
+            tx.files.drop_of(conversation_id, seq)
+            self._tell_agents(tx, conversation_id, turn, "", now)
+            self._ask_anew(tx, conversation, rev)
+            return Receipt(seq, rev)
+
+        return await self._store.write(work)
+
+    async def seen(self, caller: Caller, conversation_id: str, seq: int) -> int:
+        """Up to which turn the customer has seen everything; it never goes back."""
+
+        def work(tx: Tx) -> int:
+            conversation = tx.conversations.get(conversation_id)
+            admit(conversation, caller, writes=False)
+            upto = min(seq, conversation.last_seq)
+            tx.changes.see(conversation_id, Seen("customer", upto), self._clock.now())
+            return max(upto, conversation.seen_seq)
+
+        return await self._store.write(work)
+
+    async def passed(self, caller: Caller, conversation_id: str) -> Passed:
+        """Raises NothingPassedOn when no handoff is open."""
+
+        def work(tx: Tx) -> Passed:
+            admit(tx.conversations.get(conversation_id), caller, writes=False)
+            return passed_on(tx, _told_handoff(tx, conversation_id))
+
+        return await self._store.read(work)
+
+    async def correct(self, caller: Caller, conversation_id: str, wants: str) -> Passed:
+        """The agents read the customer's own words instead. Raises BadInput or NothingPassedOn."""
+        wants = clean_turn(wants)
+
+        def work(tx: Tx) -> Passed:
+            admit(tx.conversations.get(conversation_id), caller)
+            handoff = _told_handoff(tx, conversation_id)
+            known = tx.handoffs.brief(handoff.id)
+            if known.wants != wants:
+                tx.handoffs.save_brief(handoff.id, briefs.correct(known, wants))
+                fact = facts.Corrected(**handoff.ids(self._clock.now()))
+                record(tx, self._rules, fact, handoff)
+            return passed_on(tx, handoff)
+
+        return await self._store.write(work)
+
+    async def leave_address(
+        self, caller: Caller, conversation_id: str, name: str | None, email: str | None
+    ) -> Customer:
+        """What a visitor says of themselves; None leaves it as it is. Raises AlreadyVerified."""
+
+        def work(tx: Tx) -> Customer:
+            conversation = tx.conversations.get(conversation_id)
+            admit(conversation, caller)
+            may_introduce(conversation)
+            known = conversation.customer
+            customer = replace(
+                known,
+                name=known.name if name is None else name,
+                email=known.email if email is None else email,
+            )
+            tx.conversations.set_customer(conversation_id, customer)
+            if customer.email and self._rules.mail:
+                tx.follows.add(conversation_id, LaneKind.MAIL, customer.email)
+            return customer
+
+        return await self._store.write(work)
+
+    def _own(self, tx: Tx, conversation: Conversation, caller: Caller, seq: int) -> Turn:
+        admit(conversation, caller)
+        turn = tx.turns.get(conversation.id, seq)
+        if turn.speaker is not Speaker.CUSTOMER:
+            raise NotYourTurn(seq=seq)
+        if self._clock.now() - turn.at > CHANGE_WINDOW:
+            raise TooLateToChange(seq=seq)
+        return turn
+
+    def _tell_agents(self, tx: Tx, conversation_id: str, turn: Turn, text: str, now: datetime) -> None:
+        """`text` empty: taken back. The old words must not stand anywhere after that."""
+        handoff = tx.handoffs.last_of(conversation_id)
+        if handoff is None or handoff.relayed_seq < turn.seq:
+            return
+        known = tx.handoffs.brief(handoff.id)
+        if turn.text and known.wants == turn.text:
+            mended = briefs.correct(known, text or TAKEN_BACK)
+            tx.handoffs.save_brief(handoff.id, replace(mended, corrected=known.corrected))
+        kind = facts.CustomerEdited if text else facts.CustomerDeleted
+        record(tx, self._rules, kind(**handoff.ids(now), seq=turn.seq), handoff)
+
+    def _ask_anew(self, tx: Tx, conversation: Conversation, rev: int, edited: int = 0) -> None:
+        """What is being drafted answers words that no longer stand: drafted anew, or not at all."""
+        if not assistant_answers(conversation, tx.handoffs.last_of(conversation.id)):
+            return
+        turns = tx.turns.of(conversation.id)
+        said = [turn.seq for turn in turns if turn.speaker is Speaker.CUSTOMER and not turn.deleted]
+        answered = max((turn.seq for turn in turns if turn.speaker is Speaker.ASSISTANT), default=0)
+        if said and (said[-1] == edited or said[-1] > answered):
+            tx.answering.want(conversation.id, rev)
+        else:
+            tx.answering.done(Wanted(conversation.id, rev))
+
+
+def _told_handoff(tx: Tx, conversation_id: str) -> Handoff:
+    handoff = tx.handoffs.open_of(conversation_id)
+    if handoff is None:
+        raise NothingPassedOn
+    return handoff

@@ -1,0 +1,113 @@
+"""baton.toml as it is written, and what comes from the environment."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.config.channels import CustomerChannelPart, DirectMessagesPart
+from bot.config.kinds import (
+    FILE_TYPES,
+    ByteSize,
+    Duration,
+    FileType,
+    Listen,
+    Member,
+    Name,
+    NonEmpty,
+    Origin,
+    WebAddress,
+    Zone,
+)
+from bot.config.limits import LimitsPart, Proxy
+from bot.config.outside import MailPart, WebhookPart
+from bot.config.widget import WidgetPart
+from bot.domain.decision import Thresholds
+
+
+class Secrets(BaseSettings):
+    """SLACK_APP_TOKEN (Socket Mode) or else SLACK_SIGNING_SECRET (signed HTTP) says how Slack reaches us."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True)
+
+    slack_bot_token: SecretStr
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_url: WebAddress = "https://slack.com/api/"
+    baton_secret: Annotated[SecretStr, Field(min_length=32)]
+    baton_api_key: Annotated[SecretStr, Field(min_length=16)] | None = None
+    baton_identity_secret: Annotated[SecretStr, Field(min_length=32)] | None = None
+    baton_identity_secret_old: Annotated[SecretStr, Field(min_length=32)] | None = None
+    baton_webhook_secret: Annotated[SecretStr, Field(min_length=16)] | None = None
+    baton_smtp_url: SecretStr | None = None
+    baton_mail_secret: Annotated[SecretStr, Field(min_length=16)] | None = None
+    baton_database_url: str = "sqlite:///baton.db"
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class IdentityPart(Part):
+    """`required`: only customers whom their site vouches for are served."""
+
+    required: bool = False
+
+
+class FilesPart(Part):
+    """What customers may send: `size` of one file in bytes, `types` as their content says."""
+
+    on: bool = True
+    size: ByteSize = 5 * 1024 * 1024
+    types: list[FileType] = [*FILE_TYPES]
+
+
+class ServerPart(Part):
+    listen: Listen = "127.0.0.1:8080"
+    public_url: WebAddress = ""
+    origins: list[Origin] = []
+    proxies: list[Proxy] = []
+
+
+class ThresholdsPart(Part):
+    confidence: Annotated[float, Field(ge=0, le=1)] = Thresholds().confidence
+    frustration: Annotated[float, Field(ge=-1, le=0)] = Thresholds().frustration
+
+
+class TopicPart(Part):
+    name: NonEmpty
+    phrases: Annotated[list[NonEmpty], Field(min_length=1)]
+    skill: str = ""
+    urgent: bool = False
+
+
+class SkillPart(Part):
+    name: Name
+    channel: NonEmpty
+    hours: dict[str, str | list[str]] = {}
+    answer_within: Duration | None = None
+    examples: list[NonEmpty] = []
+    general: bool = False
+
+
+class FilePart(Part):
+    """baton.toml as it is written."""
+
+    managers: list[Member] = []
+    knowledge: Annotated[str, Field(min_length=1)]
+    zone: Zone = "UTC"
+    server: ServerPart = ServerPart()
+    identity: IdentityPart = IdentityPart()
+    limits: LimitsPart = LimitsPart()
+    files: FilesPart = FilesPart()
+    widget: WidgetPart = WidgetPart()
+    webhook: WebhookPart = WebhookPart()
+    mail: MailPart = MailPart()
+    customer_channels: list[CustomerChannelPart] = []
+    direct_messages: DirectMessagesPart = DirectMessagesPart()
+    texts: dict[str, str] = {}
+    thresholds: ThresholdsPart = ThresholdsPart()
+    topics: list[TopicPart] = []
+    skills: Annotated[list[SkillPart], Field(min_length=1)]

@@ -1,0 +1,107 @@
+"""An outside AI that answers instead of ours: it reports its turns and asks for a person."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from bot.conversing import Passed, Receipt, passed_on
+from bot.domain import facts
+from bot.domain.conversation import Source, Speaker, clean_turn
+from bot.domain.decision import Decision, Reason, Signal
+from bot.domain.errors import ClientIdReused, NotOutside, NotYoursToAnswer, Outdated
+from bot.domain.handoff import State
+from bot.domain.verbs import Role
+from bot.escalating import Escalating, Plan, Story, read_story
+from bot.ports import Clock, NewTurn, Store, Tx
+
+OUTSIDE = "outside"
+"""The article that an outside AI's answers count under in reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideTurn:
+    """`answers` is the customer's turn (seq) it was drawn from, where the AI says so."""
+
+    client_id: str
+    text: str
+    confidence: float | None = None
+    sources: tuple[Source, ...] = ()
+    answers: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedFor:
+    """Why a person is to come in; `skill` "" leaves the choice to Baton, `summary` is quoted as the matter."""
+
+    reason: Reason
+    evidence: str = ""
+    skill: str = ""
+    summary: str = ""
+
+
+class OutsideAI:
+    def __init__(self, store: Store, clock: Clock, escalating: Escalating) -> None:
+        self._store = store
+        self._clock = clock
+        self._escalating = escalating
+
+    async def say(self, conversation_id: str, said: OutsideTurn) -> Receipt:
+        """Raises NotOutside, NotYoursToAnswer, Outdated, ClientIdReused or BadInput."""
+        said = replace(said, text=clean_turn(said.text))
+        return await self._store.write(lambda tx: self._say(tx, conversation_id, said))
+
+    def _say(self, tx: Tx, conversation_id: str, said: OutsideTurn) -> Receipt:
+        if not tx.conversations.get(conversation_id).outside:
+            raise NotOutside
+        if known := tx.turns.by_client_id(conversation_id, said.client_id):
+            turn, rev = known
+            if turn.speaker is not Speaker.ASSISTANT or turn.text != said.text:
+                raise ClientIdReused(client_id=said.client_id)
+            return Receipt(turn.seq, rev)
+        self._check_it_may(tx, conversation_id, said)
+        now = self._clock.now()
+        new = NewTurn(
+            now,
+            Speaker.ASSISTANT,
+            said.text,
+            client_id=said.client_id,
+            sources=said.sources,
+            confidence=said.confidence,
+            article=said.sources[0].title if said.sources else OUTSIDE,
+        )
+        turn, rev = tx.turns.add(conversation_id, new)
+        fact = facts.AssistantAnswered(
+            at=now,
+            conversation_id=conversation_id,
+            seq=turn.seq,
+            article=OUTSIDE,
+            confidence=said.confidence or 0.0,
+        )
+        tx.facts.add(fact)
+        return Receipt(turn.seq, rev)
+
+    def _check_it_may(self, tx: Tx, conversation_id: str, said: OutsideTurn) -> None:
+        handoff = tx.handoffs.open_of(conversation_id)
+        if handoff and handoff.state is not State.PARKED:
+            raise NotYoursToAnswer
+        newest = tx.turns.last_said(conversation_id, Speaker.CUSTOMER, self._clock.now())
+        if said.answers is not None and newest > said.answers:
+            raise Outdated(newest=newest)
+
+    async def hand_off(self, conversation_id: str, asked: AskedFor) -> Passed:
+        """Escalates, or strengthens the open handoff."""
+        story = await self._store.read(lambda tx: read_story(tx, conversation_id))
+        plan = await asyncio.to_thread(self._plan, story, asked)
+
+        def work(tx: Tx) -> Passed:
+            now = self._clock.now()
+            handoff = self._escalating.escalate(tx, conversation_id, plan, Role.API, now)
+            return passed_on(tx, handoff)
+
+        return await self._store.write(work)
+
+    def _plan(self, story: Story, asked: AskedFor) -> Plan:
+        evidence = asked.evidence or f"the outside assistant says: {asked.reason.replace('_', ' ')}"
+        decision = Decision((Signal(asked.reason, evidence),))
+        return self._escalating.plan(story, decision, skill=asked.skill, wants=asked.summary)

@@ -1,0 +1,107 @@
+"""The customer's side: whose a conversation is, files, edits, who follows it, who is blocked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision: str | None = "0003"
+
+
+def upgrade() -> None:
+    _conversation()
+    _turn()
+    _change()
+    _block()
+    _follow()
+    _file()
+
+
+def _conversation() -> None:
+    with op.batch_alter_table("conversation") as table:
+        table.add_column(_text("owner", default=""))
+        table.add_column(_text("channel", default="widget"))
+        table.add_column(_flag("outside"))
+        table.add_column(_int("seen_seq"))
+        table.add_column(_int("agent_seen_seq"))
+        table.add_column(_flag("blocked"))
+        table.add_column(_text("followed", default=""))
+    op.create_index("ix_conversation_owner", "conversation", ["owner"])
+
+
+def _turn() -> None:
+    with op.batch_alter_table("turn") as table:
+        table.add_column(sa.Column("attachments", sa.JSON(), nullable=False, server_default="[]"))
+        table.add_column(_flag("edited"))
+        table.add_column(_flag("deleted"))
+
+
+def _change() -> None:
+    with op.batch_alter_table("change") as table:
+        table.add_column(_text("kind", default="turn"))
+        table.add_column(sa.Column("by", sa.String(), nullable=True))
+    op.execute("UPDATE change SET kind = 'state' WHERE seq IS NULL")
+
+
+def _block() -> None:
+    op.create_table(
+        "block",
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("owner", name="pk_block"),
+    )
+
+
+def _follow() -> None:
+    op.create_table(
+        "follow",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("told_rev", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_follow"),
+        sa.ForeignKeyConstraint(["key"], ["lane.key"], name="fk_follow_key_lane"),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name="fk_follow_conversation_id_conversation"
+        ),
+    )
+
+
+def _file() -> None:
+    op.create_table(
+        "file",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("conversation_id", sa.String(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_file"),
+        sa.ForeignKeyConstraint(
+            ["conversation_id"], ["conversation.id"], name="fk_file_conversation_id_conversation"
+        ),
+    )
+    op.create_index("ix_file_conversation_id_seq", "file", ["conversation_id", "seq"])
+    op.create_index("ix_file_waiting", "file", ["at"], **_where("seq IS NULL"))
+
+
+def _text(name: str, *, default: str) -> sa.Column[str]:
+    return sa.Column(name, sa.String(), nullable=False, server_default=default)
+
+
+def _int(name: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer(), nullable=False, server_default="0")
+
+
+def _flag(name: str) -> sa.Column[bool]:
+    return sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false())
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+
+from bot.domain.conversation import Attachment
+from bot.domain.errors import UnknownFile
+from storage.tables.file import FILE
+from storage.tx.unit import Unit
+
+_ADD = insert(FILE)
+_HELD = select(func.count().label("files"), func.coalesce(func.sum(FILE.c.size), 0).label("bytes")).where(
+    FILE.c.conversation_id == bindparam("key")
+)
+_NAMED = select(FILE.c.id, FILE.c.name, FILE.c.type, FILE.c.size)
+_WAITING = _NAMED.where(
+    FILE.c.id == bindparam("of"), FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_(None)
+)
+_ATTACH = (
+    update(FILE)
+    .where(FILE.c.id == bindparam("of"), FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_(None))
+    .values(seq=bindparam("nth"))
+)
+_READ = select(FILE).where(FILE.c.id == bindparam("of"))
+_DROP_OF = delete(FILE).where(FILE.c.conversation_id == bindparam("key"), FILE.c.seq == bindparam("nth"))
+_DROP_WAITING = delete(FILE).where(FILE.c.seq.is_(None), FILE.c.at < bindparam("before"))
+
+
+class Files:
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+
+    def add(self, conversation_id: str, file: Attachment, data: bytes, at: datetime) -> None:
+        self._unit.run(
+            _ADD,
+            id=file.id,
+            conversation_id=conversation_id,
+            seq=None,
+            at=at,
+            name=file.name,
+            type=file.type,
+            size=file.size,
+            data=data,
+        )
+
+    def held(self, conversation_id: str) -> tuple[int, int]:
+        row = self._unit.run(_HELD, key=conversation_id).one()
+        return row.files, row.bytes
+
+    def waiting(self, conversation_id: str, file_id: str) -> Attachment:
+        row = self._unit.first(_WAITING, of=file_id, key=conversation_id)
+        if row is None:
+            raise UnknownFile(file=file_id)
+        return _attachment(row)
+
+    def attach(self, conversation_id: str, file_id: str, seq: int) -> None:
+        self._unit.run(_ATTACH, of=file_id, key=conversation_id, nth=seq)
+
+    def read(self, file_id: str) -> tuple[str, Attachment, bytes]:
+        row = self._unit.first(_READ, of=file_id)
+        if row is None:
+            raise UnknownFile(file=file_id)
+        return row.conversation_id, _attachment(row), row.data
+
+    def drop_of(self, conversation_id: str, seq: int) -> None:
+        self._unit.run(_DROP_OF, key=conversation_id, nth=seq)
+
+    def drop_waiting(self, before: datetime) -> int:
+        return self._unit.run(_DROP_WAITING, before=before).rowcount
+
+
+def _attachment(row: Row[Any]) -> Attachment:
+    return Attachment(row.id, row.name, row.type, row.size)
