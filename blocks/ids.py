@@ -17,6 +17,16 @@ class Action(StrEnum):
     TRANSCRIPT_NEWER = "transcript_page_newer"
 
 
+class CustomerAction(StrEnum):
+    """What customers press in Slack; a button's value carries the conversation id only.
+
+    A score's action_id ends in the score, for ids of one block must differ.
+    """
+
+    ASK = "customer_ask"
+    RATE = "customer_rate_"
+
+
 class Callback(StrEnum):
     RESOLVE = "resolve_modal"
     TRANSCRIPT = "transcript_modal"
