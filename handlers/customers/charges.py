@@ -49,7 +49,6 @@ UPLOADED = (
     Charge("address_uploads", Side.ADDRESS),
     Charge("upload_bytes", Side.ADDRESS),
 )
-FAILED = Charge("failures", Side.ADDRESS)
 CHARGES = {
     ("POST", "/v1/session"): (Charge("sessions", Side.ADDRESS),),
     ("POST", CONVERSATIONS): (Charge("conversations", Side.ADDRESS, TooManyConversations),),

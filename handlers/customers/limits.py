@@ -3,8 +3,9 @@
 For whoever builds the door: `Limits.check` is a middleware that stands behind the Origin check and before
 the routes (their paths say what is counted). It raises the three errors of `charges`; their words stand in
 `handlers/errors.py` (429, `too_many_requests`, `too_many_conversations`, `too_many_streams`), and
-`retry_after` is their Retry-After header. A stream that has read its first frame holds a place of its owner's
-for as long as it lives: `with limits.stream(owner)`, which raises TooManyStreams (1013).
+`retry_after` is their Retry-After header. A stream reads the credentials of its first frame through
+`limits.heard`, and holds a place of its owner's for as long as it lives: `with limits.stream(owner)`. Both
+raise TooManyRequests (1013).
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ import math
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
+from typing import TypeVar
 
 from aiohttp import WSCloseCode, web
 
@@ -21,18 +23,21 @@ from bot.domain.callers import Caller
 from bot.domain.errors import BatonError
 from bot.domain.limits import DoorLimits, Limit
 from handlers.customers.addresses import Network, origin
-from handlers.customers.charges import FAILED, ONE, Asked, Charge, Side, TooManyRequests, TooManyStreams
+from handlers.customers.charges import ONE, Asked, Charge, Side, TooManyRequests, TooManyStreams
 from handlers.customers.refusals import ApiKeyInvalid, IdentityInvalid, TokenInvalid
 from handlers.customers.windows import Windows
 
 GUARDED = "/v1/"
-TOKEN_REFUSED = 4401
 UNMEASURED = 5 * 1024 * 1024
 """Bytes that an upload of unknown length counts as: the largest that is taken by default."""
 STREAMS_RETRY = 10
 """Seconds; nobody knows when another tab will be closed."""
 GOODBYE_SECONDS = 2.0
+GUESSED = "failures"
+GUESSES = (TokenInvalid, ApiKeyInvalid)
+NOBODY = Caller()
 
+T = TypeVar("T")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Who = Callable[[web.Request], Caller | None]
 """By the Authorization header; None without one. Raises TokenInvalid, TokenExpired or ApiKeyInvalid."""
@@ -65,14 +70,26 @@ class Limits:
         for charge in asked.charges:
             self._take(charge, asked)
         try:
-            response = await self._stay(request, asked, handler)
-        except (TokenInvalid, IdentityInvalid, ApiKeyInvalid):
-            self._take(FAILED, asked)
+            return await self._stay(request, asked, handler)
+        except IdentityInvalid:
+            self._guessed(asked.address)
             raise
-        if isinstance(response, web.WebSocketResponse) and response.close_code == TOKEN_REFUSED:
-            with suppress(TooManyRequests):
-                self._take(FAILED, asked)
-        return response
+
+    def heard(self, request: web.Request, read: Callable[[], tuple[Caller, T]]) -> tuple[Caller, T]:
+        """What `read` makes of credentials that stand elsewhere than in the header: a stream's first frame.
+
+        Raises as `read` does, or TooManyRequests: an address that guessed too often is heard no more, but
+        with what we signed ourselves. A guess that comes true must not be told from the others.
+        """
+        address = self._address(request)
+        try:
+            caller, more = read()
+        except GUESSES:
+            self._guessed(address)
+            raise
+        if caller.backend:
+            self._look(address)
+        return caller, more
 
     @contextmanager
     def stream(self, owner: str) -> Iterator[None]:
@@ -81,34 +98,28 @@ class Limits:
             yield
 
     def _asked(self, request: web.Request) -> Asked:
-        address = origin(request.remote, request.headers.getall("X-Forwarded-For", ()), self._proxies)
         resource = request.match_info.route.resource
         size = request.content_length
         return Asked(
             method=request.method,
             path=resource.canonical if resource else "",
-            address=address,
-            caller=self._caller(request, address),
+            address=self._address(request),
+            caller=self._caller(request),
             conversation=request.match_info.get("id", ""),
             size=UNMEASURED if size is None else size,
         )
 
-    def _caller(self, request: web.Request, address: str) -> Caller | None:
-        """None for nobody, and for bad credentials, which the route itself refuses.
+    def _address(self, request: web.Request) -> str:
+        return origin(request.remote, request.headers.getall("X-Forwarded-For", ()), self._proxies)
 
-        An address with too many of those is heard no more, but with what we signed ourselves: a guess that
-        comes true must not be told from the others.
-        """
-        guess, caller = False, None
+    def _caller(self, request: web.Request) -> Caller | None:
+        """None for nobody, and for credentials that do not hold, which the route itself refuses."""
         try:
-            caller = self._who(request)
-        except (TokenInvalid, ApiKeyInvalid):
-            guess = True
+            return self.heard(request, lambda: (self._who(request) or NOBODY, None))[0]
+        except TooManyRequests:
+            raise
         except BatonError:
             return None
-        if guess or (caller and caller.backend):
-            self._look(address)
-        return caller
 
     async def _stay(self, request: web.Request, asked: Asked, handler: Handler) -> web.StreamResponse:
         """Holds a place for a stream or long poll; a stream takes its owner's itself, once it knows them."""
@@ -149,9 +160,14 @@ class Limits:
         if wait := self._windows.take((charge.name, who), limit, amount):
             raise charge.error(seconds=math.ceil(wait))
 
+    def _guessed(self, address: str) -> None:
+        limit = self._allowed.failures
+        if limit and (wait := self._windows.take((GUESSED, address), limit)):
+            raise TooManyRequests(seconds=math.ceil(wait))
+
     def _look(self, address: str) -> None:
         limit = self._allowed.failures
-        if limit and (wait := self._windows.wait((FAILED.name, address), limit)):
+        if limit and (wait := self._windows.wait((GUESSED, address), limit)):
             raise TooManyRequests(seconds=math.ceil(wait))
 
 

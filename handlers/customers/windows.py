@@ -62,7 +62,7 @@ class Windows:
             until = 1 - (room - count.current) / count.previous
         else:
             until = 2 - room / count.current
-        return max((until - into) * length, 0.001)
+        return (until - into) * length + 0.001
 
     def _count(self, key: Key, length: float) -> _Count:
         counts = self._by_length.setdefault(length, OrderedDict())
