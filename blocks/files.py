@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from blocks.parts import Inline, Line, emoji, link, words
+from blocks.parts import Inline, Line, bold, link, words
 from blocks.text import NAME_LIMIT, shorten
 from bot.domain.conversation import Attachment
 
@@ -37,7 +37,7 @@ def counted(files: Sequence[Attachment]) -> str:
 
 def under_each_other(files: Sequence[Attachment], to: Link) -> list[Line]:
     """For a thread and the transcript: each with its own line, so that no name can pass for two."""
-    return [[emoji("paperclip"), words(" "), *_opening(file, to)] for file in files]
+    return [[bold("File"), words("  "), *_opening(file, to)] for file in files]
 
 
 def in_one_line(files: Sequence[Attachment], to: Link) -> Line:

@@ -92,8 +92,8 @@ def test_files_stand_under_the_words_with_kind_size_and_a_link() -> None:
     assert read(drawn) == [
         "Jordan (customer)",
         "> Look at this",
-        f":paperclip: zip.png<{to_file('f1')}> (PNG, 240 kB)",
-        f":paperclip: bill october.pdf<{to_file('f2')}> (PDF, 1.2 MB)",
+        f"File  zip.png<{to_file('f1')}> (PNG, 240 kB)",
+        f"File  bill october.pdf<{to_file('f2')}> (PDF, 1.2 MB)",
     ]
     assert drawn["text"] == "Jordan (customer), with 2 files: Look at this"
 
@@ -102,14 +102,14 @@ def test_a_turn_of_files_alone_says_so() -> None:
     drawn = customer_turn(JORDAN, a_turn("", PHOTO), to_file)
     assert read(drawn) == [
         "Jordan (customer) sent a file",
-        f":paperclip: zip.png<{to_file('f1')}> (PNG, 240 kB)",
+        f"File  zip.png<{to_file('f1')}> (PNG, 240 kB)",
     ]
     assert drawn["text"] == "Jordan (customer) sent a file: zip.png (PNG, 240 kB)"
 
 
 def test_without_a_public_address_a_file_says_why_it_has_no_link() -> None:
     assert read(customer_turn(JORDAN, a_turn("", PHOTO)))[1] == (
-        ":paperclip: zip.png (PNG, 240 kB) · can't be opened from here: public_url is not set"
+        "File  zip.png (PNG, 240 kB) · can't be opened from here: public_url is not set"
     )
 
 
@@ -157,11 +157,11 @@ def test_what_was_said_meanwhile_tells_files_edits_and_what_was_taken_back() -> 
         "23 Nov at 14:02 CET · edited",
         "> First",
         "23 Nov at 14:02 CET · sent a file",
-        f":paperclip: zip.png<{to_file('f1')}> (PNG, 240 kB)",
+        f"File  zip.png<{to_file('f1')}> (PNG, 240 kB)",
         "23 Nov at 14:02 CET · took this message back",
         "23 Nov at 14:02 CET",
         "> Fourth",
-        f":paperclip: bill october.pdf<{to_file('f2')}> (PDF, 1.2 MB)",
+        f"File  bill october.pdf<{to_file('f2')}> (PDF, 1.2 MB)",
     ]
     assert drawn["text"] == "Jordan (customer), with a file: Fourth"
 
@@ -247,7 +247,7 @@ def test_no_turn_breaks_a_limit_or_a_line(customer: Customer, turn: Turn, to: Li
     assert unsafe(drawn) == []
     shown = lines_of_ours(drawn)
     assert len(shown) == 1 + (0 if turn.deleted else len(turn.attachments))
-    assert all(row.startswith(":paperclip: ") for row in shown[1:])
+    assert all(row.startswith("File  ") for row in shown[1:])
 
 
 @given(customers, turns)

@@ -71,9 +71,9 @@ def test_files_edits_and_what_was_taken_back_are_told() -> None:
         "Jordan Ellis (verified)",
         "Jordan Ellis (customer)  23 Nov at 14:02 CET · edited",
         "> Look",
-        f":paperclip: zip.png<{to_file('f1')}> (PNG, 240 kB)",
+        f"File  zip.png<{to_file('f1')}> (PNG, 240 kB)",
         "Jordan Ellis (customer)  23 Nov at 14:03 CET",
-        f":paperclip: bill october.pdf<{to_file('f2')}> (PDF, 1.2 MB)",
+        f"File  bill october.pdf<{to_file('f2')}> (PDF, 1.2 MB)",
         "Jordan Ellis (customer)  23 Nov at 14:04 CET · taken back",
     ]
 
