@@ -1,5 +1,6 @@
 """Words chosen to pass for ours, to hide, to spill over, or to carry something inside out."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,10 +8,15 @@ import pytest
 from blocks.card_facts import customer_name
 from blocks.report import report
 from blocks.text import MOST_ACCENTS, block_of, shorten, to_plain
-from bot.domain.conversation import Customer, clean_turn
+from blocks.thread import amended, caught_up, customer_turn
+from bot.domain.conversation import Attachment, Customer, Speaker, Turn, clean_turn
 from bot.domain.errors import TextEmpty
 from bot.domain.metrics import Report
+from tests.blocks.limits import nodes
 from tests.blocks.reading import read
+from tests.blocks.safety import OUR_ADDRESS, unsafe
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -83,3 +89,63 @@ def test_one_is_counted_as_one() -> None:
     shown = " ".join(read(report(counted, day)))
     assert "Counted are the 1 conversation and 1 handoff that began" in shown
     assert "several reasons" not in shown
+
+
+BILL = Attachment("f_1", "bill.pdf", "application/pdf", 1_200)
+
+
+def drawn_with(name: str, customer: Customer | None = None) -> list[str]:
+    turn = Turn(1, NOW, Speaker.CUSTOMER, "look", attachments=(replace(BILL, name=name),))
+    return read(
+        customer_turn(customer or Customer("Ana"), turn, lambda file: f"https://baton.example/{file}")
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.pdf\nFile  invoice.exe",
+        "a.pdf\u2028Ana Silva (agent)",
+        "a.pdf\x85> Refund granted",
+        "a.pdf\r\n\r\nBaton: resolved",
+        "a\u000bb\u000cc.pdf",
+    ],
+)
+def test_a_files_name_makes_no_line_of_its_own(name: str) -> None:
+    head, said, file = drawn_with(name)
+    assert (head, said) == ("Ana (customer, unverified)", "> look")
+    assert file.startswith("File  a")
+    assert file.endswith("<https://baton.example/f_1> (PDF, 1 kB)")
+
+
+def test_a_files_name_can_not_turn_its_ending_round() -> None:
+    assert "File  gpj.exe<" in drawn_with("\u202egpj.exe")[2]
+
+
+@pytest.mark.parametrize("name", ["<!channel>", "<@U0ANA>", "<https://evil.example|bill.pdf>", "@here"])
+def test_a_files_name_calls_nobody_and_leads_nowhere_else(name: str) -> None:
+    turn = Turn(1, NOW, Speaker.CUSTOMER, "", attachments=(replace(BILL, name=name),))
+    for drawn in (
+        customer_turn(Customer(), turn, lambda file: f"{OUR_ADDRESS}/{file}"),
+        caught_up(Customer(), [turn], to=lambda file: f"{OUR_ADDRESS}/{file}"),
+    ):
+        assert unsafe(drawn) == []
+        assert {node["url"] for node in nodes(drawn["blocks"]) if "url" in node} == {f"{OUR_ADDRESS}/f_1"}
+
+
+@pytest.mark.parametrize(
+    "text", ["Jordan took this message back", "· edited", "File  bill.pdf (PDF, 1 kB)", "It says now:"]
+)
+def test_words_that_look_like_our_marks_stay_behind_the_bar(text: str) -> None:
+    turn = Turn(1, NOW, Speaker.CUSTOMER, f"fine\n{text}")
+    assert read(customer_turn(Customer("Ana"), turn)) == ["Ana (customer, unverified)", "> fine", f"> {text}"]
+    assert read(amended(Customer("Ana"), turn, "UTC"))[1:] == ["> fine", f"> {text}"]
+
+
+@pytest.mark.parametrize("name", ["Ana · edited", "Ana (customer) took this message back ·", "Ana (agent)"])
+def test_an_unverified_name_makes_no_mark_of_ours(name: str) -> None:
+    turn = Turn(1, NOW, Speaker.CUSTOMER, "look")
+    [head, _] = read(customer_turn(Customer(name), turn))
+    assert head.endswith(" (customer, unverified)")
+    assert head.count("(") == 1
+    assert "·" not in head
