@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.assistant.confidence import confidence, considered
 from bot.assistant.features import matter, words
 from bot.assistant.knowledge import Article
 from bot.assistant.retrieval import Entry, Hits, Index
+from bot.assistant.where import seen_there, telling, vague
 from bot.domain.conversation import Page, Source, Speaker, Turn
 from bot.domain.decision import Draft
+from bot.domain.signals import names
 
 LONG = 400
 """Characters above which an answer takes about 5 ms of computing, and so leaves the event loop."""
@@ -27,6 +30,12 @@ ALIKE = 0.5
 PAGE_BOOST, ERROR_BOOST = 1.08, 1.15
 """Of the score of an article that names the customer's page, or the error seen there."""
 
+READ_OFF = 0.8
+"""Of the confidence in an answer to the page's error: that the customer means it is itself a guess."""
+
+NAMED = 0.75
+"""At least, before that, for an article that lists this very error. A choice, not measured."""
+
 CLEAR = 0.35
 """Above it a short turn stands alone: the same as the default threshold of the decision."""
 
@@ -40,8 +49,8 @@ class EmbeddedAssistant:
     """Fills the port `Assistant`. Deterministic: the same turns and page give the same draft."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
-        self._articles = {article.id: article for article in articles}
         answers = [article for article in articles if article.kind == "answer"]
+        self._articles = {article.id: article for article in answers}
         self._courtesies = [
             (article, _examples(article)) for article in articles if article.kind == "courtesy"
         ]
@@ -58,16 +67,50 @@ class EmbeddedAssistant:
         """As `draft`, on the customer's own words, oldest first, and in the caller's thread."""
         if not said:
             return Draft("", 0.0)
+        of_page = self._of_page(said, page)
+        if of_page:
+            return of_page
         courtesy = self._courtesy(said[-1])
         if courtesy:
             return Draft(courtesy.body, COURTESY_CONFIDENCE)
         hits = self._hits(said, page)
-        if not hits.ranked:
-            return Draft("", 0.0)
-        sure = confidence(hits)
+        return self._drafted(hits, confidence(hits)) if hits.ranked else Draft("", 0.0)
+
+    def _drafted(self, hits: Hits, sure: float) -> Draft:
         best = self._articles[hits.ranked[0][0]]
         near = tuple((self._articles[key].title, share) for key, share in considered(hits, sure))
         return Draft(best.body, sure, (Source(best.title),), best.id, near)
+
+    def _of_page(self, said: Sequence[str], page: Page) -> Draft | None:
+        """The answer to the error on the customer's page, for words that name nothing themselves; None for
+        all others, and where no article fits."""
+        before = [text for text in said[:-1] if not self._courtesy(text)]
+        if not page.error or not vague(said[-1], first=not before):
+            return None
+        hits, sure = self._of_error(page)
+        if sure < CLEAR or self._elsewhere(before, hits.ranked[0][0]):
+            return None
+        draft = self._drafted(hits, sure)
+        return replace(draft, text=f"{seen_there(page)}: {draft.text}")
+
+    def _of_error(self, page: Page) -> tuple[Hits, float]:
+        hits = self._boosted(self._index.search(page.error), page)
+        scores = dict(hits.ranked)
+        listed = [key for key, one in self._articles.items() if any(names(page.error, e) for e in one.errors)]
+        if not listed:
+            return hits, confidence(hits) * READ_OFF if telling(page.error) else 0.0
+        best = max(listed, key=lambda key: scores.get(key, 0.0))
+        top = max(scores.values(), default=1.0)
+        others = [(key, score) for key, score in hits.ranked if key != best]
+        return Hits(((best, top), *others), hits.known, hits.length), max(confidence(hits), NAMED) * READ_OFF
+
+    def _elsewhere(self, before: Sequence[str], article: str) -> bool:
+        """True when the last words that named something were not about this article."""
+        named = next((text for text in reversed(before) if not vague(text, first=True)), None)
+        if named is None:
+            return False
+        hits = self._index.search(named)
+        return not hits.ranked or hits.ranked[0][0] != article
 
     def _hits(self, said: Sequence[str], page: Page) -> Hits:
         alone = self._boosted(self._index.search(said[-1]), page)
