@@ -172,7 +172,11 @@ def _read(path: Path, look: Callable[[sqlite3.Connection], T]) -> T:
 
 @contextlib.contextmanager
 def _connected(path: Path) -> Iterator[sqlite3.Connection]:
-    uri = f"{path.absolute().as_uri()}?mode=ro"
+    """Where nobody has it open SQLite is told so: else it would leave files beside it, which might then
+    belong to the wrong user.
+    """
+    in_use = path.with_name(f"{path.name}-wal").exists()
+    uri = f"{path.absolute().as_uri()}?{'mode=ro' if in_use else 'immutable=1'}"
     connection = sqlite3.connect(uri, uri=True, timeout=1.0, isolation_level=None)
     try:
         end = time.monotonic() + LOOK_SECONDS
