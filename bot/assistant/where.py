@@ -24,8 +24,8 @@ denials: cannot cant couldnt didnt doesnt dont havent isnt never no not nothing 
 asking: help what why
 around: anymore appeared appears button came click clicked comes continues each getting gets happen keep
 around: keeps mean means meant message moment only page press pressed properly red same saw screen see
-around: seeing seems show showed showing shows site something sorry stand stands there time times today tried try
-around: trying understand useless website went window worked
+around: seeing seems show showed showing shows site something sorry stand stands there time times today tried
+around: try trying understand useless website went window worked
 errors: internal later occurred oops request retry server unexpected unknown
 """
 
