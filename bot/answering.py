@@ -82,7 +82,8 @@ class Answering:
     async def _draft(self, story: Story) -> Draft | None:
         try:
             async with asyncio.timeout(DRAFT_TIMEOUT):
-                return await self._assistant.draft(story.turns, story.conversation.page)
+                standing = [turn for turn in story.turns if not turn.deleted]
+                return await self._assistant.draft(standing, story.conversation.page)
         except Exception:  # whatever it is, the customer must not wait for its mending
             log.exception("assistant.failed", extra={"conversation": story.conversation.id})
             return None

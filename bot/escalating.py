@@ -78,9 +78,9 @@ class Escalating:
         """`draft` None says that the assistant failed."""
         return decide(self._heard(story, draft), self._rules.thresholds)
 
-    def asked(self, story: Story, evidence: str) -> Decision:
+    def asked(self, story: Story, evidence: str, reason: Reason = Reason.ASKED_FOR_PERSON) -> Decision:
         """The decision when somebody asked for a person outright; a policy topic still counts beside it."""
-        asked = Signal(Reason.ASKED_FOR_PERSON, evidence)
+        asked = Signal(reason, evidence)
         if not story.said:
             return Decision((asked,))
         beside = self.decide(story, Draft("", 1.0))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.conversing import Passed, Receipt, passed_on
 from bot.domain import facts
 from bot.domain.conversation import Source, Speaker, clean_turn
-from bot.domain.decision import Decision, Reason, Signal
+from bot.domain.decision import Reason
 from bot.domain.errors import ClientIdReused, NotOutside, NotYoursToAnswer, Outdated
 from bot.domain.handoff import State
 from bot.domain.verbs import Role
@@ -103,5 +103,5 @@ class OutsideAI:
 
     def _plan(self, story: Story, asked: AskedFor) -> Plan:
         evidence = asked.evidence or f"the outside assistant says: {asked.reason.replace('_', ' ')}"
-        decision = Decision((Signal(asked.reason, evidence),))
+        decision = self._escalating.asked(story, evidence, asked.reason)
         return self._escalating.plan(story, decision, skill=asked.skill, wants=asked.summary)

@@ -103,7 +103,7 @@ def customer_wrote(tx: Tx, rules: Rules, handoff: Handoff, seq: int, at: datetim
 
 def _untold(tx: Tx, handoff: Handoff) -> list[int]:
     said = tx.turns.of(handoff.conversation_id, after=handoff.relayed_seq)
-    return [turn.seq for turn in said if turn.speaker is Speaker.CUSTOMER]
+    return [turn.seq for turn in said if turn.speaker is Speaker.CUSTOMER and not turn.deleted]
 
 
 def _catch_up(tx: Tx, rules: Rules, handoff: Handoff, upto: int, at: datetime) -> Handoff:

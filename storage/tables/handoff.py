@@ -56,6 +56,7 @@ class BriefRow(Row, table=True):
     tried: list[dict[str, Any]] = Field(sa_type=JSON)
     mood: str
     why: list[str] = Field(sa_type=JSON)
+    corrected: bool
 
 
 class OvernightEntryRow(Row, table=True):

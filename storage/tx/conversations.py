@@ -28,12 +28,13 @@ _THEIRS = CONVERSATION.c.owner == bindparam("of")
 _NEWEST = (
     select(CONVERSATION).where(_THEIRS).order_by(CONVERSATION.c.created_at.desc(), CONVERSATION.c.id).limit(1)
 )
+_OTHERS = TURN.alias()
 _UNREAD = (
     select(func.count())
     .where(
-        TURN.c.conversation_id == CONVERSATION.c.id,
-        TURN.c.seq > CONVERSATION.c.seen_seq,
-        TURN.c.speaker.in_([Speaker.ASSISTANT.value, Speaker.AGENT.value]),
+        _OTHERS.c.conversation_id == CONVERSATION.c.id,
+        _OTHERS.c.seq > CONVERSATION.c.seen_seq,
+        _OTHERS.c.speaker.in_([Speaker.ASSISTANT.value, Speaker.AGENT.value]),
     )
     .scalar_subquery()
 )

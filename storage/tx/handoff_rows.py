@@ -52,6 +52,7 @@ def brief_values(brief: Brief) -> dict[str, Any]:
         "tried": dump(brief.tried),
         "mood": brief.mood,
         "why": dump(brief.why),
+        "corrected": brief.corrected,
     }
 
 
@@ -63,4 +64,5 @@ def brief_of(row: Row[Any]) -> Brief:
         tried=load_all(Tried, row.tried),
         mood=row.mood,
         why=tuple(row.why),
+        corrected=row.corrected,
     )

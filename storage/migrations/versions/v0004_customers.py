@@ -15,6 +15,7 @@ def upgrade() -> None:
     _conversation()
     _turn()
     _change()
+    _brief()
     _block()
     _follow()
     _file()
@@ -44,6 +45,11 @@ def _change() -> None:
         table.add_column(_text("kind", default="turn"))
         table.add_column(sa.Column("by", sa.String(), nullable=True))
     op.execute("UPDATE change SET kind = 'state' WHERE seq IS NULL")
+
+
+def _brief() -> None:
+    with op.batch_alter_table("brief") as table:
+        table.add_column(_flag("corrected"))
 
 
 def _block() -> None:

@@ -1,0 +1,85 @@
+import pytest
+
+from bot.conversing import Message, Start
+from bot.domain.callers import BACKEND, Caller, customer, new_visitor
+from bot.domain.conversation import Account, Customer, Page
+from bot.domain.errors import Blocked, UnknownConversation
+from bot.domain.shown import Who
+from bot.owning import Owning
+from tests.usecases.world import House
+
+CORA = customer("17")
+
+
+@pytest.fixture
+def owning(house: House) -> Owning:
+    return Owning(house.store, house.clock)
+
+
+async def begin(house: House, owner: str, text: str = "Hello there") -> str:
+    conversation = (await house.intake.start(Start(owner, Customer("Cora"), Account(), Page()))).id
+    await house.intake.receive(Caller(owner), conversation, Message("m1", text))
+    return conversation
+
+
+async def test_a_returning_customer_finds_what_is_theirs_newest_first(house: House, owning: Owning) -> None:
+    first = await begin(house, CORA, "My tent leaks")
+    house.clock.move(house.clock.now() - house.clock.now().replace(minute=0, hour=11))
+    second = await begin(house, CORA, "A Billing question")
+    await house.intake.ask_for_person(Caller(CORA), second)
+    await begin(house, customer("18"), "Somebody else's")
+    found = await owning.conversations(CORA)
+    assert [(one.id, shown.who) for one, shown in found] == [(second, Who.WAITING), (first, Who.ASSISTANT)]
+
+
+async def test_what_was_never_written_in_is_not_listed(house: House, owning: Owning) -> None:
+    await house.intake.start(Start(CORA, Customer(), Account(), Page()))
+    assert await owning.conversations(CORA) == []
+
+
+async def test_unread_counts_what_others_said_and_the_customer_has_not_seen(
+    house: House, owning: Owning
+) -> None:
+    await begin(house, CORA)
+    await house.answer_all()
+    ((one, _),) = await owning.conversations(CORA)
+    assert one.unread == 1
+
+
+async def test_a_visitor_who_signs_in_takes_their_conversation_along(house: House, owning: Owning) -> None:
+    visitor = new_visitor()
+    conversation = await begin(house, visitor)
+    assert await owning.adopt(visitor, CORA) == 1
+    await house.intake.receive(Caller(CORA), conversation, Message("m2", "It is me"))
+    with pytest.raises(UnknownConversation):
+        await house.intake.receive(Caller(visitor), conversation, Message("m3", "It is me too"))
+
+
+async def test_who_is_blocked_can_neither_write_nor_begin_anew(house: House) -> None:
+    visitor = new_visitor()
+    conversation = await begin(house, visitor)
+    blocked = await house.store.write(
+        lambda tx: tx.conversations.block(visitor, house.clock.now(), blocked=True)
+    )
+    assert blocked == [conversation]
+    with pytest.raises(Blocked):
+        await house.intake.receive(Caller(visitor), conversation, Message("m2", "Hello?"))
+    with pytest.raises(Blocked):
+        await begin(house, visitor)
+    assert await house.intake.changes(Caller(visitor), conversation, 0)
+
+
+async def test_blocking_is_not_shed_by_signing_in(house: House, owning: Owning) -> None:
+    visitor = new_visitor()
+    conversation = await begin(house, visitor)
+    await house.store.write(lambda tx: tx.conversations.block(visitor, house.clock.now(), blocked=True))
+    await owning.adopt(visitor, CORA)
+    with pytest.raises(Blocked):
+        await house.intake.receive(Caller(CORA), conversation, Message("m2", "Hello?"))
+
+
+async def test_nobody_without_a_name_owns_what_has_no_owner(house: House) -> None:
+    conversation = (await house.intake.start(Start("", Customer(), Account(), Page()))).id
+    with pytest.raises(UnknownConversation):
+        await house.intake.receive(Caller(""), conversation, Message("m1", "Hello"))
+    await house.intake.receive(BACKEND, conversation, Message("m1", "Hello"))
