@@ -1,7 +1,7 @@
 """Words that say nothing of their own ("it doesn't work"), and the page on which they were said.
 
-Measured once: of 20 such turns not looked at before, 14 were known for vague; of 496 questions that name their
-matter, none. A vague turn that is missed goes to a person, as it always did.
+Measured once: of 20 such turns not looked at before, 14 were known for vague; of 496 questions that name
+their matter, none. A vague turn that is missed goes to a person, as it always did.
 """
 
 from __future__ import annotations
