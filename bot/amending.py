@@ -10,7 +10,7 @@ from bot.domain import brief as briefs
 from bot.domain import facts
 from bot.domain.callers import Caller, admit, may_introduce
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn, clean_turn
-from bot.domain.deliveries import LaneKind
+from bot.domain.deliveries import LaneKind, Redraw
 from bot.domain.errors import NothingPassedOn, NotYourTurn, TooLateToChange, TurnDeleted
 from bot.domain.handoff import Handoff
 from bot.domain.rules import Rules
@@ -96,7 +96,8 @@ class Amending:
             known = tx.handoffs.brief(handoff.id)
             if known.wants != wants:
                 tx.handoffs.save_brief(handoff.id, briefs.correct(known, wants))
-                fact = facts.Corrected(**handoff.ids(self._clock.now()))
+                ids = handoff.ids(self._clock.now())
+                fact = facts.Corrected(**ids, skill=handoff.skill, opens_at=handoff.opens_at)
                 record(tx, self._rules, fact, handoff)
             return passed_on(tx, handoff)
 
@@ -135,15 +136,17 @@ class Amending:
 
     def _tell_agents(self, tx: Tx, conversation_id: str, turn: Turn, text: str, now: datetime) -> None:
         """`text` empty: taken back. The old words must not stand anywhere after that."""
-        handoff = tx.handoffs.last_of(conversation_id)
-        if handoff is None or handoff.relayed_seq < turn.seq:
-            return
-        known = tx.handoffs.brief(handoff.id)
-        if turn.text and known.wants == turn.text:
-            mended = briefs.correct(known, text or TAKEN_BACK)
-            tx.handoffs.save_brief(handoff.id, replace(mended, corrected=known.corrected))
-        kind = facts.CustomerEdited if text else facts.CustomerDeleted
-        record(tx, self._rules, kind(**handoff.ids(now), seq=turn.seq), handoff)
+        told = [one for one in tx.handoffs.all_of(conversation_id) if one.relayed_seq >= turn.seq]
+        for handoff in told:
+            known = tx.handoffs.brief(handoff.id)
+            if turn.text:
+                tx.handoffs.save_brief(handoff.id, briefs.reword(known, turn.text, text or TAKEN_BACK))
+            tx.lanes.put(Redraw(handoff.id), now)
+        if told:
+            kind = facts.CustomerEdited if text else facts.CustomerDeleted
+            last = told[-1]
+            fact = kind(**last.ids(now), seq=turn.seq, skill=last.skill, opens_at=last.opens_at)
+            record(tx, self._rules, fact, last)
 
     def _ask_anew(self, tx: Tx, conversation: Conversation, rev: int, edited: int = 0) -> None:
         """What is being drafted answers words that no longer stand: drafted anew, or not at all."""

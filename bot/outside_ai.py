@@ -32,7 +32,7 @@ class OutsideTurn:
 
 @dataclass(frozen=True, slots=True)
 class AskedFor:
-    """Why a person is to come in; `skill` "" leaves the choice to Baton, `summary` is quoted as the matter."""
+    """Why a person is to come in; `skill` "" leaves the choice to Baton; `summary` is quoted as the wish."""
 
     reason: Reason
     evidence: str = ""

@@ -27,6 +27,8 @@ def card(tx: Tx, handoff_id: str) -> Card:
         conversation.account,
         tx.handoffs.brief(handoff_id),
         tx.promises.last_of(handoff_id),
+        tuple(file for turn in tx.turns.of(conversation.id) for file in turn.attachments),
+        blocked=conversation.blocked,
     )
 
 

@@ -58,6 +58,17 @@ def correct(brief: Brief, wants: str) -> Brief:
     return replace(quote(brief, wants), corrected=True)
 
 
+def reword(brief: Brief, old: str, new: str) -> Brief:
+    """Wherever it quotes the customer's turn `old`, it quotes `new`."""
+    headline = brief.headline.replace(shorten(old, HEADLINE_LIMIT), shorten(new, HEADLINE_LIMIT))
+    return replace(
+        brief,
+        headline=headline if brief.wants == old else brief.headline,
+        wants=new if brief.wants == old else brief.wants,
+        tried=tuple(replace(one, reaction=new) if one.reaction == old else one for one in brief.tried),
+    )
+
+
 def quote(brief: Brief, wants: str) -> Brief:
     """The matter in other words than were found in the conversation."""
     return replace(brief, wants=wants, headline=shorten(wants, HEADLINE_LIMIT))

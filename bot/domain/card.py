@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.brief import Brief
-from bot.domain.conversation import Account, Customer, Turn
+from bot.domain.conversation import Account, Attachment, Customer, Turn
 from bot.domain.handoff import Handoff, Priority
 from bot.domain.promises import Promise
 
@@ -22,6 +22,9 @@ class Card:
     account: Account
     brief: Brief
     promise: Promise | None = None
+    files: tuple[Attachment, ...] = ()
+    blocked: bool = False
+    """Whose conversation it is may not write."""
 
 
 @dataclass(frozen=True, slots=True)

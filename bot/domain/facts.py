@@ -54,6 +54,8 @@ class CustomerEdited(HandoffFact):
     """A customer's turn that the handoff was told of says something else now."""
 
     seq: int
+    skill: str
+    opens_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +63,16 @@ class CustomerDeleted(HandoffFact):
     """A customer's turn that the handoff was told of was taken back."""
 
     seq: int
+    skill: str
+    opens_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected(HandoffFact):
     """The customer mended what was passed on of their matter."""
+
+    skill: str
+    opens_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +184,22 @@ class Resolved(HandoffFact):
 class Withdrawn(HandoffFact):
     skill: str
     parked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked(HandoffFact):
+    """An agent ended it as spam and blocked whose conversation it is; `parked_until` as with Resolved."""
+
+    skill: str
+    agent: str
+    parked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unblocked(HandoffFact):
+    """They may write again; the handoff stays ended."""
+
+    agent: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

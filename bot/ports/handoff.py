@@ -22,6 +22,9 @@ class Handoffs(Protocol):
     def save(self, handoff: Handoff) -> None: ...
     def open_of(self, conversation_id: str) -> Handoff | None: ...
     def last_of(self, conversation_id: str) -> Handoff | None: ...
+    def all_of(self, conversation_id: str) -> list[Handoff]:
+        """Oldest first."""
+
     def in_state(self, state: State) -> list[Handoff]:
         """By priority, then by age."""
 

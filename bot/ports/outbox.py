@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.domain.deliveries import Anchor, CatchUp, LaneKind, Relay, Tell, Want
+from bot.domain.deliveries import Amended, Anchor, CatchUp, LaneKind, Relay, Tell, Want
 from bot.domain.inbound import Inbound, InboundState
 
 
@@ -56,8 +56,8 @@ class Lanes(Protocol):
         """True once a card was wanted, in Slack yet or not: then its thread is told what is said."""
 
     def anchor_of(self, handoff_id: str) -> Anchor | None: ...
-    def carrier(self, handoff_id: str, seq: int) -> tuple[Anchor, Relay | CatchUp] | None:
-        """The thread's message that carried the customer's turn, and what it was; None before it stands."""
+    def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
+        """The messages that show the customer's turn, in all threads it was told to, oldest first."""
 
     def handoff_at(self, anchor: Anchor) -> str | None: ...
     def is_ours(self, anchor: Anchor) -> bool:

@@ -25,6 +25,7 @@ _OF_CONVERSATION = _ALL.where(HANDOFF.c.conversation_id == bindparam("key"))
 
 _GET = _ALL.where(HANDOFF.c.id == bindparam("key"))
 _LAST_OF = _OF_CONVERSATION.order_by(HANDOFF.c.number.desc()).limit(1)
+_ALL_OF = _OF_CONVERSATION.order_by(HANDOFF.c.number)
 _OPEN_OF = _OF_CONVERSATION.where(HANDOFF.c.state.in_(sorted(OPEN)))
 _IN_STATE = _ALL.where(HANDOFF.c.state == bindparam("wanted")).order_by(*_WEIGHTIEST)
 
@@ -102,6 +103,9 @@ class Handoffs:
     def last_of(self, conversation_id: str) -> Handoff | None:
         row = self._unit.first(_LAST_OF, key=conversation_id)
         return handoff_of(row) if row else None
+
+    def all_of(self, conversation_id: str) -> list[Handoff]:
+        return [handoff_of(row) for row in self._unit.run(_ALL_OF, key=conversation_id)]
 
     def in_state(self, state: State) -> list[Handoff]:
         return [handoff_of(row) for row in self._unit.run(_IN_STATE, wanted=state.value)]

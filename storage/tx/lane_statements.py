@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, case, literal_column, or_, select, update
 
 from bot.domain.deliveries import LaneKind
 from storage.tables.columns import Instant
+from storage.tables.handoff import HANDOFF
 from storage.tables.lane import DELIVERY, DRAWING, LANE
 from storage.tx.unit import OnConflict
 
@@ -130,12 +131,16 @@ SENT = (
 )
 STANDING = (
     select(DELIVERY)
+    .select_from(
+        DELIVERY.join(LANE, LANE.c.key == DELIVERY.c.lane).join(HANDOFF, HANDOFF.c.id == LANE.c.handoff_id)
+    )
     .where(
-        DELIVERY.c.lane == bindparam("of"),
+        HANDOFF.c.conversation_id == bindparam("conversation"),
+        LANE.c.kind == LaneKind.THREAD.value,
         DELIVERY.c.kind.in_(bindparam("carriers", expanding=True)),
         DELIVERY.c.ts.is_not(None),
     )
-    .order_by(DELIVERY.c.number.desc())
+    .order_by(DELIVERY.c.number)
 )
 
 

@@ -115,15 +115,15 @@ class Lanes:
         card = self._unit.first(sql.CARD_OF, handoff=handoff_id)
         return _anchor(card) if card else None
 
-    def carrier(self, handoff_id: str, seq: int) -> tuple[Anchor, Relay | CatchUp] | None:
-        _, lane = lane_of(Relay(handoff_id, seq))
-        for row in self._unit.run(sql.STANDING, of=lane, carriers=["Relay", "CatchUp"]):
-            want = load(_DELIVERIES[row.kind], row.want)
-            if isinstance(want, Relay) and want.seq == seq:
-                return Anchor(row.channel, row.ts), want
-            if isinstance(want, CatchUp) and want.after < seq <= want.upto:
-                return Anchor(row.channel, row.ts), want
-        return None
+    def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
+        kinds = [kind.__name__ for kind in (Relay, CatchUp, Amended)]
+        rows = self._unit.run(sql.STANDING, conversation=conversation_id, carriers=kinds)
+        found = ((Anchor(row.channel, row.ts), load(_DELIVERIES[row.kind], row.want)) for row in rows)
+        return [
+            (anchor, want)
+            for anchor, want in found
+            if isinstance(want, Relay | CatchUp | Amended) and _carries(want, seq)
+        ]
 
     def handoff_at(self, anchor: Anchor) -> str | None:
         row = self._unit.first(sql.DRAWING_AT, at_channel=anchor.channel, at_ts=anchor.ts)
@@ -203,6 +203,10 @@ class Lanes:
         if self._unit.run(sql.SENT, item=item.id, now=at, **_place(anchor)).rowcount:
             head = self._unit.first(sql.HEAD, of=item.lane)
             self._unit.run(sql.RECOUNT, of=item.lane, more=-1, oldest=head.at if head else at)
+
+
+def _carries(want: Relay | CatchUp | Amended, seq: int) -> bool:
+    return want.after < seq <= want.upto if isinstance(want, CatchUp) else want.seq == seq
 
 
 def _item(lane: Row[Any], item_id: str, want: Want, anchor: Anchor | None, rev: int) -> Item:

@@ -6,7 +6,7 @@ from bot.amending import Amending
 from bot.conversing import Message
 from bot.domain.callers import BACKEND, Caller
 from bot.domain.conversation import Attachment, Speaker
-from bot.domain.deliveries import Amended, LaneKind, Line, LineCode, Redo
+from bot.domain.deliveries import Amended, LaneKind, Line, LineCode, Redo, Relay
 from bot.domain.errors import (
     NothingPassedOn,
     NotYourTurn,
@@ -171,8 +171,8 @@ async def test_agents_hear_of_an_edit_and_read_it_where_the_words_stood(
     await house.deliver()
     thread = [item.want for item in house.outlet.of(LaneKind.THREAD)]
     assert thread[-2:] == [Redo(handoff, seq), Amended(handoff, seq)]
-    carried = await house.store.read(lambda tx: tx.lanes.carrier(handoff, seq))
-    assert carried is not None
+    carried = await house.store.read(lambda tx: tx.lanes.carriers(conversation, seq))
+    assert [want for _, want in carried] == [Relay(handoff, seq), Amended(handoff, seq)]
 
 
 async def test_the_card_quotes_no_words_that_were_taken_back(house: House, amending: Amending) -> None:

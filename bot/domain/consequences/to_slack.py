@@ -52,6 +52,11 @@ def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.Withdrawn():
             line = Line(fact.handoff_id, LineCode.WITHDRAWN)
             return (Redraw(fact.handoff_id), *_list(fact.skill, fact.parked_until), line)
+        case facts.Blocked():
+            line = Line(fact.handoff_id, LineCode.BLOCKED)
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.parked_until), line)
+        case facts.Unblocked():
+            return (Redraw(fact.handoff_id), Line(fact.handoff_id, LineCode.UNBLOCKED))
         case facts.PromiseBroken(answered=False):
             return (Redraw(fact.handoff_id), Line(fact.handoff_id, LineCode.PROMISE_BROKEN))
         case facts.Rated() | facts.PromiseKept() | facts.PromiseBroken():
@@ -68,9 +73,10 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
             return (CatchUp(fact.handoff_id, fact.after, fact.upto),)
         case facts.CustomerEdited() | facts.CustomerDeleted():
             again = (Redo(fact.handoff_id, fact.seq), Amended(fact.handoff_id, fact.seq))
-            return (Redraw(fact.handoff_id), *again)
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.opens_at), *again)
         case facts.Corrected():
-            return (Redraw(fact.handoff_id), Line(fact.handoff_id, LineCode.CORRECTED))
+            line = Line(fact.handoff_id, LineCode.CORRECTED)
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.opens_at), line)
         case facts.AgentReplied():
             mark = Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.SENT)
             return (mark, Redraw(fact.handoff_id)) if fact.first else (mark,)
