@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.after_hours import AfterHours
+from bot.amending import Amending
 from bot.answering import Answering
 from bot.app.starting import CannotStart
 from bot.assistant import knowledge
@@ -14,7 +15,10 @@ from bot.assistant.skills import ExampleSkills
 from bot.config import Config
 from bot.domain.rules import Rules
 from bot.escalating import Escalating
+from bot.files import Files
 from bot.intake import Intake
+from bot.outside_ai import OutsideAI
+from bot.owning import Owning
 from bot.ports import Clock, Store, Topic
 from bot.waking import Wake
 from bot.watch import Watch
@@ -26,6 +30,10 @@ class Core:
     clock: Clock
     rules: Rules
     intake: Intake
+    amending: Amending
+    owning: Owning
+    files: Files
+    outside_ai: OutsideAI
     answering: Answering
     after_hours: AfterHours
     watch: Watch
@@ -46,6 +54,10 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         clock=clock,
         rules=rules,
         intake=Intake(store, clock, rules, escalating),
+        amending=Amending(store, clock, rules),
+        owning=Owning(store, clock),
+        files=Files(store, clock),
+        outside_ai=OutsideAI(store, clock, escalating),
         answering=Answering(store, clock, EmbeddedAssistant(articles), escalating, wake),
         after_hours=AfterHours(store, clock, rules),
         watch=Watch(store, clock, rules),

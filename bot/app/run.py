@@ -12,20 +12,19 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from bot.app import core as cores
+from bot.app import door
 from bot.app.core import Core
 from bot.app.slack import SlackSide
 from bot.app.starting import CannotStart, SystemClock, open_store
 from bot.config import Config
 from bot.ports import Clock
 from bot.schedule import scheduler
-from handlers.customers import app as customers
-from handlers.customers.tokens import Tokens
 from handlers.slack import http
 from handlers.slack.client import connected
 
 log = logging.getLogger(__name__)
 
-FLUSH_SECONDS, WATCH_SECONDS = 1.0, 2.0
+FLUSH_SECONDS, WATCH_SECONDS, SWEEP_SECONDS = 1.0, 2.0, 3600.0
 
 
 async def run(config: Config, clock: Clock | None = None) -> None:
@@ -34,7 +33,7 @@ async def run(config: Config, clock: Clock | None = None) -> None:
     async with open_store(config) as store:
         core = cores.build(config, store, clock or SystemClock())
         async with connected(secrets.slack_bot_token.get_secret_value(), secrets.slack_api_url) as client:
-            slack = SlackSide(secrets, core, client)
+            slack = SlackSide(secrets, core, client, config.written, door.links(config, core).link)
             await slack.find_workspace()
             _spare_the_collector()
             async with _site(config, core, slack):
@@ -58,6 +57,7 @@ async def _until_stopped(core: Core, slack: SlackSide) -> None:
             "flush": (FLUSH_SECONDS, core.after_hours.flush),
             "promises": (WATCH_SECONDS, core.watch.break_promises),
             "cards": (WATCH_SECONDS, core.watch.miss_cards),
+            "files": (SWEEP_SECONDS, core.files.sweep),
         }
     )
     tasks = [asyncio.create_task(work) for work in (stop.wait(), core.answering.run(), slack.run())]
@@ -76,7 +76,7 @@ async def _until_stopped(core: Core, slack: SlackSide) -> None:
 
 @contextlib.asynccontextmanager
 async def _site(config: Config, core: Core, slack: SlackSide) -> AsyncIterator[None]:
-    runner = customers.runner(_customers_site(config, core, slack))
+    runner = door.runner(config, _customers_site(config, core, slack))
     await runner.setup()
     try:
         await _listen(runner, config.server.listen)
@@ -95,18 +95,10 @@ async def _listen(runner: web.AppRunner, listen: str) -> None:
 
 
 def _customers_site(config: Config, core: Core, slack: SlackSide) -> web.Application:
-    key = config.secrets.baton_api_key
-    door = customers.Door(
-        origins=frozenset(config.server.origins),
-        api_key=key.get_secret_value() if key else "",
-        public_url=config.server.public_url,
-    )
-
     async def not_ready_because() -> list[str]:
         return slack.not_ready_because()
 
-    tokens = Tokens(config.secrets.baton_secret.get_secret_value(), core.clock)
-    site = customers.build(core.intake, tokens, door, not_ready_because, core.store.on_commit)
+    site = door.site(config, core, not_ready_because)
     if config.secrets.slack_app_token is None:
         site.router.add_post(http.PATH, http.door(lambda: slack.bolt))
     return site

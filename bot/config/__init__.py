@@ -12,6 +12,10 @@ from bot.config.parts import FilePart, Secrets, ServerPart, SkillPart
 from bot.domain import hours, texts
 from bot.domain.decision import Thresholds, Topic
 from bot.domain.rules import Rules, Skill
+from bot.locales import Tongues
+
+
+__all__ = ["Config", "ConfigError", "Secrets", "load", "read_secrets"]
 
 
 class ConfigError(Exception):
@@ -37,10 +41,24 @@ def load(path: Path) -> Config:
     """Raises ConfigError."""
     part = _read(path)
     secrets = read_secrets()
+    _check_pairs(part, secrets, path)
     database = _database(secrets.baton_database_url)
     # Absolute, so that a folder that is not there is named by its place.
     knowledge = (path.parent / part.knowledge).absolute()
     return Config(secrets, part, knowledge, database, _rules(part, path))
+
+
+def _check_pairs(part: FilePart, secrets: Secrets, path: Path) -> None:
+    """What baton.toml turns on needs its secret."""
+    needs = (
+        (part.identity.required, secrets.baton_identity_secret, "identity.required", "BATON_IDENTITY_SECRET"),
+        (part.webhook.url, secrets.baton_webhook_secret, "webhook.url", "BATON_WEBHOOK_SECRET"),
+        (part.mail.sender, secrets.baton_smtp_url, "mail.from", "BATON_SMTP_URL"),
+        (part.mail.reply_to, secrets.baton_mail_secret, "mail.reply_to", "BATON_MAIL_SECRET"),
+    )
+    for wanted, secret, key, variable in needs:
+        if wanted and secret is None:
+            raise ConfigError(f"{path}: {key}: {variable} is not set (environment)")
 
 
 def _database(url: str) -> Path:
@@ -105,7 +123,8 @@ def _rules(part: FilePart, path: Path) -> Rules:
         if topic.skill and topic.skill not in skills:
             raise ConfigError(f"{path}: topics[{number}].skill: no skill is called {topic.skill!r}")
     try:
-        said = texts.check(part.texts)
+        english, others = texts.read(part.texts)
+        voice = Tongues(english, others)
     except ValueError as error:
         raise ConfigError(f"{path}: texts: {error}") from None
     return Rules(
@@ -113,7 +132,8 @@ def _rules(part: FilePart, path: Path) -> Rules:
         managers=frozenset(part.managers),
         topics=[Topic(t.name, tuple(t.phrases), t.skill, t.urgent) for t in part.topics],
         thresholds=Thresholds(part.thresholds.confidence, part.thresholds.frustration),
-        texts=said,
+        texts=english,
+        voice=voice,
         zone=part.zone,
         webhook=bool(part.webhook.url),
         mail=bool(part.mail.sender),

@@ -107,7 +107,7 @@ class FilePart(Part):
     mail: MailPart = MailPart()
     customer_channels: list[CustomerChannelPart] = []
     direct_messages: DirectMessagesPart = DirectMessagesPart()
-    texts: dict[str, str] = {}
+    texts: dict[str, str | dict[str, str]] = {}
     thresholds: ThresholdsPart = ThresholdsPart()
     topics: list[TopicPart] = []
     skills: Annotated[list[SkillPart], Field(min_length=1)]

@@ -15,13 +15,14 @@ ALREADY = frozenset({"hash_conflict", "not_found", "view_not_found"})
 
 async def open_modal(desk: SlackDesk, made: Gesture) -> None:
     shown = await desk.claims.transcript(made.handoff_id, made.user)
-    await open_view(desk.client, made, transcript(shown, made.handoff_id, zone=desk.rules.zone))
+    view = transcript(shown, made.handoff_id, zone=desk.rules.zone, to=desk.link)
+    await open_view(desk.client, made, view)
 
 
 async def turn(desk: SlackDesk, made: Gesture) -> None:
     handoff_id, page = turned(made.view, made.action)
     shown = await desk.claims.transcript(handoff_id, made.user)
-    view = transcript(shown, handoff_id, page, desk.rules.zone)
+    view = transcript(shown, handoff_id, page, desk.rules.zone, desk.link)
     try:
         await desk.client.views_update(view_id=made.view["id"], hash=made.view.get("hash"), view=view)
     except SlackApiError as refusal:

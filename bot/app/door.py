@@ -1,0 +1,89 @@
+"""The customers' door, wired to the use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.app.core import Core
+from bot.app.starting import CannotStart
+from bot.config import Config
+from bot.locales import Looks
+from handlers.customers import app, widget
+from handlers.customers.connections import Connections
+from handlers.customers.identity import Identities
+from handlers.customers.inside import Inside
+from handlers.customers.limits import Limits
+from handlers.customers.links import FileLinks
+from handlers.customers.sessions import Sessions
+from handlers.customers.settings import Offer, Settings
+
+Ready = Callable[[], Awaitable[list[str]]]
+
+
+def links(config: Config, core: Core) -> FileLinks:
+    """What agents open customers' files by."""
+    return FileLinks(_baton_secret(config), core.clock, config.server.public_url)
+
+
+def site(config: Config, core: Core, ready: Ready) -> web.Application:
+    """Raises CannotStart."""
+    inside = Inside(core.intake, core.amending, core.owning, core.files, core.outside_ai)
+    return app.build(inside, _door(config, core, ready), core.store.on_commit)
+
+
+def runner(config: Config, built: web.Application) -> web.AppRunner:
+    written = config.written
+    connections = Connections(written.limits.connections, written.server.proxies)
+    return app.runner(built, connections)
+
+
+def _door(config: Config, core: Core, ready: Ready) -> app.Door:
+    secrets, written = config.secrets, config.written
+    key = secrets.baton_api_key
+    callers = app.Callers(
+        Sessions(_baton_secret(config), core.clock),
+        key.get_secret_value() if key else "",
+        written.identity.required,
+    )
+    offer = _offer(config)
+    return app.Door(
+        origins=frozenset(written.server.origins),
+        public_url=written.server.public_url,
+        callers=callers,
+        identities=_identities(config, core),
+        links=links(config, core),
+        settings=Settings(_looks(config), offer),
+        offer=offer,
+        skills=frozenset(core.rules.skills),
+        ready=ready,
+        limits=Limits(written.limits.door(), written.server.proxies, callers.who),
+    )
+
+
+def _offer(config: Config) -> Offer:
+    files = config.written.files
+    return Offer(
+        size=files.size,
+        types=tuple(files.types) if files.on else (),
+        identity_required=config.written.identity.required,
+        mail=config.rules.mail,
+    )
+
+
+def _looks(config: Config) -> Looks:
+    try:
+        return Looks(config.written.widget.design(), widget.texts())
+    except ValueError as error:
+        raise CannotStart(str(error)) from None
+
+
+def _identities(config: Config, core: Core) -> Identities:
+    """Two secrets live while a site goes from one to the next."""
+    kept = (config.secrets.baton_identity_secret, config.secrets.baton_identity_secret_old)
+    return Identities(tuple(secret.get_secret_value() for secret in kept if secret), core.clock)
+
+
+def _baton_secret(config: Config) -> str:
+    return config.secrets.baton_secret.get_secret_value()
