@@ -50,14 +50,14 @@ class Tongues:
 def _whole(tag: str, given: Mapping[str, Texts]) -> Texts:
     """`given` for `tag` over the language's own over what is shipped: de-AT over de over the catalog."""
     if known(tag) is None:
-        raise ValueError(f"texts.{tag}: no language is known by that tag")
+        raise ValueError(f"{tag}: no language is known by that tag")
     language = tag.partition("-")[0]
     shipped = {Said(key): text for key, text in part(language, "said").items()}
     texts = {**shipped, **given.get(language, {}), **given[tag]}
     missing = [said.value for said in Said if said not in texts]
     if missing:
         raise ValueError(
-            f"texts.{tag}: Baton ships no such language, so all texts are needed: {missing[0]} is missing"
+            f"{tag}: Baton ships no such language, so all texts are needed: {missing[0]} is missing"
         )
     return texts
 
