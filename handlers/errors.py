@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain import errors
 from bot.domain.errors import BatonError
-from handlers.customers import refusals
+from handlers.customers import charges, refusals
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,31 @@ WORDS: dict[type[BatonError], Wording] = {
     ),
     errors.ClientIdReused: Wording(409, "client_id reused", "Another message was sent under this client_id."),
     errors.UnknownConversation: Wording(404, "Unknown conversation", "There is no such conversation."),
+    errors.UnknownTurn: Wording(404, "Unknown turn", "There is no such message in this conversation."),
+    errors.UnknownFile: Wording(404, "Unknown file", "There is no such file, or not any more."),
+    errors.NotYourTurn: Wording(403, "Not your turn", "Only your own messages can be changed."),
+    errors.TurnDeleted: Wording(409, "Turn deleted", "This message was taken back."),
+    errors.TooLateToChange: Wording(
+        409, "Too late to change", "A message can be changed for a day. That day is over."
+    ),
+    errors.NothingPassedOn: Wording(
+        409, "Nothing passed on", "Nobody is awaited or here, so nothing was passed on."
+    ),
+    errors.AlreadyVerified: Wording(
+        409, "Already verified", "This site has said who you are: change your name and address there."
+    ),
+    errors.NotOutside: Wording(
+        409, "Not outside", "Baton's own assistant answers this conversation: no other may speak in it."
+    ),
+    errors.NotYoursToAnswer: Wording(
+        409, "Not yours to answer", "A person is awaited or there: no assistant speaks now."
+    ),
+    errors.Outdated: Wording(409, "Outdated", "The customer has said something newer."),
+    errors.Blocked: Wording(403, "Blocked", "You can't write here any more."),
+    errors.IdentityRequired: Wording(403, "Identity required", "Please sign in first, then write here."),
+    errors.TooManyFiles: Wording(
+        409, "Too many files", "A conversation holds only so many files, and this one is full."
+    ),
     errors.NothingToWithdraw: Wording(
         409, "Nothing to withdraw", "You are not waiting for a person at the moment."
     ),
@@ -45,10 +70,34 @@ WORDS: dict[type[BatonError], Wording] = {
     errors.StoreUnavailable: Wording(
         503, "Not stored", "This was not stored. Please try again in a moment.", code="not_stored"
     ),
+    charges.TooManyRequests: Wording(
+        429, "Too many requests", "That was a lot at once. Please wait a moment and try again."
+    ),
+    charges.TooManyConversations: Wording(
+        429,
+        "Too many conversations",
+        "Too many new conversations were begun from here. Please try again later.",
+    ),
+    charges.TooManyStreams: Wording(
+        429, "Too many streams", "This is open in too many places at once. Please close some."
+    ),
     refusals.TokenInvalid: Wording(401, "Token invalid", "This conversation can't be opened from here."),
     refusals.TokenExpired: Wording(
-        401, "Token expired", "This conversation is too old to go on. Please start a new one."
+        401, "Token expired", "You were away for long. Please open the chat anew."
     ),
+    refusals.IdentityInvalid: Wording(
+        401, "Identity invalid", "This site's word for who you are does not hold ({why})."
+    ),
+    refusals.IdentityExpired: Wording(
+        401, "Identity expired", "This site's word for who you are is too old. Please load the page again."
+    ),
+    refusals.LinkInvalid: Wording(404, "Link invalid", "This link is not whole, or it is not Baton's."),
+    refusals.LinkExpired: Wording(
+        410,
+        "Link expired",
+        "This link was good for a month, and that month is over.",
+    ),
+    refusals.BackendOnly: Wording(403, "Backend only", "{field} is for your own servers, with the API key."),
     refusals.ApiKeyInvalid: Wording(401, "API key invalid", "The API key is not the one Baton was given."),
     refusals.OriginRefused: Wording(
         403, "Origin refused", "This site is not on Baton's list of sites that may use this chat."
@@ -68,6 +117,17 @@ WORDS: dict[type[BatonError], Wording] = {
     ),
     refusals.UrlInvalid: Wording(422, "Invalid address", "{field} must be an http or https address."),
     refusals.ScoreOutOfRange: Wording(422, "Score out of range", "A rating goes from 1 to 5."),
+    refusals.EmailInvalid: Wording(422, "Invalid address", "No mail can be sent to this address."),
+    refusals.WaitInvalid: Wording(422, "Invalid wait", "wait must be whole seconds, 0 to {limit}."),
+    refusals.NumberInvalid: Wording(422, "Number out of range", "{field} is outside what it may be."),
+    refusals.SkillUnknown: Wording(422, "Unknown skill", "baton.toml has no such skill."),
+    refusals.FileTooLarge: Wording(413, "File too large", "This is too large: at most {limit} are possible."),
+    refusals.ImageTooLarge: Wording(413, "Image too large", "This picture has too many pixels to be sent."),
+    refusals.FileTypeRefused: Wording(
+        415, "File type refused", "Only pictures (PNG, JPEG, GIF, WebP), PDF and plain text can be sent."
+    ),
+    refusals.NothingInFile: Wording(422, "Nothing in file", "This file is empty."),
+    refusals.FilesOff: Wording(403, "Files off", "No files can be sent here."),
     refusals.AfterInvalid: Wording(422, "Invalid rev", "after must be a whole number, 0 or above."),
 }
 

@@ -16,6 +16,7 @@ from handlers.customers.refusals import (
     FieldMissing,
     FieldUnknown,
     FieldWrongType,
+    FileTooLarge,
     JsonInvalid,
     NotAnObject,
     TooManyItems,
@@ -24,6 +25,9 @@ from handlers.customers.refusals import (
 BODY_LIMIT = 64 * 1024
 BODY_SECONDS = 20.0
 """How long a body may take: a phone on a bad line is done by then, a slow drip holds nothing for long."""
+FILE_SECONDS = 180.0
+"""For a file: 5 MB at 30 kB a second."""
+MEGABYTE = 1024 * 1024
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -32,6 +36,37 @@ async def read_body(request: web.Request, model: type[M]) -> M:
     """An absent body counts as `{}`. Raises BadInput, or aiohttp's own 413."""
     raw = await _bytes(request)
     return fit(parse(raw) if raw.strip() else {}, model)
+
+
+async def read_file(request: web.Request, limit: int) -> bytes:
+    """At most `limit` bytes; what comes after is not kept. Raises FileTooLarge or BodyUnread."""
+    _refuse_packed(request)
+    if (request.content_length or 0) > limit:
+        raise _too_large(limit)
+    data = bytearray()
+    try:
+        async with asyncio.timeout(FILE_SECONDS):
+            async for chunk in request.content.iter_any():
+                data += chunk
+                if len(data) > limit:
+                    raise _too_large(limit)
+    except (TimeoutError, ConnectionError):
+        raise BodyUnread from None
+    except web.RequestPayloadError:
+        request.content.feed_eof()
+        raise BodyUnread from None
+    return bytes(data)
+
+
+def _too_large(limit: int) -> FileTooLarge:
+    size = f"{limit // MEGABYTE} MB" if limit >= MEGABYTE else f"{limit // 1024} kB"
+    return FileTooLarge(limit=size)
+
+
+def _refuse_packed(request: web.Request) -> None:
+    """Raises BodyUnread: no client packs so little, and unpacking is a way to hurt a server."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise BodyUnread
 
 
 async def _bytes(request: web.Request) -> bytes:
@@ -44,8 +79,7 @@ async def _bytes(request: web.Request) -> bytes:
         # Else aiohttp reads on after the answer, meets the same error and logs it as ours.
         request.content.feed_eof()
         raise BodyUnread from None
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise BodyUnread
+    _refuse_packed(request)
     return raw
 
 

@@ -1,72 +1,25 @@
-"""What a request may hold: shapes as pydantic models, and their way into the domain's words.
-
-Every optional field may also be null, as a backend writes that knows no better.
-"""
+"""What a request may hold: shapes as pydantic models, and their way into the domain's words."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from typing import Annotated
-from urllib.parse import urlsplit
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from bot.domain.brief import shorten
-from bot.domain.conversation import Account, Customer, Page, clean_line, clean_turn
-from bot.domain.errors import BadInput, TextTooLong
-from handlers.customers.refusals import (
-    AfterInvalid,
-    ClientIdInvalid,
-    ScoreOutOfRange,
-    UrlInvalid,
-    ZoneUnknown,
-)
-from handlers.customers.zones import ZONES
+from bot.domain.conversation import TURN_LIMIT, Page, Source, clean_line
+from handlers.customers import fields
+from handlers.customers.persons import AccountBody, Email, Locale, Name, Person, Shape, Zone, at_most
+from handlers.customers.refusals import ClientIdInvalid, NumberInvalid, ScoreOutOfRange
 
-NAME_LIMIT = 80
-EMAIL_LIMIT = 254
-"""The longest address that can be delivered to (RFC 5321, 4.5.3.1.3)."""
-ZONE_LIMIT = 64
-URL_LIMIT = 2_000
-TITLE_LIMIT = ERROR_LIMIT = 150
-ACTION_LIMIT = 80
-COMMENT_LIMIT = 1_000
-LARGEST_REV = 2**53 - 1
-"""What a JavaScript client can count to."""
+MOST_FILES = 5
+"""With one turn."""
+MOST_SOURCES = 10
+EVIDENCE_LIMIT = 300
+SUMMARY_LIMIT = 1_000
+WANTS_LIMIT = TURN_LIMIT
 
 _CLIENT_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-
-
-class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class CustomerBody(Shape):
-    name: str | None = None
-    email: str | None = None
-    zone: str | None = None
-
-    def told(self, *, verified: bool) -> Customer:
-        return Customer(
-            name=clean_line(self.name or "", field="customer.name", limit=NAME_LIMIT),
-            email=clean_line(self.email or "", field="customer.email", limit=EMAIL_LIMIT),
-            zone=_zone(self.zone or ""),
-            verified=verified,
-        )
-
-
-class AccountBody(Shape):
-    name: str | None = None
-    plan: str | None = None
-    value: str | None = None
-
-    def told(self) -> Account:
-        return Account(
-            name=clean_line(self.name or "", field="account.name", limit=NAME_LIMIT),
-            plan=clean_line(self.plan or "", field="account.plan", limit=NAME_LIMIT),
-            value=clean_line(self.value or "", field="account.value", limit=NAME_LIMIT),
-        )
 
 
 class PageBody(Shape):
@@ -77,44 +30,156 @@ class PageBody(Shape):
 
     def told(self) -> Page:
         return Page(
-            url=_url(self.url or ""),
-            title=_seen(self.title or "", TITLE_LIMIT),
-            actions=tuple(filter(None, (_seen(action, ACTION_LIMIT) for action in self.actions or ()))),
-            error=_seen(self.error or "", ERROR_LIMIT),
+            url=fields.url(self.url or "", "page.url"),
+            title=fields.seen(self.title or "", fields.TITLE_LIMIT),
+            actions=tuple(
+                filter(None, (fields.seen(action, fields.ACTION_LIMIT) for action in self.actions or ()))
+            ),
+            error=fields.seen(self.error or "", fields.ERROR_LIMIT),
         )
+
+
+class CustomerBody(Shape):
+    name: Name = None
+    email: Email = None
+    zone: Zone = None
+    locale: Locale = None
+    id: Annotated[str | None, Field(description="The site's own customer id. API key only.")] = None
+
+    def person(self, account: AccountBody | None) -> Person:
+        return Person(name=self.name, email=self.email, zone=self.zone, locale=self.locale, account=account)
+
+
+class SessionBody(Shape):
+    identity: Annotated[str | None, Field(description="The site's word for who this is: a JWT.")] = None
 
 
 class StartBody(Shape):
     customer: CustomerBody | None = None
-    account: AccountBody | None = None
+    account: Annotated[AccountBody | None, Field(description="Counts with the API key only.")] = None
     page: PageBody | None = None
+    answered_by: Annotated[
+        Literal["baton", "outside"] | None, Field(description="Whose AI answers. API key only.")
+    ] = None
 
-    def told(self, *, verified: bool) -> tuple[Customer, Account, Page]:
-        """What a browser says of an account is checked like the rest and then dropped: anybody can say it."""
-        customer = (self.customer or CustomerBody()).told(verified=verified)
-        account = (self.account or AccountBody()).told()
-        return customer, account if verified else Account(), (self.page or PageBody()).told()
+    def person(self) -> Person:
+        return (self.customer or CustomerBody()).person(self.account)
+
+    def where(self) -> Page:
+        return (self.page or PageBody()).told()
+
+
+class SourceBody(Shape):
+    title: str
+    url: str | None = None
+
+    def told(self) -> Source:
+        title = clean_line(self.title, field="sources.title", limit=fields.TITLE_LIMIT)
+        return Source(title, fields.link(self.url or "", "sources.url"))
 
 
 class TurnBody(Shape):
-    client_id: str
-    text: str
+    client_id: Annotated[
+        str,
+        Field(json_schema_extra={"pattern": f"^{_CLIENT_ID.pattern}$"}, description="Yours, new for each."),
+    ]
+    text: Annotated[str, Field(json_schema_extra=at_most(TURN_LIMIT))]
     page: PageBody | None = None
+    attachments: Annotated[list[str], Field(max_length=MOST_FILES)] | None = None
+    speaker: Annotated[Literal["customer", "assistant"] | None, Field(description="API key only.")] = None
+    confidence: Annotated[
+        float | None, Field(json_schema_extra={"minimum": 0, "maximum": 1}, description="An assistant's.")
+    ] = None
+    sources: Annotated[
+        list[SourceBody] | None, Field(max_length=MOST_SOURCES, description="An assistant's.")
+    ] = None
+    answers: Annotated[int | None, Field(description="The customer's turn that an assistant answers.")] = None
 
-    def told(self) -> tuple[str, str, Page | None]:
+    def named(self) -> str:
+        """The client_id. Raises ClientIdInvalid."""
         if not _CLIENT_ID.fullmatch(self.client_id):
             raise ClientIdInvalid(field="client_id")
-        return self.client_id, self.text, self.page.told() if self.page else None
+        return self.client_id
+
+    def files(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.attachments or ()))
+
+    def sure(self) -> float | None:
+        """Raises NumberInvalid."""
+        if self.confidence is not None and not 0 <= self.confidence <= 1:
+            raise NumberInvalid(field="confidence")
+        return self.confidence
+
+    def answered(self) -> int | None:
+        """Raises NumberInvalid."""
+        if self.answers is not None and not 1 <= self.answers <= fields.LARGEST_REV:
+            raise NumberInvalid(field="answers")
+        return self.answers
+
+
+class EditBody(Shape):
+    text: Annotated[str, Field(json_schema_extra=at_most(TURN_LIMIT))]
+
+
+class TypingBody(Shape):
+    who: Annotated[Literal["assistant", "agent"] | None, Field(description="API key only.")] = None
+
+
+class SeenBody(Shape):
+    seq: int
+
+    def upto(self) -> int:
+        """Raises NumberInvalid."""
+        if not 0 <= self.seq <= fields.LARGEST_REV:
+            raise NumberInvalid(field="seq")
+        return self.seq
+
+
+class AskBody(Shape):
+    """Empty from a customer; an outside AI says why."""
+
+    reason: Annotated[
+        Literal["asked_for_person", "frustrated", "not_sure", "policy", "asked_again", "assistant_failed"]
+        | None,
+        Field(description="API key only."),
+    ] = None
+    evidence: Annotated[str | None, Field(json_schema_extra=at_most(EVIDENCE_LIMIT))] = None
+    skill: str | None = None
+    summary: Annotated[str | None, Field(json_schema_extra=at_most(SUMMARY_LIMIT))] = None
+
+
+class CorrectBody(Shape):
+    wants: Annotated[str, Field(json_schema_extra=at_most(WANTS_LIMIT))]
+
+    def told(self) -> str:
+        return fields.said(self.wants, "wants", WANTS_LIMIT)
 
 
 class RatingBody(Shape):
-    score: int
-    comment: str | None = None
+    score: Annotated[int, Field(json_schema_extra={"minimum": 1, "maximum": 5})]
+    comment: Annotated[str | None, Field(json_schema_extra=at_most(fields.COMMENT_LIMIT))] = None
 
     def told(self) -> tuple[int, str]:
         if not 1 <= self.score <= 5:
             raise ScoreOutOfRange(field="score")
-        return self.score, _comment(self.comment or "")
+        return self.score, fields.words(self.comment or "", "comment", fields.COMMENT_LIMIT)
+
+
+class IntroducedBody(Shape):
+    name: Name = None
+    email: Email = None
+
+
+class IntroduceBody(Shape):
+    customer: IntroducedBody
+
+    def told(self) -> tuple[str | None, str | None]:
+        """Name and address; None leaves what is there."""
+        name, email = self.customer.name, self.customer.email
+        return (
+            None if name is None else clean_line(name, field="customer.name", limit=fields.NAME_LIMIT),
+            None if email is None else fields.email(email, "customer.email"),
+        )
 
 
 class NoBody(Shape):
@@ -128,62 +193,4 @@ class FirstFrame(Shape):
     after: int = 0
 
     def told(self) -> tuple[str, int]:
-        return self.token, checked_rev(self.after)
-
-
-def rev(text: str) -> int:
-    """From a query. Raises AfterInvalid."""
-    if not re.fullmatch(r"[0-9]{1,16}", text):
-        raise AfterInvalid(field="after")
-    return checked_rev(int(text))
-
-
-def checked_rev(number: int) -> int:
-    if not 0 <= number <= LARGEST_REV:
-        raise AfterInvalid(field="after")
-    return number
-
-
-def _zone(text: str) -> str:
-    zone = clean_line(text, field="customer.zone", limit=ZONE_LIMIT)
-    if zone and zone not in ZONES:
-        raise ZoneUnknown(field="customer.zone")
-    return zone
-
-
-def _url(text: str) -> str:
-    """Without query, fragment and user: they hold what is nobody's business, and no agent needs them."""
-    text = clean_line(text, field="page.url", limit=URL_LIMIT)
-    if not text:
-        return ""
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise UrlInvalid(field="page.url") from None
-    if parts.scheme not in {"http", "https"} or not host or " " in text:
-        raise UrlInvalid(field="page.url")
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-
-
-def _seen(text: str, limit: int) -> str:
-    """What stood on the customer's page, made fit instead of refused.
-
-    Nobody typed it, and no customer should go unheard for their shop's long title or for half an emoji
-    where a script cut it.
-    """
-    text = unicodedata.normalize("NFC", text)
-    kept = (" " if unicodedata.category(char) == "Cc" else char for char in text)
-    return shorten("".join(char for char in kept if unicodedata.category(char) != "Cs"), limit)
-
-
-def _comment(text: str) -> str:
-    """Several lines are welcome. Raises TextTooLong or TextNotPrintable."""
-    if not text.strip():
-        return ""
-    if len(text.strip()) > COMMENT_LIMIT:
-        raise TextTooLong(field="comment", limit=COMMENT_LIMIT)
-    try:
-        return clean_turn(text)
-    except BadInput as error:
-        raise type(error)(**error.details | {"field": "comment"}) from None
+        return self.token, fields.checked_rev(self.after)

@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from bot.domain.errors import BatonError
+from handlers.customers.charges import TooManyRequests
+from handlers.customers.limits import retry_after
 from handlers.errors import INTERNAL, code, detail, wording
 
 log = logging.getLogger(__name__)
@@ -57,6 +59,8 @@ def of_error(error: BatonError, request: web.Request) -> web.Response:
         log_fault(request.path, error)
         return _internal()
     headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": str(RETRY_SECONDS)}}
+    if isinstance(error, TooManyRequests):
+        headers[429] = retry_after(error)
     more = {"field": error.details["field"]} if "field" in error.details else {}
     return problem(
         words.status, code(error), words.title, detail(error), headers=headers.get(words.status), **more

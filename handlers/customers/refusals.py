@@ -6,11 +6,31 @@ from bot.domain.errors import BadInput, BatonError
 
 
 class TokenInvalid(BatonError):
-    """No conversation token, or one this Baton did not sign."""
+    """No session token, or one this Baton did not sign."""
 
 
 class TokenExpired(BatonError):
     """Signed by this Baton, more than its life ago."""
+
+
+class IdentityInvalid(BatonError):
+    """The site's word for its customer does not hold; `why` says it to whoever builds the site."""
+
+
+class IdentityExpired(BatonError):
+    """The site's word was good once."""
+
+
+class LinkInvalid(BatonError):
+    """A file's link that this Baton did not sign."""
+
+
+class LinkExpired(BatonError):
+    """A file's link older than its life."""
+
+
+class BackendOnly(BatonError):
+    """`field` is only for who has the API key."""
 
 
 class ApiKeyInvalid(BatonError):
@@ -67,3 +87,39 @@ class ScoreOutOfRange(BadInput):
 
 class AfterInvalid(BadInput):
     """`after` is no rev: 0 or a whole number above."""
+
+
+class EmailInvalid(BadInput):
+    """No mail can be sent there."""
+
+
+class WaitInvalid(BadInput):
+    """`wait` is no time to wait: 0 to 25 whole seconds."""
+
+
+class NumberInvalid(BadInput):
+    """`field` is a number outside what it may be."""
+
+
+class SkillUnknown(BadInput):
+    """baton.toml has no such skill."""
+
+
+class FileTooLarge(BatonError):
+    """More bytes than `limit`, which is in words."""
+
+
+class FileTypeRefused(BatonError):
+    """By its content it is nothing that may be sent here, or it is two things at once."""
+
+
+class NothingInFile(BadInput):
+    """No bytes, or nothing but spaces."""
+
+
+class ImageTooLarge(BatonError):
+    """It unpacks to more pixels than whoever opens it could bear."""
+
+
+class FilesOff(BatonError):
+    """`[files] on = false`."""

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
-from bot.domain.errors import BadInput, BatonError, StoreUnavailable, UnknownConversation
+from bot.domain.callers import Caller
+from bot.domain.errors import BadInput, BatonError, IdentityRequired, StoreUnavailable, UnknownConversation
 from bot.domain.shown import Change
 from bot.intake import Intake
 from handlers.customers import answers
 from handlers.customers.bodies import fit, parse
-from handlers.customers.hub import Hub
+from handlers.customers.callers import Callers
+from handlers.customers.charges import TooManyRequests
+from handlers.customers.hub import Hub, Listener, Typist
+from handlers.customers.limits import Limits
 from handlers.customers.models import FirstFrame
 from handlers.customers.problems import log_fault
 from handlers.customers.refusals import TokenExpired, TokenInvalid
-from handlers.customers.tokens import Tokens
+from handlers.customers.replies import Reply, TypingFrame
+from handlers.customers.replies import Typist as TypistReply
 
-INBOUND_LIMIT = 4 * 1024
+INBOUND_LIMIT = 8 * 1024
+"""The longest token, and room to spare."""
 PORTION = 50
 """Changes in one frame."""
 MOST_STREAMS = 20
 """Of one conversation: more tabs than a person has, fewer than would wear us out."""
-TOKEN_REFUSED, UNKNOWN = 4401, 4404
+TOKEN_REFUSED, FORBIDDEN, UNKNOWN = 4401, 4403, 4404
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +46,26 @@ class Patience:
 
 
 class Streams:
-    def __init__(self, intake: Intake, tokens: Tokens, hub: Hub, patience: Patience) -> None:
+    def __init__(
+        self, intake: Intake, callers: Callers, hub: Hub, patience: Patience, limits: Limits
+    ) -> None:
         self._intake = intake
-        self._tokens = tokens
+        self._callers = callers
         self._hub = hub
         self._patience = patience
+        self._limits = limits
         self._open: set[web.WebSocketResponse] = set()
         self._closing = False
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
-        """Its answer is the socket's close code: 4401, 4404, 1001, 1008, 1011 or 1013."""
+        """Its answer is the socket's close code: 4401, 4403, 4404, 1001, 1008, 1011 or 1013."""
         socket = web.WebSocketResponse(
             max_msg_size=INBOUND_LIMIT, heartbeat=self._patience.heartbeat, timeout=self._patience.goodbye
         )
         await socket.prepare(request)
         self._open.add(socket)
         try:
-            code = await self._follow(socket, request.match_info["id"])
+            code = await self._follow(socket, request)
         except Exception as error:
             log_fault(request.path, error)
             code = WSCloseCode.INTERNAL_ERROR
@@ -67,40 +75,43 @@ class Streams:
         return socket
 
     async def close(self, _app: web.Application) -> None:
-        """At shutdown: all are told to come back."""
+        """At shutdown: all are told to come back, those who poll too."""
         self._closing = True
+        self._hub.close()
         going = [self._hang_up(socket, WSCloseCode.GOING_AWAY) for socket in list(self._open)]
         await asyncio.gather(*going)
 
-    async def _follow(self, socket: web.WebSocketResponse, conversation_id: str) -> int:
+    async def _follow(self, socket: web.WebSocketResponse, request: web.Request) -> int:
         """The code to close with."""
         if self._closing:
             return WSCloseCode.GOING_AWAY
         try:
-            after = await self._admit(socket, conversation_id)
-            if self._hub.count(conversation_id) >= MOST_STREAMS:
-                return WSCloseCode.TRY_AGAIN_LATER
-            return await self._until_either_ends(socket, conversation_id, after)
+            caller, after = await self._admit(socket, request)
+            conversation_id = request.match_info["id"]
+            with self._limits.stream(caller.owner):
+                if self._hub.count(conversation_id) >= MOST_STREAMS:
+                    return WSCloseCode.TRY_AGAIN_LATER
+                return await self._until_either_ends(socket, caller, conversation_id, after)
         except BatonError as error:
             return _code(error)
         except (TimeoutError, ConnectionError):
             return WSCloseCode.TRY_AGAIN_LATER
 
-    async def _admit(self, socket: web.WebSocketResponse, conversation_id: str) -> int:
-        """The rev to go on from. Raises BatonError or TimeoutError."""
+    async def _admit(self, socket: web.WebSocketResponse, request: web.Request) -> tuple[Caller, int]:
+        """Who it is, and the rev to go on from. Raises BatonError or TimeoutError."""
         async with asyncio.timeout(self._patience.first):
             message = await socket.receive()
         if message.type is not WSMsgType.TEXT:
             raise BadInput
         token, after = fit(parse(message.data), FirstFrame).told()
-        if self._tokens.conversation(token) != conversation_id:
-            raise UnknownConversation
-        return after
+        caller, _ = self._limits.heard(request, lambda: self._callers.holder(token))
+        self._callers.vouched(caller)
+        return caller, after
 
     async def _until_either_ends(
-        self, socket: web.WebSocketResponse, conversation_id: str, after: int
+        self, socket: web.WebSocketResponse, caller: Caller, conversation_id: str, after: int
     ) -> int:
-        pushing = asyncio.create_task(self._push(socket, conversation_id, after))
+        pushing = asyncio.create_task(self._push(socket, caller, conversation_id, after))
         hearing = asyncio.create_task(_hear(socket))
         try:
             await asyncio.wait({pushing, hearing}, return_when=asyncio.FIRST_COMPLETED)
@@ -112,30 +123,40 @@ class Streams:
             hearing.cancel()
             await asyncio.gather(pushing, hearing, return_exceptions=True)
 
-    async def _push(self, socket: web.WebSocketResponse, conversation_id: str, after: int) -> None:
-        """Until cancelled. Raises BatonError, TimeoutError (too slow a client) or ConnectionError."""
-        with self._hub.listening(conversation_id) as news:
+    async def _push(
+        self, socket: web.WebSocketResponse, caller: Caller, conversation_id: str, after: int
+    ) -> None:
+        """Until cancelled. Raises BatonError, TimeoutError (too slow a client) or ConnectionError.
+
+        Whose the conversation is, is looked at each time: it may have become another's.
+        """
+        with self._hub.listening(conversation_id) as listener:
             first = True
             while True:
-                news.clear()
-                found = await self._intake.changes(conversation_id, after)
+                listener.news.clear()
+                found = await self._intake.changes(caller, conversation_id, after)
                 if found or first:
                     first = False
                     after = await self._send_all(socket, found, after)
+                await self._tell_typing(socket, listener)
                 if not found:
-                    await self._wait(news)
+                    await self._wait(listener.news)
+
+    async def _tell_typing(self, socket: web.WebSocketResponse, listener: Listener) -> None:
+        for who in listener.typists():
+            await self._send(socket, _typing(who))
 
     async def _send_all(self, socket: web.WebSocketResponse, found: Sequence[Change], after: int) -> int:
         """The rev that the client has then. In portions, so that never more than one waits in memory."""
         for start in range(0, max(1, len(found)), PORTION):
             frame = answers.changes(found[start : start + PORTION], after)
             await self._send(socket, frame)
-            after = frame["rev"]
+            after = frame.rev
         return after
 
-    async def _send(self, socket: web.WebSocketResponse, frame: answers.Json) -> None:
+    async def _send(self, socket: web.WebSocketResponse, frame: Reply) -> None:
         async with asyncio.timeout(self._patience.send):
-            await socket.send_str(json.dumps(frame))
+            await socket.send_str(frame.model_dump_json())
 
     async def _wait(self, news: asyncio.Event) -> None:
         with contextlib.suppress(TimeoutError):
@@ -164,6 +185,10 @@ async def _hear(socket: web.WebSocketResponse) -> None:
         pass
 
 
+def _typing(who: Typist) -> TypingFrame:
+    return TypingFrame(typing=TypistReply(who=who))
+
+
 def _unsent(transport: asyncio.BaseTransport) -> bool:
     return isinstance(transport, asyncio.WriteTransport) and transport.get_write_buffer_size() > 0
 
@@ -174,7 +199,9 @@ def _code(error: BatonError) -> int:
             return TOKEN_REFUSED
         case UnknownConversation():
             return UNKNOWN
-        case StoreUnavailable():
+        case IdentityRequired():
+            return FORBIDDEN
+        case StoreUnavailable() | TooManyRequests():
             return WSCloseCode.TRY_AGAIN_LATER
         case BadInput():
             return WSCloseCode.POLICY_VIOLATION

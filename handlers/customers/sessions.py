@@ -1,0 +1,133 @@
+"""A session: a signed token that says whose browser this is. Only Baton can make one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import jwt
+from jwt.types import Options
+from pydantic import ValidationError
+
+from bot.domain.callers import CUSTOMER, VISITOR
+from bot.ports import Clock
+from handlers.customers.persons import Person
+from handlers.customers.refusals import IdentityInvalid, TokenExpired, TokenInvalid
+
+AUDIENCE = "baton:session"
+ALGORITHM = "HS256"
+VISITOR_LIFE = timedelta(days=30)
+VISITOR_RENEWAL = timedelta(days=90)
+"""From its issue: a visitor who comes back from a summer away finds their conversation."""
+CUSTOMER_LIFE = timedelta(hours=24)
+"""From the moment at which the site vouched."""
+LONGEST = 6_000
+"""Characters; a header line of aiohttp's takes 8,190, and a stream's first frame as many."""
+
+
+NOBODY = Person()
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """`person` is what the site said of a verified customer, and empty for a visitor."""
+
+    owner: str
+    issued: datetime
+    expires: datetime
+    person: Person = NOBODY
+
+    @property
+    def is_visitor(self) -> bool:
+        return self.owner.startswith(VISITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    token: str
+    expires: datetime
+
+
+class Sessions:
+    def __init__(self, secret: str, clock: Clock) -> None:
+        self._secret = secret
+        self._clock = clock
+
+    def visitor(self, owner: str) -> Issued:
+        now = self._clock.now()
+        return self._issue(owner, now, now + VISITOR_LIFE)
+
+    def customer(self, owner: str, person: Person, vouched: datetime | None = None) -> Issued:
+        """Lives a day from `vouched` (now) on, whenever it is issued. Raises IdentityInvalid for too much."""
+        now = self._clock.now()
+        who = person.model_dump(exclude_none=True)
+        return self._issue(owner, now, (vouched or now) + CUSTOMER_LIFE, who=who)
+
+    def renewed(self, session: Session) -> Issued:
+        """A visitor's begins anew; a verified customer's ends when it would have."""
+        if session.is_visitor:
+            return self.visitor(session.owner)
+        return self.customer(session.owner, session.person, session.expires - CUSTOMER_LIFE)
+
+    def read(self, token: str) -> Session:
+        """Raises TokenInvalid or TokenExpired."""
+        session = self._read(token)
+        if self._clock.now() >= session.expires:
+            raise TokenExpired
+        return session
+
+    def read_to_renew(self, token: str) -> Session:
+        """Takes a visitor's token for longer. Raises TokenInvalid or TokenExpired."""
+        session = self._read(token)
+        ends = session.issued + VISITOR_RENEWAL if session.is_visitor else session.expires
+        if self._clock.now() >= ends:
+            raise TokenExpired
+        return session
+
+    def _issue(self, owner: str, now: datetime, expires: datetime, **more: Any) -> Issued:
+        claims = {"sub": owner, "aud": AUDIENCE, "iat": seconds(now), "exp": seconds(expires)}
+        token = jwt.encode(claims | more, self._secret, algorithm=ALGORITHM)
+        if len(token) > LONGEST:
+            raise IdentityInvalid(why="too long")
+        return Issued(token, from_seconds(claims["exp"]))
+
+    def _read(self, token: str) -> Session:
+        claims = self._claims(token)
+        owner, who = claims["sub"], claims.get("who", {})
+        if not owner.startswith((VISITOR, CUSTOMER)):
+            raise TokenInvalid
+        try:
+            issued, expires = from_seconds(claims["iat"]), from_seconds(claims["exp"])
+            return Session(owner, issued, expires, Person.model_validate(who))
+        except (ValidationError, ValueError):
+            raise TokenInvalid from None
+
+    def _claims(self, token: str) -> dict[str, Any]:
+        if not token or len(token) > LONGEST or not token.isascii():
+            raise TokenInvalid
+        try:
+            return jwt.decode(
+                token,
+                self._secret,
+                algorithms=[ALGORITHM],
+                audience=AUDIENCE,
+                options={"require": ["sub", "exp", "iat"], "strict_aud": True, **BY_OUR_CLOCK},
+            )
+        except jwt.InvalidTokenError:
+            raise TokenInvalid from None
+
+
+BY_OUR_CLOCK: Options = {"verify_exp": False, "verify_iat": False, "verify_nbf": False}
+"""Times are compared with our clock, not with the library's."""
+
+
+def seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def from_seconds(value: object) -> datetime:
+    """From a token's claim. Raises ValueError when it is no time of this age."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**33:
+        raise ValueError("not a time")
+    return datetime.fromtimestamp(value, UTC)
