@@ -28,6 +28,8 @@ from bot.domain.deliveries import (
 from bot.domain.rules import Rules
 from bot.ports import Item, Tx
 
+MOST_AMENDED = 3
+
 
 class NothingToSay(Exception):
     """The want's words are not there (any more)."""
@@ -65,8 +67,17 @@ def load(tx: Tx, drawing: Drawing, item: Item) -> Post:
 
 def again(tx: Tx, drawing: Drawing, want: Redo) -> list[tuple[Anchor, Message]]:
     """The messages in which the turn stands, as they should read now; none before it was posted."""
-    found = tx.lanes.carrier(want.handoff_id, want.seq)
-    return [(found[0], _message(tx, drawing, found[1]))] if found else []
+    return [(anchor, _message(tx, drawing, said)) for anchor, said in _carriers(tx, want)]
+
+
+def told_often(tx: Tx, want: Amended) -> bool:
+    """That a turn was changed is news a few times; after that its messages are only redrawn."""
+    return sum(isinstance(said, Amended) for _, said in _carriers(tx, want)) >= MOST_AMENDED
+
+
+def _carriers(tx: Tx, want: Redo | Amended) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
+    """Where the turn stands, in this and in earlier handoffs' threads."""
+    return tx.lanes.carriers(tx.handoffs.get(want.handoff_id).conversation_id, want.seq)
 
 
 def _of_a_skill(item: Item) -> Want:

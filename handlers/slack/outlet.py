@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.files import Link, nowhere
 from blocks.parts import Message
 from blocks.whispers import whisper
-from bot.domain.deliveries import Anchor, LaneKind, Mark, Redo, Whisper
+from bot.domain.deliveries import Amended, Anchor, LaneKind, Mark, Redo, Whisper
 from bot.domain.errors import (
     BatonError,
     OutletDown,
@@ -25,7 +25,7 @@ from bot.domain.errors import (
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
 from handlers.slack import looking
-from handlers.slack.loading import Drawing, NothingToSay, again, channel_of, load
+from handlers.slack.loading import Drawing, NothingToSay, again, channel_of, load, told_often
 from handlers.slack.outcomes import error_name, told
 from handlers.slack.workspace import Workspace
 
@@ -86,6 +86,8 @@ class SlackOutlet:
             case Redo() as redo:
                 await self._redo(redo)
                 return None
+            case Amended() as amended if await self._drawn(lambda tx: told_often(tx, amended), item.lane):
+                return None
         post = await self._drawn(lambda tx: load(tx, self._drawing, item), item.lane)
         if item.kind is LaneKind.THREAD:
             return await self._reply(item, post.message)
@@ -137,7 +139,7 @@ class SlackOutlet:
         return await self._post(item.id, item.anchor.channel, message, thread_ts=item.anchor.ts)
 
     async def _redo(self, redo: Redo) -> None:
-        """An update that failed half-way is made again whole, which does no harm."""
+        """Mostly one message, at most a few: one place in the rate. Failed half-way, all are redrawn."""
         drawn = await self._drawn(lambda tx: again(tx, self._drawing, redo), redo.handoff_id)
         for anchor, message in drawn:
             try:
