@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 
 from bot.domain.look import Design, Look, Wording
 from bot.domain.texts import placeholders
 from bot.locales.catalogs import SHIPPED, part
 from bot.locales.places import DEFAULT, Place, find, known
+
+log = logging.getLogger(__name__)
 
 LONGEST = 500
 HEAD = ("title", "greeting")
@@ -26,6 +29,7 @@ class Looks:
             if known(tag) is None:
                 raise ValueError(f"widget.locales.{tag}: no language is known by that tag")
             _check(f"widget.locales.{tag}.texts", wording, english)
+            _weigh(tag, wording, english)
         self._offered = dict.fromkeys((DEFAULT, *SHIPPED, *design.locales))
         self._looks: dict[str, Look] = {}
 
@@ -80,6 +84,13 @@ def _check(where: str, wording: Wording, english: Mapping[str, str]) -> None:
             raise ValueError(f"{where}.{key}: unknown placeholder {{{min(unknown)}}}")
         if not text.strip() or len(text) > LONGEST:
             raise ValueError(f"{where}.{key}: needs 1 to {LONGEST} characters")
+
+
+def _weigh(tag: str, wording: Wording, english: Mapping[str, str]) -> None:
+    """A language given in part is shown in part: no reason not to start, but somebody should know."""
+    missing = set(english) - set(HEAD) - set(wording.texts)
+    if missing and not part(tag.partition("-")[0], "widget"):
+        log.warning("widget.texts_missing", extra={"locale": tag, "count": len(missing), "one": min(missing)})
 
 
 def _counted(key: str) -> str:

@@ -105,3 +105,14 @@ def test_wrong_words_are_named_with_their_place(wording: Wording, complaint: str
 def test_a_language_that_nobody_knows_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^widget\.locales\.qq: no language"):
         looks(qq=Wording("?"))
+
+
+def test_a_language_given_in_part_is_told_of_at_the_start(caplog: pytest.LogCaptureFixture) -> None:
+    looks(ar=Wording(texts={"send": "إرسال"}), de=Wording(texts={"send": "Ab"}))
+    (record,) = caplog.records
+    assert record.message == "widget.texts_missing"
+    assert vars(record)["locale"] == "ar"
+    assert vars(record)["count"] == len(ENGLISH) - 3
+    caplog.clear()
+    looks(ar=Wording(texts={key: text for key, text in ENGLISH.items() if key not in ("title", "greeting")}))
+    assert caplog.records == []
