@@ -14,6 +14,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.inbound import Inbound, InboundState, Read
 from bot.domain.rules import Rules
 from bot.ports import Clock, InboxRow, Reader, Store, Tx
+from bot.visits import Heard, Visits
 from bot.waking import Wake
 
 log = logging.getLogger(__name__)
@@ -24,15 +25,29 @@ SHORTEST_PAUSE = 0.01
 """Seconds; a message may be over its own hold and still wait for an earlier one of its thread."""
 ANCHOR_PATIENCE = timedelta(minutes=10)
 """How long a message may wait for its card's anchor to become known."""
+NAME_PATIENCE = timedelta(minutes=2)
+"""How long a customer's message waits for Slack to say who wrote it."""
+ASK_AGAIN = 0.5
+"""Seconds before Slack is asked once more."""
 
 
 class Inbox:
-    def __init__(self, store: Store, clock: Clock, rules: Rules, reader: Reader, wake: Wake) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        rules: Rules,
+        reader: Reader,
+        wake: Wake,
+        visits: Visits | None = None,
+    ) -> None:
+        """`visits` hears what customers write in Slack; without it nobody does."""
         self._store = store
         self._clock = clock
         self._rules = rules
         self._reader = reader
         self._wake = wake
+        self._visits = visits
 
     async def store(self, message: Inbound) -> None:
         """Kept once, however often Slack says it. Raises StoreUnavailable, so that Slack says it again."""
@@ -76,10 +91,14 @@ class Inbox:
     async def _apply_in_order(self, rows: Sequence[InboxRow]) -> None:
         """One thread's. Reading may ask Slack for a name: no other thread waits for that."""
         for row in rows:
-            await self._apply(row)
+            if not await self._apply(row):
+                return
 
-    async def _apply(self, row: InboxRow) -> None:
+    async def _apply(self, row: InboxRow) -> bool:
+        """False when it stays, and with it what was said after it."""
         try:
+            if self._visits and self._visits.welcomes(row.message.root.channel):
+                return await self._visit(self._visits, row)
             read = await self._reader.read(row.message)
             await self._store.write(lambda tx: self._settle(tx, row, read))
         except StoreUnavailable:
@@ -87,6 +106,18 @@ class Inbox:
         except Exception:
             log.exception("inbox.failed", extra={"row": row.id})
             await self._store.write(lambda tx: self._fail(tx, row))
+        return True
+
+    async def _visit(self, visits: Visits, row: InboxRow) -> bool:
+        """A customer's words, in units of their own: each changes nothing when it is done again."""
+        patient = self._clock.now() - row.message.received_at < NAME_PATIENCE
+        heard = await visits.hear(row.message, patient=patient)
+        if heard is Heard.LATER:
+            await asyncio.sleep(ASK_AGAIN)
+            return False
+        state = InboundState.APPLIED if heard is Heard.TAKEN else InboundState.IGNORED
+        await self._store.write(lambda tx: tx.inbox.settle(row.id, state, self._clock.now()))
+        return True
 
     def _settle(self, tx: Tx, row: InboxRow, read: Read) -> None:
         now = self._clock.now()

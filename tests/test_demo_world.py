@@ -41,5 +41,5 @@ def test_everybody_has_one_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     baton, slack = (tomllib.loads((tmp_path / f"{name}.toml").read_text()) for name in ("baton", "workspace"))
     hours = [skill["hours"]["zone"] for skill in baton["skills"] if "hours" in skill]
     zones = [baton["zone"], *hours, *(user["tz"] for user in slack["users"])]
-    assert len(zones) == 8
+    assert len(zones) == 10
     assert set(zones) == {"Asia/Kolkata"}

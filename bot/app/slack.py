@@ -8,22 +8,31 @@ import logging
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks.files import Link
 from bot.app.core import Core, wake_on
 from bot.app.starting import CannotStart
-from bot.config import Secrets
+from bot.app.visiting import customers_side
+from bot.config.channels import CustomerChannelPart
+from bot.config.parts import FilePart, Secrets
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
+from bot.domain.conversation import Account
+from bot.domain.deliveries import OF_SLACK, LaneKind
 from bot.domain.errors import StoreUnavailable
 from bot.inbox import Inbox
+from bot.outlets import ByKind
+from bot.ports import Outlet
 from bot.reporting import Reporting
 from handlers.slack import app as door
 from handlers.slack import startup
+from handlers.slack.customers.outlet import CustomersOutlet
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackRefused, SlackUnreachable
 from handlers.slack.outlet import SlackOutlet
 from handlers.slack.people import SlackPeople
 from handlers.slack.reading import SlackReader
 from handlers.slack.reconcile import Reconciling
+from handlers.slack.sharing import Inside, Sharing
 from handlers.slack.socket import Socket
 from handlers.slack.workspace import Workspace
 
@@ -35,9 +44,16 @@ EXPIRE_SECONDS = 60.0
 
 
 class SlackSide:
-    def __init__(self, secrets: Secrets, core: Core, client: AsyncWebClient) -> None:
+    def __init__(
+        self, secrets: Secrets, core: Core, client: AsyncWebClient, written: FilePart, link: Link
+    ) -> None:
+        """`written` is baton.toml, for where in Slack customers write; `link` opens a customer's file."""
+        self._link = link
         self._secrets = secrets
         self._core = core
+        self._customers = {part.channel: _account(part) for part in written.customer_channels}
+        self._direct = written.direct_messages.on
+        self._sharing: Sharing | None = None
         self._client = client
         self._workspace: Workspace | None = None
         self._trouble = "Slack has not been reached yet"
@@ -68,12 +84,16 @@ class SlackSide:
             return [self._trouble]
         if self._socket and not self._socket.is_connected:
             return ["the Slack socket is not connected"]
-        return []
+        return self._sharing.trouble() if self._sharing else []
 
     async def _check(self) -> None:
         token = self._secrets.slack_app_token
         self._workspace = await startup.check(
-            self._client, self._core.rules, app_token=token.get_secret_value() if token else ""
+            self._client,
+            self._core.rules,
+            app_token=token.get_secret_value() if token else "",
+            customers=self._customers,
+            direct=self._direct,
         )
 
     def _unreached(self, trouble: Exception) -> None:
@@ -85,7 +105,11 @@ class SlackSide:
     async def _serve(self, workspace: Workspace) -> None:
         core, client = self._core, self._client
         people = SlackPeople(client, workspace.channels, core.clock)
-        inbox = Inbox(core.store, core.clock, core.rules, SlackReader(people), wake_on(core.store, "inbox"))
+        side = customers_side(core, client, workspace)
+        reader, wake = SlackReader(people), wake_on(core.store, "inbox")
+        inbox = Inbox(core.store, core.clock, core.rules, reader, wake, side.visits)
+        delivering, sharing = self._delivering(workspace)
+        self._sharing = sharing
         desk = SlackDesk(
             inbox=inbox,
             claims=Claims(core.store, core.clock, core.rules, people),
@@ -94,22 +118,42 @@ class SlackSide:
             clock=core.clock,
             client=client,
             workspace=workspace,
+            customers=side.door(inbox),
+            sharing=sharing,
+            link=self._link,
         )
-        signing = self._secrets.slack_signing_secret
-        self.bolt = door.build(
-            desk,
-            self._secrets.slack_bot_token.get_secret_value(),
-            signing.get_secret_value() if signing else "",
-        )
-        outlet = SlackOutlet(client, core.store, core.rules, workspace)
-        delivering = Delivering(core.store, core.clock, outlet, wake_on(core.store, "lanes"))
+        self.bolt = self._bolt(desk)
         reconciling = Reconciling(client, core.store, inbox, workspace, core.clock)
         await delivering.free_parked()
         async with asyncio.TaskGroup() as group:
             group.create_task(inbox.run())
             group.create_task(delivering.run())
             group.create_task(_expire(inbox))
+            group.create_task(sharing.run())
             group.create_task(self._listen(self.bolt, reconciling))
+
+    def _delivering(self, workspace: Workspace) -> tuple[Delivering, Sharing]:
+        """One loop for all of Slack; what is for agents' eyes has a door of its own in front."""
+        core, client = self._core, self._client
+
+        async def resume() -> None:
+            await delivering.free_parked()
+
+        sharing = Sharing(client, core.store, core.clock, workspace, resume)
+        within = SlackOutlet(client, core.store, core.rules, workspace, self._link)
+        inside = Inside(within, core.store, core.rules, workspace, sharing)
+        outlets: dict[LaneKind, Outlet] = dict.fromkeys(OF_SLACK, inside)
+        outlets[LaneKind.CUSTOMER_SLACK] = CustomersOutlet(client, core.store, workspace)
+        delivering = Delivering(core.store, core.clock, ByKind(outlets), wake_on(core.store, "lanes"))
+        return delivering, sharing
+
+    def _bolt(self, desk: SlackDesk) -> AsyncApp:
+        signing = self._secrets.slack_signing_secret
+        return door.build(
+            desk,
+            self._secrets.slack_bot_token.get_secret_value(),
+            signing.get_secret_value() if signing else "",
+        )
 
     async def _listen(self, bolt: AsyncApp, reconciling: Reconciling) -> None:
         """By socket where there is an app token; else Slack calls us, and only the gap is read up."""
@@ -132,3 +176,7 @@ async def _expire(inbox: Inbox) -> None:
             await inbox.give_up_waiting()
         except StoreUnavailable:
             log.exception("inbox.store_unavailable")
+
+
+def _account(part: CustomerChannelPart) -> Account:
+    return Account(part.account or "", part.plan or "", part.value or "")

@@ -19,6 +19,7 @@ from handlers.slack import actions, commands, events
 from handlers.slack.client import with_token
 from handlers.slack.desk import SlackDesk
 from handlers.slack.modals import resolve
+from handlers.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,8 @@ Body = dict[str, Any]
 Next = Callable[[], Awaitable[BoltResponse]]
 
 ANY = re.compile(r".*", re.DOTALL)
+BY_CUSTOMERS = re.compile(r"^customer_")
+SHARING = re.compile(r"^channel_(un)?shared$")
 OAUTH_SETTINGS = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 REFUSED: dict[str, str | Sequence[str]] = {"x-slack-no-retry": "1"}
 
@@ -67,8 +70,15 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     async def message(body: Body) -> None:
         await events.heard(desk, body)
 
+    async def sharing(event: Body) -> None:
+        if desk.sharing:
+            await desk.sharing.heard(event)
+
     async def any_other_event() -> None:
         """Acknowledged, for Slack repeats what nobody listens to."""
+
+    async def by_customer(ack: AsyncAck, body: Body) -> None:
+        await (desk.customers.pressing.pressed(ack, body) if desk.customers else ack())
 
     async def action(ack: AsyncAck, body: Body) -> None:
         await actions.acted(desk, ack, body)
@@ -84,7 +94,9 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
 
     app.use(only_ours)
     app.event("message")(message)
+    app.event(SHARING)(sharing)
     app.event(ANY)(any_other_event)
+    app.action(BY_CUSTOMERS)(by_customer)
     app.action(ANY)(action)
     app.view(Callback.RESOLVE)(resolve_submitted)
     app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
@@ -108,21 +120,36 @@ def _authorize(desk: SlackDesk, token: str) -> Callable[..., Awaitable[Authorize
 
 
 async def _admitted(desk: SlackDesk, body: Body, go_on: Next) -> BoltResponse:
-    """Only our own workspace: the same app may be installed, or a channel shared, elsewhere."""
+    """Only our own workspace, and who writes to it: the same app may be installed elsewhere."""
     if body.get("type") == "app_rate_limited":
         log.error("slack.events_rate_limited")
         return BoltResponse(status=200)
-    teams = _teams(body)
-    if teams != {desk.workspace.team_id}:
+    if not _is_for(desk.workspace, body):
         log.warning("slack.other_team_refused")
         return BoltResponse(status=403, headers=REFUSED)
     return await go_on()
 
 
-def _teams(body: Body) -> set[str]:
-    """Every workspace that the payload names, its own and its sender's."""
-    named = (body.get("team_id"), _inner(body, "team").get("id"), _inner(body, "user").get("team_id"))
-    return {team for team in named if isinstance(team, str) and team}
+def _is_for(workspace: Workspace, body: Body) -> bool:
+    """Another company's people are heard where customers write; anywhere else all must be ours."""
+    event, ours = _inner(body, "event"), workspace.team_id
+    channel = event.get("channel") or _inner(body, "channel").get("id")
+    if isinstance(channel, str) and workspace.is_customers(channel):
+        return ours in _installed(body)
+    user_team = event.get("user_team") or _inner(body, "user").get("team_id")
+    named = {*_installed(body), body.get("team_id"), user_team}
+    return {team for team in named if isinstance(team, str) and team} == {ours}
+
+
+def _installed(body: Body) -> set[str]:
+    """The workspaces whose app is told: an envelope's team may be its writer's.
+
+    See docs/slack.md, `connect-envelope`.
+    """
+    listed = body.get("authorizations")
+    told = [one.get("team_id") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+    named = told or [_inner(body, "team").get("id") or body.get("team_id")]
+    return {team for team in named if isinstance(team, str)}
 
 
 def _inner(body: Body, key: str) -> Body:

@@ -6,16 +6,21 @@ from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks.files import Link, nowhere
 from bot.desk.claims import Claims
 from bot.domain.rules import Rules
 from bot.inbox import Inbox
 from bot.ports import Clock
 from bot.reporting import Reporting
+from handlers.slack.customers.door import CustomersDoor
+from handlers.slack.sharing import Sharing
 from handlers.slack.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
 class SlackDesk:
+    """`customers` where some write in Slack; `sharing` watches the skills' channels."""
+
     inbox: Inbox
     claims: Claims
     reporting: Reporting
@@ -23,3 +28,6 @@ class SlackDesk:
     clock: Clock
     client: AsyncWebClient
     workspace: Workspace
+    customers: CustomersDoor | None = None
+    sharing: Sharing | None = None
+    link: Link = nowhere

@@ -28,6 +28,9 @@ class Heard:
 
 async def heard(desk: SlackDesk, body: Json) -> None:
     """Returns after the commit. Raises StoreUnavailable: no acknowledgement then, and Slack says it again."""
+    if desk.customers and desk.workspace.is_customers(_text(_object(body, "event"), "channel")):
+        await desk.customers.listening.heard(body)
+        return
     found = read(body, desk.workspace, desk.clock.now())
     if found and (found.under_us or await desk.inbox.knows(found.message.root)):
         await desk.inbox.store(found.message)

@@ -6,21 +6,28 @@ BOT_SCOPES = (
     "channels:history",
     "channels:read",
     "chat:write",
+    "chat:write.customize",
     "commands",
     "groups:history",
     "groups:read",
+    "im:history",
     "reactions:write",
     "users:read",
 )
+
+MAY_RENAME = "chat:write.customize"
+HEARS_DIRECT = "im:history"
+OPTIONAL = frozenset({MAY_RENAME, HEARS_DIRECT})
+"""Without the first an agent's name stands among the words; the second hears who writes to Baton alone."""
 
 SCOPES_OF = {
     "apps.connections.open": (),  # with the app token: connections:write
     "auth.test": (),
     "chat.delete": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),
-    "chat.postMessage": ("chat:write",),
+    "chat.postMessage": ("chat:write", "chat:write.customize"),
     "chat.update": ("chat:write",),
-    "conversations.history": ("channels:history", "groups:history"),
+    "conversations.history": ("channels:history", "groups:history", "im:history"),
     "conversations.info": ("channels:read", "groups:read"),
     "conversations.list": ("channels:read", "groups:read"),
     "conversations.members": ("channels:read", "groups:read"),
@@ -32,4 +39,10 @@ SCOPES_OF = {
 }
 """By Web API method; public and private channels have their own (docs/slack.md, `scopes`)."""
 
-SCOPES_OF_EVENT = {"message.channels": ("channels:history",), "message.groups": ("groups:history",)}
+SCOPES_OF_EVENT = {
+    "channel_shared": ("channels:read", "groups:read"),
+    "channel_unshared": ("channels:read", "groups:read"),
+    "message.channels": ("channels:history",),
+    "message.groups": ("groups:history",),
+    "message.im": ("im:history",),
+}

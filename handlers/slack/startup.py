@@ -3,42 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.conversation import Account
 from bot.domain.errors import BatonError, OutletDown, OutletHeld, OutletRefused, OutletUnclear
 from bot.domain.rules import Rules, Skill
 from handlers.slack.errors import SlackRefused, SlackUnreachable
 from handlers.slack.looking import next_cursor
 from handlers.slack.outcomes import told
-from handlers.slack.scopes import BOT_SCOPES
-from handlers.slack.workspace import Workspace
+from handlers.slack.scopes import BOT_SCOPES, HEARS_DIRECT, MAY_RENAME, OPTIONAL
+from handlers.slack.workspace import CustomerChannel, Workspace
 
 Json = dict[str, Any]
 
 CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{4,}")
 """Slack's channel names have no capitals, so an id can't be taken for one."""
+REQUIRED = tuple(scope for scope in BOT_SCOPES if scope not in OPTIONAL)
+NOBODY: Mapping[str, Account] = {}
 PAGE = 999
 KINDS = "public_channel,private_channel"
 
 
 async def check(
-    client: AsyncWebClient, rules: Rules, scopes: Iterable[str] = BOT_SCOPES, app_token: str = ""
+    client: AsyncWebClient,
+    rules: Rules,
+    scopes: Iterable[str] = REQUIRED,
+    app_token: str = "",
+    customers: Mapping[str, Account] = NOBODY,
+    *,
+    direct: bool = False,
 ) -> Workspace:
-    """Raises SlackRefused with one line that says what to do, or SlackUnreachable where Slack is silent."""
+    """`customers` are the accounts by the name or id of their channel.
+
+    Raises SlackRefused with one line that says what to do, or SlackUnreachable where Slack is silent.
+    """
     try:
         if app_token:
             await _check_app_token(client, app_token)
-        me = await _check_token(client, frozenset(scopes))
-        channels = await _find_channels(client, rules.skills.values())
+        needed = {*scopes, HEARS_DIRECT} if direct else {*scopes}
+        me, given = await _check_token(client, needed)
+        channels = await _find_channels(client, {*map(_wanted, rules.skills.values()), *customers})
     except (OutletHeld, OutletDown, OutletUnclear) as silent:
         raise SlackUnreachable(f"Slack gave no answer to {silent.details['method']}") from None
     except OutletRefused as refused:
         raise SlackRefused(_plainly(refused)) from None
-    found = {skill.name: _usable(skill, channels.get(skill.name)) for skill in rules.skills.values()}
-    return Workspace(str(me["team_id"]), str(me["user_id"]), str(me["bot_id"]), found)
+    skills = {skill.name: _usable(skill, channels.get(_wanted(skill))) for skill in rules.skills.values()}
+    return Workspace(
+        str(me["team_id"]),
+        str(me["user_id"]),
+        str(me["bot_id"]),
+        skills,
+        _customers(customers, channels, skills),
+        direct=direct,
+        may_rename=not given or MAY_RENAME in given,
+    )
 
 
 async def _check_app_token(client: AsyncWebClient, app_token: str) -> None:
@@ -52,30 +73,30 @@ async def _check_app_token(client: AsyncWebClient, app_token: str) -> None:
         ) from None
 
 
-async def _check_token(client: AsyncWebClient, scopes: Collection[str]) -> Json:
+async def _check_token(client: AsyncWebClient, scopes: Collection[str]) -> tuple[Json, frozenset[str]]:
+    """Who the token is, and the scopes it has; none where Slack doesn't name them."""
     with told("auth.test"):
         answer = await client.auth_test()
         me, headers = dict(answer.data), dict(answer.headers)  # type: ignore[arg-type]
-    given = {name.lower(): value for name, value in headers.items()}.get("x-oauth-scopes")
+    named = {name.lower(): value for name, value in headers.items()}.get("x-oauth-scopes")
+    given = frozenset(scope.strip() for scope in named.split(",")) if named else frozenset[str]()
     if not me.get("bot_id"):
         raise SlackRefused("SLACK_BOT_TOKEN is a person's token: use the bot token, which begins with xoxb-")
-    missing = sorted(set(scopes) - {scope.strip() for scope in given.split(",")}) if given else []
+    missing = sorted(set(scopes) - given) if given else []
     if missing:
         raise SlackRefused(
             f"the Slack app lacks the scope {', '.join(missing)}: "
             "put manifest.yml into the app's settings and install it again"
         )
-    return me
+    return me, given
 
 
-async def _find_channels(client: AsyncWebClient, skills: Collection[Skill]) -> dict[str, Json]:
-    """What Slack says of each skill's channel, by skill; a channel nobody can find is left out."""
-    by_id = [skill for skill in skills if CHANNEL_ID.fullmatch(_wanted(skill))]
-    by_name = {_wanted(skill): skill for skill in skills if skill not in by_id}
-    found = {skill.name: info for skill in by_id if (info := await _info(client, _wanted(skill)))}
-    named = await _listed(client, set(by_name)) if by_name else {}
-    named_of = {skill.name: named[_wanted(skill)] for skill in skills if _wanted(skill) in named}
-    return {**found, **named_of}
+async def _find_channels(client: AsyncWebClient, wanted: Collection[str]) -> dict[str, Json]:
+    """What Slack says of each, by the name or id it is wanted by; one that nobody can find is left out."""
+    by_id = {channel for channel in wanted if CHANNEL_ID.fullmatch(channel)}
+    found = {channel: info for channel in sorted(by_id) if (info := await _info(client, channel))}
+    names = set(wanted) - by_id
+    return {**found, **(await _listed(client, names) if names else {})}
 
 
 async def _info(client: AsyncWebClient, channel: str) -> Json | None:
@@ -105,8 +126,37 @@ async def _listed(client: AsyncWebClient, names: set[str]) -> dict[str, Json]:
             return found
 
 
+def _customers(
+    customers: Mapping[str, Account], channels: Mapping[str, Json], skills: Mapping[str, str]
+) -> dict[str, CustomerChannel]:
+    """By channel id. A name in one place and an id in the other may be the same channel."""
+    agents = {channel: skill for skill, channel in skills.items()}
+    found = {}
+    for wanted, account in customers.items():
+        where = f"customer_channels: the channel #{wanted}"
+        info = _open(where, channels.get(wanted))
+        channel = str(info["id"])
+        if skill := agents.get(channel):
+            raise SlackRefused(
+                f"{where} is also the channel of the skill {skill}: what agents say among themselves "
+                "must not stand where customers read"
+            )
+        found[channel] = CustomerChannel(str(info.get("name") or wanted), account)
+    return found
+
+
 def _usable(skill: Skill, channel: Json | None) -> str:
     where = f"skill {skill.name}: the channel #{_wanted(skill)}"
+    info = _open(where, channel)
+    if info.get("is_ext_shared") or info.get("is_pending_ext_shared"):
+        raise SlackRefused(
+            f"{where} is shared with another company, who would read your customers' words: name another"
+        )
+    return str(info["id"])
+
+
+def _open(where: str, channel: Json | None) -> Json:
+    """One that is there, open, and has Baton in it."""
     if channel is None:
         raise SlackRefused(
             f"{where} is not there, or it is private and Baton is not in it: check its name in baton.toml, "
@@ -114,13 +164,9 @@ def _usable(skill: Skill, channel: Json | None) -> str:
         )
     if channel.get("is_archived"):
         raise SlackRefused(f"{where} is archived: name another in baton.toml, or unarchive it")
-    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
-        raise SlackRefused(
-            f"{where} is shared with another company, who would read your customers' words: name another"
-        )
     if not channel.get("is_member"):
         raise SlackRefused(f"{where} doesn't have Baton in it: write /invite @Baton there")
-    return str(channel["id"])
+    return channel
 
 
 def _wanted(skill: Skill) -> str:

@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from bot.domain.conversation import Account
+
+DIRECT = "D"
+"""With which the id of a person's messages with the app begins (docs/slack.md, `direct-messages`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerChannel:
+    """A channel in which customers write, and the account they belong to."""
+
+    name: str
+    account: Account = field(default_factory=Account)
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """`channels` is the channel id of each skill, by the skill's name."""
+    """`channels` is the channel id of each skill, by the skill's name; `customers` by channel id.
+
+    `direct`: messages to the app alone are customers' too. `may_rename`: posts may bear an agent's name.
+    """
 
     team_id: str
     bot_user: str
     bot_id: str
     channels: Mapping[str, str]
+    customers: Mapping[str, CustomerChannel] = field(default_factory=dict)
+    direct: bool = False
+    may_rename: bool = True
 
     def is_ours(self, message: Mapping[str, Any]) -> bool:
         return message.get("user") == self.bot_user or message.get("bot_id") == self.bot_id
+
+    def is_customers(self, channel: str) -> bool:
+        """True where customers read: nothing of the inside may ever stand there."""
+        return channel in self.customers or (self.direct and channel.startswith(DIRECT))

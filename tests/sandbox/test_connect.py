@@ -9,26 +9,18 @@ from slack_sdk.errors import SlackApiError
 from bot.sandbox.file_shape import WorkspaceFileError
 from bot.sandbox.people import parse
 from tests.sandbox.test_events import listening
-from tests.sandbox.world import BILL, SCOPES, World, bolt_app, company, connected, running, until
-
-EVENTS = ["message.channels", "message.groups", "message.im", "channel_shared", "channel_unshared"]
-EXT = "C0ACME"
-
-
-def connect(**app: Any) -> dict[str, Any]:
-    """The company, with a channel that it shares with Acme, whose Priya is in it."""
-    data = company()
-    scopes = [*SCOPES, "im:history", "im:read", "chat:write.customize"]
-    data["app"] |= {"events": EVENTS, "scopes": scopes, **app}
-    data["teams"] = [{"id": "T0ACME", "name": "Acme Ltd"}]
-    data["users"] += [
-        {"id": "U0PRIYA", "name": "priya", "real_name": "Priya Shah", "team": "T0ACME", "locale": "en-GB"},
-        {"id": "U0LEE", "name": "lee", "real_name": "Lee Novak", "team": "T0ACME"},
-    ]
-    data["channels"].append(
-        {"id": EXT, "name": "ext-acme", "members": ["U0ANA", "U0PRIYA", "U0BATON"], "is_ext_shared": True}
-    )
-    return data
+from tests.sandbox.world import (
+    BILL,
+    EXT,
+    SCOPES,
+    World,
+    bolt_app,
+    company,
+    connect,
+    connected,
+    running,
+    until,
+)
 
 
 @pytest.fixture

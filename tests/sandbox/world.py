@@ -33,6 +33,8 @@ SCOPES = [
 ]
 SECRET = "sandbox-signing-secret"
 BILL = "C0BILL"
+EVENTS = ["message.channels", "message.groups", "message.im", "channel_shared", "channel_unshared"]
+EXT = "C0ACME"
 QUICK = Timing(ack=1.0, retries=(0.0, 0.05, 0.1), resume_wait=1.0)
 
 
@@ -67,6 +69,22 @@ def company(**changes: Any) -> dict[str, Any]:
         "limits": {"enforced": False},
         **changes,
     }
+
+
+def connect(**app: Any) -> dict[str, Any]:
+    """The company, with a channel that it shares with Acme, whose Priya is in it."""
+    data = company()
+    scopes = [*SCOPES, "im:history", "im:read", "chat:write.customize"]
+    data["app"] |= {"events": EVENTS, "scopes": scopes, **app}
+    data["teams"] = [{"id": "T0ACME", "name": "Acme Ltd"}]
+    data["users"] += [
+        {"id": "U0PRIYA", "name": "priya", "real_name": "Priya Shah", "team": "T0ACME", "locale": "en-GB"},
+        {"id": "U0LEE", "name": "lee", "real_name": "Lee Novak", "team": "T0ACME"},
+    ]
+    data["channels"].append(
+        {"id": EXT, "name": "ext-acme", "members": ["U0ANA", "U0PRIYA", "U0BATON"], "is_ext_shared": True}
+    )
+    return data
 
 
 @dataclass

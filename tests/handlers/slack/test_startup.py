@@ -40,7 +40,7 @@ async def test_a_sound_workspace_is_found_by_names_and_ids(
     monkeypatch.setattr("handlers.slack.startup.PAGE", 2)
     found = await checked(world, "#support-billing", "G0BOSS", "leads", app_token="xapp-sandbox")
     channels = {"Billing": "C0BILL", "Technical": "G0BOSS", "General": "G0BOSS"}
-    assert found == Workspace("T0TIDE", "U0BATON", "B0BATON", channels)
+    assert found == Workspace("T0TIDE", "U0BATON", "B0BATON", channels, may_rename=False)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,141 @@
+"""What customers write in Slack, made into what the inbox keeps."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from blocks.text import escape, shorten
+from bot.domain.deliveries import Anchor
+from bot.domain.inbound import Inbound, InboundKind
+from bot.inbox import Inbox
+from bot.ports import Clock
+from bot.visits import SlackSaysNothing
+from handlers.slack.customers.guests import SlackGuests
+from handlers.slack.workspace import DIRECT, Workspace
+
+log = logging.getLogger(__name__)
+
+Json = Mapping[str, Any]
+
+SAID = frozenset({"", "file_share", "thread_broadcast"})
+SLACKBOT = "USLACKBOT"
+OF_AN_APP = ("bot_id", "app_id", "bot_profile")
+"""On whatever an app wrote, also with a person's token: no customer's own words."""
+MOST_FILES = 10
+NAME_LIMIT = 80
+
+
+class Listening:
+    def __init__(self, inbox: Inbox, guests: SlackGuests, workspace: Workspace, clock: Clock) -> None:
+        self._inbox = inbox
+        self._guests = guests
+        self._workspace = workspace
+        self._clock = clock
+
+    async def heard(self, body: Json) -> None:
+        """Returns after the commit. Raises StoreUnavailable: not acknowledged then, so Slack says it again.
+
+        Whom Slack won't name in time is stored, and asked about before the words are applied.
+        """
+        found = read(body, self._workspace, self._clock.now())
+        if found is None:
+            return
+        if await self._is_colleague(found, is_shared=body.get("is_ext_shared_channel") is True):
+            log.info("visits.colleague_passed_over", extra={"channel": found.root.channel})
+            return
+        await self._inbox.store(found)
+
+    async def _is_colleague(self, message: Inbound, *, is_shared: bool) -> bool:
+        """In a channel shared with another company, all of ours are: its customers are the others."""
+        if is_shared and message.team == self._workspace.team_id:
+            return True
+        try:
+            return await self._guests.is_one_of_us(message.user, message.team)
+        except SlackSaysNothing:
+            return False
+
+
+def read(body: Json, workspace: Workspace, now: datetime) -> Inbound | None:
+    """None for what is no person's words: bots', apps', joins, unfurls, redraws, what is malformed."""
+    event, event_id = _object(body, "event"), _text(body, "event_id")
+    channel = _text(event, "channel")
+    if not event_id or not workspace.is_customers(channel):
+        return None
+    match _text(event, "subtype"):
+        case "message_changed":
+            found = _edited(event, channel, workspace, now)
+        case "message_deleted":
+            found = said(_object(event, "previous_message"), channel, workspace, now)
+            found = replace(found, kind=InboundKind.DELETED, text="") if found else None
+        case subtype if subtype in SAID:
+            found = said(event, channel, workspace, now)
+        case _:
+            return None
+    return replace(found, event_id=event_id) if found else None
+
+
+def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> Inbound | None:
+    """A person's message, from an event or from a channel read back; without an event id.
+
+    `team` is the writer's company, ours where Slack names none. All messages with the app are one line.
+    """
+    ts, user = _text(message, "ts"), _text(message, "user")
+    if not (_is_ts(ts) and user) or _by_an_app(message, workspace):
+        return None
+    root = "" if channel.startswith(DIRECT) else _text(message, "thread_ts") or ts
+    files = message.get("files")
+    return Inbound(
+        event_id="",
+        kind=InboundKind.SAID,
+        team=_text(message, "user_team") or _text(message, "team") or workspace.team_id,
+        root=Anchor(channel, root),
+        ts=ts,
+        user=user,
+        text="\n".join(filter(None, [_text(message, "text"), *_files(files)])),
+        has_files=bool(files),
+        received_at=now,
+    )
+
+
+def _edited(event: Json, channel: str, workspace: Workspace, now: datetime) -> Inbound | None:
+    """Unfurls and reactions change a message too, but not its words."""
+    after, before = _object(event, "message"), _object(event, "previous_message")
+    if _text(after, "subtype") not in SAID or _text(after, "text") == _text(before, "text"):
+        return None
+    edit_ts = _text(_object(after, "edited"), "ts") or _text(event, "ts")
+    found = said(after, channel, workspace, now)
+    return replace(found, kind=InboundKind.EDITED, edit_ts=edit_ts) if found else None
+
+
+def _by_an_app(message: Json, workspace: Workspace) -> bool:
+    if any(message.get(key) for key in OF_AN_APP):
+        return True
+    return message.get("user") in {workspace.bot_user, SLACKBOT} or _text(message, "subtype") not in SAID
+
+
+def _files(files: object) -> list[str]:
+    """A file stays in Slack; its name is told."""
+    named = files if isinstance(files, list) else []
+    names = [_text(file, "name") for file in named[:MOST_FILES] if isinstance(file, dict)]
+    return [
+        f"(sent a file here in Slack: {escape(shorten(name, NAME_LIMIT) or 'unnamed')})" for name in names
+    ]
+
+
+def _is_ts(value: str) -> bool:
+    seconds, _, micro = value.partition(".")
+    return all(part.isascii() and part.isdecimal() for part in (seconds, micro)) and len(seconds) < 12
+
+
+def _object(parent: Json, key: str) -> Json:
+    value = parent.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _text(parent: Json, key: str) -> str:
+    value = parent.get(key)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,148 @@
+"""The outlet that speaks to customers in their own Slack thread: one change, at most one message."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2s
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks import customer_side
+from blocks.parts import Message
+from blocks.text import NAME_LIMIT, shorten
+from bot.domain.conversation import Speaker, Turn
+from bot.domain.deliveries import Anchor, Tell
+from bot.domain.errors import BatonError, OutletDown, OutletRefused, StoreUnavailable
+from bot.domain.shown import Change, ChangeKind
+from bot.ports import Item, Rate, Store, Tx
+from handlers.slack import looking
+from handlers.slack.outcomes import told
+from handlers.slack.outlet import POST_BURST, SECOND, THREAD_GONE
+from handlers.slack.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+NOT_CUSTOMERS = "not_a_customers_channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said, and under whose name: "" is Baton's own."""
+
+    message: Message
+    name: str = ""
+
+
+class CustomersOutlet:
+    """Raises as ports.Outlet says. Of edits and deletions only the customer's own exist, made in Slack."""
+
+    def __init__(self, client: AsyncWebClient, store: Store, workspace: Workspace) -> None:
+        self._client = client
+        self._store = store
+        self._workspace = workspace
+
+    def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
+        if _words(tx, _tell(item), may_rename=True) is None:
+            return ()
+        return (Rate(f"slack:post:{_thread(_tell(item)).channel}", SECOND, POST_BURST),)
+
+    async def send(self, item: Item) -> Anchor | None:
+        tell = _tell(item)
+        found = await self._load(tell)
+        if found is None:
+            return None
+        thread = _thread(tell)
+        if not self._workspace.is_customers(thread.channel):
+            raise OutletRefused(method="chat.postMessage", reason=NOT_CUSTOMERS)
+        return await self._post(item.id, thread, found)
+
+    async def look_back(self, item: Item) -> Anchor | None:
+        thread = _thread(_tell(item))
+        if item.begun_at is None or not self._workspace.is_customers(thread.channel):
+            return None
+        ts = await looking.find(self._client, self._workspace, _mark(item.id), thread, item.begun_at)
+        return Anchor(thread.channel, ts) if ts else None
+
+    async def _load(self, tell: Tell) -> Words | None:
+        may_rename = self._workspace.may_rename
+        try:
+            return await self._store.read(lambda tx: _words(tx, tell, may_rename=may_rename))
+        except StoreUnavailable:
+            raise OutletDown(method="store") from None
+
+    async def _post(self, delivery_id: str, thread: Anchor, said: Words) -> Anchor:
+        with told("chat.postMessage"):
+            answer = await self._client.chat_postMessage(
+                channel=thread.channel,
+                thread_ts=thread.ts or None,
+                text=said.message["text"],
+                blocks=said.message["blocks"] or None,
+                username=said.name or None,
+                metadata=looking.metadata(_mark(delivery_id)),
+                unfurl_links=False,
+                unfurl_media=False,
+                link_names=False,
+                parse="none",
+            )
+            stands_in = (answer.get("message") or {"thread_ts": thread.ts}).get("thread_ts") or ""
+            anchor = looking.anchor(answer)
+        if stands_in != thread.ts:
+            await self._remove(anchor)
+            raise OutletRefused(method="chat.postMessage", reason=THREAD_GONE)
+        return anchor
+
+    async def _remove(self, stray: Anchor) -> None:
+        """One customer's answer must not stand in the open channel because their thread was deleted."""
+        try:
+            with told("chat.delete"):
+                await self._client.chat_delete(channel=stray.channel, ts=stray.ts)
+        except BatonError:
+            log.exception("slack.stray_not_removed", extra={"channel": stray.channel, "ts": stray.ts})
+
+
+def _tell(item: Item) -> Tell:
+    if not isinstance(item.want, Tell):
+        raise OutletRefused(method="draw", reason="not_for_customers")
+    return item.want
+
+
+def _thread(tell: Tell) -> Anchor:
+    """The address is team:channel:ts, the ts empty in messages with the app."""
+    _, channel, ts = tell.address.split(":")
+    return Anchor(channel, ts)
+
+
+def _mark(delivery_id: str) -> str:
+    """Another company's apps may read it: it says nothing of the conversation."""
+    return blake2s(delivery_id.encode(), digest_size=16).hexdigest()
+
+
+def _words(tx: Tx, tell: Tell, *, may_rename: bool) -> Words | None:
+    """None where the change is nothing to read there: their own words stand in the thread already."""
+    change = next((one for one in tx.changes.after(tell.conversation_id, tell.upto - 1, 1)), None)
+    if change is None or change.rev != tell.upto:
+        return None
+    if change.kind is ChangeKind.TURN and change.turn and not change.turn.deleted:
+        return _of_turn(change.turn, tell.conversation_id, may_rename=may_rename)
+    return Words(customer_side.rating(tell.conversation_id)) if _asks_for_rating(change) else None
+
+
+def _of_turn(turn: Turn, conversation_id: str, *, may_rename: bool) -> Words | None:
+    match turn.speaker:
+        case Speaker.CUSTOMER:
+            return None
+        case Speaker.ASSISTANT:
+            return Words(customer_side.answer(turn.text, turn.sources, conversation_id))
+        case Speaker.SYSTEM:
+            return Words(customer_side.said(turn.text))
+        case Speaker.AGENT:
+            name = shorten(turn.name, NAME_LIMIT)
+            if may_rename and name:
+                return Words(customer_side.said(turn.text), name)
+            return Words(customer_side.said(turn.text, speaker=name))
+
+
+def _asks_for_rating(change: Change) -> bool:
+    return change.kind is ChangeKind.STATE and change.shown is not None and change.shown.rate == "asked"
