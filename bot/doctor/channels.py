@@ -9,12 +9,14 @@ from bot.config.parts import SkillPart
 from bot.doctor.context import Context
 from bot.doctor.finding import Finding, failed, ok, skipped, warning
 from bot.doctor.slack import unreached
+from bot.domain.conversation import Account
 from bot.domain.errors import BatonError, OutletRefused
 from bot.domain.rules import Rules, Skill
 from handlers.slack import startup
 from handlers.slack.errors import SlackRefused, SlackUnreachable
 from handlers.slack.looking import next_cursor
 from handlers.slack.outcomes import told
+from handlers.slack.workspace import Workspace
 
 MEMBERS = 200
 """More agents than that need not be counted."""
@@ -29,12 +31,32 @@ class Person:
     bot: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The channels' ids by skill and by customer channel, or what is wrong with each; `together`: what is
+    wrong with them all taken as one, when each by itself is well.
+    """
+
+    skills: Mapping[str, str | Finding]
+    customers: Mapping[str, str | Finding]
+    together: Finding | None = None
+
+
 async def skills(context: Context) -> Sequence[Finding]:
     places = await context.once(_places)
-    return [
+    found = [
         place if isinstance(place, Finding) else ok(f"#{_name(part)} is there, with Baton in it", part.name)
         for part in context.file.skills
-        for place in [places[part.name]]
+        for place in [places.skills[part.name]]
+    ]
+    return [*found, places.together] if places.together else found
+
+
+async def customers(context: Context) -> Sequence[Finding]:
+    places = await context.once(_places)
+    return [
+        place if isinstance(place, Finding) else ok("is there, with Baton in it", f"#{name}")
+        for name, place in places.customers.items()
     ]
 
 
@@ -46,7 +68,7 @@ async def agents(context: Context) -> Sequence[Finding]:
         if isinstance(place, Finding)
         else await _served(context, part, place)
         for part in context.file.skills
-        for place in [places[part.name]]
+        for place in [places.skills[part.name]]
     ]
 
 
@@ -63,33 +85,50 @@ async def managers(context: Context) -> Sequence[Finding]:
     return [await _manager(context, user) for user in wanted]
 
 
-async def _places(context: Context) -> Mapping[str, str | Finding]:
-    """By skill, the channel's id or what is wrong with it.
-
-    One question for all; only where the start would be refused one for each, so that all are named.
-    """
+async def _places(context: Context) -> Places:
+    """One question for all; only where the start would be refused one for each, so that all are named."""
     parts = context.file.skills
+    named = [part.channel for part in context.file.customer_channels]
     await context.welcome()
     try:
-        return await _checked(context, parts)
-    except (SlackRefused, SlackUnreachable):
-        return {part.name: await _place(context, part) for part in parts}
+        found = await _checked(context, parts, named)
+        return Places(found.channels, {name: name for name in named})
+    except (SlackRefused, SlackUnreachable) as trouble:
+        of_skills = {part.name: await _place(context, part) for part in parts}
+        of_customers = {name: await _open(context, name) for name in named}
+        each = [*of_skills.values(), *of_customers.values()]
+        alone = any(isinstance(one, Finding) for one in each)
+        return Places(of_skills, of_customers, None if alone else _said(context, trouble, "", ""))
 
 
 async def _place(context: Context, part: SkillPart) -> str | Finding:
     try:
-        return (await _checked(context, [part]))[part.name]
-    except SlackRefused as refused:
-        words, _, remedy = str(refused).removeprefix(f"skill {part.name}: ").partition(": ")
-        return failed(words, remedy or "name another channel in baton.toml", part.name)
-    except SlackUnreachable as silent:
-        return unreached(context, silent)
+        return (await _checked(context, [part], [])).channels[part.name]
+    except (SlackRefused, SlackUnreachable) as trouble:
+        return _said(context, trouble, f"skill {part.name}: ", part.name)
 
 
-async def _checked(context: Context, parts: Sequence[SkillPart]) -> Mapping[str, str]:
-    """The channel ids by skill, by the start's own rules. Raises SlackRefused or SlackUnreachable."""
+async def _open(context: Context, name: str) -> str | Finding:
+    try:
+        await _checked(context, [], [name])
+    except (SlackRefused, SlackUnreachable) as trouble:
+        return _said(context, trouble, "customer_channels: ", f"#{name}")
+    return name
+
+
+def _said(context: Context, trouble: Exception, prefix: str, about: str) -> Finding:
+    """The start's one line: what is wrong, a colon, what to do."""
+    if not isinstance(trouble, SlackRefused):
+        return unreached(context, trouble, about)
+    words, _, remedy = str(trouble).removeprefix(prefix).partition(": ")
+    return failed(words, remedy or "name another channel in baton.toml", about)
+
+
+async def _checked(context: Context, parts: Sequence[SkillPart], named: Sequence[str]) -> Workspace:
+    """By the start's own rules. Raises SlackRefused or SlackUnreachable."""
     wanted = {part.name: Skill(part.name, part.channel, general=part.general) for part in parts}
-    return (await startup.check(context.slack, Rules(wanted), scopes=())).channels
+    accounts = {name: Account() for name in named}
+    return await startup.check(context.slack, Rules(wanted), scopes=(), customers=accounts)
 
 
 async def _served(context: Context, part: SkillPart, channel: str) -> Finding:

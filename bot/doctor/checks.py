@@ -40,6 +40,7 @@ CHECKS = (
     Check("Slack", "signed HTTP", connection.signing),
     Check("Slack", "channel", channels.skills),
     Check("Slack", "agents", channels.agents),
+    Check("Slack", "customers", channels.customers),
     Check("Slack", "manager", channels.managers),
     Check("Website", "listen", site.listen),
     Check("Website", "public_url", site.public_url),

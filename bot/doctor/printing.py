@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from rich.console import Console
+from rich.containers import Lines
 from rich.text import Text
 
 from bot.doctor.finding import Finding, Level, Line
@@ -31,7 +32,8 @@ def draw(lines: Sequence[Line], console: Console) -> None:
         for line in members:
             _draw(line, console)
         console.print()
-    console.print(summary(lines), soft_wrap=True)
+    for part in _wrapped(summary(lines), console, 0):
+        console.print(part, soft_wrap=True)
 
 
 def summary(lines: Sequence[Line]) -> Text:
@@ -69,19 +71,21 @@ def _plain(line: Line) -> dict[str, Any]:
 
 
 def _draw(line: Line, console: Console) -> None:
-    width = min(console.width, WIDEST)
-    indent = INDENT + MARK
-    wrapped = _said(line).wrap(console, width - indent)
     level = line.finding.level
-    for number, part in enumerate(wrapped):
-        part.rstrip()
+    indent = INDENT + MARK
+    for number, part in enumerate(_wrapped(_said(line), console, indent)):
         mark = level.value if number == 0 else ""
         console.print(Text.assemble(" " * INDENT, (f"{mark:<{MARK}}", STYLES[level]), part), soft_wrap=True)
     if line.finding.remedy:
-        remedy = Text(f"→ {line.finding.remedy}").wrap(console, width - indent - 2)
-        for number, part in enumerate(remedy):
-            part.rstrip()
+        for number, part in enumerate(_wrapped(Text(f"→ {line.finding.remedy}"), console, indent + 2)):
             console.print(Text.assemble(" " * (indent + (2 if number else 0)), part), soft_wrap=True)
+
+
+def _wrapped(text: Text, console: Console, indent: int) -> Lines:
+    wrapped = text.wrap(console, min(console.width, WIDEST) - indent)
+    for part in wrapped:
+        part.rstrip()
+    return wrapped
 
 
 def _said(line: Line) -> Text:

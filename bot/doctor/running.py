@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from bot.doctor.checks import CHECKS
 from bot.doctor.context import SECONDS, Asked, Context, opened
 from bot.doctor.finding import Check, Finding, Level, Line, Waits, failed, skipped
 from bot.doctor.secrets import hidden
-
-log = logging.getLogger(__name__)
 
 
 async def examine(asked: Asked, checks: Sequence[Check] = CHECKS) -> list[Line]:
@@ -41,9 +40,14 @@ async def _made(context: Context, check: Check) -> Sequence[Finding]:
     except TimeoutError:
         found = failed(f"no answer in {SECONDS:.0f} s", "look at network, proxy and firewall")
     except Exception as error:
-        log.debug("doctor.check_failed", exc_info=True)
-        found = failed(f"the check itself failed: {type(error).__name__}", "tell Baton's developers")
+        found = failed(f"the check itself failed: {_where(error)}", "tell Baton's developers")
     return [found] if isinstance(found, Finding) else found
+
+
+def _where(error: Exception) -> str:
+    """Its kind and place. Its words may quote anything."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}, line {last.lineno}"
 
 
 def _without_secrets(finding: Finding, environ: Mapping[str, str]) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
@@ -11,7 +12,7 @@ from bot.domain.errors import BatonError, OutletDown, OutletHeld, OutletRefused,
 from bot.domain.rules import Rules
 from handlers.slack import startup
 from handlers.slack.errors import SlackRefused, SlackUnreachable
-from handlers.slack.scopes import BOT_SCOPES
+from handlers.slack.scopes import BOT_SCOPES, HEARS_DIRECT, OPTIONAL
 
 SKEW_WARNS, SKEW_FAILS = timedelta(seconds=30), timedelta(seconds=120)
 """Slack's signed requests are refused beyond five minutes, and promises are kept by our clock."""
@@ -38,16 +39,21 @@ async def scopes(context: Context) -> Finding:
         raise Waits("Slack's list of scopes, which its answer lacks")
     has = {scope.strip() for scope in given.split(",")}
     if missing := sorted(set(BOT_SCOPES) - has):
-        return failed(
-            f"missing: {', '.join(missing)}",
-            "put manifest.yml into the app's settings (App Manifest) and install the app again",
-        )
+        return _missing(missing, direct=context.found.file is not None and context.file.direct_messages.on)
     if more := sorted(has - set(BOT_SCOPES)):
         return warning(
             f"more than Baton needs: {', '.join(more)}",
             "take them out (App Manifest) and install the app again: a lost token can then do less",
         )
     return ok(f"the {len(BOT_SCOPES)} of manifest.yml")
+
+
+def _missing(scopes: Sequence[str], *, direct: bool) -> Finding:
+    """The start refuses without those that it must have; it goes on without the others."""
+    must = [one for one in scopes if one not in OPTIONAL or (direct and one == HEARS_DIRECT)]
+    remedy = "put manifest.yml into the app's settings (App Manifest) and install the app again"
+    words = f"missing: {', '.join(scopes)}"
+    return failed(words, remedy) if must else warning(words, remedy)
 
 
 async def clock(context: Context) -> Finding:
@@ -67,14 +73,15 @@ async def clock(context: Context) -> Finding:
     return ok("this machine's and Slack's agree")
 
 
-def unreached(context: Context, silent: Exception) -> Finding:
+def unreached(context: Context, silent: Exception, about: str = "") -> Finding:
     method = silent.details.get("method", "") if isinstance(silent, BatonError) else ""
     address = context.slack.base_url
     if isinstance(silent, OutletHeld):
-        return warning(f"Slack holds us back ({method})", "run the doctor again in a minute")
+        return warning(f"Slack holds us back ({method})", "run the doctor again in a minute", about)
     return failed(
         f"no clear answer from {address}{f' to {method}' if method else ''}",
         "look at network, proxy (HTTPS_PROXY) and SLACK_API_URL, and at Slack's status page",
+        about,
     )
 
 

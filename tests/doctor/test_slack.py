@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 
 from bot.doctor.finding import Level
 from bot.sandbox.sandbox import SANDBOX
+from handlers.slack.scopes import BOT_SCOPES
 from tests.doctor.place import Place, serving
-from tests.sandbox.world import SCOPES, SECRET, World, bolt_app, connected, running
+from tests.sandbox.world import SECRET, World, bolt_app, connected, running, until
 
 NAMES = ("bot token", "scopes", "socket", "channel", "agents", "manager")
-EXACT = [scope for scope in SCOPES if scope not in {"reactions:read", "users.profile:read"}]
+EXACT = sorted(BOT_SCOPES)
 
 
 async def levels(place: Place) -> dict[str, Level]:
@@ -51,13 +53,15 @@ async def test_missing_scopes_are_named(place: Place) -> None:
     async with running(app={"scopes": EXACT[2:]}) as world:
         place.set(SLACK_API_URL=f"{world.origin}/api/")
         found = await place.finding("Slack/scopes")
-    assert (found.level, found.words) == (Level.FAILED, f"missing: {', '.join(sorted(EXACT[:2]))}")
+    assert (found.level, found.words) == (Level.FAILED, f"missing: {', '.join(EXACT[:2])}")
 
 
-async def test_scopes_that_nobody_needs_are_named(in_slack: Place) -> None:
-    found = await in_slack.finding("Slack/scopes")
+async def test_scopes_that_nobody_needs_are_named(place: Place) -> None:
+    async with running(app={"scopes": [*EXACT, "admin", "users.profile:read"]}) as world:
+        place.set(SLACK_API_URL=f"{world.origin}/api/")
+        found = await place.finding("Slack/scopes")
     assert found.level is Level.WARNING
-    assert found.words == "more than Baton needs: reactions:read, users.profile:read"
+    assert found.words == "more than Baton needs: admin, users.profile:read"
 
 
 async def test_a_wrong_app_token_is_named(in_slack: Place) -> None:
@@ -69,9 +73,7 @@ async def test_a_wrong_app_token_is_named(in_slack: Place) -> None:
 
 async def test_the_socket_is_closed_again(in_slack: Place, world: World) -> None:
     assert await in_slack.level("Slack/socket") is Level.OK
-    async with asyncio.timeout(5):
-        while world.app[SANDBOX].sockets.open:
-            await asyncio.sleep(0.01)
+    await until(lambda: not world.app[SANDBOX].sockets.open)
 
 
 async def test_another_baton_on_the_same_app_is_warned_of(in_slack: Place, world: World) -> None:
@@ -119,6 +121,29 @@ async def test_each_skills_channel_is_looked_at_by_itself(in_slack: Place) -> No
         "Tech": Level.SKIPPED,
         "Old": Level.SKIPPED,
     }
+
+
+async def test_customer_channels_are_looked_at_and_kept_apart_from_the_skills(in_slack: Place) -> None:
+    for channel in ("leads", "ext-lost"):
+        in_slack.add(f'[[customer_channels]]\nchannel = "{channel}"')
+    found = {one.about: one for one in await in_slack.findings("Slack/customers")}
+    assert found["#leads"].level is Level.OK
+    assert found["#ext-lost"].words.startswith("the channel #ext-lost is not there")
+
+
+async def test_one_channel_for_a_skill_and_for_customers_is_refused(in_slack: Place) -> None:
+    in_slack.add('[[customer_channels]]\nchannel = "C0BILL"')
+    found = await in_slack.findings("Slack/channel")
+    assert [one.level for one in found] == [Level.OK, Level.FAILED]
+    assert "is also the channel of the skill General" in found[1].words
+
+
+async def test_scopes_that_the_start_can_do_without_are_only_warned_of(place: Place) -> None:
+    async with running(app={"scopes": [one for one in EXACT if one != "im:history"]}) as world:
+        place.set(SLACK_API_URL=f"{world.origin}/api/")
+        assert await place.level("Slack/scopes") is Level.WARNING
+        place.add("[direct_messages]\non = true")
+        assert await place.level("Slack/scopes") is Level.FAILED
 
 
 async def test_a_channel_shared_with_outsiders_is_refused(place: Place) -> None:
@@ -183,8 +208,6 @@ async def test_a_slack_that_hangs_is_given_up_in_time(place: Place) -> None:
 
 
 async def test_signed_http_is_tried_through_the_public_address(place: Place, world: World) -> None:
-    from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-
     place.http()
     app = bolt_app(world)
 
