@@ -98,7 +98,9 @@ async def _places(context: Context) -> Places:
         of_customers = {name: await _open(context, name) for name in named}
         each = [*of_skills.values(), *of_customers.values()]
         alone = any(isinstance(one, Finding) for one in each)
-        return Places(of_skills, of_customers, None if alone else _said(context, trouble, "", ""))
+        return Places(
+            of_skills, of_customers, None if alone else _said(context, trouble, "customer_channels: ", "")
+        )
 
 
 async def _place(context: Context, part: SkillPart) -> str | Finding:
