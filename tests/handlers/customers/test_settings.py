@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.domain.look import Design, Wording
 from bot.locales import Looks
 from handlers.customers.settings import Offer, Settings, WidgetReply
+from tests.handlers.customers.world import SITE, World, refused
 from tests.locales.test_catalogs import widget_texts
 
 OFFER = Offer(5_242_880, ("image/png", "application/pdf"), identity_required=True, mail=True)
@@ -92,3 +93,13 @@ async def test_an_unchanged_answer_is_not_sent_twice(client: Client) -> None:
 def test_where_no_type_is_taken_no_size_is_offered() -> None:
     offer = Offer(5_000, ()).reply(Looks(Design(), {})("en"))
     assert (offer.attachments.size, offer.attachments.types) == (0, [])
+
+
+async def test_a_listed_site_may_read_it_without_any_credential_and_others_may_not(world: World) -> None:
+    told = await world.client.get("/v1/widget?locale=de", headers={"Origin": SITE})
+    assert told.status == 200
+    assert told.headers["Access-Control-Allow-Origin"] == SITE
+    assert told.headers["Cache-Control"] == "no-cache"
+    assert "Origin" in told.headers["Vary"]
+    other = await world.client.get("/v1/widget", headers={"Origin": "https://evil.example"})
+    await refused(other, 403, "origin_refused")
