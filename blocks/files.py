@@ -19,7 +19,7 @@ KINDS = {
     "application/pdf": "PDF",
     "text/plain": "text",
 }
-NO_LINK = " · can't be opened from here: public_url is not set"
+NO_LINK = " · can't be opened from Slack: Baton has no public address"
 CARD_FILES = 5
 
 

@@ -109,7 +109,7 @@ def test_a_turn_of_files_alone_says_so() -> None:
 
 def test_without_a_public_address_a_file_says_why_it_has_no_link() -> None:
     assert read(customer_turn(JORDAN, a_turn("", PHOTO)))[1] == (
-        "File  zip.png (PNG, 240 kB) · can't be opened from here: public_url is not set"
+        "File  zip.png (PNG, 240 kB) · can't be opened from Slack: Baton has no public address"
     )
 
 
