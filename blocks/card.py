@@ -17,6 +17,7 @@ from blocks.parts import (
     button,
     buttons,
     lines,
+    menu,
     plain,
     spoken,
     words,
@@ -27,7 +28,7 @@ from bot.domain.card import Card
 from bot.domain.conversation import Attachment
 from bot.domain.handoff import AWAITING, State
 
-_STATES = {State.RESOLVED: "Resolved", State.WITHDRAWN: "Withdrawn"}
+_STATES = {State.RESOLVED: "Resolved", State.WITHDRAWN: "Withdrawn", State.SPAM: "Blocked"}
 
 
 def card(card: Card, zone: str = "UTC", files: Sequence[Attachment] = (), to: Link = nowhere) -> Message:
@@ -64,13 +65,40 @@ def _matter(card: Card) -> str:
 def _buttons(card: Card) -> Block:
     handoff = card.handoff
     transcript = button(Action.TRANSCRIPT, "Transcript", handoff.id)
+    block = {**menu(Action.BLOCK, "Block as spam", handoff.id), "confirm": _confirm_block()}
     if handoff.state in AWAITING:
-        return buttons(button(Action.CLAIM, "Claim", handoff.id, primary=True), transcript)
+        return buttons(button(Action.CLAIM, "Claim", handoff.id, primary=True), transcript, block)
     if handoff.state is State.ASSIGNED:
         resolve = button(Action.RESOLVE, "Resolve", handoff.id, primary=True)
         release = {**button(Action.RELEASE, "Release", handoff.id), "confirm": _confirm_release()}
-        return buttons(resolve, release, transcript)
+        return buttons(resolve, release, transcript, block)
+    if handoff.state is State.SPAM and card.blocked:
+        unblock = {**button(Action.UNBLOCK, "Unblock", handoff.id), "confirm": _confirm_unblock()}
+        return buttons(transcript, unblock)
     return buttons(transcript)
+
+
+def _confirm_block() -> Block:
+    """Asked, because every conversation of theirs is closed by it."""
+    return {
+        "title": plain("Block this visitor as spam?"),
+        "text": plain(
+            "This handoff ends, and so does everything else they have open. They can't write here any more "
+            "and are told so. Unblock stays on this card."
+        ),
+        "confirm": plain("Block"),
+        "deny": plain("Cancel"),
+        "style": "danger",
+    }
+
+
+def _confirm_unblock() -> Block:
+    return {
+        "title": plain("Let them write again?"),
+        "text": plain("What they write then is answered as anybody's. This handoff stays ended."),
+        "confirm": plain("Unblock"),
+        "deny": plain("Cancel"),
+    }
 
 
 def _confirm_release() -> Block:

@@ -24,11 +24,21 @@ def _ended(card: Card, zone: str) -> Line:
     if handoff.state is State.WITHDRAWN:
         since = near(handoff.resolved_at, handoff.escalated_at, zone, "since")
         return label("Ended", words("the customer no longer waits, "), since)
+    if handoff.state is State.SPAM:
+        return _blocked(card, zone)
     said = shorten(handoff.outcome_words, PART_LIMIT)
     how = [OUTCOMES[handoff.outcome] if handoff.outcome else "", quoted(said) if said else ""]
     by = f"by {known_name(handoff.holder.name)} " if handoff.holder else "closed "
     at = near(handoff.resolved_at, handoff.escalated_at, zone, "at")
     return label("Ended", words(SEPARATOR.join(part for part in (*how, by) if part)), at)
+
+
+def _blocked(card: Card, zone: str) -> Line:
+    handoff = card.handoff
+    who = known_name(handoff.holder.name if handoff.holder else "")
+    since = near(handoff.resolved_at or handoff.escalated_at, handoff.escalated_at, zone, "at")
+    now = "" if card.blocked else ", unblocked since"
+    return label("Ended", words(f"blocked as spam by {who} "), since, *([words(now)] if now else []))
 
 
 def _rating(card: Card) -> Line:

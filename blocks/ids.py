@@ -13,6 +13,8 @@ class Action(StrEnum):
     RELEASE = "release"
     RESOLVE = "resolve"
     TRANSCRIPT = "transcript"
+    BLOCK = "block"
+    UNBLOCK = "unblock"
     TRANSCRIPT_OLDER = "transcript_page_older"
     TRANSCRIPT_NEWER = "transcript_page_newer"
 

@@ -97,6 +97,11 @@ def button(action: Action, label: str, handoff_id: str, *, primary: bool = False
     return {**made, "style": "primary"} if primary else made
 
 
+def menu(action: Action, label: str, handoff_id: str) -> Block:
+    """One quiet entry behind three dots: for what is seldom pressed and never by mistake."""
+    return {"type": "overflow", "action_id": action, "options": [{"text": plain(label), "value": handoff_id}]}
+
+
 def buttons(*made: Block) -> Block:
     return known(Part.BUTTONS, {"type": "actions", "elements": list(made)})
 

@@ -102,8 +102,16 @@ def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) 
             return _late(card, name, zone)
         case LineCode.CORRECTED:
             return [words(f"{name} corrected what we passed on. They want:")]
+        case LineCode.BLOCKED:
+            return [words(f"{_ender(card)} blocked {name} as spam: nothing they write comes here any more.")]
+        case LineCode.UNBLOCKED:
+            return [words(f"{name} is unblocked and can write again.")]
         case LineCode.MAIL_FAILED:
             return [words(f"{name} could not be reached by mail. They see your answer once they are back.")]
+
+
+def _ender(card: Card) -> str:
+    return known_name(card.handoff.holder.name if card.handoff.holder else "")
 
 
 def _until(opens_at: datetime | None, zone: str) -> Line:

@@ -20,6 +20,7 @@ WORDS: dict[str, str] = {
         "The customer doesn't get this: you wrote it before you claimed. Send it again, and it reaches them."
     ),
     KeptWhy.CLOSED: "The customer doesn't get this: the handoff is over. It opens again when they write.",
+    KeptWhy.BLOCKED: "The customer doesn't get this: they are blocked, and the handoff is over.",
     KeptWhy.NO_TEXT: "The customer doesn't get this: it has no text, and nothing else is carried yet.",
     Slip.EDIT: (
         "The customer still reads your first wording: edits aren't carried yet. Send a correction as a reply."
@@ -87,4 +88,6 @@ def _out_of_turn(state: str) -> str:
         return "Nobody holds this handoff: claim it first."
     if state == State.WITHDRAWN:
         return "The customer no longer waits for a person, so there is nothing left to do."
+    if state == State.SPAM:
+        return "This visitor was blocked as spam, and the handoff is over."
     return "This handoff is over already. It opens again when the customer writes."

@@ -43,7 +43,7 @@ def _whom_it_names(handoff: Handoff, act: Act) -> str:
 
 def _silence_assistant(tx: Tx, handoff: Handoff) -> None:
     """A person took over: what the assistant was asked, and may be drafting now, is not its any more."""
-    if handoff.state in {State.ASSIGNED, State.RESOLVED}:
+    if handoff.state in {State.ASSIGNED, State.RESOLVED, State.SPAM}:
         upto = tx.conversations.get(handoff.conversation_id).last_rev
         tx.answering.done(Wanted(handoff.conversation_id, upto))
 
@@ -57,7 +57,14 @@ def record(tx: Tx, rules: Rules, fact: facts.Fact, handoff: Handoff, *, agent: s
         speak(tx, rules, handoff, say, fact.at, agent=agent)
     last = tx.handoffs.last_of(handoff.conversation_id)
     if last and last.id == handoff.id:  # a word in an old thread says nothing of who answers now
-        tx.changes.show(handoff.conversation_id, shown(handoff, tx.promises.last_of(handoff.id)), fact.at)
+        show(tx, handoff.conversation_id, handoff, fact.at)
+
+
+def show(tx: Tx, conversation_id: str, last: Handoff | None, at: datetime) -> None:
+    """What the customer's side sees of the conversation's `last` handoff."""
+    promise = tx.promises.last_of(last.id) if last else None
+    blocked = tx.conversations.get(conversation_id).blocked
+    tx.changes.show(conversation_id, shown(last, promise, blocked=blocked), at)
 
 
 def speak(tx: Tx, rules: Rules, handoff: Handoff, say: Say, at: datetime, *, agent: str = "") -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.desk import views
+from bot.desk import blocking, views
 from bot.domain.card import Transcript
 from bot.domain.errors import NotAnAgent
 from bot.domain.handoff import Agent, Handoff, Outcome
@@ -32,6 +32,22 @@ class Claims:
         """Raises NotTheHolder, VerbRefused."""
         return await self._do(handoff_id, user, Verb.RESOLVE, outcome=outcome, words=words)
 
+    async def block(self, handoff_id: str, user: str) -> Handoff:
+        """Ends it as spam, and whose conversation it is may not write any more, here or anew.
+
+        Raises NotAnAgent, VerbRefused or UnknownHandoff.
+        """
+        await self._check_desk(handoff_id, user)
+        agent = await self._agent(user)
+        act = Act(Verb.SPAM, self._role(user), self._clock.now(), agent=agent)
+        return await self._store.write(lambda tx: blocking.block(tx, self._rules, handoff_id, act))
+
+    async def unblock(self, handoff_id: str, user: str) -> None:
+        """They may write again; the handoff stays ended. Raises NotAnAgent or UnknownHandoff."""
+        await self._check_desk(handoff_id, user)
+        now = self._clock.now()
+        await self._store.write(lambda tx: blocking.unblock(tx, self._rules, handoff_id, user, now))
+
     async def check_resolver(self, handoff_id: str, user: str) -> Handoff:
         """Asked before the modal opens. Raises NotTheHolder, VerbRefused or UnknownHandoff."""
         agent = await self._agent(user)
@@ -39,8 +55,7 @@ class Claims:
 
     async def transcript(self, handoff_id: str, user: str) -> Transcript:
         """Raises NotAnAgent for who is neither a member of the skill's channel nor a manager."""
-        if user not in self._rules.managers:
-            await self._check_agent(handoff_id, user)
+        await self._check_desk(handoff_id, user)
         return await self._store.read(lambda tx: views.transcript(tx, handoff_id))
 
     async def _do(
@@ -70,6 +85,11 @@ class Claims:
 
     async def _agent(self, user: str) -> Agent:
         return Agent(user, await self._people.name(user))
+
+    async def _check_desk(self, handoff_id: str, user: str) -> None:
+        """Raises NotAnAgent for who is neither a member of the skill's channel nor a manager."""
+        if user not in self._rules.managers:
+            await self._check_agent(handoff_id, user)
 
     async def _check_agent(self, handoff_id: str, user: str) -> None:
         handoff = await self._store.read(lambda tx: tx.handoffs.get(handoff_id))

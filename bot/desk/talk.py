@@ -41,6 +41,8 @@ def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, a
 def _kept_why(handoff: Handoff, message: Inbound, read: Read) -> KeptWhy | None:
     if handoff.state in AWAITING:
         return KeptWhy.UNCLAIMED
+    if handoff.state is State.SPAM:
+        return KeptWhy.BLOCKED
     if handoff.state is not State.ASSIGNED:
         return KeptWhy.CLOSED
     if not _holds(handoff, message):

@@ -23,6 +23,7 @@ class KeptWhy(StrEnum):
     UNCLAIMED = "unclaimed"
     EARLY = "early"
     CLOSED = "closed"
+    BLOCKED = "blocked"
     NO_TEXT = "no_text"
 
 
@@ -45,6 +46,8 @@ class LineCode(StrEnum):
     WITHDRAWN = "withdrawn"
     PROMISE_BROKEN = "promise_broken"
     CORRECTED = "corrected"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
     MAIL_FAILED = "mail_failed"
 
 

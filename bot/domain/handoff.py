@@ -18,6 +18,7 @@ class State(StrEnum):
     ASSIGNED = "assigned"
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
+    SPAM = "spam"
 
 
 OPEN = frozenset({State.PARKED, State.QUEUED, State.ASSIGNED})

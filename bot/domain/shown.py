@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -63,7 +63,11 @@ class Change:
     seen: Seen | None = None
 
 
-def shown(handoff: Handoff | None, promise: Promise | None) -> Shown:
+def shown(handoff: Handoff | None, promise: Promise | None, *, blocked: bool = False) -> Shown:
+    return replace(_shown(handoff, promise), blocked=True) if blocked else _shown(handoff, promise)
+
+
+def _shown(handoff: Handoff | None, promise: Promise | None) -> Shown:
     if handoff is None:
         return Shown()
     by = promise.due if promise and promise.state is PromiseState.OPEN else None
@@ -76,5 +80,5 @@ def shown(handoff: Handoff | None, promise: Promise | None) -> Shown:
             return Shown(Who.AGENT, handoff.holder.name if handoff.holder else "", by)
         case State.RESOLVED:
             return Shown(rate="given" if handoff.rating else "asked", score=handoff.rating)
-        case State.WITHDRAWN:
+        case State.WITHDRAWN | State.SPAM:
             return Shown()

@@ -38,6 +38,7 @@ class Verb(StrEnum):
     RELEASE = "release"
     RESOLVE = "resolve"
     WITHDRAW = "withdraw"
+    SPAM = "spam"
     REOPEN = "reopen"
     RATE = "rate"
 
@@ -133,11 +134,9 @@ def _park(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 
 
 def _claim(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
-    agent = _agent(act)
-    fact = facts.Claimed(
-        **handoff.ids(act.at), skill=handoff.skill, agent=agent.id, parked_until=handoff.opens_at
-    )
-    after = replace(handoff, state=State.ASSIGNED, holder=agent, claimed_at=act.at, opens_at=None)
+    who, at = _agent(act), act.at
+    fact = facts.Claimed(**handoff.ids(at), skill=handoff.skill, agent=who.id, parked_until=handoff.opens_at)
+    after = replace(handoff, state=State.ASSIGNED, holder=who, claimed_at=at, opens_at=None)
     return after, fact
 
 
@@ -176,6 +175,12 @@ def _resolve(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 def _withdraw(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     fact = facts.Withdrawn(**handoff.ids(act.at), skill=handoff.skill, parked_until=handoff.opens_at)
     return replace(handoff, state=State.WITHDRAWN, opens_at=None, resolved_at=act.at), fact
+
+
+def _spam(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
+    who, at = _agent(act), act.at
+    fact = facts.Blocked(**handoff.ids(at), skill=handoff.skill, agent=who.id, parked_until=handoff.opens_at)
+    return replace(handoff, state=State.SPAM, opens_at=None, holder=who, resolved_at=at), fact
 
 
 def _reopen(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
@@ -219,6 +224,7 @@ TABLE: dict[Verb, Edge] = {
     Verb.RELEASE: _edge(_HOLDERS, {_S.ASSIGNED}, {_S.QUEUED, _S.PARKED}, _release),
     Verb.RESOLVE: _edge(_HOLDERS, OPEN, {_S.RESOLVED}, _resolve),
     Verb.WITHDRAW: _edge({Role.CUSTOMER}, AWAITING, {_S.WITHDRAWN}, _withdraw),
+    Verb.SPAM: _edge({Role.AGENT, Role.HOLDER, Role.MANAGER}, OPEN, {_S.SPAM}, _spam),
     Verb.REOPEN: _edge({Role.CUSTOMER}, {_S.RESOLVED}, {_S.ASSIGNED, _S.QUEUED, _S.PARKED}, _reopen),
     Verb.RATE: _edge({Role.CUSTOMER}, {_S.RESOLVED}, {_S.RESOLVED}, _rate),
 }

@@ -40,10 +40,20 @@ async def release(desk: SlackDesk, made: Gesture) -> None:
     await desk.claims.release(made.handoff_id, made.user)
 
 
+async def block(desk: SlackDesk, made: Gesture) -> None:
+    await desk.claims.block(made.handoff_id, made.user)
+
+
+async def unblock(desk: SlackDesk, made: Gesture) -> None:
+    await desk.claims.unblock(made.handoff_id, made.user)
+
+
 ROUTES: dict[str, Route] = {
     Action.CLAIM: claim,
     Action.RELEASE: release,
     Action.RESOLVE: resolve.open_modal,
+    Action.BLOCK: block,
+    Action.UNBLOCK: unblock,
     Action.TRANSCRIPT: transcript.open_modal,
     Action.TRANSCRIPT_OLDER: transcript.turn,
     Action.TRANSCRIPT_NEWER: transcript.turn,

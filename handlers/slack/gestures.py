@@ -56,7 +56,7 @@ def gesture(body: Json) -> Gesture:
     return Gesture(
         user=str(body["user"]["id"]),
         action=str(action["action_id"]),
-        handoff_id=str(action.get("value") or ""),
+        handoff_id=str(_pressed(action).get("value") or ""),
         trigger_id=str(body.get("trigger_id") or ""),
         channel=str((body.get("channel") or {}).get("id") or ""),
         thread_ts=root if root != ts else "",
@@ -64,6 +64,12 @@ def gesture(body: Json) -> Gesture:
         response_url=str(body.get("response_url") or ""),
         in_whisper=bool(container.get("is_ephemeral")),
     )
+
+
+def _pressed(action: Json) -> Json:
+    """The button itself, or what was picked from a menu."""
+    picked: Json = action.get("selected_option") or action
+    return picked
 
 
 async def answered(client: AsyncWebClient, made: Gesture, doing: Awaitable[None]) -> None:

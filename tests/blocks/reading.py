@@ -35,6 +35,8 @@ def _read(block: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _button(element: Mapping[str, Any]) -> str:
+    if element["type"] == "overflow":
+        return f"[⋯ {', '.join(option['text']['text'] for option in element['options'])}]"
     return f"[{element['text']['text']}]"
 
 

@@ -78,6 +78,11 @@ WITHDRAWN = replace(
     handoff=replace(QUEUED.handoff, state=State.WITHDRAWN, resolved_at=after(9)),
     promise=replace(PROMISE, state=PromiseState.VOID),
 )
+BLOCKED = replace(
+    QUEUED,
+    handoff=replace(QUEUED.handoff, state=State.SPAM, holder=ANA, resolved_at=after(9)),
+    blocked=True,
+)
 STATES = {
     "queued": QUEUED,
     "parked": PARKED,
@@ -85,6 +90,7 @@ STATES = {
     "answered": ANSWERED,
     "resolved": RESOLVED,
     "withdrawn": WITHDRAWN,
+    "blocked": BLOCKED,
 }
 
 NASTY = (

@@ -18,6 +18,7 @@ from tests.blocks.safety import unsafe
 from tests.blocks.samples import (
     ANSWERED,
     BILL,
+    BLOCKED,
     BRIEF,
     HELD,
     PARKED,
@@ -63,7 +64,7 @@ def test_a_waiting_card_reads_as_the_standard_says() -> None:
         "Mood  frustrated, getting worse · asked the same twice",
         "Why now  asked for a person · refund is a policy topic",
         "Promised  an answer by 14:30 CET",
-        "[Claim]  [Transcript]",
+        "[Claim]  [Transcript]  [⋯ Block as spam]",
     ]
 
 
@@ -74,7 +75,10 @@ def test_the_notification_is_the_first_line() -> None:
 def test_a_held_card_names_its_holder_and_offers_resolve() -> None:
     shown = read(card(HELD, ZONE))
     assert shown[0] == "High · Billing · since 14:02 CET · with Ana Silva: charged twice, asked for a person"
-    assert shown[-2:] == ["Held by  Ana Silva since 14:05 CET", "[Resolve]  [Release]  [Transcript]"]
+    assert shown[-2:] == [
+        "Held by  Ana Silva since 14:05 CET",
+        "[Resolve]  [Release]  [Transcript]  [⋯ Block as spam]",
+    ]
 
 
 def test_an_answered_card_says_how_long_it_took() -> None:
@@ -97,6 +101,25 @@ def test_a_withdrawn_card_says_that_nobody_waits() -> None:
     shown = read(card(WITHDRAWN, ZONE))
     assert shown[0].startswith("Withdrawn · Billing · asked ")
     assert shown[-2:] == ["Ended  the customer no longer waits, since 14:11 CET", "[Transcript]"]
+
+
+def test_a_blocked_card_says_who_blocked_and_offers_the_way_back() -> None:
+    shown = read(card(BLOCKED, ZONE))
+    assert shown[0].startswith("Blocked · Billing · asked ")
+    assert shown[-2:] == ["Ended  blocked as spam by Ana Silva at 14:11 CET", "[Transcript]  [Unblock]"]
+    unblocked = read(card(replace(BLOCKED, blocked=False), ZONE))
+    assert unblocked[-2:] == [
+        "Ended  blocked as spam by Ana Silva at 14:11 CET, unblocked since",
+        "[Transcript]",
+    ]
+
+
+def test_blocking_and_unblocking_ask_first() -> None:
+    for shown in (QUEUED, HELD, BLOCKED):
+        [asked] = [
+            node for node in nodes(card(shown)["blocks"]) if node.get("action_id") in {"block", "unblock"}
+        ]
+        assert asked["confirm"]["deny"]["text"] == "Cancel"
 
 
 def test_a_parked_card_says_until_when() -> None:
@@ -135,7 +158,7 @@ def test_lines_with_nothing_to_say_are_left_out() -> None:
     assert read(card(bare, ZONE)) == [
         "High · Billing · since 14:02 CET: charged twice, asked for a person",
         "Customer  Someone (unverified)",
-        "[Claim]  [Transcript]",
+        "[Claim]  [Transcript]  [⋯ Block as spam]",
     ]
 
 

@@ -23,10 +23,11 @@ ALLOWED: dict[Verb, tuple[str, str]] = {
     Verb.PARK: ("parked queued", "clock"),
     Verb.CLAIM: ("parked queued", "agent manager"),
     Verb.REPLY: ("assigned", "holder"),
-    Verb.NOTE: ("parked queued assigned resolved withdrawn", "agent holder manager"),
+    Verb.NOTE: ("parked queued assigned resolved withdrawn spam", "agent holder manager"),
     Verb.RELEASE: ("assigned", "holder manager"),
     Verb.RESOLVE: ("parked queued assigned", "holder manager"),
     Verb.WITHDRAW: ("parked queued", "customer"),
+    Verb.SPAM: ("parked queued assigned", "agent holder manager"),
     Verb.REOPEN: ("resolved", "customer"),
     Verb.RATE: ("resolved", "customer"),
 }
@@ -160,6 +161,21 @@ def test_a_manager_may_resolve_what_another_holds_and_the_holder_stays_the_holde
     assert after.holder == ANA
     assert isinstance(fact, facts.Resolved)
     assert fact.agent == "U0MAYA"
+
+
+def test_blocking_ends_it_for_good_and_names_who_did() -> None:
+    after, fact = apply(handoff(State.PARKED), Act(Verb.SPAM, Role.AGENT, NOW, agent=BEN))
+    assert (after.state, after.holder, after.resolved_at, after.opens_at) == (State.SPAM, BEN, NOW, None)
+    assert fact == facts.Blocked(
+        at=NOW,
+        conversation_id="c1",
+        handoff_id="h1",
+        skill="Billing",
+        agent="U0BEN",
+        parked_until=LATER,
+    )
+    with pytest.raises(VerbRefused):
+        apply(after, Act(Verb.REOPEN, Role.CUSTOMER, NOW, returns=True))
 
 
 def test_a_reopening_goes_back_to_the_holder_when_they_are_there() -> None:

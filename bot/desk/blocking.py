@@ -1,0 +1,45 @@
+"""Blocking whose words are spam: one gesture ends what is open of theirs, another lets them write again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.domain import facts
+from bot.domain.handoff import Handoff, State
+from bot.domain.rules import Rules
+from bot.domain.verbs import Act, allow
+from bot.ports import Tx
+from bot.record import move, record, show
+
+
+def block(tx: Tx, rules: Rules, handoff_id: str, act: Act) -> Handoff:
+    """Every open handoff of the same owner ends with this one. Raises VerbRefused.
+
+    A conversation of before there were owners has nobody to block: it only ends.
+    """
+    conversation = tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
+    handoff = tx.handoffs.get(handoff_id)
+    allow(handoff, act)
+    theirs = [conversation.id]
+    if conversation.owner:
+        theirs = tx.conversations.block(conversation.owner, act.at, blocked=True)
+    for one in theirs:
+        current = tx.handoffs.open_of(one)
+        if current:
+            move(tx, rules, current, act)
+        else:
+            show(tx, one, tx.handoffs.last_of(one), act.at)
+    return tx.handoffs.get(handoff_id)
+
+
+def unblock(tx: Tx, rules: Rules, handoff_id: str, user: str, at: datetime) -> None:
+    """Pressed again, it says nothing again."""
+    conversation = tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
+    if not conversation.blocked:
+        return
+    for one in tx.conversations.block(conversation.owner, at, blocked=False):
+        last = tx.handoffs.last_of(one)
+        if last and last.state is State.SPAM:
+            record(tx, rules, facts.Unblocked(**last.ids(at), agent=user), last)
+        else:
+            show(tx, one, last, at)
