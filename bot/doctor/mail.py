@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
@@ -13,6 +12,7 @@ from aiosmtplib import SMTP
 
 from bot.doctor.context import SECONDS, Context
 from bot.doctor.finding import Finding, failed, ok, warning
+from bot.doctor.here import plainly
 from bot.doctor.secrets import judged
 from handlers.mail.smtp import Server, Stage, server
 
@@ -139,9 +139,9 @@ def _refused(where: Server, stage: Stage, error: Exception) -> Finding:
     if isinstance(error, aiosmtplib.SMTPResponseException):
         said = " ".join(str(error.message).split())[:120]
         return failed(f"{place} answers {error.code} ({stage}): {said}", REMEDIES[stage])
-    cause = error.__cause__ if isinstance(error.__cause__, ssl.SSLError) else error
-    said = " ".join(str(getattr(cause, "verify_message", "") or error).split())[:120]
-    return failed(f"{place} ({stage}): {said or type(error).__name__}", REMEDIES[stage])
+    cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
+    said = getattr(cause, "verify_message", "") or plainly(cause)
+    return failed(f"{place} ({stage}): {' '.join(said.split())[:120]}", REMEDIES[stage])
 
 
 def _answers(context: Context) -> Sequence[Finding]:

@@ -72,8 +72,9 @@ async def _reached(context: Context, receiver: Receiver) -> Finding:
         return failed(f"{receiver.host}: no such name", "make its DNS record, or mend [webhook] url")
     addresses = list(dict.fromkeys(str(one[4][0]) for one in looked_up))
     if barred := [one for one in addresses if not may_call(one, receiver.allowed)]:
+        which = "" if barred[0] == receiver.host else f"{barred[0]}, "
         return failed(
-            f"{receiver.host} is {barred[0]}, a private address: Baton does not call it",
+            f"{receiver.host} is {which}a private address: Baton does not call it",
             'use a public one, or list the network: allow_private = ["10.1.0.0/16"]',
         )
     if not receiver.secure and not all(is_loopback(one) for one in addresses):
