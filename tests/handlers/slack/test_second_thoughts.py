@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.amending import Amending
-from bot.conversing import Message
+from bot.conversing import Message, Start
 from bot.domain.callers import BACKEND
+from bot.domain.conversation import Account, Customer, Page
 from bot.domain.deliveries import OF_SLACK
 from bot.domain.handoff import Handoff
+from bot.domain.hours import parse
+from bot.domain.rules import Rules, Skill
 from bot.files import Files
 from handlers.slack.outlet import SlackOutlet
 from tests.blocks.reading import read
-from tests.handlers.slack.house import RULES, WORKSPACE, House, delivering
-from tests.sandbox.world import BILL
+from tests.handlers.slack.house import RULES, WORKSPACE, House, delivering, opened, with_skills
+from tests.sandbox.world import BILL, World
 
 A_TIME = re.compile(r"(?<=from )\d+ \w+ at \d\d:\d\d \w+")
 JORDAN = "Jordan Ellis (customer, unverified)"
@@ -218,3 +224,57 @@ async def test_a_turn_changed_again_and_again_is_told_three_times_and_redrawn_ea
         await talk.edit(seq, f"Order {nth}")
         shown = f"Jordan Ellis changed a message from …. It says now: Order {nth}"
         await talk.reads(f"{JORDAN}: Order {nth}", *[shown] * min(nth, 3))
+
+
+def closed_today() -> Rules:
+    """Billing opens on the day after tomorrow only."""
+    day = (datetime.now(UTC) + timedelta(days=2)).strftime("%a").lower()
+    return with_skills(Billing=Skill("Billing", "support-billing", parse("UTC", {day: ["10:00-11:00"]})))
+
+
+async def test_what_was_written_while_nobody_was_there_is_redrawn_in_its_one_message(
+    world: World, tmp_path: Path
+) -> None:
+    async with opened(world, tmp_path, closed_today()) as house, delivering(house):
+        begun = await house.intake.start(Start("v:one", Customer("Jordan Ellis"), Account(), Page()))
+        receive = partial(house.intake.receive, BACKEND, begun.id)
+        await receive(Message("1", "I was charged twice for Billing"))
+        await house.intake.ask_for_person(BACKEND, begun.id)
+        seqs = [(await receive(Message(text, text))).seq for text in (FIRST, SECRET_WORDS, "Please hurry")]
+        handoff = await house.handoff(begun.id)
+        await house.desk.claims.claim(handoff.id, "U0ANA")
+        await house.eventually(lambda: house.anchor(begun.id))
+        talk = Talk(house, begun.id, handoff, await house.root(begun.id))
+        await talk.reads(f"{JORDAN}: Please hurry")
+        await talk.edit(seqs[0], "It was the September bill")
+        await talk.take_back(seqs[1])
+        said = await talk.reads(
+            f"{JORDAN}: Please hurry",
+            "Jordan Ellis changed a message from …. It says now: It was the September bill",
+            "Jordan Ellis took back a message from ….",
+        )
+        assert [re.sub(r"^\d+ \w+ at \d\d:\d\d \w+", "…", row) for row in read(said[0])] == [
+            f"{JORDAN} wrote 3 times since",
+            "… · edited",
+            "> It was the September bill",
+            "… · took this message back",
+            "…",
+            "> Please hurry",
+        ]
+        assert SECRET_WORDS not in await talk.all_in_slack()
+
+
+async def test_the_overnight_list_follows_what_the_customer_changes(world: World, tmp_path: Path) -> None:
+    async with opened(world, tmp_path, closed_today()) as house, delivering(house):
+        begun = await house.intake.start(Start("v:one", Customer("Jordan Ellis"), Account(), Page()))
+        await house.intake.receive(BACKEND, begun.id, Message("1", f"Billing: {SECRET_WORDS}"))
+        await house.intake.ask_for_person(BACKEND, begun.id)
+
+        async def list_says(text: str) -> bool:
+            return any(text in str(one["blocks"]) for one in await house.messages())
+
+        await house.eventually(lambda: list_says(SECRET_WORDS))
+        amending = Amending(house.store, house.desk.clock, house.desk.rules)
+        await amending.correct(BACKEND, begun.id, "A refund for October")
+        await house.eventually(lambda: list_says("A refund for October"))
+        assert not await list_says(SECRET_WORDS)
