@@ -1,11 +1,11 @@
-"""`[widget]` of baton.toml, from what is written to what is shown."""
+"""`[widget]` and `[texts]` of baton.toml, from what is written to what is shown."""
 
 import tomllib
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from bot.config.widget import WidgetPart
+from bot.config.widget import Texts, WidgetPart
 from bot.domain.look import Design, Wording
 
 WRITTEN = """
@@ -61,3 +61,22 @@ def test_nothing_written_is_no_design() -> None:
 def test_what_is_wrong_is_named(text: str, complaint: str) -> None:
     with pytest.raises(ValidationError, match=complaint):
         part(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("claimed = 5", "claimed is no text"),
+        ("[de]\nclaimed = 5", "de.claimed is no text"),
+        ("de = [1]", "de is no text"),
+        ("[de.claimed]\nhere = 'x'", "de.claimed is no text"),
+    ],
+)
+def test_a_text_that_is_none_is_named(text: str, complaint: str) -> None:
+    with pytest.raises(ValidationError, match=complaint):
+        TypeAdapter(Texts).validate_python(tomllib.loads(text), strict=True)
+
+
+def test_texts_and_languages_stand_side_by_side() -> None:
+    written = tomllib.loads("claimed = 'x'\n[de]\nclaimed = 'y'")
+    assert TypeAdapter(Texts).validate_python(written, strict=True) == written

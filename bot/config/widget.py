@@ -1,11 +1,11 @@
-"""`[widget]` in baton.toml. Which texts there are is checked where their English is known."""
+"""`[widget]` and `[texts]` in baton.toml. Which texts there are is checked where their English is known."""
 
 from __future__ import annotations
 
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 from bot.domain.conversation import clean_line, clean_turn
 from bot.domain.errors import BadInput, TextTooLong
@@ -51,6 +51,20 @@ def _tags(locales: dict[str, WordingPart]) -> dict[str, WordingPart]:
             raise ValueError(f"{tag} is given twice")
         found[tag] = wording
     return found
+
+
+def _texts(value: object) -> object:
+    """Said here, since pydantic's own words for "one or the other" name neither key."""
+    for name, text in value.items() if isinstance(value, dict) else ():
+        inner = text if isinstance(text, dict) else {"": text}
+        wrong = next((key for key, one in inner.items() if not isinstance(one, str)), None)
+        if wrong is not None:
+            raise ValueError(f"{f'{name}.{wrong}' if wrong else name} is no text")
+    return value
+
+
+Texts = Annotated[dict[str, str | dict[str, str]], BeforeValidator(_texts)]
+"""`[texts]` and, below a language's tag, `[texts.de]`."""
 
 
 class WordingPart(BaseModel):
