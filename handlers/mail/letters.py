@@ -1,0 +1,137 @@
+"""One mail as it goes out. Nothing that a visitor wrote stands in it: anybody may leave anybody's address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from html import escape
+
+from bot.domain.conversation import Turn, one_line
+from bot.mailing import Letter
+from handlers.mail.tokens import ReplyAddress, ReplyTokens
+from handlers.mail.words import MARK, Words, day, words_for
+
+LONGEST = 254
+"""Characters of a mail address (RFC 5321, 4.5.3.1.3)."""
+NO_ADDRESS = "not a mail address"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """`sent_by` is `[mail] from`; without `reply` no answer can come back."""
+
+    sent_by: str
+    tokens: ReplyTokens
+    reply: ReplyAddress | None = None
+
+    @property
+    def address(self) -> str:
+        return parseaddr(self.sent_by)[1]
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """`returns_to` hears of a bounce: the conversation's own address where we hear of mail at all."""
+
+    returns_to: str
+    to: str
+    content: bytes
+
+
+def draw(letter: Letter, sender: Sender, now: datetime) -> Envelope:
+    """Raises ValueError when the address is none."""
+    words = words_for(letter.locale)
+    token = sender.tokens.issue(letter.conversation_id)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _address(sender.sent_by)
+    message["To"] = to = _address(letter.address)
+    message["Subject"] = words.subject.format(day=day(letter.asked_at, words, letter.zone))
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = message_id(token, letter, sender.domain)
+    message["In-Reply-To"] = message["References"] = f"<{token}@{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    if sender.reply:
+        message["Reply-To"] = sender.reply.of(token)
+    can_answer = sender.reply is not None
+    message.set_content(plain(letter, words, can_answer=can_answer), cte="quoted-printable")
+    message.add_alternative(html(letter, words, can_answer=can_answer), "html", cte="quoted-printable")
+    returns_to = sender.reply.of(token) if sender.reply else sender.address
+    return Envelope(returns_to, to.addr_spec, message.as_bytes())
+
+
+def message_id(token: str, letter: Letter, domain: str) -> str:
+    """The same when the same turns are mailed once more, so that mail systems can drop the copy."""
+    return f"<{token}.{letter.first}-{letter.last}@{domain}>"
+
+
+def plain(letter: Letter, words: Words, *, can_answer: bool) -> str:
+    return "\n\n".join(_plain(letter, words, can_answer=can_answer)) + "\n"
+
+
+def _plain(letter: Letter, words: Words, *, can_answer: bool) -> Iterator[str]:
+    if can_answer:
+        yield f"{MARK} {words.above} -##"
+    yield _hello(letter, words)
+    yield words.missed
+    for turn in letter.turns:
+        yield f"{_says(turn, words)}\n{turn.text}"
+    yield words.answer if can_answer else words.no_answer
+    yield f"-- \n{words.why}"
+
+
+def html(letter: Letter, words: Words, *, can_answer: bool) -> str:
+    """Without pictures, links or styles of its own: what every mail program shows alike."""
+    body = "\n".join(_html(letter, words, can_answer=can_answer))
+    return (
+        f'<!doctype html>\n<html lang="{words.language}"><head><meta charset="utf-8">'
+        '<meta name="color-scheme" content="light dark"></head>\n'
+        '<body style="margin:0;padding:16px;font:16px/1.5 sans-serif"><div style="max-width:600px">\n'
+        f"{body}\n</div></body></html>\n"
+    )
+
+
+def _html(letter: Letter, words: Words, *, can_answer: bool) -> Iterator[str]:
+    if can_answer:
+        yield f'<p style="font-size:13px;opacity:.75">{MARK} {escape(words.above)} -##</p>'
+    yield f"<p>{escape(_hello(letter, words))}</p>"
+    yield f"<p>{escape(words.missed)}</p>"
+    for turn in letter.turns:
+        yield (
+            f'<div style="margin:16px 0;padding:2px 0 2px 12px;border-left:3px solid #8a8f98">'
+            f"<strong>{escape(_says(turn, words))}</strong>"
+            f'<div dir="auto">{escape(turn.text).replace(chr(10), "<br>")}</div></div>'
+        )
+    yield f"<p>{escape(words.answer if can_answer else words.no_answer)}</p>"
+    yield f'<p style="font-size:13px;opacity:.75">{escape(words.why)}</p>'
+
+
+def _hello(letter: Letter, words: Words) -> str:
+    name = one_line(letter.name)
+    return words.hello_name.format(name=name) if name else words.hello
+
+
+def _says(turn: Turn, words: Words) -> str:
+    return words.says.format(agent=one_line(turn.name))
+
+
+def _address(text: str) -> Address:
+    """Raises ValueError; a domain of other letters goes in its ASCII form."""
+    name, spec = parseaddr(text)
+    local, _, domain = spec.rpartition("@")
+    if not text.isprintable() or not local.isascii() or not local or not domain or len(spec) > LONGEST:
+        raise ValueError(NO_ADDRESS)
+    try:
+        return Address(name, addr_spec=f"{local}@{domain.encode('idna').decode()}")
+    except (MessageError, IndexError, UnicodeError) as error:
+        raise ValueError(NO_ADDRESS) from error
