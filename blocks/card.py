@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from blocks import card_ended, card_facts
 from blocks.card_facts import known_name
 from blocks.files import Link, nowhere
@@ -25,19 +23,15 @@ from blocks.parts import (
 from blocks.text import NAME_LIMIT, escaped_within, shorten
 from blocks.when import DAY_AND_TIME, TIME_AND_AGE, moment
 from bot.domain.card import Card
-from bot.domain.conversation import Attachment
 from bot.domain.handoff import AWAITING, State
 
 _STATES = {State.RESOLVED: "Resolved", State.WITHDRAWN: "Withdrawn", State.SPAM: "Blocked"}
 
 
-def card(card: Card, zone: str = "UTC", files: Sequence[Attachment] = (), to: Link = nowhere) -> Message:
-    """`zone` is the skill's: for notifications and wherever Slack can't draw a time in the reader's own.
-
-    `files` came before the handoff; what comes later stands in the thread.
-    """
+def card(card: Card, zone: str = "UTC", to: Link = nowhere) -> Message:
+    """`zone` is the skill's: for notifications and wherever Slack can't draw a time in the reader's own."""
     head = _head(card, zone)
-    facts = [*card_facts.drawn(card, zone, files, to), *card_ended.drawn(card, zone)]
+    facts = [*card_facts.drawn(card, zone, to), *card_ended.drawn(card, zone)]
     drawn = [lines(Part.HEAD, [head])]
     if facts:
         drawn.append(lines(Part.FACTS, facts))

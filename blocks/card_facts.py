@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from blocks.files import Link, in_one_line, nowhere
@@ -12,7 +11,7 @@ from blocks.text import NAME_LIMIT, shorten
 from blocks.when import lasted, near, their_time
 from bot.domain.brief import Brief
 from bot.domain.card import Card
-from bot.domain.conversation import Account, Attachment, Customer, Page
+from bot.domain.conversation import Account, Customer, Page
 from bot.domain.decision import Tried
 from bot.domain.handoff import State
 from bot.domain.promises import PromiseState
@@ -24,13 +23,13 @@ _LABEL_GAP = "  "
 _DOTS = frozenset("·•‧∙⋅・●⦁⸱ꞏ᛫‣⁃○◦∘")
 
 
-def drawn(card: Card, zone: str, files: Sequence[Attachment] = (), to: Link = nowhere) -> list[Line]:
+def drawn(card: Card, zone: str, to: Link = nowhere) -> list[Line]:
     """The lines that have something to say, in reading order."""
     brief = card.brief
     told = [
         _labelled("Customer", _customer(card)),
         _labelled("Wants", _wants(brief)),
-        label("Files", *in_one_line(files, to)) if files else [],
+        label("Files", *in_one_line(card.files, to)) if card.files else [],
         _labelled("On", _page(brief.page)),
         _labelled("Tried", SEPARATOR.join(_tried(tried) for tried in brief.tried[-TRIED_SHOWN:])),
         _labelled("Mood", shorten(brief.mood, PART_LIMIT)),

@@ -11,7 +11,6 @@ from blocks.files import Link, nowhere
 from blocks.overnight import overnight as draw_overnight
 from blocks.parts import Message
 from bot.desk import views
-from bot.domain.conversation import Attachment
 from bot.domain.deliveries import (
     Amended,
     Anchor,
@@ -95,8 +94,7 @@ def _message(tx: Tx, drawing: Drawing, want: Want) -> Message:
     zone = zone_of(drawing.rules, _skill_of(tx, want))
     match want:
         case DrawCard() | Redraw():
-            files = _files_before(tx, want.handoff_id)
-            return draw_card(views.card(tx, want.handoff_id), zone, files, drawing.link)
+            return draw_card(views.card(tx, want.handoff_id), zone, drawing.link)
         case DrawOvernight():
             return draw_overnight(views.overnight(tx, want.skill, want.opens_at), zone)
         case Line():
@@ -119,13 +117,6 @@ def _spoken(tx: Tx, handoff_id: str, after: int, upto: int) -> views.Spoken:
     if not said.turns:
         raise NothingToSay
     return said
-
-
-def _files_before(tx: Tx, handoff_id: str) -> list[Attachment]:
-    """What came with turns before the handoff; later ones stand in its thread."""
-    handoff = tx.handoffs.get(handoff_id)
-    turns = tx.turns.of(handoff.conversation_id)
-    return [file for turn in turns if turn.at <= handoff.escalated_at for file in turn.attachments]
 
 
 def zone_of(rules: Rules, skill: str) -> str:

@@ -158,4 +158,5 @@ def hostile_cards(draw: st.DrawFn) -> Card:
         account=Account(draw(names), draw(names), draw(names)),
         brief=brief,
         promise=draw(st.sampled_from((None, card.promise))),
+        files=tuple(draw(st.lists(hostile_files, max_size=20))),
     )
