@@ -72,8 +72,7 @@ def amended(customer: Customer, turn: Turn, zone: str = "UTC") -> Message:
 
 def line(code: LineCode, card: Card, opens_at: datetime | None = None, zone: str = "UTC") -> Message:
     """One sentence in the thread, because a redrawn card notifies nobody."""
-    said = _sentence(code, card, opens_at, zone)
-    return _line(said, block_of(card.brief.wants) if code is LineCode.CORRECTED else "")
+    return _line(_sentence(code, card, opens_at, zone))
 
 
 def _line(said: Line, quoted: str = "") -> Message:
@@ -101,7 +100,7 @@ def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) 
         case LineCode.PROMISE_BROKEN:
             return _late(card, name, zone)
         case LineCode.CORRECTED:
-            return [words(f"{name} corrected what we passed on. They want:")]
+            return [words(f"{name} corrected what we passed on: the card says what they want now.")]
         case LineCode.BLOCKED:
             return [words(f"{_ender(card)} blocked {name} as spam: nothing they write comes here any more.")]
         case LineCode.UNBLOCKED:

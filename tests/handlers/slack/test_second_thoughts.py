@@ -172,8 +172,7 @@ async def test_the_words_that_the_card_quotes_follow_an_edit_and_go_when_taken_b
 
 async def test_a_correction_stands_on_the_card_and_below(talk: Talk) -> None:
     await talk.amending.correct(BACKEND, talk.conversation, "The second charge back")
-    said = await talk.reads("Jordan Ellis corrected what we passed on. They want: The second charge back")
-    assert read(said[0])[1] == "> The second charge back"
+    await talk.reads("Jordan Ellis corrected what we passed on: the card says what they want now.")
 
     async def marked() -> bool:
         return "Wants  “The second charge back” · corrected by the customer" in read(await talk.card())
