@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.conversing import Message, Receipt
 from bot.domain.callers import Caller
 from bot.domain.conversation import Attachment, Conversation, Speaker, Turn
 from bot.domain.deliveries import LaneKind, Line, LineCode, Tell
@@ -143,12 +144,10 @@ class Taken:
     left_out: tuple[str, ...] = ()
 
 
-class Writes(Protocol):
+class Receives(Protocol):
     """The customer's side: stores one turn, or answers the same for a turn that it has."""
 
-    async def __call__(
-        self, caller: Caller, conversation_id: str, client_id: str, text: str, files: tuple[str, ...]
-    ) -> int: ...
+    async def receive(self, caller: Caller, conversation_id: str, message: Message) -> Receipt: ...
 
 
 class Keeps(Protocol):
@@ -158,10 +157,10 @@ class Keeps(Protocol):
 
 
 class MailIn:
-    def __init__(self, store: Store, clock: Clock, writes: Writes, keeps: Keeps) -> None:
+    def __init__(self, store: Store, clock: Clock, intake: Receives, keeps: Keeps) -> None:
         self._store = store
         self._clock = clock
-        self._writes = writes
+        self._intake = intake
         self._keeps = keeps
 
     async def take(self, conversation_id: str, mail: Mail) -> Taken:
@@ -176,10 +175,8 @@ class MailIn:
         kept, left_out = ([], []) if known else await self._keep(caller, conversation_id, mail.files)
         seqs = [known[0].seq] if known else []
         for number in range(len(seqs), len(mail.texts)):
-            text = _with_left_out(mail.texts[number], left_out) if number == 0 else mail.texts[number]
-            files = tuple(file.id for file in kept) if number == 0 else ()
-            client_id = mail.id if number == 0 else f"{mail.id}-{number + 1}"
-            seqs.append(await self._writes(caller, conversation_id, client_id, text, files))
+            message = _message(mail, number, kept, left_out)
+            seqs.append((await self._intake.receive(caller, conversation_id, message)).seq)
         return Taken(tuple(seqs), tuple(left_out))
 
     def _admit(self, tx: Tx, conversation_id: str, mail: Mail) -> Caller | NotTheirAddress:
@@ -230,6 +227,13 @@ def same_address(one: str, other: str) -> bool:
 def client_id(message_id: str) -> str:
     """The same for each copy of a mail."""
     return "mail-" + hashlib.sha256(message_id.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+
+
+def _message(mail: Mail, number: int, kept: Sequence[Attachment], left_out: Sequence[str]) -> Message:
+    if number > 0:
+        return Message(f"{mail.id}-{number + 1}", mail.texts[number])
+    files = tuple(file.id for file in kept)
+    return Message(mail.id, _with_left_out(mail.texts[0], left_out), files=files)
 
 
 def _with_left_out(text: str, names: Sequence[str]) -> str:
