@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.domain.callers import BACKEND, Caller
+from bot.domain.callers import BACKEND, CUSTOMER, Caller
 from bot.domain.errors import BatonError, IdentityRequired
 from handlers.customers.refusals import ApiKeyInvalid, BackendOnly
 from handlers.customers.sessions import Session, Sessions
@@ -58,7 +58,8 @@ class Callers:
 
     def vouched(self, caller: Caller | None) -> None:
         """Raises IdentityRequired for a visitor, where only vouched-for customers are served."""
-        if self.identity_required and not (caller and caller.verified):
+        known = caller and (caller.backend or caller.owner.startswith(CUSTOMER))
+        if self.identity_required and not known:
             raise IdentityRequired
 
     def _read(self, request: web.Request) -> Known | None:

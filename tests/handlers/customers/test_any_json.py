@@ -38,7 +38,7 @@ RATING = st.fixed_dictionaries({"score": st.integers(), "comment": TEXT})
 BODY = JSON | OURS | TURN | RATING
 WHERE = st.sampled_from(["", "turns", "handoff", "rating"])
 GOOD = {201: {"id", "token", "rev"}, 202: {"seq", "rev"}, 200: {"score"}}
-ASKED = {"who", "name", "by"}
+ASKED = {"who", "name", "by", "told"}
 
 
 def test_any_json_to_any_address_gets_an_answer_or_a_problem(tmp_path: Path) -> None:

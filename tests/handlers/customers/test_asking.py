@@ -9,20 +9,23 @@ from tests.handlers.customers.world import Talk, World, answered, refused
 
 
 async def test_asking_for_a_person_names_the_team(talk: Talk) -> None:
-    assert await talk.ask() == {"who": "waiting", "name": "General", "by": None}
+    asked = await talk.ask()
+    assert asked == {"who": "waiting", "name": "General", "by": None, "told": asked["told"]}
     assert [turn["speaker"] for turn in await talk.turns()] == ["system"]
 
 
 async def test_a_promise_names_its_time(talk: Talk) -> None:
     await talk.write("The billing is wrong: I was charged twice")
-    assert await talk.ask() == {"who": "waiting", "name": "Billing", "by": "2026-03-02T12:15:00Z"}
+    asked = await talk.ask()
+    assert (asked["who"], asked["name"], asked["by"]) == ("waiting", "Billing", "2026-03-02T12:15:00Z")
     state = await talk.state()
     assert (state["by"], state["opens"]) == ("2026-03-02T12:15:00Z", None)
 
 
 async def test_a_closed_team_says_when_it_is_back(talk: Talk) -> None:
     await talk.write("The repairs of my tent take very long")
-    assert await talk.ask() == {"who": "parked", "name": "Repairs", "by": "2026-03-03T08:30:00Z"}
+    asked = await talk.ask()
+    assert (asked["who"], asked["name"], asked["by"]) == ("parked", "Repairs", "2026-03-03T08:30:00Z")
     assert (await talk.state())["opens"] == "2026-03-03T08:00:00Z"
 
 
@@ -46,7 +49,8 @@ async def test_asking_without_a_body_will_do(world: World, talk: Talk) -> None:
 async def test_asking_while_an_agent_is_there_names_the_agent(world: World, talk: Talk) -> None:
     await talk.ask()
     await world.act(talk, Verb.CLAIM)
-    assert await talk.ask() == {"who": "agent", "name": "Ana Ruiz", "by": None}
+    asked = await talk.ask()
+    assert (asked["who"], asked["name"], asked["by"]) == ("agent", "Ana Ruiz", None)
 
 
 async def test_withdrawing_brings_the_assistant_back(talk: Talk) -> None:
@@ -66,8 +70,10 @@ async def test_an_agent_who_is_there_is_not_withdrawn(world: World, talk: Talk) 
     await refused(await talk.withdraw(), 409, "nothing_to_withdraw")
 
 
-async def test_a_handoffs_body_holds_nothing(talk: Talk) -> None:
-    await refused(await talk.post("handoff", {"skill": "Billing"}), 422, "field_unknown", "skill")
+@pytest.mark.parametrize("field", ["reason", "evidence", "skill", "summary"])
+async def test_a_customers_handoff_holds_nothing(talk: Talk, field: str) -> None:
+    value = "policy" if field == "reason" else "Billing"
+    await refused(await talk.post("handoff", {field: value}), 403, "backend_only", field)
     assert (await talk.state())["who"] == "assistant"
 
 

@@ -92,7 +92,7 @@ def faults(caplog: pytest.LogCaptureFixture) -> list[str]:
         ("GET", "/", 404, "not_found"),
         ("GET", "/v1/conversations/x/unknown", 404, "not_found"),
         ("GET", "/v1/conversations/%ff%00/x", 404, "not_found"),
-        ("GET", "/v1/conversations", 405, "method_not_allowed"),
+        ("DELETE", "/v1/conversations", 405, "method_not_allowed"),
         ("PUT", "/v1/conversations/x/turns", 405, "method_not_allowed"),
         ("POST", "/widget.js", 405, "method_not_allowed"),
         ("GET", "/v1/conversations/x/stream", 400, "bad_request"),

@@ -53,13 +53,13 @@ async def test_a_request_of_no_page_passes_without_permission_for_any(world: Wor
     assert "Origin" in response.headers["Vary"]
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
 async def test_a_preflight_is_answered_for_a_listed_site(world: World, talk: Talk, method: str) -> None:
     asked = {"Origin": SITE, "Access-Control-Request-Method": method}
     response = await world.client.options(talk.path("handoff"), headers=asked)
     assert response.status == 204
     assert response.headers["Access-Control-Allow-Origin"] == SITE
-    assert response.headers["Access-Control-Allow-Methods"] == "GET, POST, DELETE"
+    assert response.headers["Access-Control-Allow-Methods"] == "GET, POST, PATCH, DELETE"
     assert response.headers["Access-Control-Allow-Headers"] == "Authorization, Content-Type"
 
 

@@ -27,6 +27,9 @@ async def test_a_turn_is_taken_and_read_back(talk: Talk) -> None:
                 "name": None,
                 "text": "Where is my order?\n\tSince Monday.",
                 "sources": [],
+                "attachments": [],
+                "edited": False,
+                "deleted": False,
             }
         ],
     }
@@ -90,7 +93,7 @@ BAD: list[tuple[Any, int, str, str | None]] = [
     ({"client_id": "m1\n", "text": "x"}, 422, "client_id_invalid", "client_id"),
     ({"client_id": "é", "text": "x"}, 422, "client_id_invalid", "client_id"),
     ({"client_id": 1, "text": "x"}, 422, "field_wrong_type", "client_id"),
-    ({"client_id": "m1", "text": "x", "speaker": "agent"}, 422, "field_unknown", "speaker"),
+    ({"client_id": "m1", "text": "x", "speaker": "agent"}, 422, "field_wrong_type", "speaker"),
     ({"client_id": "m1", "text": "x", "page": {"url": "x:y"}}, 422, "url_invalid", "page.url"),
     ({"client_id": "m1", "text": "x", "a" * 500: 1}, 422, "field_unknown", "a" * 80),
     ({"client_id": "m1", "text": "x", "\u202e\n": 1}, 422, "field_unknown", ""),

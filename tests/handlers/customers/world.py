@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
+import jwt
 from aiohttp import ClientResponse, ClientWebSocketResponse
 from aiohttp.test_utils import BaseTestServer, TestClient
 from aiohttp.web import Application, AppRunner
 
+from bot.amending import Amending
 from bot.domain.conversation import Conversation, Speaker
 from bot.domain.handoff import Agent, Handoff, Outcome
 from bot.domain.hours import Hours, Window
+from bot.domain.limits import DoorLimits
+from bot.domain.look import Look
 from bot.domain.rules import Rules, Skill
 from bot.domain.verbs import Act, Role, Verb
 from bot.escalating import Escalating
+from bot.files import Files
 from bot.intake import Intake
-from bot.ports import NewTurn, Store
+from bot.outside_ai import OutsideAI
+from bot.owning import Owning
+from bot.ports import Clock, NewTurn, Store
 from bot.record import move
-from handlers.customers.app import Door, Patience, Tokens, build, runner
+from handlers.customers import surface
+from handlers.customers.app import HUB, Callers, Door, Identities, Inside, Patience, build, runner
+from handlers.customers.hub import Hub
+from handlers.customers.limits import Limits
+from handlers.customers.links import FileLinks
+from handlers.customers.sessions import Sessions
+from handlers.customers.settings import Offer, Settings
+from handlers.customers.table import AnyRoute
 from storage.store import SqliteStore
 from tests.fakes import CalmMood, FailingStore, FakeClock, NamedSkills
 
@@ -32,9 +47,15 @@ Json = dict[str, Any]
 SITE = "https://shop.example"
 KEY = "the-backend's-key-é"
 SECRET = "a secret that is long enough even for the longest digest that HMAC knows"
+SITE_SECRET, OLD_SITE_SECRET = "the site's secret " * 3, "the site's old secret " * 3
 BATON = "https://baton.example"
 ANA = Agent("U0ANA", "Ana Ruiz")
-START = "/v1/conversations"
+START, SESSION = "/v1/conversations", "/v1/session"
+FREE = DoorLimits(**dict.fromkeys(DoorLimits.__dataclass_fields__))
+OFFER = Offer(
+    size=100_000,
+    types=("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain"),
+)
 
 MORNINGS = Hours("UTC", tuple(Window(day, time(8), time(10)) for day in range(7)))
 RULES = Rules(
@@ -101,13 +122,34 @@ class World:
     store: Store
     failing: FailingStore
     clock: FakeClock
-    tokens: Tokens
-    reasons: list[str] = field(default_factory=list)
+    sessions: Sessions
+    links: FileLinks
+    hub: Hub
+    reasons: list[str]
 
-    async def begin(self, body: Json | None = None, *, backend: bool = False) -> Talk:
-        headers = {"Authorization": f"Bearer {KEY}"} if backend else {}
+    async def begin(
+        self, body: Json | None = None, *, backend: bool = False, token: str | None = None
+    ) -> Talk:
+        credential = KEY if backend else token
+        headers = {"Authorization": f"Bearer {credential}"} if credential else {}
         begun = await answered(await self.client.post(START, json=body or {}, headers=headers), 201)
         return Talk(self, begun["id"], begun["token"], begun["rev"])
+
+    async def session(self, token: str | None = None, **body: Any) -> ClientResponse:
+        headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        return await self.client.post(SESSION, json=body, headers=headers)
+
+    async def signed_in(self, customer: str = "8f14", token: str | None = None, **claims: Any) -> str:
+        """The token of a session of that customer's."""
+        response = await self.session(token, identity=self.vouched(customer, **claims))
+        return str((await answered(response, 200))["token"])
+
+    def vouched(self, customer: str = "8f14", secret: str = SITE_SECRET, **changed: Any) -> str:
+        """The site's word; a claim that is None is left out."""
+        now = int(self.clock.now().timestamp())
+        claims = {"sub": customer, "aud": "baton", "iat": now, "exp": now + 300} | changed
+        kept = {name: value for name, value in claims.items() if value is not None}
+        return jwt.encode(kept, secret, algorithm="HS256")
 
     async def act(self, talk: Talk, verb: Verb, **more: Any) -> Handoff:
         """What an agent does in Slack."""
@@ -130,6 +172,57 @@ class World:
         await self.say(talk, NewTurn(self.clock.now(), Speaker.AGENT, text, name=ANA.name))
 
 
+def surface_rows() -> Sequence[AnyRoute]:
+    """The door's table; its rows do nothing here."""
+    return surface.routes(MagicMock())
+
+
+@dataclass(frozen=True)
+class Terms:
+    """How the door is set up."""
+
+    origins: frozenset[str] = frozenset({SITE})
+    public_url: str = BATON
+    identity_required: bool = False
+    limits: DoorLimits = FREE
+    offer: Offer = OFFER
+    patience: Patience | None = None
+
+
+def site(store: Store, clock: Clock, terms: Terms | None = None, reasons: Sequence[str] = ()) -> Application:
+    """The customers' door on `store`, wired as Baton wires it."""
+    terms = terms or Terms()
+    callers = Callers(Sessions(SECRET, clock), KEY, terms.identity_required)
+
+    async def ready() -> list[str]:
+        return list(reasons)
+
+    door = Door(
+        origins=terms.origins,
+        public_url=terms.public_url,
+        callers=callers,
+        limits=Limits(terms.limits, (), callers.who),
+        identities=Identities((SITE_SECRET, OLD_SITE_SECRET), clock),
+        links=FileLinks(SECRET, clock, terms.public_url),
+        settings=Settings(lambda locale: Look("en", "ltr", "Help", "Hello!", "", {}), terms.offer),
+        offer=terms.offer,
+        skills=frozenset(RULES.skills),
+        ready=ready,
+    )
+    return build(inside(store, clock), door, store.on_commit, terms.patience)
+
+
+def inside(store: Store, clock: Clock) -> Inside:
+    escalating = Escalating(RULES, CalmMood(), NamedSkills(*RULES.skills))
+    return Inside(
+        intake=Intake(store, clock, RULES, escalating),
+        amending=Amending(store, clock, RULES),
+        owning=Owning(store, clock),
+        files=Files(store, clock),
+        outside_ai=OutsideAI(store, clock, escalating),
+    )
+
+
 class Served(BaseTestServer):
     """The application in the runner that Baton itself uses."""
 
@@ -142,24 +235,20 @@ class Served(BaseTestServer):
 
 
 @asynccontextmanager
-async def opened(folder: Path, patience: Patience | None = None) -> AsyncIterator[World]:
+async def opened(
+    folder: Path, patience: Patience | None = None, terms: Terms | None = None
+) -> AsyncIterator[World]:
     clock = FakeClock()
     store = SqliteStore(folder / "baton.sqlite")
     await store.open()
     failing = FailingStore(store)
-    intake = Intake(failing, clock, RULES, Escalating(RULES, CalmMood(), NamedSkills(*RULES.skills)))
-    tokens = Tokens(SECRET, clock)
     reasons: list[str] = []
-
-    async def ready() -> list[str]:
-        return reasons
-
-    door = Door(frozenset({SITE}), KEY, BATON)
-    app = build(intake, tokens, door, ready, failing.on_commit, patience)
+    app = site(failing, clock, replace(terms or Terms(), patience=patience), reasons)
     served: TestClient[Any, Any] = TestClient(Served(app))
+    links = FileLinks(SECRET, clock, BATON)
     try:
         async with served as client:
-            yield World(client, store, failing, clock, tokens, reasons)
+            yield World(client, store, failing, clock, Sessions(SECRET, clock), links, app[HUB], reasons)
     finally:
         await store.close()
 
