@@ -19,6 +19,7 @@ from bot.domain.deliveries import (
     Reaction,
     Redraw,
     Relay,
+    Tell,
     Want,
     Whisper,
 )
@@ -40,7 +41,7 @@ async def want(store: Store, *wants: Want, at: datetime = NOW) -> None:
 
 
 async def due(store: Store, now: datetime = NOW) -> list[str]:
-    return await store.read(lambda tx: tx.lanes.due(now, LaneKind))
+    return await store.read(lambda tx: tx.lanes.due(now, list(LaneKind)))
 
 
 async def head(store: Store, lane: str, now: datetime = NOW) -> Item:
@@ -65,8 +66,8 @@ async def send(store: Store, lane: str, anchor: Anchor | None = None, now: datet
     return item
 
 
-async def send_all(store: Store, lane: str) -> Sequence[Want]:
-    sent = []
+async def send_all(store: Store, lane: str) -> Sequence[Want | Tell]:
+    sent: list[Want | Tell] = []
     while lane in await due(store):
         sent.append((await send(store, lane)).want)
     return sent

@@ -25,6 +25,7 @@ from bot.domain.deliveries import (
     Reaction,
     Redraw,
     Relay,
+    Tell,
     Want,
     Whisper,
     lane_of,
@@ -96,7 +97,7 @@ class Lanes(RuleBasedStateMachine):
         return card in self.anchored if isinstance(want, Line) else card in self.queues
 
     def sendable(self) -> list[str]:
-        return self.runner.run(self.store.read(lambda tx: tx.lanes.due(self.now, LaneKind)))
+        return self.runner.run(self.store.read(lambda tx: tx.lanes.due(self.now, list(LaneKind))))
 
     @rule(data=st.data())
     def take(self, data: st.DataObject) -> None:
@@ -115,7 +116,7 @@ class Lanes(RuleBasedStateMachine):
         """The key of the drawing whose anchor the item is told."""
         if item.kind in DRAWN:
             return item.lane
-        assert not isinstance(item.want, DrawOvernight)
+        assert not isinstance(item.want, DrawOvernight | Tell)
         return f"card:{item.want.handoff_id}"
 
     @precondition(lambda self: self.in_hand)
