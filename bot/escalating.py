@@ -117,10 +117,11 @@ class Escalating:
             relayed_seq=plan.read_seq,
         )
         tx.handoffs.add(handoff, plan.brief)
-        promised = skill.promised(at)
+        busy = handoff.opens_at is None and cards_capped(tx, self._rules, at)
+        promised = None if busy else skill.promised(at)
         if promised:
             tx.promises.add(Promise(handoff.id, at, promised))
-        record(tx, self._rules, _escalated(handoff, plan, at, promised), handoff)
+        record(tx, self._rules, _escalated(handoff, plan, at, promised, busy=busy), handoff)
         return catch_up(tx, self._rules, handoff, at)
 
     def remind(self, tx: Tx, handoff: Handoff, at: datetime) -> None:
@@ -149,7 +150,14 @@ class Escalating:
         return Mood(tuple(self._mood.compound(text) for text in said[-MOOD_TURNS:]))
 
 
-def _escalated(handoff: Handoff, plan: Plan, at: datetime, promised: datetime | None) -> facts.Escalated:
+def cards_capped(tx: Tx, rules: Rules, at: datetime) -> bool:
+    """More cards wait than may be posted at once: who asks now waits for longer than anybody can promise."""
+    return rules.cards is not None and len(tx.lanes.undelivered_cards(at)) >= rules.cards.amount
+
+
+def _escalated(
+    handoff: Handoff, plan: Plan, at: datetime, promised: datetime | None, *, busy: bool
+) -> facts.Escalated:
     return facts.Escalated(
         **handoff.ids(at),
         skill=handoff.skill,
@@ -158,6 +166,7 @@ def _escalated(handoff: Handoff, plan: Plan, at: datetime, promised: datetime | 
         opens_at=handoff.opens_at,
         promised=promised,
         wordless=not plan.brief.wants,
+        busy=busy,
     )
 
 

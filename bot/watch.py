@@ -9,6 +9,7 @@ from functools import partial
 from bot.domain.errors import StoreUnavailable
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
+from bot.escalating import cards_capped
 from bot.ports import Clock, Store, Tx
 from bot.record import settle_promise
 
@@ -58,13 +59,22 @@ class Watch:
         tx.alarms.add("promise_broken", handoff_id, now)
 
     async def miss_cards(self) -> None:
-        """Handoffs that nobody in Slack can see."""
+        """Handoffs that nobody in Slack can see, and whether the cap on new cards is why."""
+        await self.cap_cards()
         now = self._clock.now()
         late = await self._store.read(lambda tx: tx.lanes.undelivered_cards(now - CARD_PATIENCE))
         if not late:
             return
         for handoff_id in await self._store.write(partial(_raise_alarms, handoffs=late, at=now)):
             log.error("card.undelivered", extra={"handoff": handoff_id})
+
+    async def cap_cards(self) -> None:
+        """One alarm for each hour in which more new cards are wanted than the cap lets through."""
+        now = self._clock.now()
+        if await self._store.read(lambda tx: cards_capped(tx, self._rules, now)):
+            hour = f"{now:%Y-%m-%dT%H}"
+            if await self._store.write(lambda tx: tx.alarms.add("cards_capped", hour, now)):
+                log.error("cards.capped", extra={"hour": hour})
 
 
 def _raise_alarms(tx: Tx, handoffs: list[str], at: datetime) -> list[str]:

@@ -135,6 +135,7 @@ def _rules(part: FilePart, path: Path) -> Rules:
         texts=english,
         voice=voice,
         zone=part.zone,
+        cards=part.limits.cards,
         webhook=bool(part.webhook.url),
         mail=bool(part.mail.sender),
     )

@@ -79,7 +79,8 @@ class Corrected(HandoffFact):
 class Escalated(HandoffFact):
     """`opens_at` is set when the skill was closed, so the handoff was parked.
 
-    `wordless`: a person was asked for before anything was said.
+    `wordless`: a person was asked for before anything was said. `busy`: more cards wait than the cap on new
+    ones lets through at once, so nothing was promised.
     """
 
     skill: str
@@ -88,6 +89,7 @@ class Escalated(HandoffFact):
     opens_at: datetime | None
     promised: datetime | None
     wordless: bool = False
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

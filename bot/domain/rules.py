@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.decision import Thresholds, Topic
 from bot.domain.hours import Hours
+from bot.domain.limits import Limit
 from bot.domain.texts import DEFAULTS, English, Said, Texts, Voice, known_zone
 
 
@@ -41,6 +42,8 @@ class Rules:
     voice: Voice | None = None
     """All languages; None speaks English only."""
     zone: str = "UTC"
+    cards: Limit | None = None
+    """New cards in the whole workspace; None posts them as fast as Slack takes them."""
     webhook: bool = False
     """An outside AI hears by webhook of the conversations that it answers."""
     mail: bool = False

@@ -19,6 +19,7 @@ PLACEHOLDERS = frozenset({"skill", "agent", "by", "opens"})
 class Said(StrEnum):
     QUEUED = "queued"
     QUEUED_PROMISED = "queued_promised"
+    QUEUED_BUSY = "queued_busy"
     PARKED = "parked"
     PARKED_PROMISED = "parked_promised"
     STILL_PARKED = "still_parked"
@@ -46,6 +47,10 @@ DEFAULTS: dict[Said, str] = {
     Said.QUEUED_PROMISED: (
         "I'm passing this to a person in {skill}, with all you wrote here. You'll have their answer by {by}. "
         f"{_LEAVE}"
+    ),
+    Said.QUEUED_BUSY: (
+        "I'm passing this to a person in {skill}, with all you wrote here. Many people are asking just now, "
+        f"so it will take longer than usual. {_LEAVE}"
     ),
     Said.PARKED: (
         "{skill} is closed now and back {opens}. I've put your question in their queue, with all you wrote "

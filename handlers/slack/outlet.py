@@ -22,6 +22,7 @@ from bot.domain.errors import (
     UnknownConversation,
     UnknownHandoff,
 )
+from bot.domain.limits import Limit
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
 from handlers.slack import looking
@@ -62,6 +63,7 @@ class SlackOutlet:
         self._client = client
         self._store = store
         self._workspace = workspace
+        self._cap = _cap(rules.cards)
         self._drawing = Drawing(rules, workspace.channels, link)
 
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
@@ -73,7 +75,8 @@ class SlackOutlet:
             return (UPDATE,)
         if item.anchor and item.kind in {LaneKind.CARD, LaneKind.OVERNIGHT}:
             return (UPDATE,)
-        return (Rate(f"slack:post:{self._channel(tx, item)}", SECOND, POST_BURST),)
+        post = Rate(f"slack:post:{self._channel(tx, item)}", SECOND, POST_BURST)
+        return (post, self._cap) if self._cap and item.kind is LaneKind.CARD else (post,)
 
     async def send(self, item: Item) -> Anchor | None:
         match item.want:
@@ -217,3 +220,8 @@ class SlackOutlet:
             return channel_of(tx, self._drawing.rules, self._drawing.channels, item)
         except (UnknownHandoff, NothingToSay):
             return ""
+
+
+def _cap(cards: Limit | None) -> Rate | None:
+    """For the first post of a card: `amount` at once, then one after the other at that rate."""
+    return Rate("slack:new_cards", cards.per / cards.amount, cards.amount) if cards else None

@@ -23,7 +23,9 @@ def to_customer(fact: facts.Fact) -> Say | None:
     """None for a fact that the customer need not hear of (their side may still show a new state)."""
     match fact:
         case facts.Escalated():
-            return _notice(fact.opens_at, fact.promised, Said.TELL_US if fact.wordless else None)
+            more = Said.TELL_US if fact.wordless else None
+            busy = fact.busy and not fact.opens_at
+            return Say(Said.QUEUED_BUSY, more=more) if busy else _notice(fact.opens_at, fact.promised, more)
         case facts.Flushed():
             return Say(Said.FLUSHED)
         case facts.Parked():

@@ -15,7 +15,8 @@ from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page
 from bot.domain.deliveries import Anchor, DrawCard, LaneKind, Mark, Reaction, Relay, Whisper
 from bot.domain.errors import BatonError, OutletDown, OutletHeld, OutletRefused, OutletUnclear
-from bot.ports import Item
+from bot.domain.limits import Limit
+from bot.ports import Item, Rate
 from handlers.slack.client import with_token
 from handlers.slack.outcomes import told
 from handlers.slack.outlet import SlackOutlet
@@ -231,6 +232,16 @@ async def test_each_kind_of_call_uses_its_own_rate(house: House) -> None:
         "slack:reactions.add",
         "slack:post:",
     ]
+
+
+async def test_only_the_first_post_of_a_card_counts_for_the_cap(house: House) -> None:
+    _, item = await waiting(house)
+    drawn = replace(item, anchor=Anchor(BILL, "1.1"))
+    items = [item, drawn, relay(item, Anchor("C0TECH", "1.1")), mark(item, Anchor(BILL, "1.1"))]
+    capped = replace(RULES, cards=Limit(20, timedelta(minutes=1)))
+    outlet = SlackOutlet(house.client, house.store, capped, WORKSPACE)
+    asked = await house.store.read(lambda tx: [outlet.rates(tx, one)[1:] for one in items])
+    assert asked == [(Rate("slack:new_cards", timedelta(seconds=3), 20),), (), (), ()]
 
 
 async def test_a_slack_that_cannot_be_reached_was_not_written_to() -> None:
