@@ -70,13 +70,21 @@ def again(tx: Tx, drawing: Drawing, want: Redo) -> list[tuple[Anchor, Message]]:
 
 
 def told_often(tx: Tx, want: Amended) -> bool:
-    """That a turn was changed is news a few times; after that its messages are only redrawn."""
-    return sum(isinstance(said, Amended) for _, said in _carriers(tx, want)) >= MOST_AMENDED
+    """That a turn was edited is news a few times; after that its messages are only redrawn.
+
+    That it was taken back is always told, for it happens once.
+    """
+    times = sum(isinstance(said, Amended) for _, said in _carriers(tx, want))
+    return times >= MOST_AMENDED and not tx.turns.get(_conversation(tx, want), want.seq).deleted
 
 
 def _carriers(tx: Tx, want: Redo | Amended) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
     """Where the turn stands, in this and in earlier handoffs' threads."""
-    return tx.lanes.carriers(tx.handoffs.get(want.handoff_id).conversation_id, want.seq)
+    return tx.lanes.carriers(_conversation(tx, want), want.seq)
+
+
+def _conversation(tx: Tx, want: Redo | Amended) -> str:
+    return tx.handoffs.get(want.handoff_id).conversation_id
 
 
 def _of_a_skill(item: Item) -> Want:

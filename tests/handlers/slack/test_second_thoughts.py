@@ -223,6 +223,8 @@ async def test_a_turn_changed_again_and_again_is_told_three_times_and_redrawn_ea
         await talk.edit(seq, f"Order {nth}")
         shown = f"Jordan Ellis changed a message from …. It says now: Order {nth}"
         await talk.reads(f"{JORDAN}: Order {nth}", *[shown] * min(nth, 3))
+    await talk.take_back(seq)
+    await talk.reads(f"{JORDAN} took this message back", *["Jordan Ellis took back a message from …."] * 4)
 
 
 def closed_today() -> Rules:
