@@ -10,7 +10,7 @@ from uuid import uuid4
 from bot.domain import brief, facts
 from bot.domain.brief import Brief
 from bot.domain.consequences.to_customer import Say
-from bot.domain.conversation import Conversation, Speaker, Turn
+from bot.domain.conversation import Conversation, Page, Speaker, Turn
 from bot.domain.decision import Decision, Draft, Heard, Mood, Reason, Signal, Tried, decide
 from bot.domain.handoff import Handoff, Priority
 from bot.domain.promises import Promise
@@ -21,6 +21,7 @@ from bot.domain.verbs import Act, Role, Verb, escalate
 from bot.ports import MoodReader, SkillClassifier, Tx
 from bot.record import catch_up, move, record, speak
 
+FEW_WORDS = 5
 MOOD_TURNS = 6
 """How many of the customer's last turns the mood looks at: recency says more than a long slope."""
 
@@ -91,7 +92,8 @@ class Escalating:
         """`skill` and `wants` where an outside AI has chosen them."""
         said = story.said
         matter = brief.matter(said)
-        ranking = self._skills.rank(matter) if matter else ()
+        about = _with_page(matter, story.conversation.page)
+        ranking = self._skills.rank(about) if about else ()
         written = brief.write(said, story.conversation.page, story.tried, self._read_mood(said), decision)
         return Plan(
             skill=skill or choose_skill(decision.topic, ranking, self._rules),
@@ -153,6 +155,13 @@ class Escalating:
 def cards_capped(tx: Tx, rules: Rules, at: datetime) -> bool:
     """More cards wait than may be posted at once: who asks now waits for longer than anybody can promise."""
     return rules.cards is not None and len(tx.lanes.undelivered_cards(at)) >= rules.cards.amount
+
+
+def _with_page(matter: str, page: Page) -> str:
+    """Few words beside an error on the page are about that error: "it does not work" names no skill."""
+    if not page.error or len(matter.split()) > FEW_WORDS:
+        return matter
+    return " ".join(filter(None, (matter, page.error, page.title)))
 
 
 def _escalated(

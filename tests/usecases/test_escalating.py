@@ -1,8 +1,11 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
+from bot.conversing import Message
 from bot.domain.callers import BACKEND
-from bot.domain.conversation import Speaker
+from bot.domain.conversation import Page, Speaker
 from bot.domain.decision import Draft
 from bot.domain.deliveries import DrawCard, DrawOvernight
 from bot.domain.handoff import Priority, State
@@ -133,3 +136,17 @@ async def test_a_plan_made_from_an_older_story_opens_no_second_handoff(house: Ho
     )
     assert again.id == handoff
     assert len(house.rows("select id from handoff")) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "skill"),
+    [("it does not work", "Billing"), ("my Repairs parcel went to a wrong address", "Repairs")],
+)
+async def test_few_words_beside_an_error_on_the_page_go_where_the_error_belongs(
+    house: House, text: str, skill: str
+) -> None:
+    conversation = await house.begin()
+    page = Page(title="Billing", error="Card declined (402)")
+    await house.intake.receive(BACKEND, conversation, Message("m1", text, page))
+    await house.intake.ask_for_person(BACKEND, conversation)
+    assert (await house.handoff(conversation)).skill == skill
