@@ -1,0 +1,86 @@
+"""Outside AIs and mail, wired: what baton.toml turns on has its own loop, which needs no Slack."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from ipaddress import ip_network
+
+from aiohttp import web
+
+from bot.app.core import Core, wake_on
+from bot.app.starting import CannotStart
+from bot.config import Config
+from bot.delivery import Delivering
+from bot.domain.callers import Caller
+from bot.domain.conversation import Attachment
+from bot.domain.deliveries import LaneKind
+from bot.domain.errors import BadInput
+from bot.mailing import MailIn
+from bot.outlets import ByKind
+from bot.ports import Outlet
+from handlers.customers.sniffing import fit_name, sniff
+from handlers.mail import door, smtp
+from handlers.mail.letters import Sender
+from handlers.mail.outlet import Habits, MailOutlet
+from handlers.mail.tokens import ReplyAddress, ReplyTokens
+from handlers.webhook.connecting import session
+from handlers.webhook.outlet import Receiver, WebhookOutlet
+
+
+async def run(config: Config, core: Core) -> None:
+    """Delivers until cancelled; ends at once where neither webhook nor mail is set up. Raises CannotStart."""
+    async with _outlets(config, core) as outlets:
+        if outlets:
+            wake = wake_on(core.store, "lanes")
+            await Delivering(core.store, core.clock, ByKind(outlets), wake, kinds=outlets.keys()).run()
+
+
+@contextlib.asynccontextmanager
+async def _outlets(config: Config, core: Core) -> AsyncIterator[dict[LaneKind, Outlet]]:
+    outlets: dict[LaneKind, Outlet] = {}
+    async with contextlib.AsyncExitStack() as open_things:
+        webhook, secret = config.written.webhook, config.secrets.baton_webhook_secret
+        if webhook.url and secret:
+            allowed = [ip_network(text) for text in webhook.allow_private]
+            client = await open_things.enter_async_context(session(webhook.url, allowed))
+            receiver = Receiver(webhook.url, secret.get_secret_value())
+            outlets[LaneKind.WEBHOOK] = WebhookOutlet(core.store, core.clock, client, receiver)
+        if config.written.mail.sender:
+            outlets[LaneKind.MAIL] = _mail(config, core)
+        yield outlets
+
+
+def _mail(config: Config, core: Core) -> MailOutlet:
+    url, part = config.secrets.baton_smtp_url, config.written.mail
+    try:
+        server = smtp.server(url.get_secret_value() if url else "")
+    except ValueError as error:
+        raise CannotStart(f"BATON_SMTP_URL: {error}") from None
+    habits = Habits(part.after, part.per_hour)
+    return MailOutlet(core.store, core.clock, server, _sender(config), habits)
+
+
+def _sender(config: Config) -> Sender:
+    part = config.written.mail
+    tokens = ReplyTokens(config.secrets.baton_secret.get_secret_value())
+    return Sender(part.sender, tokens, ReplyAddress(part.reply_to) if part.reply_to else None)
+
+
+def add_mail_door(site: web.Application, config: Config, core: Core) -> None:
+    """POST /v1/mail, where `[mail] reply_to` says that customers may answer by mail."""
+    secret = config.secrets.baton_mail_secret
+    if not config.written.mail.reply_to or secret is None:
+        return
+    files = config.written.files
+    types = frozenset(files.types if files.on else ())
+
+    async def keep(caller: Caller, conversation_id: str, name: str, data: bytes) -> Attachment:
+        kind = sniff(data, types)
+        if len(data) > files.size:
+            raise BadInput(field="file")
+        return await core.files.keep(caller, conversation_id, fit_name(name, kind), kind, data)
+
+    mailbox = door.Mailbox(_sender(config), secret.get_secret_value())
+    taking = door.MailDoor(MailIn(core.store, core.clock, core.intake, keep), mailbox, core.clock)
+    site.router.add_post(door.PATH, taking.take)
