@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import aiohttp
 import pytest
 from aiohttp import web
 
@@ -100,6 +101,7 @@ async def test_a_receiver_that_names_a_time_is_left_alone_until_then(house: Hous
     ear.answers.append(web.Response(status=429, headers={"Retry-After": "120"}))
     async with delivering(house, ear.url):
         await heard(house, ear, 1)
+        await house.eventually(lambda: house.rows("select 1 from lane where not_before is not null"))
         for _ in range(11):
             house.clock.move(timedelta(seconds=10))
             await asyncio.sleep(0.01)
@@ -111,7 +113,7 @@ async def test_a_receiver_that_names_a_time_is_left_alone_until_then(house: Hous
 async def test_a_silent_receiver_is_given_up_for_now(
     house: House, ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connecting, "PATIENCE", connecting.aiohttp.ClientTimeout(total=0.05))
+    monkeypatch.setattr(connecting, "PATIENCE", aiohttp.ClientTimeout(total=0.05))
     await outside(house)
     never = asyncio.Event()
     ear.answers.append(never)
