@@ -82,3 +82,45 @@ class Crossing:
     to_customer: Latency
     to_customer_floor: Latency
     hold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fanout:
+    """Seconds from the start of a turn's POST: until the first and the last of `listeners` have heard it, and
+    until its sender was answered.
+    """
+
+    listeners: int
+    first: Latency
+    last: Latency
+    answered: Latency
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What `sockets` idle customers cost: bytes beyond `base`, seconds to let them all in, and the share of a
+    processor while nobody says anything. `room` is one conversation with many listeners, `among` one listener
+    among all.
+    """
+
+    sockets: int
+    base: int
+    grown: int
+    opening: float
+    busy: float
+    room: Fanout
+    among: Fanout
+
+    @property
+    def per_socket(self) -> float:
+        return self.grown / self.sockets
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """`wanted` may be more than the machine lets one process open."""
+
+    wanted: int
+    most: int
+    ours: Held
+    floor: Held

@@ -53,7 +53,18 @@ managers = ["U0MAYA"]
 knowledge = "{knowledge}"
 [server]
 listen = "127.0.0.1:{port}"
+origins = ["{origin}"]
+[limits]  # counted as always, but one address is everybody here
+address = "1000000/minute"
+visitor = "1000000/minute"
+said = "1000000/minute"
+conversation = "1000000/minute"
+conversations = "1000000/hour"
+sockets = 1_000_000
+address_sockets = 1_000_000
+connections = 1_000_000
 """
+SECRET = "only-for-the-bench-on-this-machine-000"
 _SKILL = """
 [[topics]]
 name = "matter {number}"
@@ -76,6 +87,16 @@ class Stage:
     bare_http: str
 
 
+@dataclass(frozen=True, slots=True)
+class CrowdStage:
+    """Where Baton and the floor answer, and as which processes."""
+
+    baton: str
+    baton_pid: int
+    bare_sockets: str
+    bare_sockets_pid: int
+
+
 def channel(number: int) -> str:
     return f"C0BENCH{number}"
 
@@ -94,7 +115,7 @@ async def running(folder: Path) -> AsyncIterator[Stage]:
     async with AsyncExitStack() as stack:
         for program in (
             _sandbox(folder, "slack", ports[0]),
-            _baton(folder, stage),
+            _baton(folder, stage.slack, stage.baton),
             _sandbox(folder, "bare-slack", ports[2]),
             _floor(folder, "bare_http", str(ports[3]), probe=stage.bare_http),
             _floor(folder, "bare_bolt", f"{stage.bare_slack}/api/", probe=stage.bare_slack),
@@ -104,7 +125,31 @@ async def running(folder: Path) -> AsyncIterator[Stage]:
         yield stage
 
 
-def _write(folder: Path, port: int) -> None:
+@asynccontextmanager
+async def crowded(folder: Path) -> AsyncIterator[CrowdStage]:
+    """Raises DemoFailed when one of them does not start."""
+    ports = [free_port() for _ in range(3)]
+    slack, baton, bare = (f"http://127.0.0.1:{port}" for port in ports)
+    _write(folder, ports[1])
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(Running(_sandbox(folder, "slack", ports[0])))
+        ours = await stack.enter_async_context(Running(_baton(folder, slack, baton)))
+        floor = _floor(folder, "bare_sockets", str(ports[2]), probe=bare)
+        theirs = await stack.enter_async_context(Running(floor))
+        yield CrowdStage(baton, ours.pid, bare, theirs.pid)
+
+
+@asynccontextmanager
+async def alone(folder: Path, origin: str) -> AsyncIterator[str]:
+    """Baton's address; pages of `origin` may show its widget. Raises DemoFailed."""
+    ports = [free_port() for _ in range(2)]
+    slack, baton = (f"http://127.0.0.1:{port}" for port in ports)
+    _write(folder, ports[1], origin)
+    async with Running(_sandbox(folder, "slack", ports[0])), Running(_baton(folder, slack, baton)):
+        yield baton
+
+
+def _write(folder: Path, port: int, origin: str = "https://shop.example") -> None:
     numbers = range(CHANNELS)
     channels = "".join(_CHANNEL.format(number=number) for number in numbers)
     (folder / "workspace.toml").write_text(_TEAM + channels)
@@ -112,7 +157,7 @@ def _write(folder: Path, port: int) -> None:
         _SKILL.format(number=number, matter=matter(number), general=str(number == 0).lower())
         for number in numbers
     )
-    (folder / "baton.toml").write_text(_BATON.format(knowledge=KNOWLEDGE, port=port) + skills)
+    (folder / "baton.toml").write_text(_BATON.format(knowledge=KNOWLEDGE, port=port, origin=origin) + skills)
 
 
 def _sandbox(folder: Path, name: str, port: int) -> Program:
@@ -124,16 +169,16 @@ def _sandbox(folder: Path, name: str, port: int) -> Program:
     )
 
 
-def _baton(folder: Path, stage: Stage) -> Program:
+def _baton(folder: Path, slack: str, baton: str) -> Program:
     environment = {
         "SLACK_BOT_TOKEN": "xoxb-sandbox",
         "SLACK_APP_TOKEN": "xapp-sandbox",
-        "SLACK_API_URL": f"{stage.slack}/api/",
-        "BATON_SECRET": "only-for-the-bench-on-this-machine-000",
+        "SLACK_API_URL": f"{slack}/api/",
+        "BATON_SECRET": SECRET,
         "BATON_DATABASE_URL": f"sqlite:///{folder / 'baton.db'}",
     }
     arguments = ("bot", "run", "--config", str(folder / "baton.toml"))
-    return Program("Baton", arguments, environment, folder / "baton.log", f"{stage.baton}/readyz")
+    return Program("Baton", arguments, environment, folder / "baton.log", f"{baton}/readyz")
 
 
 def _floor(folder: Path, module: str, argument: str, *, probe: str) -> Program:
