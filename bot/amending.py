@@ -10,7 +10,7 @@ from bot.domain import brief as briefs
 from bot.domain import facts
 from bot.domain.callers import Caller, admit, may_introduce
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn, clean_turn
-from bot.domain.deliveries import LaneKind, Redraw
+from bot.domain.deliveries import DrawOvernight, LaneKind, Redraw
 from bot.domain.errors import NothingPassedOn, NotYourTurn, TooLateToChange, TurnDeleted
 from bot.domain.handoff import Handoff
 from bot.domain.rules import Rules
@@ -20,7 +20,6 @@ from bot.record import record
 
 CHANGE_WINDOW = timedelta(hours=24)
 """How long a customer may edit or take back a turn."""
-TAKEN_BACK = "(taken back by the customer)"
 
 
 class Amending:
@@ -121,6 +120,8 @@ class Amending:
             tx.conversations.set_customer(conversation_id, customer)
             if customer.email and self._rules.mail:
                 tx.follows.add(conversation_id, LaneKind.MAIL, customer.email)
+            if handoff := tx.handoffs.open_of(conversation_id):
+                _redraw(tx, handoff, self._clock.now())
             return customer
 
         return await self._store.write(work)
@@ -140,7 +141,7 @@ class Amending:
         for handoff in told:
             known = tx.handoffs.brief(handoff.id)
             if turn.text:
-                tx.handoffs.save_brief(handoff.id, briefs.reword(known, turn.text, text or TAKEN_BACK))
+                tx.handoffs.save_brief(handoff.id, briefs.reword(known, turn.text, text))
             tx.lanes.put(Redraw(handoff.id), now)
         if told:
             kind = facts.CustomerEdited if text else facts.CustomerDeleted
@@ -159,6 +160,12 @@ class Amending:
             tx.answering.want(conversation.id, rev)
         else:
             tx.answering.done(Wanted(conversation.id, rev))
+
+
+def _redraw(tx: Tx, handoff: Handoff, at: datetime) -> None:
+    tx.lanes.put(Redraw(handoff.id), at)
+    if handoff.opens_at:
+        tx.lanes.put(DrawOvernight(handoff.skill, handoff.opens_at), at)
 
 
 def _told_handoff(tx: Tx, conversation_id: str) -> Handoff:

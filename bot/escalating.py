@@ -56,8 +56,12 @@ class Plan:
     priority: Priority
     brief: Brief
     signals: tuple[Signal, ...]
-    read_seq: int
-    """The last turn it was drawn from: what was said after it stands in no brief."""
+    read: tuple[Turn, ...] = ()
+    """The turns it was drawn from: what was said after them stands in no brief."""
+
+    @property
+    def read_seq(self) -> int:
+        return self.read[-1].seq if self.read else 0
 
     @property
     def telling(self) -> list[str]:
@@ -100,7 +104,7 @@ class Escalating:
             priority=brief.priority(decision),
             brief=brief.quote(written, wants) if wants else written,
             signals=decision.signals,
-            read_seq=story.turns[-1].seq if story.turns else 0,
+            read=story.turns,
         )
 
     def escalate(self, tx: Tx, conversation_id: str, plan: Plan, who: Role, at: datetime) -> Handoff:
@@ -118,7 +122,7 @@ class Escalating:
             act=Act(Verb.ESCALATE, who, at, opens_at=skill.hours.opens_at(at)),
             relayed_seq=plan.read_seq,
         )
-        tx.handoffs.add(handoff, plan.brief)
+        tx.handoffs.add(handoff, _as_it_stands(tx, conversation_id, plan))
         busy = handoff.opens_at is None and cards_capped(tx, self._rules, at)
         promised = None if busy else skill.promised(at)
         if promised:
@@ -155,6 +159,15 @@ class Escalating:
 def cards_capped(tx: Tx, rules: Rules, at: datetime) -> bool:
     """More cards wait than may be posted at once: who asks now waits for longer than anybody can promise."""
     return rules.cards is not None and len(tx.lanes.undelivered_cards(at)) >= rules.cards.amount
+
+
+def _as_it_stands(tx: Tx, conversation_id: str, plan: Plan) -> Brief:
+    """What was edited or taken back while the plan was made must not be quoted by its old words."""
+    written = plan.brief
+    for read, now in zip(plan.read, tx.turns.of(conversation_id, upto=plan.read_seq), strict=True):
+        if read.text != now.text:
+            written = brief.reword(written, read.text, now.text)
+    return written
 
 
 def _with_page(matter: str, page: Page) -> str:

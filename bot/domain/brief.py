@@ -11,6 +11,7 @@ from bot.domain.handoff import Priority
 from bot.domain.signals import asked_for_person, is_thanks, rejects
 
 HEADLINE_LIMIT = 60
+TAKEN_BACK = "(taken back by the customer)"
 TELLING = frozenset({Reason.ASKED_FOR_PERSON, Reason.FRUSTRATED, Reason.ASKED_AGAIN})
 """Reasons that say something of the customer, and so stand in the first line beside the matter."""
 ANGRY, PLEASED, DROP = -0.3, 0.5, 0.3
@@ -59,14 +60,21 @@ def correct(brief: Brief, wants: str) -> Brief:
 
 
 def reword(brief: Brief, old: str, new: str) -> Brief:
-    """Wherever it quotes the customer's turn `old`, it quotes `new`."""
+    """Wherever it quotes the customer's turn `old`, it quotes `new`; "" was taken back."""
+    new = new or TAKEN_BACK
     headline = brief.headline.replace(shorten(old, HEADLINE_LIMIT), shorten(new, HEADLINE_LIMIT))
     return replace(
         brief,
         headline=headline if brief.wants == old else brief.headline,
         wants=new if brief.wants == old else brief.wants,
-        tried=tuple(replace(one, reaction=new) if one.reaction == old else one for one in brief.tried),
+        tried=tuple(_reworded(one, old, new) for one in brief.tried),
     )
+
+
+def _reworded(tried: Tried, old: str, new: str) -> Tried:
+    if tried.reaction != old:
+        return tried
+    return replace(tried, reaction=new if rejects(new) else "")
 
 
 def quote(brief: Brief, wants: str) -> Brief:

@@ -12,6 +12,7 @@ from storage.tables.columns import Identity, Instant, Row, table
 
 _BUSY = text("pending > 0")
 _UNSENT = text("sent_at IS NULL")
+_STANDING = text("ts IS NOT NULL")
 _UNPOSTED = text("ts IS NULL")
 
 
@@ -42,6 +43,7 @@ class DeliveryRow(Row, table=True):
 
     __table_args__ = (
         Index("ix_delivery_unsent", "lane", "number", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
+        Index("ix_delivery_standing", "lane", sqlite_where=_STANDING, postgresql_where=_STANDING),
     )
 
     number: int | None = Field(default=None, primary_key=True, sa_type=Identity)

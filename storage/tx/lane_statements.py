@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, literal_column, or_, select, update
+from sqlalchemy import bindparam, case, func, literal_column, or_, select, update
 
 from bot.domain.deliveries import LaneKind
 from storage.tables.columns import Instant
@@ -142,6 +142,15 @@ STANDING = (
     )
     .order_by(DELIVERY.c.number)
 )
+
+
+WAITING_ALIKE = select(DELIVERY.c.want).where(
+    DELIVERY.c.lane == bindparam("of"),
+    DELIVERY.c.sent_at.is_(None),
+    DELIVERY.c.kind == bindparam("alike"),
+    DELIVERY.c.id != select(func.coalesce(LANE.c.sending_id, "")).where(_THIS).scalar_subquery(),
+)
+"""What is in hand may have been drawn already, so it does not count."""
 
 
 def new_lane(key: str, kind: LaneKind, handoff_id: str | None, at: datetime) -> dict[str, Any]:

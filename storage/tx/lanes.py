@@ -58,8 +58,16 @@ class Lanes:
                 self._queue(want, at)
             case Relay() | CatchUp() | Redo() | Amended() | Line():
                 card = self._unit.first(sql.CARD_OF, handoff=want.handoff_id)
-                if card and (card.ts or isinstance(want, Relay | CatchUp)):
+                if card and (card.ts or isinstance(want, Relay | CatchUp)) and not self._waits(want):
                     self._queue(want, at)
+
+    def _waits(self, want: Delivery) -> bool:
+        """Drawn when it is sent, so one that waits says as much as two."""
+        if not isinstance(want, Redo | Amended):
+            return False
+        _, lane = lane_of(want)
+        waiting = self._unit.run(sql.WAITING_ALIKE, of=lane, alike=type(want).__name__)
+        return any(load(type(want), row.want) == want for row in waiting)
 
     def due(self, now: datetime, kinds: Collection[LaneKind]) -> list[str]:
         return [row.key for row in self._unit.run(sql.DUE, now=now, kinds=[kind.value for kind in kinds])]

@@ -74,3 +74,38 @@ async def test_a_turn_stands_in_an_earlier_handoffs_thread_too(store: Store) -> 
     await stands(store, DrawCard("h_2"), "2.0")
     await stands(store, Amended("h_2", 4), "2.1")
     assert await where(store, 4) == [("1.1", Relay("h_1", 4)), ("2.1", Amended("h_2", 4))]
+
+
+async def wanted(store: Store, *wants: Want) -> int:
+    """How many stand in the thread's lane after those were put there."""
+
+    def work(tx: Tx) -> int:
+        for want in wants:
+            tx.lanes.put(want, NOW)
+        count = 0
+        while item := tx.lanes.head("thread:h_1", ALL_LATER):
+            tx.lanes.begin(item, NOW)
+            tx.lanes.done(item, None, NOW)
+            count += 1
+        return count
+
+    return await store.write(work)
+
+
+async def test_a_change_that_waits_to_be_told_is_wanted_once(store: Store) -> None:
+    again = (Redo("h_1", 4), Amended("h_1", 4))
+    assert await wanted(store, *again, *again, Redo("h_1", 5), Relay("h_1", 6), Relay("h_1", 6)) == 5
+
+
+async def test_a_change_that_is_being_told_is_told_again(store: Store) -> None:
+    def work(tx: Tx) -> None:
+        tx.lanes.put(Redo("h_1", 4), NOW)
+        item = tx.lanes.head("thread:h_1", NOW)
+        assert item
+        tx.lanes.begin(item, NOW)
+        tx.lanes.put(Redo("h_1", 4), NOW)
+        tx.lanes.put(Redo("h_1", 4), NOW)
+        tx.lanes.done(item, None, NOW)
+
+    await store.write(work)
+    assert await wanted(store) == 1

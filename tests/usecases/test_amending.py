@@ -18,6 +18,9 @@ from bot.domain.errors import (
     UnknownTurn,
 )
 from bot.domain.shown import ChangeKind, Seen
+from bot.domain.verbs import Role
+from bot.escalating import Escalating, read_story
+from tests.fakes import FakeMood, NamedSkills
 from tests.usecases.world import ANNA, House
 
 DAY = timedelta(hours=24)
@@ -259,3 +262,29 @@ async def test_another_conversations_file_can_not_be_sent(house: House) -> None:
     with pytest.raises(UnknownFile):
         await house.intake.receive(BACKEND, mine, Message("m1", "look", files=("f_1",)))
     assert await house.turns(mine) == []
+
+
+async def test_a_turn_taken_back_while_the_card_was_written_is_not_quoted(
+    house: House, amending: Amending
+) -> None:
+    conversation = await house.begin()
+    seq = await house.write(conversation, "A Billing question: my PIN is 1234")
+    story = await house.store.read(lambda tx: read_story(tx, conversation))
+    escalating = Escalating(house.rules, FakeMood(), NamedSkills(*house.rules.skills))
+    plan = escalating.plan(story, escalating.asked(story, "pressed the button"))
+    await amending.delete(BACKEND, conversation, seq)
+    await house.store.write(
+        lambda tx: escalating.escalate(tx, conversation, plan, Role.CUSTOMER, house.clock.now())
+    )
+    assert "1234" not in str(house.rows("select wants, headline, tried from brief"))
+
+
+async def test_a_name_left_while_waiting_comes_onto_the_card(house: House, amending: Amending) -> None:
+    conversation, _ = await house.hand_off()
+    await house.deliver()
+    drawn = len(house.outlet.of(LaneKind.CARD))
+    await amending.leave_address(BACKEND, conversation, "Cora Custer", None)
+    await house.deliver()
+    assert len(house.outlet.of(LaneKind.CARD)) == drawn + 1
+    found = await house.store.read(lambda tx: tx.conversations.get(conversation).customer)
+    assert found.name == "Cora Custer"

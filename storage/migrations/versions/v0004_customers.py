@@ -19,6 +19,7 @@ def upgrade() -> None:
     _block()
     _follow()
     _file()
+    op.create_index("ix_delivery_standing", "delivery", ["lane"], **_where("ts IS NOT NULL"))
 
 
 def _conversation() -> None:
