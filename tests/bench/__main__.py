@@ -1,4 +1,4 @@
-"""`make bench`: three figures, each beside its floor in the same run."""
+"""`make bench`: what Baton does in a time, and what it costs, each beside its floor in the same run."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from bot.demo.processes import DemoFailed
-from tests.bench import crossing, report, storing
+from tests.bench import crossing, crowd, opening, report, storing
 from tests.bench.measures import BenchFailed
 from tests.conftest import PROXIES
 
@@ -46,6 +46,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of the words and of the moments (1)")
     parser.add_argument("--rounds", type=int, default=5, help="of both sides of each latency (5)")
     parser.add_argument("--samples", type=int, default=24, help="messages per round (24)")
+    parser.add_argument("--sockets", type=int, default=10_000, help="of customers who say nothing (10000)")
+    parser.add_argument("--loads", type=int, default=8, help="of each page in the browser (8)")
     return parser.parse_args()
 
 
@@ -55,7 +57,18 @@ async def _measured(folder: Path, options: argparse.Namespace) -> report.Report:
     stored = await storing.measure(folder, options.seed, rounds=2 * options.rounds, seconds=0.5)
     _tell("latency both ways …")
     crossed = await crossing.measure(folder, options.seed, options.rounds, options.samples)
-    return report.Report(machine, stored, crossed)
+    _tell(f"{options.sockets:,} idle customers …")
+    held = await crowd.measure(_made(folder, "crowd"), options.seed, options.sockets)
+    _tell("the widget in a browser …")
+    opened = await opening.measure(_made(folder, "opening"), options.loads)
+    return report.Report(machine, stored, crossed, held, opened)
+
+
+def _made(folder: Path, name: str) -> Path:
+    """A deployment of its own."""
+    made = folder / name
+    made.mkdir()
+    return made
 
 
 def _tell(words: str) -> None:
@@ -63,8 +76,8 @@ def _tell(words: str) -> None:
 
 
 def _log(folder: Path) -> str:
-    log = folder / "baton.log"
-    if not log.is_file():
+    log = max(folder.rglob("baton.log"), key=lambda one: one.stat().st_mtime, default=None)
+    if log is None:
         return ""
     return "\nBaton's log ends:\n" + "\n".join(log.read_text(errors="replace").splitlines()[-LOG_LINES:])
 

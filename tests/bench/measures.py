@@ -124,3 +124,31 @@ class Crowd:
     most: int
     ours: Held
     floor: Held
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Bytes of widget.js as it is sent; `brotli` where the server speaks it."""
+
+    raw: int
+    gzip: int
+    brotli: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Seconds: from the navigation until a page is loaded and drawn, `empty` and `with_widget`; from the
+    moment at which the script is asked for until the `launcher` can be used.
+    """
+
+    name: str
+    slower: int
+    empty: Latency
+    with_widget: Latency
+    launcher: Latency
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    size: Size
+    profiles: Sequence[Profile]

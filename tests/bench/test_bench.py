@@ -8,8 +8,24 @@ from pathlib import Path
 import pytest
 
 from bot.inbox import HOLD
-from tests.bench import crossing, report, storing
-from tests.bench.measures import Crossing, Latency, Rate, Storing, percentile, ratio
+from tests.bench import crossing, crowd, opening, report, storing
+from tests.bench import stage as stages
+from tests.bench.listeners import opened
+from tests.bench.measures import (
+    BenchFailed,
+    Crossing,
+    Crowd,
+    Fanout,
+    Held,
+    Latency,
+    Opening,
+    Profile,
+    Rate,
+    Size,
+    Storing,
+    percentile,
+    ratio,
+)
 
 
 async def test_turns_are_stored_beside_the_same_statements_on_bare_sqlite(tmp_path: Path) -> None:
@@ -37,6 +53,35 @@ async def test_messages_cross_both_ways_beside_their_floors(tmp_path: Path) -> N
     assert len(found.burst) == len(found.rates)
 
 
+async def test_a_crowd_is_held_beside_its_floor(tmp_path: Path) -> None:
+    found = await crowd.measure(tmp_path, seed=1, sockets=30, idle_seconds=0.1, samples=2)
+    for held in (found.ours, found.floor):
+        assert held.sockets == 29
+        assert held.base > 0
+        assert held.opening > 0
+        assert held.room.listeners == 20
+        for fanout in (held.room, held.among):
+            assert 0 < min(fanout.first.rounds[0]) <= max(fanout.last.rounds[0])
+    assert found.ours.grown > 0
+
+
+async def test_a_server_that_turns_a_listener_away_ends_the_bench(tmp_path: Path) -> None:
+    async with stages.crowded(tmp_path) as stage:
+        port = int(stage.baton.rpartition(":")[2])
+        with pytest.raises(BenchFailed, match="closed with 4401"):
+            await opened("127.0.0.1", port, "/v1/conversations/c_x/stream", b'{"token": "x"}', print)
+        with pytest.raises(BenchFailed, match="404"):
+            await opened("127.0.0.1", port, "/nowhere", b"{}", print)
+
+
+async def test_the_widget_is_weighed_and_used_beside_an_empty_page(tmp_path: Path) -> None:
+    found = await opening.measure(tmp_path, rounds=1)
+    assert found.size.raw > found.size.gzip > 0
+    for profile in found.profiles:
+        for latency in (profile.empty, profile.with_widget, profile.launcher):
+            assert min(latency.rounds[0]) > 0
+
+
 def test_the_table_shows_every_figure_with_its_floor_and_verdict() -> None:
     table = report.as_table(a_report())
     lines = table.splitlines()
@@ -49,6 +94,13 @@ def test_the_table_shows_every_figure_with_its_floor_and_verdict() -> None:
     assert "with 32 callers: reached (0.25)" in table
     assert "p95 Slack to customer under 300 ms: MISSED" in table
     assert max(map(len, lines)) <= 120
+    assert next(line for line in lines if line.startswith("  memory of a socket")).split()[5:] == [
+        "30.0",
+        "15.0",
+        "2.0",
+    ]
+    assert "under 30,000 bytes with gzip: reached (20,000)" in table
+    assert "Asked for 10,000: this machine lets one process open no more files." in table
 
 
 def test_the_json_keeps_every_sample() -> None:
@@ -76,4 +128,12 @@ def a_report() -> report.Report:
         report.this_machine(seed=1),
         Storing(32, ours, ours, floor, ours, floor),
         Crossing(quick, quick, quick, [0.1, 1.1], [0.0, 1.0], slow, quick, 0.15),
+        Crowd(10_000, 5_000, a_crowd(30_000), a_crowd(15_000)),
+        Opening(Size(80_000, 20_000, None), [Profile("desktop", 1, quick, slow, slow)]),
     )
+
+
+def a_crowd(per_socket: int) -> Held:
+    heard = Latency([[0.01, 0.02]])
+    fanout = Fanout(20, heard, heard, heard)
+    return Held(100, 50_000_000, 100 * per_socket, 1.0, 0.0, fanout, fanout)
