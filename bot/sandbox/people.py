@@ -205,6 +205,7 @@ def _user(row: Mapping[str, Any], index: int) -> User:
         text_at(row, "real_name", where, name),
         tz,
         text_at(row, "role", where, ""),
+        is_bot=flag_at(row.get("is_bot", False), f"{where}.is_bot"),
         team=text_at(row, "team", where, ""),
         locale=text_at(row, "locale", where, "en-US"),
     )

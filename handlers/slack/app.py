@@ -81,7 +81,10 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
         await (desk.customers.pressing.pressed(ack, body) if desk.customers else ack())
 
     async def action(ack: AsyncAck, body: Body) -> None:
-        await actions.acted(desk, ack, body)
+        """No agents' button stands where customers read, so none is pressed there."""
+        channel = _inner(body, "channel").get("id")
+        here = isinstance(channel, str) and desk.workspace.is_customers(channel)
+        await (ack() if here else actions.acted(desk, ack, body))
 
     async def resolve_submitted(ack: AsyncAck, body: Body) -> None:
         await resolve.submitted(desk, ack, body)
@@ -148,7 +151,7 @@ def _installed(body: Body) -> set[str]:
     """
     listed = body.get("authorizations")
     told = [one.get("team_id") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    named = told or [_inner(body, "team").get("id") or body.get("team_id")]
+    named = told or [_inner(body, "team").get("id") or body.get("context_team_id") or body.get("team_id")]
     return {team for team in named if isinstance(team, str)}
 
 

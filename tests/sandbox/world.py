@@ -18,6 +18,7 @@ from bot.sandbox.clock import Clock, Timing, utc_now
 from bot.sandbox.people import parse
 from bot.sandbox.sandbox import SANDBOX
 from bot.sandbox.server import build
+from bot.sandbox.workspace import State
 
 SCOPES = [
     "chat:write",
@@ -98,6 +99,11 @@ class World:
     @property
     def slack(self) -> AsyncWebClient:
         return AsyncWebClient("xoxb-sandbox", base_url=f"{self.origin}/api/", retry_handlers=[])
+
+    @property
+    def state(self) -> State:
+        """What stands in it, changed behind everybody's back."""
+        return self.app[SANDBOX].state
 
     async def page(self, path: str, **body: Any) -> dict[str, Any]:
         async with self.http.post(f"{self.origin}{path}", json=body) as answer:

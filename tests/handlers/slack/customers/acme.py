@@ -10,6 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
 from bot.amending import Amending
 from bot.answering import Answering
 from bot.delivery import Delivering
@@ -74,8 +78,13 @@ def workspace_file(**app: Any) -> Json:
     """`connect`'s, with the bot in every skill's channel and a customer channel within the company."""
     data = connect(**app)
     data["channels"][1]["members"].append("U0BATON")
-    data["users"].append({"id": "U0KIM", "name": "kim", "real_name": "Kim Sato", "tz": "Asia/Tokyo"})
-    members = ["U0KIM", "U0BEN", "U0MAYA", "U0BATON"]
+    data["users"] += [
+        {"id": "U0KIM", "name": "kim", "real_name": "Kim Sato", "tz": "Asia/Tokyo"},
+        {"id": "U0LIN", "name": "lin", "real_name": "Lin Berg"},
+        {"id": "U0ROBO", "name": "robo", "real_name": "Robo", "is_bot": True},
+    ]
+    data["channels"][-1]["members"].append("U0KIM")
+    members = ["U0KIM", "U0LIN", "U0BEN", "U0MAYA", "U0BATON"]
     data["channels"].append({"id": "C0HOUSE", "name": HOUSE, "members": members})
     return data
 
@@ -90,6 +99,8 @@ class Acme:
     workspace: Workspace
     desk: SlackDesk
     sharing: Sharing
+    inside: Inside
+    app: AsyncApp
     wakes: list[Wake]
     loops: list[Any] = field(default_factory=list)
 
@@ -160,10 +171,17 @@ class Acme:
     async def whispers(self, who: str) -> list[str]:
         return [shown(said) for said in (await self.world.ledger())["ephemerals"] if said["to"] == who]
 
-    def alarms(self) -> list[str]:
-        """Their kinds."""
+    def rows(self, query: str) -> list[Any]:
+        """The first column of what stands in Baton's database."""
         with contextlib.closing(sqlite3.connect(self.folder / "baton.db")) as connection:
-            return [kind for (kind,) in connection.execute("SELECT kind FROM alarm ORDER BY at")]
+            return [row[0] for row in connection.execute(query)]
+
+    async def fault(self, **wish: Any) -> None:
+        assert (await self.world.page("/control/faults", **wish))["ok"]
+
+    async def dispatch(self, body: Json) -> BoltResponse:
+        """As Slack would bring it, but at once and in the order of the calls."""
+        return await self.app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body, headers={}))
 
     async def quiet(self) -> None:
         """Until every event was heard and everything in the inbox is applied."""
@@ -210,7 +228,7 @@ async def served(
         async with connected(TOKEN, f"{world.origin}/api/") as client:
             workspace = await startup.check(client, RULES, customers=customers, direct=direct)
             parts = _parts(folder, world, FailingStore(real), client, workspace, clock or MovableClock())
-            async with _running(world, *parts) as acme:
+            async with _running(*parts) as acme:
                 yield acme
     finally:
         await real.close()
@@ -218,7 +236,7 @@ async def served(
 
 def _parts(
     folder: Path, world: World, store: FailingStore, client: Any, workspace: Workspace, clock: MovableClock
-) -> tuple[Acme, list[Any], Any]:
+) -> tuple[Acme, list[Any]]:
     wakes = [Wake(0.2) for _ in range(3)]
     for wake in wakes:
         store.on_commit(lambda _, wake=wake: wake.set())  # type: ignore[misc]
@@ -252,15 +270,16 @@ def _parts(
     assistant = FakeAssistant()
     assistant.draft_is = Draft("Invoices are sent on the first of the month.", 0.9, article="invoices")
     answering = Answering(store, clock, assistant, escalating, wakes[2])
-    acme = Acme(folder, world, store, clock, assistant, workspace, desk, sharing, wakes)
-    return acme, [inbox, delivering, answering], build(desk, TOKEN, SECRET)
+    app = build(desk, TOKEN, SECRET)
+    acme = Acme(folder, world, store, clock, assistant, workspace, desk, sharing, inside, app, wakes)
+    return acme, [inbox, delivering, answering]
 
 
 @contextlib.asynccontextmanager
-async def _running(world: World, acme: Acme, runners: list[Any], app: Any) -> AsyncIterator[Acme]:
+async def _running(acme: Acme, runners: list[Any]) -> AsyncIterator[Acme]:
     acme.loops = [asyncio.create_task(runner.run()) for runner in runners]
     try:
-        async with socket(world, app):
+        async with socket(acme.world, acme.app):
             yield acme
     finally:
         for loop in acme.loops:
