@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,8 @@ from handlers.mail.words import MARK, Words, day, words_for
 
 LONGEST = 254
 """Characters of a mail address (RFC 5321, 4.5.3.1.3)."""
+_SPEC = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~\-]+@[^\s@<>()\[\]\\,;:\"]+")
+"""One address: the letters before the @ are ASCII, since few mail systems take others."""
 NO_ADDRESS = "not a mail address"
 
 
@@ -53,8 +56,8 @@ def draw(letter: Letter, sender: Sender, now: datetime) -> Envelope:
     words = words_for(letter.locale)
     token = sender.tokens.issue(letter.conversation_id)
     message = EmailMessage(policy=SMTP)
-    message["From"] = _address(sender.sent_by)
-    message["To"] = to = _address(letter.address)
+    message["From"] = _address(*parseaddr(sender.sent_by))
+    message["To"] = to = _address("", letter.address)
     message["Subject"] = words.subject.format(day=day(letter.asked_at, words, letter.zone))
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id(token, letter, sender.domain)
@@ -125,11 +128,10 @@ def _says(turn: Turn, words: Words) -> str:
     return words.says.format(agent=one_line(turn.name))
 
 
-def _address(text: str) -> Address:
+def _address(name: str, spec: str) -> Address:
     """Raises ValueError; a domain of other letters goes in its ASCII form."""
-    name, spec = parseaddr(text)
     local, _, domain = spec.rpartition("@")
-    if not text.isprintable() or not local.isascii() or not local or not domain or len(spec) > LONGEST:
+    if not _SPEC.fullmatch(spec) or len(spec) > LONGEST:
         raise ValueError(NO_ADDRESS)
     try:
         return Address(name, addr_spec=f"{local}@{domain.encode('idna').decode()}")
