@@ -106,7 +106,7 @@ def _linked(text: str) -> Line:
     line, end = list[Inline](), 0
     for found in _URL.finditer(text):
         if _is_address(found[0]):
-            line += [*_pieces(text[end : found.start()]), {"type": "link", "url": found[0]}]
+            line += [*_pieces(text[end : found.start()]), {"type": "link", "url": found[0], "text": found[0]}]
             end = found.end()
     return [*line, *_pieces(text[end:])]
 

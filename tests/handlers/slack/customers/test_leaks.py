@@ -251,7 +251,8 @@ HOSTILE = "<!channel> <@U0ANA> *bold* <https://evil|bank.example> & `x`\n> quote
 def test_nothing_that_is_said_can_call_anybody_or_lead_elsewhere_than_it_says(drawn: dict[str, Any]) -> None:
     """Its own address is all that a link among the words shows; line breaks are the speaker's own."""
     assert not [wrong for wrong in unsafe(drawn) if not wrong.startswith(("link", "extra line"))]
-    assert not [node for node in nodes(drawn["blocks"]) if node.get("type") == "link" and "text" in node]
+    links = [node for node in nodes(drawn["blocks"]) if node.get("type") == "link"]
+    assert [link["text"] for link in links] == [link["url"] for link in links]
     assert check_message(drawn) == []
 
 
