@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
-from aiohttp import ClientSession, web
+from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from tests.browser import chromium
 from tests.widget.acting import OPEN
-from tests.widget.door import Door
+from tests.widget.door import Door, vouch
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Payment methods</title>
 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/host.css">
-<script src="{door}/widget.js" defer data-start="/support/start" data-title="Tidewater help"
+<script src="{door}/widget.js" defer data-identity="/support/identity" data-title="Tidewater help"
  data-greeting="Hello! How can we help?" data-color="#0b6e69"></script></head>
 <body><main><h1>Payment methods</h1><button id="update">Update card</button><a href="#faq">Read the FAQ</a>
 <p id="error" data-baton-error hidden>Card declined (402)</p></main></body></html>"""
@@ -26,6 +26,8 @@ class Site:
 
     door: Door
     css: str = ""
+    customer: str | None = "8f14"  # nobody is signed in: None
+    secret: str = "test-secret"
     html: str = PAGE
     address: str = ""
 
@@ -33,7 +35,7 @@ class Site:
         app = web.Application()
         app.router.add_get("/", self.page)
         app.router.add_get("/host.css", self.style)
-        app.router.add_post("/support/start", self.start)
+        app.router.add_get("/support/identity", self.identity)
         return app
 
     async def page(self, request: web.Request) -> web.Response:
@@ -48,15 +50,9 @@ class Site:
     async def style(self, request: web.Request) -> web.Response:
         return web.Response(text=self.css, content_type="text/css")
 
-    async def start(self, request: web.Request) -> web.Response:
-        body = await request.json()
-        body["customer"] |= {"name": "Jordan Ellis", "email": "jordan@ellis-trail.example"}
-        headers = {"Authorization": f"Bearer {self.door.key}"}
-        async with (
-            ClientSession() as http,
-            http.post(f"{self.door.address}/v1/conversations", json=body, headers=headers) as answer,
-        ):
-            return web.json_response(await answer.json(), status=answer.status)
+    async def identity(self, request: web.Request) -> web.Response:
+        word = vouch(self.secret, self.customer, name="Jordan Ellis") if self.customer else None
+        return web.json_response({"identity": word})
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -5,10 +5,12 @@ and `expire`.
 """
 
 import asyncio
+import base64
+import hmac
 import json
 import secrets
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from aiohttp import WSMsgType, web
@@ -23,13 +25,44 @@ class Talk:
     """One conversation; `asked` is what began it, `received` the bodies of all accepted turns."""
 
     id: str
-    token: str
+    owner: str
     asked: Json
-    verified: bool
     changes: list[Json] = field(default_factory=list)
     received: list[Json] = field(default_factory=list)
     turns: int = 0
     listening: set[asyncio.Event] = field(default_factory=set)
+    files: dict[str, tuple[Json, bytes]] = field(default_factory=dict)
+    told: Json | None = None
+    customer: Json = field(default_factory=dict)
+
+    @property
+    def verified(self) -> bool:
+        return self.owner.startswith("c:")
+
+    @property
+    def seen(self) -> int:
+        return max(
+            (one["seq"] for one in self.changes if one["kind"] == "seen" and one["by"] == "customer"),
+            default=0,
+        )
+
+    @property
+    def said(self) -> list[Json]:
+        """The turns as they stand now."""
+        turns = {one["seq"]: dict(one) for one in self.changes if one["kind"] == "turn"}
+        for one in self.changes:
+            if one["kind"] == "edit":
+                turns[one["seq"]] |= {"text": one["text"], "edited": True}
+            if one["kind"] == "delete":
+                turns[one["seq"]] |= {"text": "", "attachments": [], "deleted": True}
+        return list(turns.values())
+
+    def now(self, change: Json) -> Json:
+        """A turn is told as it stands now, also when it is read again later."""
+        if change["kind"] != "turn":
+            return change
+        stands = next(turn for turn in self.said if turn["seq"] == change["seq"])
+        return stands | {"rev": change["rev"]}
 
     @property
     def rev(self) -> int:
@@ -41,16 +74,76 @@ class Talk:
         return states[-1] if states else {"who": "assistant", "rate": None}
 
 
+class Refused(Exception):
+    def __init__(self, response: web.Response) -> None:
+        self.response = response
+
+
+def vouch(secret: str, sub: str, **more: Any) -> str:
+    """The host site's signed word for its customer."""
+    now = int(datetime.now(UTC).timestamp())
+    claims = {"aud": "baton", "sub": sub, "iat": now, "exp": now + 600} | more
+    head, body = (encoded(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims))
+    signed = hmac.digest(secret.encode(), f"{head}.{body}".encode(), "sha256")
+    return f"{head}.{body}.{encoded(signed)}"
+
+
+def encoded(octets: bytes) -> str:
+    return base64.urlsafe_b64encode(octets).decode().rstrip("=")
+
+
+def claimed(word: str, secret: str) -> Json | None:
+    head, body, signed = word.split(".")
+    if encoded(hmac.digest(secret.encode(), f"{head}.{body}".encode(), "sha256")) != signed:
+        return None
+    claims: Json = json.loads(base64.urlsafe_b64decode(f"{body}=="))
+    return claims
+
+
+def summary(talk: Talk) -> Json:
+    last: Json = (
+        talk.said[-1] if talk.said else {"text": "", "speaker": None, "at": datetime.now(UTC).isoformat()}
+    )
+    unread = sum(turn["seq"] > talk.seen and turn["speaker"] != "customer" for turn in talk.said)
+    who, text = talk.state["who"], last["text"][:120]
+    return {
+        "id": talk.id,
+        "created_at": last["at"],
+        "last_at": last["at"],
+        "last_text": text,
+        "last_speaker": last["speaker"],
+        "who": who,
+        "unread": unread,
+    }
+
+
 def problem(status: int, code: str, detail: str, field: str = "") -> web.Response:
     body: Json = {"type": "about:blank", "title": code, "status": status, "detail": detail, "code": code}
     body |= {"field": field} if field else {}
     return web.json_response(body, status=status, content_type="application/problem+json")
 
 
+CONFIGURATION: Json = {
+    "locale": "en",
+    "dir": "ltr",
+    "title": "",
+    "greeting": "",
+    "color": "",
+    "texts": {},
+    "attachments": {"size": 5_000_000, "types": ["image/png", "image/jpeg", "application/pdf", "text/plain"]},
+    "identity_required": False,
+    "mail": True,
+}
+
+
 @dataclass
 class Door:
-    key: str = "test-key"
+    secret: str = "test-secret"
+    configuration: Json = field(default_factory=lambda: dict(CONFIGURATION))
     talks: dict[str, Talk] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)  # by session token
+    outdated: dict[str, str] = field(default_factory=dict)  # tokens that are only good for renewal
+    typed: int = 0
     calls: list[tuple[str, str]] = field(default_factory=list)
     failing: list[web.Response] = field(default_factory=list)
     sockets: set[web.WebSocketResponse] = field(default_factory=set)
@@ -97,12 +190,15 @@ class Door:
             "text": text,
             "name": None,
             "sources": [],
+            "attachments": [],
+            "edited": False,
+            "deleted": False,
         }
         self.change(talk, turn | more)
         return talk.turns
 
     def state(self, who: str, talk: Talk | None = None, **more: Any) -> None:
-        nothing = {"name": None, "by": None, "opens": None, "rate": None, "score": None}
+        nothing = {"name": None, "by": None, "opens": None, "rate": None, "score": None, "blocked": False}
         self.change(talk or self.talk, {"kind": "state", "who": who} | nothing | more)
 
     def change(self, talk: Talk, change: Json) -> None:
@@ -116,11 +212,21 @@ class Door:
         self.failing.append(problem(status, code, detail, field))
 
     async def expire(self) -> None:
-        """No token is worth anything any more; open streams are closed as the contract says."""
-        for talk in self.talks.values():
-            talk.token = secrets.token_urlsafe()
+        """Every token is too old; open streams are closed as the contract says."""
+        self.outdated |= self.owners
+        self.owners = {}
         for socket in list(self.sockets):
             await socket.close(code=4401)
+
+    async def forget_tokens(self) -> None:
+        """No token is worth anything any more, not even for a new one."""
+        self.owners, self.outdated = {}, {}
+        for socket in list(self.sockets):
+            await socket.close(code=4401)
+
+    async def typing(self, who: str) -> None:
+        for socket in list(self.sockets):
+            await socket.send_json({"typing": {"who": who}})
 
     async def hang_up(self) -> None:
         for socket in list(self.sockets):
@@ -132,7 +238,19 @@ class Door:
         app = web.Application(middlewares=[self.at_the_door])
         one = "/v1/conversations/{id}"
         app.router.add_get("/widget.js", self.widget)
+        app.router.add_get("/v1/widget", self.configure)
+        app.router.add_post("/v1/session", self.session)
+        app.router.add_get("/v1/conversations", self.listed)
         app.router.add_post("/v1/conversations", self.begin)
+        app.router.add_patch(one, self.address_left)
+        app.router.add_patch(f"{one}/turns/{{seq}}", self.edit)
+        app.router.add_delete(f"{one}/turns/{{seq}}", self.delete)
+        app.router.add_post(f"{one}/attachments", self.keep)
+        app.router.add_get(f"{one}/attachments/{{file}}", self.file)
+        app.router.add_post(f"{one}/typing", self.writing)
+        app.router.add_post(f"{one}/seen", self.seen)
+        app.router.add_get(f"{one}/handoff", self.handoff_now)
+        app.router.add_patch(f"{one}/handoff", self.correct)
         app.router.add_post(f"{one}/turns", self.turns)
         app.router.add_get(f"{one}/changes", self.changes)
         app.router.add_get(f"{one}/stream", self.stream)
@@ -146,17 +264,21 @@ class Door:
     async def at_the_door(self, request: web.Request, handler: Any) -> web.StreamResponse:
         if request.method != "OPTIONS":
             self.calls.append((request.method, request.path))
-        if self.failing and request.path.startswith("/v1/") and request.method in {"POST", "DELETE"}:
+        if self.failing and request.path.startswith("/v1/") and request.method in {"POST", "DELETE", "PATCH"}:
             response: web.StreamResponse = self.failing.pop(0)
         else:
-            response = await handler(request)
+            try:
+                response = await handler(request)
+            except Refused as refused:
+                response = refused.response
             if self.lose_answers and request.method == "POST":
                 self.lose_answers -= 1
                 response = problem(503, "try_later", "Please try again.")
         if not response.prepared and "Origin" in request.headers:
             response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
-            response.headers["Access-Control-Allow-Methods"] = "GET, POST, DELETE"
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST, PATCH, DELETE"
             response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type"
+            response.headers["Access-Control-Expose-Headers"] = "Retry-After"
         return response
 
     async def preflight(self, request: web.Request) -> web.Response:
@@ -165,30 +287,66 @@ class Door:
     async def widget(self, request: web.Request) -> web.Response:
         return web.Response(text=script(), content_type="text/javascript")
 
-    async def begin(self, request: web.Request) -> web.Response:
-        verified = request.headers.get("Authorization") == f"Bearer {self.key}"
-        talk = Talk(f"c{len(self.talks) + 1}", secrets.token_urlsafe(), await request.json(), verified)
-        self.talks[talk.id] = talk
-        return web.json_response({"id": talk.id, "token": talk.token, "rev": talk.rev}, status=201)
+    async def configure(self, request: web.Request) -> web.Response:
+        return web.json_response(self.configuration)
 
-    def known(self, request: web.Request) -> Talk | web.Response:
+    async def session(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        old = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        before = self.owners.pop(old, None) or self.outdated.pop(old, None)
+        if body.get("identity"):
+            if (claims := claimed(body["identity"], self.secret)) is None:
+                return problem(401, "identity_invalid", "The identity is not valid.")
+            owner = f"c:{claims['sub']}"
+            for talk in self.talks.values():
+                talk.owner = owner if before and talk.owner == before else talk.owner
+        elif old and before is None:
+            return problem(401, "token_invalid", "The token is not valid.")
+        else:
+            owner = before or f"v:{secrets.token_hex(8)}"
+        token = secrets.token_urlsafe()
+        self.owners[token] = owner
+        expires = datetime.now(UTC) + timedelta(days=30)
+        return web.json_response(
+            {"token": token, "expires": expires.isoformat(), "verified": owner[0] == "c"}
+        )
+
+    def owner(self, request: web.Request) -> str | None:
+        return self.owners.get(request.headers.get("Authorization", "").removeprefix("Bearer "))
+
+    async def listed(self, request: web.Request) -> web.Response:
+        if (owner := self.owner(request)) is None:
+            return problem(401, "token_expired", "The token is too old.")
+        mine = [summary(talk) for talk in reversed(self.talks.values()) if talk.owner == owner]
+        return web.json_response({"conversations": mine})
+
+    async def begin(self, request: web.Request) -> web.Response:
+        if (owner := self.owner(request)) is None:
+            return problem(401, "token_expired", "The token is too old.")
+        talk = Talk(f"c{len(self.talks) + 1}", owner, await request.json())
+        self.talks[talk.id] = talk
+        return web.json_response({"id": talk.id, "rev": talk.rev}, status=201)
+
+    def known(self, request: web.Request) -> Talk:
+        """Raises the problem that the contract names."""
+        owner = self.owner(request)
+        if owner is None:
+            raise Refused(problem(401, "token_expired", "The token is too old."))
         talk = self.talks.get(request.match_info["id"])
-        if talk is None:
-            return problem(404, "unknown_conversation", "There is no such conversation.")
-        if request.headers.get("Authorization") != f"Bearer {talk.token}":
-            return problem(401, "token_expired", "This conversation has ended.")
+        if talk is None or talk.owner != owner:
+            raise Refused(problem(404, "unknown_conversation", "There is no such conversation."))
         return talk
 
     async def turns(self, request: web.Request) -> web.Response:
         talk = self.known(request)
-        if isinstance(talk, web.Response):
-            return talk
         body = await request.json()
         own = {change.get("client_id"): change for change in talk.changes}
         said = own.get(body["client_id"])
         if said is None:
             talk.received.append(body)
-            self.say("customer", body["text"].strip(), talk, client_id=body["client_id"], name="Jordan Ellis")
+            files = [talk.files[one][0] for one in body.get("attachments", [])]
+            more = {"client_id": body["client_id"], "name": "Jordan Ellis", "attachments": files}
+            self.say("customer", body["text"].strip(), talk, **more)
             said = talk.changes[-1]
         elif said["text"] != body["text"].strip():
             return problem(409, "client_id_reused", "This id was used for another text.")
@@ -196,10 +354,8 @@ class Door:
 
     async def changes(self, request: web.Request) -> web.Response:
         talk = self.known(request)
-        if isinstance(talk, web.Response):
-            return talk
         after = int(request.query.get("after", "0"))
-        later = [change for change in talk.changes if change["rev"] > after]
+        later = [talk.now(change) for change in talk.changes if change["rev"] > after]
         return web.json_response({"changes": later, "rev": talk.rev})
 
     async def stream(self, request: web.Request) -> web.StreamResponse:
@@ -209,8 +365,9 @@ class Door:
         await socket.prepare(request)
         first = json.loads(await socket.receive_str())
         talk = self.talks.get(request.match_info["id"])
-        if talk is None or first["token"] != talk.token:
-            await socket.close(code=4404 if talk is None else 4401)
+        owner = self.owners.get(first["token"])
+        if owner is None or talk is None or talk.owner != owner:
+            await socket.close(code=4401 if owner is None else 4404)
             return socket
         self.sockets.add(socket)
         feed = asyncio.create_task(self.feed(socket, talk, int(first["after"])))
@@ -228,7 +385,7 @@ class Door:
         try:
             while not socket.closed:
                 news.clear()
-                later = [change for change in talk.changes if change["rev"] > after]
+                later = [talk.now(change) for change in talk.changes if change["rev"] > after]
                 rev = talk.rev
                 await socket.send_json({"changes": later[-1:] if self.last_only else later, "rev": rev})
                 after = rev
@@ -239,18 +396,75 @@ class Door:
 
     async def handoff(self, request: web.Request) -> web.Response:
         talk = self.known(request)
-        if isinstance(talk, web.Response):
-            return talk
         if talk.state["who"] == "assistant":
             self.state("waiting", talk, name="Billing")
             self.say("system", "Billing will answer here. You can leave this page.", talk)
-        state = {name: talk.state[name] for name in ("who", "name", "by")}
-        return web.json_response(state, status=202)
+        return web.json_response(self.passed(talk), status=202)
+
+    def passed(self, talk: Talk) -> Json:
+        return {name: talk.state.get(name) for name in ("who", "name", "by", "opens")} | {"told": talk.told}
+
+    async def handoff_now(self, request: web.Request) -> web.Response:
+        return web.json_response(self.passed(self.known(request)))
+
+    async def correct(self, request: web.Request) -> web.Response:
+        talk = self.known(request)
+        if talk.told is None:
+            return problem(409, "nothing_passed_on", "Nothing was passed on.")
+        talk.told |= {"wants": (await request.json())["wants"], "corrected": True}
+        return web.json_response(self.passed(talk))
+
+    async def edit(self, request: web.Request) -> web.Response:
+        talk, seq = self.known(request), int(request.match_info["seq"])
+        turn = next(turn for turn in talk.said if turn["seq"] == seq)
+        if turn["deleted"]:
+            return problem(409, "turn_deleted", "This message was taken back.")
+        text = (await request.json())["text"].strip()
+        if text != turn["text"]:
+            self.change(talk, {"kind": "edit", "seq": seq, "text": text})
+        return web.json_response({"seq": seq, "rev": talk.rev})
+
+    async def delete(self, request: web.Request) -> web.Response:
+        talk, seq = self.known(request), int(request.match_info["seq"])
+        if not next(turn for turn in talk.said if turn["seq"] == seq)["deleted"]:
+            self.change(talk, {"kind": "delete", "seq": seq})
+        return web.json_response({"seq": seq, "rev": talk.rev})
+
+    async def keep(self, request: web.Request) -> web.Response:
+        talk, data = self.known(request), await request.read()
+        name = request.query["name"]
+        kinds = {"png": "image/png", "jpg": "image/jpeg", "pdf": "application/pdf", "txt": "text/plain"}
+        kept: Json = {
+            "id": f"f{len(talk.files) + 1}",
+            "name": name,
+            "type": kinds[name[-3:]],
+            "size": len(data),
+        }
+        talk.files[kept["id"]] = (kept, data)
+        return web.json_response(kept, status=201)
+
+    async def file(self, request: web.Request) -> web.Response:
+        _, data = self.known(request).files[request.match_info["file"]]
+        return web.Response(body=data)
+
+    async def writing(self, request: web.Request) -> web.Response:
+        self.known(request)
+        self.typed += 1
+        return web.Response(status=204)
+
+    async def seen(self, request: web.Request) -> web.Response:
+        talk, seq = self.known(request), (await request.json())["seq"]
+        if seq > talk.seen:
+            self.change(talk, {"kind": "seen", "by": "customer", "seq": seq})
+        return web.json_response({"seq": talk.seen})
+
+    async def address_left(self, request: web.Request) -> web.Response:
+        talk = self.known(request)
+        talk.customer |= (await request.json())["customer"]
+        return web.json_response({"name": None, "email": None} | talk.customer)
 
     async def withdraw(self, request: web.Request) -> web.Response:
         talk = self.known(request)
-        if isinstance(talk, web.Response):
-            return talk
         if talk.state["who"] not in {"waiting", "parked"}:
             return problem(409, "nothing_to_withdraw", "Nobody is awaited.")
         self.state("assistant", talk)
@@ -258,8 +472,6 @@ class Door:
 
     async def rating(self, request: web.Request) -> web.Response:
         talk = self.known(request)
-        if isinstance(talk, web.Response):
-            return talk
         if not talk.state["rate"]:
             return problem(409, "rating_not_asked", "There is nothing to rate.")
         body = await request.json()

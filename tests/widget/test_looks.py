@@ -164,16 +164,16 @@ async def test_a_script_tag_twice_makes_one_widget(visit: Visit, site: Site) -> 
     assert await page.locator("baton-chat").count() == 1
 
 
-async def test_without_a_start_address_baton_is_asked_directly_and_trusts_nothing(
+async def test_without_an_identity_address_nobody_is_vouched_for(
     visit: Visit, site: Site, door: Door
 ) -> None:
-    site.html = site.html.replace('data-start="/support/start"', "")
+    site.html = site.html.replace('data-identity="/support/identity"', "")
     page = await visit()
     await send(page, "Hi")
     await until(lambda: bool(door.talks) and bool(door.talk.received), "a turn")
     assert not door.talk.verified
     assert set(door.talk.asked) == {"page", "customer"}
-    assert set(door.talk.asked["customer"]) == {"zone"}
+    assert set(door.talk.asked["customer"]) == {"zone", "locale"}
 
 
 IN_SIGHT = """(node) => {

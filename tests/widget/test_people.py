@@ -86,7 +86,7 @@ async def test_stopping_too_late_is_no_error(page: Page, door: Door) -> None:
     door.state("agent", name="Ana Ruiz")
     await stop.click()
     await expect(page.locator(".answers")).to_have_text("Ana Ruiz, Billing")
-    await expect(page.locator("footer .problem")).to_be_empty()
+    await expect(page.locator("footer > .problem")).to_be_empty()
 
 
 async def test_while_an_agent_has_it_there_is_no_button_for_a_person(page: Page, door: Door) -> None:
@@ -104,7 +104,7 @@ async def test_a_request_for_a_person_that_fails_says_so(page: Page, door: Door)
     await expect(page.get_by_text("That did not reach us. Please try again.")).to_be_visible()
     await page.get_by_role("button", name="Talk to a person").click()
     await expect(page.locator(".answers")).to_have_text("Waiting for Billing")
-    await expect(page.locator("footer .problem")).to_be_empty()
+    await expect(page.locator("footer > .problem")).to_be_empty()
 
 
 async def asked_to_rate(page: Page, door: Door) -> None:
@@ -143,7 +143,7 @@ async def test_a_comment_follows_the_score_and_both_can_be_changed(page: Page, d
     assert ratings(door) == [{"score": 4}, {"score": 4, "comment": "Quick!"}]
     await heard(page, door)
     await page.reload()
-    await page.get_by_role("button", name="Change").click()
+    await page.get_by_role("button", name="Change", exact=True).click()
     await expect(page.get_by_label("Anything to add?")).to_have_value("Quick!")
     await page.get_by_label("5 of 5: Very good").check()
     await until(lambda: ratings(door)[-1] == {"score": 5, "comment": "Quick!"}, "the changed score")

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import BrowserContext, Page, expect
 
 from tests.widget.acting import begin, send, until
+from tests.widget.conftest import Site, Visit
 from tests.widget.door import Door
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -111,7 +112,7 @@ async def test_a_reused_id_gets_a_new_one(page: Page, door: Door) -> None:
 async def test_a_page_that_is_refused_does_not_hold_the_words_back(page: Page, door: Door) -> None:
     door.fail_next(422, "zone_unknown", "There is no such time zone.", "customer.zone")
     await begin(page, door)
-    assert door.talk.asked["customer"] == {"name": "Jordan Ellis", "email": "jordan@ellis-trail.example"}
+    assert door.talk.asked == {"customer": {}}
     door.fail_next(422, "url_invalid", "That is no address.", "page.url")
     await send(page, "Mine")
     await until(lambda: texts(door) == ["Hi", "Mine"], "the turn")
@@ -142,12 +143,16 @@ async def test_an_unknown_kind_of_change_is_passed_over(page: Page, door: Door) 
     await expect(page.get_by_text("After it")).to_be_visible()
 
 
-async def test_a_lost_token_begins_a_new_conversation_and_keeps_the_words(page: Page, door: Door) -> None:
+async def test_a_lost_visitor_begins_a_new_conversation_and_keeps_the_words(
+    visit: Visit, door: Door, site: Site
+) -> None:
+    site.customer = None
+    page = await visit()
     await begin(page, door)
     await door.stop()
     await send(page, "Still here")
     await page.locator(".unsent").wait_for()
-    await door.expire()
+    await door.forget_tokens()
     await door.start()
     await until(lambda: len(door.talks) == 2 and texts(door) == ["Still here"], "a second conversation", 20)
     await expect(page.locator(".customer .bubble")).to_have_text(["Still here"])

@@ -1,25 +1,11 @@
 // Putting it on the page.
 
-function settingsOf(tag) {
-  const { start, title, greeting, color, customer } = tag.dataset;
-  const base = new URL(tag.src, location.href).origin;
-  return {
-    base,
-    start: start ? new URL(start, document.baseURI).href : "",
-    title: line(title || "Help", 60),
-    greeting: clean(greeting || "Hello! Ask me anything. A person can take over at any time."),
-    color,
-    // Another start address or another customer of the host is another conversation. "1" is the shape of what is kept.
-    prefix: `baton 1 ${base} ${start || ""} ${customer || ""} `,
-  };
-}
-
 function dress(root) {
   if ("adoptedStyleSheets" in root) {
     const sheet = new CSSStyleSheet(); // allowed under a strict Content-Security-Policy, unlike a style element
-    sheet.replaceSync(STYLE);
+    sheet.replaceSync(STYLE + FORMS);
     root.adoptedStyleSheets = [sheet];
-  } else root.append(el("style", {}, STYLE));
+  } else root.append(el("style", {}, STYLE + FORMS));
 }
 
 function once(work) {
@@ -37,7 +23,7 @@ function once(work) {
 function listen(conversation, panel, host) {
   window.addEventListener("online", () => {
     conversation.stream.hurry();
-    conversation.flush();
+    conversation.sending.flush();
     panel.draw();
   });
   window.addEventListener("offline", () => conversation.stream.offline());
@@ -56,32 +42,65 @@ function listen(conversation, panel, host) {
   }, 60000);
 }
 
-function main(tag) {
-  if (document.querySelector("baton-chat")) return;
-  const settings = settingsOf(tag);
-  const host = document.createElement("baton-chat");
-  const root = host.attachShadow({ mode: "open" });
-  dress(root);
-  paint(host, settings.color);
-  const tab = new Memory("sessionStorage", settings.prefix);
-  const page = new Page(new Memory("sessionStorage", "baton page "), host);
+/** Who is here and what the site wants is asked first, but not for long: a slow answer comes into effect later. */
+async function prepared(settings, session, shared) {
+  const who = session.identify().catch((problem) => console.warn(`Baton: ${settings.identity}: ${problem.message}`));
+  const known = settings.customer ? who : Promise.race([who, sleep(PATIENT_START)]);
+  const [config] = await Promise.all([configured(settings, shared), settings.identity && !settings.customer ? known : null]);
+  return settled(settings, config);
+}
+
+async function start(plain, { host, page, shared, session, tab }) {
+  const settings = await prepared(plain, session, shared);
   let panel = null;
   const redraw = once(() => panel && panel.draw());
-  const door = new Door(settings.base, settings.start);
-  const conversation = new Conversation(door, new Memory("localStorage", settings.prefix), page, redraw);
-  panel = new Panel(root, conversation, settings, tab);
+  const conversation = new Conversation(new Door(plain.base, session), session, page, redraw);
+  conversation.files.allowed = settings.files;
+  conversation.identityRequired = settings.identityRequired;
+  const root = host.attachShadow({ mode: "open" });
+  dress(root);
+  host.setAttribute("dir", speech.dir);
+  host.setAttribute("lang", speech.locale);
+  if (settings.theme) host.dataset.theme = settings.theme;
+  paint(host, settings.color);
+  panel = new Panel(root, conversation, settings, tab, new Chime(shared));
+  session.moved = (before) => {
+    if (before !== VISITOR) panel.composer.erase(); // half a thought is nobody else's business
+    conversation.moved();
+  };
   document.body.append(host);
-  window.Baton = Object.freeze({
-    error: (text) => page.error(String(text)),
-    open: () => panel.open(),
-    close: () => panel.isOpen && panel.close(),
-    /** For the host's sign-out: nothing of the conversation stays in this browser. */
-    forget: () => panel.erase(),
-  });
   if (tab.read("open")) panel.open(true);
   panel.draw();
   conversation.start();
   listen(conversation, panel, host);
+  return panel;
+}
+
+function main(tag) {
+  if (window.Baton) return;
+  const plain = tagSettings(tag);
+  const host = document.createElement("baton-chat");
+  const shared = new Memory("localStorage", `baton 2 ${plain.base} `);
+  const tab = new Memory("sessionStorage", shared.prefix);
+  const page = new Page(new Memory("sessionStorage", "baton page "), host, plain.page);
+  const session = new Session(plain, shared);
+  const ready = start(plain, { host, page, shared, session, tab });
+  ready.catch((fault) => console.error("Baton could not start:", fault));
+  const later = (does) => ready.then(does, () => {});
+  window.Baton = Object.freeze({
+    error: (text) => page.error(String(text)),
+    open: () => later((panel) => panel.open()),
+    close: () => later((panel) => panel.isOpen && panel.close()),
+    /** After a sign-in without a new page. */
+    identify: () => later(() => session.identify(true)).catch(() => {}),
+    /** For the host's sign-out: nothing of the conversation stays in this browser. The page may leave right after. */
+    forget: () => {
+      session.forget();
+      page.forget();
+      tab.empty();
+      return later((panel) => panel.erase());
+    },
+  });
 }
 
 const tag = document.currentScript;

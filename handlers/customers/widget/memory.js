@@ -1,10 +1,12 @@
 // What the browser keeps: localStorage for all tabs of this site, sessionStorage for this tab alone.
 
+const SPARE = { localStorage: new Map(), sessionStorage: new Map() };
+
 /** A store that works when the browser forbids storage (then it lasts as long as the page). */
 class Memory {
   constructor(area, prefix) {
     this.prefix = prefix;
-    this.spare = new Map();
+    this.spare = SPARE[area];
     try {
       this.area = window[area];
       this.area.getItem(prefix);
@@ -45,6 +47,18 @@ class Memory {
     for (let at = 0; this.area && at < this.area.length; at += 1) keys.add(this.area.key(at));
     const full = this.prefix + start;
     return [...keys].filter((key) => key.startsWith(full)).map((key) => key.slice(this.prefix.length));
+  }
+
+  empty() {
+    for (const name of this.names("")) this.drop(name);
+  }
+
+  /** All that is here goes over to `other`, and takes the place of what is there under the same names. */
+  pour(other) {
+    for (const name of this.names("")) {
+      if (name !== "session") other.write(name, this.read(name));
+      this.drop(name);
+    }
   }
 
   /** Calls `heard(name)` when another tab changed something of ours. */

@@ -5,12 +5,16 @@ const PRESSABLE = 'button, a[href], summary, [role="button"], input[type="submit
 const ERROR_LASTS = 30 * 60 * 1000;
 
 class Page {
-  constructor(memory, host) {
-    this.memory = memory;
-    this.host = host;
+  /** `allowed`: what the site lets travel, of "url", "title", "actions" and "error". */
+  constructor(memory, host, allowed) {
+    Object.assign(this, { memory, host, allowed });
     this.shown = new WeakMap();
-    document.addEventListener("click", (event) => this.pressed(event), true);
-    this.watchErrors();
+    if (this.may("actions")) document.addEventListener("click", (event) => this.pressed(event), true);
+    if (this.may("error")) this.watchErrors();
+  }
+
+  may(part) {
+    return this.allowed.includes(part);
   }
 
   pressed(event) {
@@ -28,6 +32,7 @@ class Page {
   }
 
   error(text) {
+    if (!this.may("error")) return;
     const words = line(text, 200);
     if (words) this.memory.write("error", { text: words, at: Date.now() });
   }
@@ -59,15 +64,18 @@ class Page {
     this.memory.drop("error");
   }
 
+  /** What the site allows to be told; null when that is nothing. */
   now() {
-    this.look();
+    if (this.may("error")) this.look();
     const error = this.memory.read("error");
     const fresh = error && Date.now() - error.at < ERROR_LASTS;
-    return {
-      ...(/^https?:/.test(location.href) ? { url: location.href.slice(0, 2000) } : {}),
+    const told = {
+      url: /^https?:/.test(location.href) ? location.href.slice(0, 2000) : null,
       title: line(document.title, 200),
       actions: this.actions(),
-      ...(fresh ? { error: error.text } : {}),
+      error: fresh ? error.text : null,
     };
+    const parts = Object.entries(told).filter(([part, value]) => value != null && this.may(part));
+    return parts.length ? Object.fromEntries(parts) : null;
   }
 }

@@ -1,18 +1,10 @@
-// The button, the panel and its parts. All that happens comes from the conversation; this only shows it.
+// The panel: all that happens comes from the conversation; this only shows it.
 
-const NEAR_LIMIT = 3600; // characters from which the rest is counted aloud
-const UNHEARD = "That did not reach us. Please try again.";
 const LOOKING = 20000; // ms for which "the assistant is looking" may stand without an answer
 
 class Panel {
-  constructor(root, conversation, settings, tab) {
-    Object.assign(this, { root, conversation, settings, tab });
-    this.rating = new Rating(conversation);
-    this.log = new Log(conversation, this.rating, settings.greeting, {
-      sendNow: () => this.sendNow(),
-      edit: (item) => this.takeBack(item),
-    });
-    this.isOpen = false;
+  constructor(root, conversation, settings, tab, chime) {
+    Object.assign(this, { root, conversation, settings, tab, chime, isOpen: false });
     this.narrow = window.matchMedia("(max-width: 480px)");
     this.build();
     root.addEventListener("keydown", (event) => this.key(event));
@@ -25,55 +17,55 @@ class Panel {
   // Building -------------------------------------------------------------------------------------------------------
 
   build() {
-    this.dot = el("span", { class: "dot", hidden: true });
-    this.launcher = el("button", { type: "button", class: "launcher", "aria-expanded": "false" });
-    this.word = el("span", { class: "word" }, "Help");
-    this.launcher.append(icon("chat"), this.word, this.dot);
-    this.launcher.addEventListener("click", () => this.open());
-    this.panel = el("div", { class: "panel", role: "dialog", "aria-label": this.settings.title, hidden: true });
-    this.panel.append(this.header(), this.bar(), this.middle(), this.foot());
-    this.root.append(this.launcher, this.panel);
+    const { conversation, settings } = this;
+    this.launcher = new Launcher(conversation, settings, () => this.open());
+    this.panel = el("div", { class: "panel", role: "dialog", "aria-label": settings.title, hidden: true });
+    this.menu = new Menu(this.panel, this.root);
+    const does = { close: () => this.close(), startOver: () => this.startOver(), earlier: () => this.showEarlier() };
+    this.header = new Header(conversation, settings, this.chime, this.menu, does);
+    this.bar = el("div", { class: "bar", role: "status" });
+    this.earlier = new Earlier(conversation, () => this.leaveEarlier());
+    this.panel.prepend(this.header.node, this.bar, this.earlier.node, this.makeMiddle(), this.makeFoot());
+    this.root.append(this.launcher.node, this.panel);
+    new Dropping(this.panel, this.composer);
   }
 
-  header() {
-    this.who = el("p", { class: "answers", "aria-live": "polite" });
-    const close = el("button", { type: "button", class: "close", "aria-label": "Close chat" }, icon("close"));
-    close.addEventListener("click", () => this.close());
-    return el("header", {}, el("div", { class: "titles" }, el("h2", {}, this.settings.title), this.who), close);
-  }
-
-  bar() {
-    this.offline = el("div", { class: "bar", role: "status" });
-    return this.offline;
-  }
-
-  middle() {
+  makeMiddle() {
+    this.rating = new Rating(this.conversation);
+    this.told = new Told(this.conversation);
+    const turns = new TurnNodes(this.conversation, {
+      sendNow: () => this.sendNow(),
+      edit: (turn) => this.composer.edit(turn),
+      takeBack: (turn) => this.composer.takeBack(turn),
+      menu: (anchor, label, items) => this.menu.toggle(anchor, label, items),
+    });
+    this.log = new Log(this.conversation, turns, this.rating, this.told, this.settings.greeting);
     const down = () => {
       this.log.toBottom();
       this.newer.hidden = true;
-      this.field.focus();
+      this.composer.field.focus();
     };
-    this.newer = el("button", { type: "button", class: "newer", hidden: true, onclick: down }, icon("down"), "New messages");
-    this.looking = el("div", { class: "looking", hidden: true }, el("i"), el("i"), el("i"));
-    this.looking.append(el("span", { class: "unseen" }, "The assistant is looking"));
-    this.log.node.addEventListener("scroll", () => this.log.atBottom && (this.newer.hidden = true));
-    return el("div", { class: "middle" }, this.log.node, this.looking, this.newer);
+    this.newer = press("newer", down, { hidden: true }, icon("down"), t("new_messages"));
+    this.lookingWords = el("span", { class: "unseen" });
+    this.looking = el("div", { class: "looking", hidden: true }, el("i"), el("i"), el("i"), this.lookingWords);
+    this.log.node.addEventListener("scroll", () => this.scrolled());
+    this.middle = el("div", { class: "middle" }, this.log.node, this.looking, this.newer);
+    return this.middle;
   }
 
-  foot() {
-    this.personWords = el("span");
-    this.personIcon = el("span", { class: "icon" });
-    this.person = el("button", { type: "button", class: "person" }, this.personIcon, this.personWords);
-    this.person.addEventListener("click", () => this.askOrStop());
+  makeFoot() {
+    const { conversation } = this;
     this.notice = el("p", { class: "problem", role: "alert" });
-    this.field = el("textarea", { rows: "1", "aria-label": "Your message", placeholder: "Write a message" });
-    this.count = el("p", { class: "count", role: "status" });
-    this.sendButton = el("button", { type: "submit", class: "send", "aria-label": "Send" }, icon("send"));
-    this.form = el("form", { class: "composer" }, this.field, this.sendButton);
-    this.form.addEventListener("submit", (event) => this.submit(event));
-    this.field.addEventListener("input", () => this.typed());
-    this.field.value = this.tab.read("draft") || "";
-    return el("footer", {}, this.notice, this.person, this.form, this.count);
+    const sent = () => {
+      this.draw();
+      this.log.toBottom();
+    };
+    this.composer = new Composer(conversation, this.tab, this.notice, sent);
+    this.person = new Person(conversation, this.notice, this.composer);
+    this.address = new Address(conversation, this.settings);
+    this.asks = el("div", { class: "asks" }, this.person.node, this.address.node);
+    this.foot = el("footer", {}, this.notice, this.asks, this.composer.node);
+    return this.foot;
   }
 
   // Opening and closing --------------------------------------------------------------------------------------------
@@ -82,38 +74,67 @@ class Panel {
     this.isOpen = true;
     this.tab.write("open", true);
     this.panel.hidden = false;
-    this.launcher.hidden = true;
+    this.launcher.node.hidden = true;
     this.conversation.settle().catch(() => {});
-    this.typed();
+    this.composer.typed();
     this.draw();
     this.log.toBottom();
+    this.draw(); // what came into sight is read
     // Only now: a log that speaks while it is filled would read the whole conversation aloud.
-    setTimeout(() => this.log.node.setAttribute("aria-live", "polite"), 500);
-    if (!quietly) (this.narrow.matches ? this.panel.querySelector(".close") : this.field).focus();
+    setTimeout(() => this.isOpen && this.log.node.setAttribute("aria-live", "polite"), 500);
+    if (!quietly) (this.narrow.matches ? this.header.close : this.composer.field).focus();
   }
 
   close() {
+    this.menu.close(false);
+    this.leaveEarlier();
     this.isOpen = false;
     this.tab.drop("open");
     this.panel.hidden = true;
-    this.launcher.hidden = false;
+    this.launcher.node.hidden = false;
     this.log.node.setAttribute("aria-live", "off");
     this.draw();
-    this.launcher.focus();
+    this.launcher.node.focus();
+  }
+
+  startOver() {
+    this.leaveEarlier();
+    this.conversation.startOver();
+    this.composer.field.focus();
+  }
+
+  showEarlier() {
+    this.middle.hidden = this.foot.hidden = true;
+    this.earlier.show();
+  }
+
+  leaveEarlier() {
+    if (this.earlier.node.hidden) return;
+    this.earlier.node.hidden = true;
+    this.middle.hidden = this.foot.hidden = false;
+    this.draw();
+    this.log.toBottom();
+    this.composer.field.focus();
   }
 
   key(event) {
     event.stopPropagation(); // the host's shortcuts must not fire while somebody writes to us
-    if (event.key === "Escape" && this.isOpen) this.close();
+    if (event.key === "Escape" && this.isOpen) this.escape();
     if (event.key === "Tab" && this.isOpen && this.narrow.matches) this.keepFocus(event);
-    const enter = event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === this.field;
-    if (enter && !window.matchMedia("(hover: none)").matches) this.submit(event);
+    const enter = event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === this.composer.field;
+    if (enter && !window.matchMedia("(hover: none)").matches) this.composer.submit(event);
+  }
+
+  escape() {
+    if (this.composer.editing) this.composer.stopEditing();
+    else if (!this.earlier.node.hidden) this.leaveEarlier();
+    else this.close();
   }
 
   /** Esc closes us too while nothing on the page has the focus. */
   pageKey(event) {
     const nowhere = !document.activeElement || document.activeElement === document.body;
-    if (event.key === "Escape" && this.isOpen && nowhere) this.close();
+    if (event.key === "Escape" && this.isOpen && nowhere) this.escape();
   }
 
   /** On a phone the panel covers the page: Tab must not wander behind it. */
@@ -132,117 +153,65 @@ class Panel {
     this.panel.style.setProperty("--b-seen", `${window.visualViewport.height}px`);
   }
 
-  // Writing --------------------------------------------------------------------------------------------------------
-
-  typed() {
-    this.tab.write("draft", this.field.value);
-    this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight, 140)}px`;
-    const used = length(clean(this.field.value));
-    const left = LIMIT - used;
-    this.count.textContent = used < NEAR_LIMIT ? "" : left >= 0 ? `${left} characters left` : `${-left} too many`;
-    this.count.classList.toggle("over", left < 0);
-    this.sendButton.disabled = !used || left < 0;
-  }
-
-  submit(event) {
-    event.preventDefault();
-    if (this.sendButton.disabled) return;
-    this.notice.textContent = "";
-    this.conversation.say(this.field.value);
-    this.field.value = "";
-    this.typed();
-    this.field.focus();
-    this.draw();
-    this.log.toBottom();
-  }
-
   sendNow() {
-    this.field.focus(); // the button goes away
-    this.conversation.flush(true);
-  }
-
-  /** A turn that Baton refused goes back into the field, before what stands there. */
-  takeBack(item) {
-    this.conversation.dropUnsent(item.client_id);
-    this.field.value = [item.text, this.field.value].filter(Boolean).join("\n");
-    this.typed();
-    this.field.focus();
-    this.draw();
+    this.composer.field.focus(); // the button goes away
+    this.conversation.sending.flush(true);
   }
 
   erase() {
     this.conversation.erase();
-    this.field.value = "";
-    this.typed();
-  }
-
-  async askOrStop() {
-    if (this.busy) return;
-    const stop = this.conversation.talk.state.who !== "assistant";
-    this.busy = true;
-    this.notice.textContent = "";
-    this.draw();
-    try {
-      await (stop ? this.conversation.stopWaiting() : this.conversation.askForPerson());
-    } catch (problem) {
-      const told = problem instanceof Refusal && !problem.passing && !problem.lost;
-      this.notice.textContent = told ? problem.message : UNHEARD;
-    }
-    this.busy = false;
-    this.draw();
+    this.composer.erase();
+    this.leaveEarlier();
   }
 
   // Drawing --------------------------------------------------------------------------------------------------------
 
   draw() {
     const { talk } = this.conversation;
-    this.drawHeader(talk);
+    this.header.draw(() => this.draw());
+    this.panel.dataset.who = talk.state.who;
     this.drawBar();
-    this.drawPerson(talk.state);
+    this.drawFoot();
     this.drawLog(talk);
-    this.drawLauncher(talk.state);
+    if (this.inSight) Reading.mark(this.conversation);
+    this.launcher.draw(this.isOpen);
+    this.chime.news(talk, this.isOpen && document.visibilityState === "visible");
+    this.conversation.help.fetchTold();
     this.panel.setAttribute("aria-modal", String(this.narrow.matches));
   }
 
-  drawHeader({ state, team }) {
-    const words = whoAnswers(state, team, new Date());
-    if (this.who.textContent !== words) this.who.textContent = words;
-    this.panel.dataset.who = state.who;
-    clearTimeout(this.headerTimer);
-    const next = new Date(state.by || state.opens || 0) - Date.now();
-    if (next > 0 && next < DAY) this.headerTimer = setTimeout(() => this.draw(), next + 1000);
+  /** The newest words stand before somebody's eyes. */
+  get inSight() {
+    return this.isOpen && document.visibilityState === "visible" && !this.middle.hidden && this.log.atBottom;
+  }
+
+  scrolled() {
+    if (this.log.atBottom) this.newer.hidden = true;
+    if (this.inSight) Reading.mark(this.conversation);
   }
 
   drawBar() {
-    const words = !this.conversation.unreachable
-      ? ""
-      : navigator.onLine
-        ? `We cannot reach ${this.settings.title} right now. What you write is kept and sent when we’re back.`
-        : "You are offline. What you write is kept and sent when you’re back online.";
-    if (this.offline.textContent !== words) this.offline.textContent = words;
-    if (words) this.wasUnreachable = true;
-    else if (this.wasUnreachable) {
-      this.wasUnreachable = false;
-      if (this.notice.textContent === UNHEARD) this.notice.textContent = "";
-    }
+    const { shut, unreachable } = this.conversation;
+    const away = navigator.onLine ? t("unreachable", { title: this.settings.title }) : t("offline");
+    const words = shut ? t(shut === "blocked" ? "blocked" : "sign_in_first") : unreachable ? away : "";
+    put(this.bar, words);
+    if (!words && this.wasUnreachable && this.notice.textContent === t("failed")) put(this.notice, "");
+    this.wasUnreachable = Boolean(words);
   }
 
-  drawPerson(state) {
-    const asks = state.who === "assistant";
-    const words = this.busy ? (asks ? "Asking…" : "Stopping…") : asks ? "Talk to a person" : "Stop waiting";
-    if (this.personWords.textContent !== words) this.personWords.textContent = words;
-    this.person.setAttribute("aria-disabled", String(Boolean(this.busy))); // "disabled" would lose the focus
-    this.personIcon.replaceChildren(icon(asks ? "person" : "stop"));
-    if (state.who === "agent" && this.root.activeElement === this.person) this.field.focus();
-    this.person.hidden = state.who === "agent";
+  drawFoot() {
+    const { shut } = this.conversation;
+    this.asks.hidden = this.composer.node.hidden = Boolean(shut);
+    this.person.draw(this.root);
+    this.address.draw();
+    this.composer.draw();
   }
 
   drawLog(talk) {
     if (!talk.state.rate) this.rating.clear();
     const followed = this.log.atBottom;
     const before = this.lastDrawn;
-    this.lastDrawn = `${talk.id} ${this.conversation.lastSeq}`;
+    this.lastDrawn = `${talk.id} ${lastSeq(talk)}`;
     this.log.draw();
     this.drawLooking(talk);
     if (!this.isOpen) return;
@@ -250,24 +219,16 @@ class Panel {
     else if (before !== this.lastDrawn) this.newer.hidden = false;
   }
 
+  /** Three dots: somebody was seen writing, or the assistant was asked just now. */
   drawLooking(talk) {
-    const last = this.conversation.outbox.at(-1) || talk.turns.at(-1);
-    const asked = last && (last.state === "sent" || last.speaker === "customer") && talk.state.who === "assistant";
+    const writing = this.conversation.typing.who;
+    const last = this.conversation.sending.outbox.at(-1) || talk.turns.at(-1);
+    const asked = last && (last.state === "sent" || last.speaker === "customer") && talk.state.who === "assistant" && !last.deleted;
     const age = asked ? Date.now() - (last.written || talk.heard || 0) : LOOKING; // one clock: the browser's
-    this.looking.hidden = age >= LOOKING;
+    this.looking.hidden = !writing && age >= LOOKING;
+    const agent = talk.state.name || t("who_colleague_alone");
+    put(this.lookingWords, writing === "agent" ? t("typing", { name: agent }) : t("assistant_looking"));
     clearTimeout(this.lookingTimer);
     if (age < LOOKING) this.lookingTimer = setTimeout(() => this.draw(), LOOKING - age);
-  }
-
-  drawLauncher(state) {
-    if (this.isOpen && document.visibilityState === "visible") this.conversation.markSeen();
-    const unread = this.isOpen ? 0 : this.conversation.unread();
-    this.dot.hidden = !unread;
-    const news = unread === 1 ? ", 1 new message" : `, ${unread} new messages`;
-    const waiting = state.who === "waiting" ? `Waiting for ${state.name || "a colleague"}` : "";
-    this.word.textContent = waiting || "Help";
-    const name = `Open chat: ${this.settings.title}${waiting && `. ${waiting}`}${unread ? news : ""}`;
-    this.launcher.setAttribute("aria-label", name);
-    this.launcher.setAttribute("aria-expanded", String(this.isOpen));
   }
 }

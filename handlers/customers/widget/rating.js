@@ -1,29 +1,23 @@
-// "How was the help?", in its place among the turns. A press sends the score; a comment may follow, and both can be
+// t("rate_question"), in its place among the turns. A press sends the score; a comment may follow, and both can be
 // changed until Baton says that it is closed.
 
-const SCORES = ["Very poor", "Poor", "Fair", "Good", "Very good"];
 const WALK = 1000; // ms: arrow keys pass over scores that are not meant
-
-/** Sets what a live region says; the same words again would be read aloud again. */
-function put(node, words) {
-  if (node.textContent !== words) node.textContent = words;
-}
 
 class Rating {
   constructor(conversation) {
     this.conversation = conversation;
     Object.assign(this, { editing: false, closed: false });
-    this.node = el("section", { class: "rating", "aria-label": "Rate the help" });
+    this.node = el("section", { class: "rating", "aria-label": t("rate") });
     this.form = this.makeForm();
     this.thanks = el("p", { class: "thanks", tabindex: "-1" });
   }
 
   makeForm() {
-    this.scores = SCORES.map((words, index) => this.scoreInput(index + 1, words));
+    this.scores = [1, 2, 3, 4, 5].map((score) => this.scoreInput(score, t(`rate_${score}`)));
     const row = el("div", { class: "scores" }, ...this.scores.map(({ label }) => label));
     this.listenForKeys(row);
-    const ends = el("div", { class: "ends", "aria-hidden": "true" }, el("span", {}, SCORES[0]), el("span", {}, SCORES[4]));
-    const asked = el("legend", {}, "How was the help?");
+    const ends = el("div", { class: "ends", "aria-hidden": "true" }, el("span", {}, t("rate_1")), el("span", {}, t("rate_5")));
+    const asked = el("legend", {}, t("rate_question"));
     this.status = el("p", { class: "chosen", role: "status" });
     this.problem = el("p", { class: "problem", role: "alert" });
     const submit = (event) => {
@@ -35,19 +29,19 @@ class Rating {
   }
 
   makeMore() {
-    this.comment = el("textarea", { rows: "2", maxlength: "1000", "aria-label": "Anything to add? (optional)" });
-    this.comment.placeholder = "Anything to add? (optional)";
+    this.comment = el("textarea", { rows: "2", maxlength: "1000", "aria-label": t("rate_comment") });
+    this.comment.placeholder = t("rate_comment");
     this.comment.addEventListener("input", () => this.drawButton());
     this.button = el("button", { type: "submit", class: "main" });
-    this.more = el("div", { class: "more", hidden: true }, this.comment, this.button);
+    this.more = el("div", { class: "comment", hidden: true }, this.comment, this.button);
     return this.more;
   }
 
   scoreInput(score, words) {
     const choose = () => this.choose(score);
-    const name = `${score} of 5: ${words}`;
+    const name = t("rate_score", { score: number(score), words });
     const input = el("input", { type: "radio", name: "score", value: score, "aria-label": name, onchange: choose });
-    return { input, label: el("label", { title: words }, input, el("span", { "aria-hidden": "true" }, String(score))) };
+    return { input, label: el("label", { title: words }, input, el("span", { "aria-hidden": "true" }, number(score))) };
   }
 
   listenForKeys(row) {
@@ -62,7 +56,7 @@ class Rating {
   choose(score) {
     const { conversation } = this;
     this.editing = true;
-    conversation.choose(score, conversation.talk.comment || "");
+    conversation.scoring.choose(score, conversation.talk.comment || "");
     clearTimeout(this.walkTimer);
     this.walkTimer = this.walking ? setTimeout(() => this.send(), WALK) : null;
     if (!this.walking) this.send();
@@ -79,7 +73,7 @@ class Rating {
   send() {
     clearTimeout(this.walkTimer);
     this.walkTimer = null;
-    return this.conversation.sendRating().catch(() => {});
+    return this.conversation.scoring.send().catch(() => {});
   }
 
   get added() {
@@ -91,11 +85,11 @@ class Rating {
     const score = talk.chosen?.score || talk.state.score;
     if (!score || this.busy) return;
     this.busy = true;
-    this.conversation.ratingRefused = null;
-    if (this.added) this.conversation.choose(score, clean(this.comment.value));
+    this.conversation.scoring.refused = null;
+    if (this.added) this.conversation.scoring.choose(score, clean(this.comment.value));
     await this.send();
     this.busy = false;
-    if (this.conversation.ratingRefused) return;
+    if (this.conversation.scoring.refused) return;
     this.editing = false;
     this.draw();
     this.thanks.focus({ preventScroll: true });
@@ -110,18 +104,18 @@ class Rating {
   }
 
   draw() {
-    const { talk, ratingRefused, ratingAttempt, unreachable } = this.conversation;
+    const { talk, scoring, unreachable } = this.conversation;
     const { state, chosen } = talk;
+    const { refused } = scoring;
     const score = chosen ? chosen.score : state.score;
     for (const { input } of this.scores) input.checked = Number(input.value) === score;
-    const kept = navigator.onLine ? "when we’re back" : "when you’re back online";
-    const held = chosen && (unreachable || ratingAttempt) ? `Your rating will be sent ${kept}.` : "";
+    const held = chosen && (unreachable || scoring.attempt) ? t(navigator.onLine ? "rate_away" : "rate_offline") : "";
     const given = !chosen && state.rate === "given";
-    put(this.status, ratingRefused ? "" : held ? `Thank you. ${held}` : given ? "Thank you." : "");
-    put(this.problem, ratingRefused ? ratingRefused.message : "");
-    if (ratingRefused && ratingRefused.code === "rating_closed") this.closed = true;
-    this.drawThanks(held || `You rated the help ${score} of 5.`);
-    const done = (given || held) && !this.editing && !ratingRefused;
+    put(this.status, refused ? "" : held || (given ? t("rate_thanks") : ""));
+    put(this.problem, refused ? refused.message : "");
+    if (refused && refused.code === "rating_closed") this.closed = true;
+    this.drawThanks(held || t("rate_given", { score: number(score || 0) }));
+    const done = (given || held) && !this.editing && !refused;
     const shown = done ? this.thanks : this.form;
     if (this.node.firstChild !== shown) this.node.replaceChildren(shown);
   }
@@ -129,15 +123,15 @@ class Rating {
   drawThanks(words) {
     if (this.thanks.batonShown === `${words}${this.closed}`) return;
     this.thanks.batonShown = `${words}${this.closed}`;
-    const change = el("button", { type: "button", class: "plain", onclick: () => this.change() }, "Change");
-    this.thanks.replaceChildren(`Thank you. ${words} `, ...(this.closed ? [] : [change]));
+    const change = press("plain", () => this.change(), {}, t("change"));
+    this.thanks.replaceChildren(`${words} `, ...(this.closed ? [] : [change]));
   }
 
   /** The comment's button has another name than the one that sends a message. */
   drawButton() {
-    this.button.textContent = this.added ? "Send" : "Done";
+    this.button.textContent = t(this.added ? "rate_send" : "rate_done");
     this.button.classList.toggle("light", !this.added);
-    this.button.setAttribute("aria-label", this.added ? "Send rating and comment" : "Done with the rating");
+    this.button.setAttribute("aria-label", t(this.added ? "rate_send_label" : "rate_done_label"));
   }
 
   /** A later handoff asks anew, with an empty form. */

@@ -4,6 +4,9 @@ const GRACE = 2000; // ms without a connection before the customer is told
 const SLOWEST = 30000; // ms between two attempts
 const FIRST = 12000; // ms until the first frame
 const STEADY = 5000; // ms a socket must live before the backoff starts anew
+const TOKEN_REFUSED = 4401;
+const SHUT_OUT = 4403;
+const TALK_UNKNOWN = 4404;
 
 /** Doubling with jitter, so that a thousand widgets do not come back in the same second. */
 function pause(attempt) {
@@ -13,9 +16,9 @@ function pause(attempt) {
 
 class Stream {
   /** `hears`: talk, frame(frame), up(), lost(), catchUp() -> Promise, redraw(). */
-  constructor(door, hears) {
-    this.door = door;
-    this.hears = hears;
+  constructor(door, session, hears) {
+    Object.assign(this, { door, session, hears });
+    this.refused = null; // a token that the stream did not take
     this.socket = null;
     this.attempt = 0;
     this.down = false;
@@ -31,9 +34,16 @@ class Stream {
     this.socket = socket;
     this.grace();
     this.firstTimer = setTimeout(() => this.closed(0), FIRST);
-    socket.onopen = () => socket.send(JSON.stringify({ token: talk.token, after: this.hears.talk.rev }));
+    socket.onopen = () => this.greet(socket).catch(() => socket === this.socket && this.closed(0));
     socket.onmessage = (event) => this.heard(socket, event.data);
     socket.onclose = (event) => socket === this.socket && this.closed(event.code);
+  }
+
+  async greet(socket) {
+    const token = await this.session.token(this.refused);
+    if (socket !== this.socket) return;
+    this.token = token;
+    socket.send(JSON.stringify({ token, after: this.hears.talk.rev }));
   }
 
   close() {
@@ -66,7 +76,9 @@ class Stream {
 
   closed(code) {
     this.close();
-    if (code === 4401 || code === 4404) return this.hears.lost();
+    if (code === TALK_UNKNOWN) return this.hears.lost();
+    if (code === TOKEN_REFUSED) this.refused = this.token;
+    if (code === SHUT_OUT) this.attempt = Math.max(this.attempt, 5);
     this.grace();
     this.retryTimer = setTimeout(() => this.again(), pause(this.attempt));
     this.attempt += 1;
