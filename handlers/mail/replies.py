@@ -53,8 +53,8 @@ def unfolded(text: str, *, delete_space: bool) -> str:
 def pieces(text: str, limit: int) -> Iterator[str]:
     """The text in parts that each fit one turn, cut between paragraphs, lines or words where it can be."""
     while len(text) > limit:
-        cut = max(text.rfind(gap, limit // 2, limit) for gap in ("\n\n", "\n", " "))
-        cut = cut if cut > 0 else limit
+        cuts = (text.rfind(gap, limit // 2, limit) for gap in ("\n\n", "\n", " "))
+        cut = next((one for one in cuts if one > 0), limit)
         yield text[:cut].rstrip()
         text = text[cut:].lstrip()
     yield text

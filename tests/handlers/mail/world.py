@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import email
+import io
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -195,7 +196,7 @@ class Desk:
     async def hand_in(self, raw: bytes, **changes: str) -> tuple[int, dict[str, Any]]:
         stamp = str(int(self.house.clock.now().timestamp()))
         headers = {TIMESTAMP: stamp, SIGNATURE: sign(SECRET, stamp, raw)} | changes
-        async with self.client.post(door.PATH, data=raw, headers=headers) as answer:
+        async with self.client.post(door.PATH, data=io.BytesIO(raw), headers=headers) as answer:
             found: dict[str, Any] = await answer.json()
             return answer.status, found
 
