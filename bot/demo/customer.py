@@ -16,7 +16,7 @@ RESEND_PAUSE = 0.2
 
 
 class Customer:
-    """`signed_in` goes through the shop's server, which vouches; a visitor writes straight to Baton."""
+    """Of one who is `signed_in` the shop's server says so; a visitor is nobody's word but their own."""
 
     def __init__(self, name: str, ports: Ports, session: aiohttp.ClientSession, *, signed_in: bool) -> None:
         self.name = name
@@ -31,17 +31,26 @@ class Customer:
         self._stream: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        url, body = self._opening()
-        async with self._session.post(url, json=body) as answer:
-            answer.raise_for_status()
-            begun = await answer.json()
-        self._id, self._token = begun["id"], begun["token"]
+        self._token = str((await self._ask("session", await self._introduction()))["token"])
+        me = {} if self._signed_in else {"name": self.name}
+        self._id = str((await self._ask("conversations", {"customer": me}))["id"])
         self._stream = asyncio.create_task(self._listen())
 
-    def _opening(self) -> tuple[str, Json]:
-        if self._signed_in:
-            return f"{self._ports.shop_url}/support/start", {"page": {}, "customer": {}}
-        return f"{self._ports.baton_url}/v1/conversations", {"customer": {"name": self.name}}
+    async def _introduction(self) -> Json:
+        if not self._signed_in:
+            return {}
+        async with self._session.get(f"{self._ports.shop_url}/support/identity") as answer:
+            return {"identity": (await answer.json())["identity"]}
+
+    async def _ask(self, what: str, body: Json) -> Json:
+        headers = {"Authorization": f"Bearer {self._token}"} if self._token else {}
+        headers["Origin"] = self._ports.shop_url
+        url = f"{self._ports.baton_url}/v1/{what}"
+        async with self._session.post(url, json=body, headers=headers) as answer:
+            if answer.status >= 400:
+                raise AssertionError(f"POST {what}: {answer.status} {await answer.text()}")
+            answered: Json = await answer.json()
+            return answered
 
     async def say(self, text: str) -> None:
         """Sends until it is stored, always under the same client_id: as the widget does."""
@@ -107,7 +116,7 @@ class Customer:
             async for frame in socket:
                 if frame.type is not aiohttp.WSMsgType.TEXT:
                     return
-                self._take(frame.json()["changes"])
+                self._take(frame.json().get("changes", []))  # a frame without says who is writing
 
     def _take(self, changes: list[Json]) -> None:
         for change in changes:

@@ -122,8 +122,8 @@ def _shop(folder: Path, ports: Ports) -> Program:
     arguments = ("bot.demo.shop", "--port", str(ports.shop), "--baton", ports.baton_url)
     return Program(
         "the shop",
-        (*arguments, "--api-key", world.API_KEY),
-        {},
+        arguments,
+        {"BATON_IDENTITY_SECRET": world.SITE_KEY},
         folder / "shop.log",
         f"{ports.shop_url}/",
     )

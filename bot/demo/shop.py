@@ -1,21 +1,25 @@
 """The fictional shop: a few pages with Baton's widget on them, and the address that says who is signed in.
 
-`python -m bot.demo.shop --port 8080 --baton http://127.0.0.1:8300 --api-key KEY`. One visitor exists, Jordan
-Ellis, signed in from the start; "Sign out" makes a guest of them, about whom Baton is told nothing.
+`python -m bot.demo.shop --port 8080 --baton http://127.0.0.1:8300 --identity-secret SECRET`. One customer
+exists, Jordan Ellis, signed in from the start; "Sign out" makes a guest of them, about whom Baton is told
+nothing.
 """
 
 import argparse
 import asyncio
+import base64
+import hmac
 import html
+import json
 import os
 import sys
-from collections.abc import AsyncIterator
+import time
 from pathlib import Path
 from string import Template
 from typing import Any
 from urllib.parse import urlsplit
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, web
+from aiohttp import web
 
 from bot.demo.articles import Article, as_html, listed, load
 
@@ -32,37 +36,34 @@ PAGES = {
 NAVIGATION = {"/": "Gear", "/orders": "Orders", "/billing": "Billing", "/repairs": "Repairs", "/help": "Help"}
 
 GUEST = "tidewater_guest"
-JORDAN = {"name": "Jordan Ellis", "email": "jordan@ellis-trail.example"}
-ACCOUNT = {"name": "Ellis Trail Co", "plan": "Pro plan", "value": "4,800 a year"}
+JORDAN = {
+    "sub": "8f14",
+    "name": "Jordan Ellis",
+    "email": "jordan@ellis-trail.example",
+    "account": {"name": "Ellis Trail Co", "plan": "Pro plan", "value": "4,800 a year"},
+}
+WORD_LIVES = 600
+"""Seconds: the widget exchanges the word at once, so it need not live long."""
 
-Json = dict[str, Any]
 BATON = web.AppKey("BATON", str)
-KEY = web.AppKey("KEY", str)
-HTTP = web.AppKey("HTTP", ClientSession)
+SECRET = web.AppKey("SECRET", str)
 ARTICLES = web.AppKey("ARTICLES", dict[str, Article])
 
 
-def build(baton_url: str, api_key: str) -> web.Application:
-    """`baton_url` serves the widget and the customers' door; only its origin counts."""
+def build(baton_url: str, identity_secret: str) -> web.Application:
+    """`baton_url` serves the widget and the customers' door; only its origin counts. Baton knows the secret."""
     app = web.Application(middlewares=[guarded], client_max_size=64 * 1024)
-    app[BATON], app[KEY] = origin(baton_url), api_key
+    app[BATON], app[SECRET] = origin(baton_url), identity_secret
     app[ARTICLES] = load(KNOWLEDGE)
-    app.cleanup_ctx.append(connection)
     for address in PAGES:
         app.router.add_get(address, page)
     app.router.add_get("/help", help_list)
     app.router.add_get("/help/{id}", help_article)
     app.router.add_post("/sign-in", sign_in)
     app.router.add_post("/sign-out", sign_out)
-    app.router.add_post("/support/start", start)
+    app.router.add_get("/support/identity", identity)
     app.router.add_static("/static", FILES)
     return app
-
-
-async def connection(app: web.Application) -> AsyncIterator[None]:
-    async with ClientSession(timeout=ClientTimeout(total=10)) as http:
-        app[HTTP] = http
-        yield
 
 
 @web.middleware
@@ -80,7 +81,7 @@ async def guarded(request: web.Request, handler: Any) -> web.StreamResponse:
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers.setdefault("Cache-Control", "no-cache")
     return response
 
 
@@ -107,7 +108,7 @@ def framed(request: web.Request, title: str, content: str, status: int = 200) ->
         content=content,
         baton=html.escape(request.app[BATON]),
         # A guest's widget has nobody to ask who they are: it goes to Baton itself, and shows as unverified.
-        identity='data-start="/support/start" data-customer="jordan"' if known else "",
+        identity=f'data-identity="/support/identity" data-customer="{JORDAN["sub"]}"' if known else "",
     )
     return web.Response(text=text, content_type="text/html", status=status)
 
@@ -153,46 +154,23 @@ async def sign_out(_: web.Request) -> web.Response:
 # Saying to Baton who is here
 
 
-async def start(request: web.Request) -> web.Response:
-    """Begins a conversation. Who the customer is comes from our session, never from the browser's words."""
-    if (
-        request.content_type != "application/json"
-    ):  # which another site's form can't send in our customer's name
-        return problem(415, "not_json", "The request was not JSON.")
-    try:
-        asked = await request.json()
-    except ValueError:
-        return problem(400, "not_json", "The request was not JSON.")
-    if not isinstance(asked, dict):
-        return problem(400, "not_json", "The request was not a JSON object.")
-    known = signed_in(request)
-    headers = {"Authorization": f"Bearer {request.app[KEY]}"} if known else {}
-    address = f"{request.app[BATON]}/v1/conversations"
-    try:
-        async with request.app[HTTP].post(address, json=introduced(asked, known), headers=headers) as answer:
-            return passed_on(answer.status, await answer.json(content_type=None))
-    except (ClientError, TimeoutError, ValueError):
-        return problem(502, "support_unreachable", "Support cannot be reached right now.")
+async def identity(request: web.Request) -> web.Response:
+    """Who the customer is comes from our session, never from the browser's words."""
+    word = vouch(request.app[SECRET], time.time()) if signed_in(request) else None
+    return web.json_response({"identity": word}, headers={"Cache-Control": "no-store"})
 
 
-def introduced(asked: Json, known: bool) -> Json:
-    """What Baton is told: the browser's page and time zone as they came, the person from the session."""
-    body: Json = {"page": asked["page"]} if isinstance(asked.get("page"), dict) else {}
-    customer = asked.get("customer")
-    zone = customer.get("zone") if isinstance(customer, dict) else None
-    body["customer"] = ({"zone": zone} if isinstance(zone, str) else {}) | (JORDAN if known else {})
-    return body | ({"account": ACCOUNT} if known else {})
+def vouch(secret: str, now: float) -> str:
+    """A JWT signed with HS256, as any library for them makes it."""
+    issued = int(now)
+    claims = {"aud": "baton", "iat": issued, "exp": issued + WORD_LIVES} | JORDAN
+    parts = ({"alg": "HS256", "typ": "JWT"}, claims)
+    signed = ".".join(encoded(json.dumps(part).encode()) for part in parts)
+    return f"{signed}.{encoded(hmac.digest(secret.encode(), signed.encode(), 'sha256'))}"
 
 
-def passed_on(status: int, answer: Any) -> web.Response:
-    if status in (401, 403):  # our own key is wrong, which is nothing the visitor could mend
-        return problem(502, "support_unreachable", "Support cannot be reached right now.")
-    return web.json_response(answer, status=status)
-
-
-def problem(status: int, code: str, detail: str) -> web.Response:
-    body = {"type": "about:blank", "title": code, "status": status, "detail": detail, "code": code}
-    return web.json_response(body, status=status, content_type="application/problem+json")
+def encoded(octets: bytes) -> str:
+    return base64.urlsafe_b64encode(octets).decode().rstrip("=")
 
 
 # Running
@@ -211,10 +189,11 @@ def arguments() -> argparse.Namespace:
     )
     reader.add_argument("--port", type=int, default=0, help="0 picks a free one")
     reader.add_argument("--baton", type=origin, required=True, help="Baton's address")
-    reader.add_argument("--api-key", default=os.environ.get("BATON_API_KEY"), help="or BATON_API_KEY")
+    known = os.environ.get("BATON_IDENTITY_SECRET")
+    reader.add_argument("--identity-secret", default=known, help="or BATON_IDENTITY_SECRET")
     given = reader.parse_args()
-    if not given.api_key:
-        reader.error("--api-key (or BATON_API_KEY) is missing")
+    if not given.identity_secret:
+        reader.error("--identity-secret (or BATON_IDENTITY_SECRET) is missing")
     return given
 
 
@@ -232,7 +211,7 @@ async def serve(app: web.Application, port: int) -> None:
 def main() -> None:
     given = arguments()
     try:
-        asyncio.run(serve(build(given.baton, given.api_key), given.port))
+        asyncio.run(serve(build(given.baton, given.identity_secret), given.port))
     except KeyboardInterrupt:
         return
     except (OSError, OverflowError) as error:

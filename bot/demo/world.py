@@ -81,11 +81,13 @@ def environment(folder: Path, ports: Ports) -> dict[str, str]:
         "SLACK_API_URL": f"{ports.slack_url}/api/",
         "BATON_SECRET": "only-for-the-demo-on-this-machine-0000",
         "BATON_API_KEY": API_KEY,
+        "BATON_IDENTITY_SECRET": SITE_KEY,
         "BATON_DATABASE_URL": f"sqlite:///{folder / 'baton.db'}",
     }
 
 
 API_KEY = "only-for-the-demo-api-key"
+SITE_KEY = "only-for-the-demo-that-the-shop-signs-with"
 
 
 def _hours(opens: datetime) -> str:

@@ -27,7 +27,7 @@ class Site:
     door: Door
     css: str = ""
     customer: str | None = "8f14"  # nobody is signed in: None
-    secret: str = "test-secret"
+    secret: str = "what-the-tests-sites-and-doors-sign-with"
     html: str = PAGE
     address: str = ""
 

@@ -138,7 +138,7 @@ CONFIGURATION: Json = {
 
 @dataclass
 class Door:
-    secret: str = "test-secret"
+    secret: str = "what-the-tests-sites-and-doors-sign-with"
     configuration: Json = field(default_factory=lambda: dict(CONFIGURATION))
     talks: dict[str, Talk] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)  # by session token

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,11 @@ from bot.demo import shop
 from bot.domain.conversation import Source, Speaker
 from bot.domain.handoff import Outcome
 from bot.domain.verbs import Act, Role, Verb
-from bot.escalating import Escalating
-from bot.intake import Intake
 from bot.ports import NewTurn
 from bot.record import move
-from handlers.customers.app import Door, Tokens, build, runner
+from handlers.customers.app import runner
 from storage.store import SqliteStore
-from tests.fakes import CalmMood, NamedSkills
-from tests.handlers.customers.world import ANA, KEY, RULES, SECRET
+from tests.handlers.customers.world import ANA, OFFER, RULES, SITE_SECRET, Terms, site
 from tests.widget.acting import OPEN, send
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -47,15 +44,9 @@ class Baton:
     running: AppRunner | None = None
 
     async def start(self) -> None:
-        intake = Intake(
-            self.store, WallClock(), RULES, Escalating(RULES, CalmMood(), NamedSkills(*RULES.skills))
-        )
-        door = Door(frozenset({f"http://127.0.0.1:{self.shop_port}"}), KEY, f"http://127.0.0.1:{self.port}")
-
-        async def ready() -> list[str]:
-            return []
-
-        self.running = runner(build(intake, Tokens(SECRET, WallClock()), door, ready, self.store.on_commit))
+        origins = frozenset({f"http://127.0.0.1:{self.shop_port}"})
+        terms = Terms(origins, f"http://127.0.0.1:{self.port}", offer=replace(OFFER, mail=True))
+        self.running = runner(site(self.store, WallClock(), terms))
         await self.running.setup()
         await TCPSite(self.running, "127.0.0.1", self.port).start()
 
@@ -86,7 +77,7 @@ async def baton(tmp_path: Path) -> AsyncIterator[Baton]:
     await store.open()
     baton = Baton(store, unused_port(), unused_port())
     await baton.start()
-    serving = AppRunner(shop.build(f"http://127.0.0.1:{baton.port}", KEY), shutdown_timeout=0.1)
+    serving = AppRunner(shop.build(f"http://127.0.0.1:{baton.port}", SITE_SECRET), shutdown_timeout=0.1)
     await serving.setup()
     await TCPSite(serving, "127.0.0.1", baton.shop_port).start()
     yield baton
@@ -149,7 +140,7 @@ async def test_waiting_is_stopped_at_the_real_door(shopper: Page) -> None:
     await shopper.get_by_role("button", name="Talk to a person").click()
     await shopper.get_by_role("button", name="Stop waiting").click()
     await expect(shopper.get_by_role("button", name="Talk to a person")).to_be_visible()
-    await expect(shopper.locator("footer .problem")).to_be_empty()
+    await expect(shopper.locator("footer > .problem")).to_be_empty()
 
 
 async def test_a_restart_of_the_real_door_loses_nothing(shopper: Page, baton: Baton) -> None:

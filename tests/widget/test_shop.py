@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import AsyncIterator
 
+import jwt
 import pytest
 import pytest_asyncio
 from aiohttp import ClientSession, CookieJar
@@ -24,7 +25,7 @@ Shop = TestClient[Request, Application]
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def shop(door: Door) -> AsyncIterator[Shop]:
-    client = TestClient(TestServer(build(door.address, door.key)), cookie_jar=CookieJar(unsafe=True))
+    client = TestClient(TestServer(build(door.address, door.secret)), cookie_jar=CookieJar(unsafe=True))
     await client.start_server()
     yield client
     await client.close()
@@ -53,58 +54,34 @@ async def test_an_unknown_page_says_so(shop: Shop, path: str) -> None:
     assert "Page not found" in await answer.text()
 
 
-async def test_the_signed_in_customer_is_vouched_for(shop: Shop, door: Door) -> None:
-    page = {"url": "http://shop/", "title": "Gear"}
-    answer = await shop.post("/support/start", json={"page": page, "customer": {"zone": "Europe/London"}})
-    assert answer.status == 201
-    assert set(await answer.json()) == {"id", "token", "rev"}
-    assert door.talk.verified
-    assert door.talk.asked == {
-        "page": page,
-        "customer": {"zone": "Europe/London", "name": "Jordan Ellis", "email": "jordan@ellis-trail.example"},
+async def test_the_signed_in_customer_is_vouched_for_with_a_signed_word(shop: Shop, door: Door) -> None:
+    answer = await shop.get("/support/identity")
+    claims = jwt.decode(
+        (await answer.json())["identity"], door.secret, algorithms=["HS256"], audience="baton"
+    )
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert claims["exp"] - claims["iat"] == 600
+    assert {name: claims[name] for name in ("sub", "name", "email", "account")} == {
+        "sub": "8f14",
+        "name": "Jordan Ellis",
+        "email": "jordan@ellis-trail.example",
         "account": {"name": "Ellis Trail Co", "plan": "Pro plan", "value": "4,800 a year"},
     }
 
 
 async def test_a_guest_is_not_vouched_for(shop: Shop, door: Door) -> None:
     await shop.post("/sign-out")
-    await shop.post("/support/start", json={"customer": {"zone": "Europe/London"}})
-    assert not door.talk.verified
-    assert door.talk.asked == {"customer": {"zone": "Europe/London"}}
-    assert "data-start" not in await (await shop.get("/")).text()
+    assert await (await shop.get("/support/identity")).json() == {"identity": None}
+    assert "data-identity" not in await (await shop.get("/")).text()
     assert "Please sign in" in await (await shop.get("/orders")).text()
     await shop.post("/sign-in")
-    assert 'data-start="/support/start"' in await (await shop.get("/")).text()
+    assert 'data-identity="/support/identity"' in await (await shop.get("/")).text()
 
 
-async def test_a_browser_cannot_say_who_it_is(shop: Shop, door: Door) -> None:
-    claim = {"name": "Somebody Else", "email": "x@y.example", "zone": 7}
-    await shop.post(
-        "/support/start", json={"customer": claim, "account": {"value": "1,000,000"}, "page": "x"}
-    )
-    assert door.talk.asked["customer"] == {"name": "Jordan Ellis", "email": "jordan@ellis-trail.example"}
-    assert door.talk.asked["account"]["value"] == "4,800 a year"
-    assert "page" not in door.talk.asked
-
-
-@pytest.mark.parametrize("body", ["", "{", "[]", "7", '"x"'])
-async def test_a_start_that_is_no_json_object_is_refused_by_name(shop: Shop, door: Door, body: str) -> None:
-    answer = await shop.post("/support/start", data=body, headers={"Content-Type": "application/json"})
-    assert answer.status == 400
-    assert (await answer.json())["code"] == "not_json"
-    assert door.talks == {}
-
-
-async def test_a_baton_that_is_away_is_said_in_words(shop: Shop, door: Door) -> None:
-    await door.stop()
-    answer = await shop.post("/support/start", json={})
-    assert answer.status == 502
-    assert (await answer.json())["detail"] == "Support cannot be reached right now."
-
-
-async def test_a_refused_key_does_not_look_like_the_visitors_fault(shop: Shop, door: Door) -> None:
-    door.fail_next(401, "api_key_invalid", "The key is wrong.")
-    assert (await shop.post("/support/start", json={})).status == 502
+async def test_another_sites_page_cannot_read_the_word(shop: Shop) -> None:
+    answer = await shop.get("/support/identity", headers={"Origin": "https://elsewhere.example"})
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert (await shop.post("/support/identity")).status == 405
 
 
 async def test_a_declined_card_reaches_support_with_the_page_and_the_press(
@@ -150,7 +127,7 @@ async def test_an_article_shows_its_words_and_only_those() -> None:
 
 
 async def test_it_starts_as_a_program_and_says_where_it_stands(door: Door) -> None:
-    command = ["-m", "bot.demo.shop", "--port", "0", "--baton", door.address, "--api-key", "k"]
+    command = ["-m", "bot.demo.shop", "--port", "0", "--baton", door.address, "--identity-secret", "k"]
     shop = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=asyncio.subprocess.PIPE)
     assert shop.stdout is not None
     first = (await shop.stdout.readline()).decode()
@@ -165,10 +142,10 @@ async def test_it_starts_as_a_program_and_says_where_it_stands(door: Door) -> No
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--baton", "nowhere", "--api-key", "k"], "not an address"),
-        (["--baton", "http://127.0.0.1:1"], "--api-key (or BATON_API_KEY) is missing"),
+        (["--baton", "nowhere", "--identity-secret", "k"], "not an address"),
+        (["--baton", "http://127.0.0.1:1"], "--identity-secret (or BATON_IDENTITY_SECRET) is missing"),
         (
-            ["--baton", "http://127.0.0.1:1", "--api-key", "k", "--port", "70000"],
+            ["--baton", "http://127.0.0.1:1", "--identity-secret", "k", "--port", "70000"],
             "cannot listen on port 70000",
         ),
     ],

@@ -14,6 +14,7 @@ and in connect-src as https: and as wss:.
 """
 
 import json
+from functools import cache
 from importlib import resources
 
 from handlers.customers.widget.packing import lean
@@ -66,6 +67,7 @@ def texts() -> dict[str, str]:
     return found
 
 
+@cache
 def script() -> str:
     """The whole widget as one script, inside one function: nothing leaks into the host's page."""
     table = json.dumps(texts(), ensure_ascii=False, separators=(",", ":"))
