@@ -37,7 +37,7 @@ ROOM = 600
 """Characters that a turn keeps free for naming the files that were not taken."""
 MOST_TURNS = 5
 
-_NOES: dict[str, tuple[int, str, str]] = {
+NOES: dict[str, tuple[int, str, str]] = {
     "timestamp_invalid": (401, "Not fresh", f"{TIMESTAMP} is missing, or minutes away from now."),
     "signature_invalid": (401, "Wrong signature", f"{SIGNATURE} is not what the secret makes of this mail."),
     "body_unread": (400, "Not readable", "The mail did not come whole."),
@@ -157,5 +157,5 @@ def _left(why: str) -> web.Response:
 
 
 def _refused(code: str, headers: dict[str, str] | None = None) -> web.Response:
-    status, title, detail = _NOES[code]
+    status, title, detail = NOES[code]
     return problem(status, code, title, detail, headers=headers)
