@@ -38,7 +38,7 @@ _STARTS_AS_MARKUP = re.compile(
     re.IGNORECASE,
 )
 """As a browser guesses, which reads the first signs that are no space."""
-_PDF_START = re.compile(rb"%PDF-[12]\.\d[\r\n]")
+_PDF_START = re.compile(rb"%PDF-[12]\.\d\s")
 
 
 def sniff(data: bytes, allowed: frozenset[str]) -> str:
