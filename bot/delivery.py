@@ -151,7 +151,8 @@ class Delivering:
             return partial(self._refused, item=item, refused=refused)
         if anchor:
             log.info("delivery.found", extra={"delivery": item.id})
-            return partial(self._done, item=_as_first_drawn(item), anchor=anchor)
+            drawn = item.kind in {LaneKind.CARD, LaneKind.OVERNIGHT}
+            return partial(self._done, item=_as_first_drawn(item) if drawn else item, anchor=anchor)
         return partial(self._not_found, item=item)
 
     def _done(self, tx: Tx, item: Item, anchor: Anchor | None) -> None:

@@ -28,12 +28,15 @@ from handlers.webhook.connecting import session
 from handlers.webhook.outlet import Receiver, WebhookOutlet
 
 
+def is_on(config: Config) -> bool:
+    return bool(config.written.webhook.url or config.written.mail.sender)
+
+
 async def run(config: Config, core: Core) -> None:
-    """Delivers until cancelled; ends at once where neither webhook nor mail is set up. Raises CannotStart."""
+    """Delivers until cancelled. Raises CannotStart."""
     async with _outlets(config, core) as outlets:
-        if outlets:
-            wake = wake_on(core.store, "lanes")
-            await Delivering(core.store, core.clock, ByKind(outlets), wake, kinds=outlets.keys()).run()
+        wake = wake_on(core.store, "lanes")
+        await Delivering(core.store, core.clock, ByKind(outlets), wake, kinds=outlets.keys()).run()
 
 
 @contextlib.asynccontextmanager

@@ -7,12 +7,13 @@ import contextlib
 import gc
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
 
 from aiohttp import web
 
 from bot.app import core as cores
-from bot.app import door
+from bot.app import door, outside
 from bot.app.core import Core
 from bot.app.slack import SlackSide
 from bot.app.starting import CannotStart, SystemClock, open_store
@@ -37,7 +38,7 @@ async def run(config: Config, clock: Clock | None = None) -> None:
             await slack.find_workspace()
             _spare_the_collector()
             async with _site(config, core, slack):
-                await _until_stopped(core, slack)
+                await _until_stopped(config, core, slack)
 
 
 def _spare_the_collector() -> None:
@@ -46,7 +47,7 @@ def _spare_the_collector() -> None:
     gc.freeze()
 
 
-async def _until_stopped(core: Core, slack: SlackSide) -> None:
+async def _until_stopped(config: Config, core: Core, slack: SlackSide) -> None:
     """A loop that ends by itself is a fault of ours: it ends Baton loudly instead of leaving it half deaf."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -60,7 +61,10 @@ async def _until_stopped(core: Core, slack: SlackSide) -> None:
             "files": (SWEEP_SECONDS, core.files.sweep),
         }
     )
-    tasks = [asyncio.create_task(work) for work in (stop.wait(), core.answering.run(), slack.run())]
+    works: list[Coroutine[Any, Any, object]] = [stop.wait(), core.answering.run(), slack.run()]
+    if outside.is_on(config):
+        works.append(outside.run(config, core))
+    tasks = [asyncio.create_task(work) for work in works]
     ticks.start()
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -99,6 +103,7 @@ def _customers_site(config: Config, core: Core, slack: SlackSide) -> web.Applica
         return slack.not_ready_because()
 
     site = door.site(config, core, not_ready_because)
+    outside.add_mail_door(site, config, core)
     if config.secrets.slack_app_token is None:
         site.router.add_post(http.PATH, http.door(lambda: slack.bolt))
     return site

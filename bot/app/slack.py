@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -25,6 +26,7 @@ from bot.ports import Outlet
 from bot.reporting import Reporting
 from handlers.slack import app as door
 from handlers.slack import startup
+from handlers.slack.customers.catching_up import CatchingUp
 from handlers.slack.customers.outlet import CustomersOutlet
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackRefused, SlackUnreachable
@@ -108,6 +110,7 @@ class SlackSide:
         side = customers_side(core, client, workspace)
         reader, wake = SlackReader(people), wake_on(core.store, "inbox")
         inbox = Inbox(core.store, core.clock, core.rules, reader, wake, side.visits)
+        customers = side.door(inbox)
         delivering, sharing = self._delivering(workspace)
         self._sharing = sharing
         desk = SlackDesk(
@@ -118,19 +121,26 @@ class SlackSide:
             clock=core.clock,
             client=client,
             workspace=workspace,
-            customers=side.door(inbox),
+            customers=customers,
             sharing=sharing,
             link=self._link,
         )
         self.bolt = self._bolt(desk)
-        reconciling = Reconciling(client, core.store, inbox, workspace, core.clock)
+        agents = Reconciling(client, core.store, inbox, workspace, core.clock)
+        missed = CatchingUp(client, core.store, core.clock, workspace, customers.listening)
+
+        async def after_gap() -> None:
+            await agents.run()
+            await missed.run()
+            await sharing.check()
+
         await delivering.free_parked()
         async with asyncio.TaskGroup() as group:
             group.create_task(inbox.run())
             group.create_task(delivering.run())
             group.create_task(_expire(inbox))
             group.create_task(sharing.run())
-            group.create_task(self._listen(self.bolt, reconciling))
+            group.create_task(self._listen(self.bolt, after_gap))
 
     def _delivering(self, workspace: Workspace) -> tuple[Delivering, Sharing]:
         """One loop for all of Slack; what is for agents' eyes has a door of its own in front."""
@@ -155,16 +165,12 @@ class SlackSide:
             signing.get_secret_value() if signing else "",
         )
 
-    async def _listen(self, bolt: AsyncApp, reconciling: Reconciling) -> None:
+    async def _listen(self, bolt: AsyncApp, after_gap: Callable[[], Awaitable[None]]) -> None:
         """By socket where there is an app token; else Slack calls us, and only the gap is read up."""
         token = self._secrets.slack_app_token
         if token is None:
-            await reconciling.run()
+            await after_gap()
             return
-
-        async def after_gap() -> None:
-            await reconciling.run()
-
         self._socket = Socket(bolt, token.get_secret_value(), after_gap)
         await self._socket.run()
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from bot.config import channels
 from bot.config.parts import FilePart, Secrets, ServerPart, SkillPart
 from bot.domain import hours, texts
 from bot.domain.decision import Thresholds, Topic
 from bot.domain.rules import Rules, Skill
 from bot.locales import Tongues
-
 
 __all__ = ["Config", "ConfigError", "Secrets", "load", "read_secrets"]
 
@@ -119,6 +119,10 @@ def _rules(part: FilePart, path: Path) -> Rules:
         raise ConfigError(f"{path}: skills: two have the same name")
     if sum(skill.general for skill in skills.values()) != 1:
         raise ConfigError(f"{path}: skills: exactly one must have general = true")
+    try:
+        channels.check(part.customer_channels, {skill.name: skill.channel for skill in part.skills})
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}") from None
     for number, topic in enumerate(part.topics, 1):
         if topic.skill and topic.skill not in skills:
             raise ConfigError(f"{path}: topics[{number}].skill: no skill is called {topic.skill!r}")

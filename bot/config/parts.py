@@ -23,7 +23,7 @@ from bot.config.kinds import (
 )
 from bot.config.limits import LimitsPart, Proxy
 from bot.config.outside import MailPart, WebhookPart
-from bot.config.widget import WidgetPart
+from bot.config.widget import Texts, WidgetPart
 from bot.domain.decision import Thresholds
 
 
@@ -107,7 +107,7 @@ class FilePart(Part):
     mail: MailPart = MailPart()
     customer_channels: list[CustomerChannelPart] = []
     direct_messages: DirectMessagesPart = DirectMessagesPart()
-    texts: dict[str, str | dict[str, str]] = {}
+    texts: Texts = {}
     thresholds: ThresholdsPart = ThresholdsPart()
     topics: list[TopicPart] = []
     skills: Annotated[list[SkillPart], Field(min_length=1)]

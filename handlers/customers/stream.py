@@ -40,7 +40,7 @@ class Patience:
 
     first: float = 10.0
     send: float = 10.0
-    look: float = 15.0
+    look: float = 120.0
     heartbeat: float = 25.0
     goodbye: float = 2.0
 
