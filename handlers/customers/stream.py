@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -59,8 +60,12 @@ class Streams:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Its answer is the socket's close code: 4401, 4403, 4404, 1001, 1008, 1011 or 1013."""
+        # Uncompressed: a compressor of 100 KB for each socket would save a few bytes of a small frame.
         socket = web.WebSocketResponse(
-            max_msg_size=INBOUND_LIMIT, heartbeat=self._patience.heartbeat, timeout=self._patience.goodbye
+            max_msg_size=INBOUND_LIMIT,
+            heartbeat=self._patience.heartbeat,
+            timeout=self._patience.goodbye,
+            compress=False,
         )
         await socket.prepare(request)
         self._open.add(socket)
@@ -160,7 +165,8 @@ class Streams:
 
     async def _wait(self, news: asyncio.Event) -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(self._patience.look):
+            # Spread, or all who came back at once after a restart would look at once for ever.
+            async with asyncio.timeout(self._patience.look * random.uniform(0.5, 1)):  # noqa: S311
                 await news.wait()
 
     async def _say_goodbye(self, socket: web.WebSocketResponse, request: web.Request, code: int) -> None:
