@@ -27,7 +27,6 @@ Body = dict[str, Any]
 Next = Callable[[], Awaitable[BoltResponse]]
 
 ANY = re.compile(r".*", re.DOTALL)
-BY_CUSTOMERS = re.compile(r"^customer_")
 SHARING = re.compile(r"^channel_(un)?shared$")
 OAUTH_SETTINGS = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 REFUSED: dict[str, str | Sequence[str]] = {"x-slack-no-retry": "1"}
@@ -77,14 +76,8 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     async def any_other_event() -> None:
         """Acknowledged, for Slack repeats what nobody listens to."""
 
-    async def by_customer(ack: AsyncAck, body: Body) -> None:
-        await (desk.customers.pressing.pressed(ack, body) if desk.customers else ack())
-
     async def action(ack: AsyncAck, body: Body) -> None:
-        """No agents' button stands where customers read, so none is pressed there."""
-        channel = _inner(body, "channel").get("id")
-        here = isinstance(channel, str) and desk.workspace.is_customers(channel)
-        await (ack() if here else actions.acted(desk, ack, body))
+        await _acted(desk, ack, body)
 
     async def resolve_submitted(ack: AsyncAck, body: Body) -> None:
         await resolve.submitted(desk, ack, body)
@@ -99,11 +92,19 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.event("message")(message)
     app.event(SHARING)(sharing)
     app.event(ANY)(any_other_event)
-    app.action(BY_CUSTOMERS)(by_customer)
     app.action(ANY)(action)
     app.view(Callback.RESOLVE)(resolve_submitted)
     app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
     app.error(_failed)
+
+
+async def _acted(desk: SlackDesk, ack: AsyncAck, body: Body) -> None:
+    """No agents' button stands where customers read, and none of theirs elsewhere."""
+    channel = _inner(body, "channel").get("id")
+    if desk.customers and isinstance(channel, str) and desk.workspace.is_customers(channel):
+        await desk.customers.pressing.pressed(ack, body)
+    else:
+        await actions.acted(desk, ack, body)
 
 
 def _authorize(desk: SlackDesk, token: str) -> Callable[..., Awaitable[AuthorizeResult]]:

@@ -42,12 +42,16 @@ class Listening:
         Whom Slack won't name in time is stored, and asked about before the words are applied.
         """
         found = read(body, self._workspace, self._clock.now())
-        if found is None:
+        if found:
+            is_shared = body.get("is_ext_shared_channel") is True
+            await self.take(found, found.event_id, is_shared=is_shared)
+
+    async def take(self, message: Inbound, event_id: str, *, is_shared: bool) -> None:
+        """Stores a customer's words; a colleague's are passed over. Raises StoreUnavailable."""
+        if await self._is_colleague(message, is_shared=is_shared):
+            log.info("visits.colleague_passed_over", extra={"channel": message.root.channel})
             return
-        if await self._is_colleague(found, is_shared=body.get("is_ext_shared_channel") is True):
-            log.info("visits.colleague_passed_over", extra={"channel": found.root.channel})
-            return
-        await self._inbox.store(found)
+        await self._inbox.store(replace(message, event_id=event_id))
 
     async def _is_colleague(self, message: Inbound, *, is_shared: bool) -> bool:
         """In a channel shared with another company, all of ours are: its customers are the others."""

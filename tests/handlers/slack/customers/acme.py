@@ -187,10 +187,13 @@ class Acme:
         """Until every event was heard and everything in the inbox is applied."""
 
         async def still() -> bool:
-            events = (await self.world.ledger())["events"]
             waiting = await self.store.read(lambda tx: tx.inbox.oldest())
             asked = await self.store.read(lambda tx: tx.answering.wanted())
-            return all(event["acked"] for event in events) and waiting is None and not asked
+            return (
+                all(event.over for event in self.world.state.events.values())
+                and waiting is None
+                and not asked
+            )
 
         await self.eventually(still)
 

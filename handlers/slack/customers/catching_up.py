@@ -1,0 +1,98 @@
+"""After a restart or a gap: what customers wrote meanwhile, read from their channels.
+
+Slack repeats an event for six minutes or so (docs/slack.md, `event-retries`); this is for longer ones.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.deliveries import Anchor
+from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear, StoreUnavailable
+from bot.domain.visiting import owner_of
+from bot.ports import Clock, Store
+from handlers.slack.customers.listening import Listening, said
+from handlers.slack.looking import in_channel, in_thread
+from handlers.slack.outcomes import told
+from handlers.slack.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+
+LOOK_BACK = timedelta(days=7)
+PAUSE_SECONDS = 1.5
+"""Between two threads: conversations.replies has 50 calls a minute."""
+MOST_THREADS = 50
+
+
+class CatchingUp:
+    """New messages only: an edit or a deletion made meanwhile is not seen, nor messages to Baton alone."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        store: Store,
+        clock: Clock,
+        workspace: Workspace,
+        listening: Listening,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._client = client
+        self._store = store
+        self._clock = clock
+        self._workspace = workspace
+        self._listening = listening
+        self._sleep = sleep
+
+    async def run(self) -> None:
+        for channel in self._workspace.customers:
+            try:
+                await self._read(channel)
+            except (OutletHeld, OutletDown, OutletUnclear, OutletRefused, StoreUnavailable):
+                log.exception("visits.channel_not_caught_up", extra={"channel": channel})
+
+    async def _read(self, channel: str) -> None:
+        """Nothing is known of a channel in which no conversation stands: what was said there is not ours."""
+        roots, known = await self._roots(channel)
+        if not known:
+            return
+        is_shared = await self._is_shared(channel)
+        newest = max(known, key=float)
+        for root in roots:
+            if float(root["ts"]) > float(newest):
+                await self._hear(root, channel, is_shared=is_shared)
+        answered = [root for root in roots if root["ts"] in known and root.get("latest_reply")]
+        for root in answered[-MOST_THREADS:]:
+            await self._sleep(PAUSE_SECONDS)
+            async for reply in in_thread(self._client, Anchor(channel, str(root["ts"])), str(root["ts"])):
+                await self._hear(reply, channel, is_shared=is_shared)
+
+    async def _roots(self, channel: str) -> tuple[list[Json], set[str]]:
+        """Oldest first, and those of them that are conversations already."""
+        oldest = f"{(self._clock.now() - LOOK_BACK).timestamp():.6f}"
+        found = [message async for message in in_channel(self._client, channel, oldest)]
+        roots = [one for one in found if str(one.get("thread_ts") or one["ts"]) == one["ts"]]
+        roots.sort(key=lambda root: float(root["ts"]))
+        known = {str(root["ts"]) for root in roots if await self._is_known(channel, str(root["ts"]))}
+        return roots, known
+
+    async def _is_known(self, channel: str, ts: str) -> bool:
+        owner = owner_of(self._workspace.team_id, Anchor(channel, ts))
+        return await self._store.read(lambda tx: tx.conversations.newest_of(owner) is not None)
+
+    async def _is_shared(self, channel: str) -> bool:
+        with told("conversations.info"):
+            answer = await self._client.conversations_info(channel=channel)
+            return bool(dict(answer["channel"]).get("is_ext_shared"))
+
+    async def _hear(self, message: Json, channel: str, *, is_shared: bool) -> None:
+        found = said(message, channel, self._workspace, self._clock.now())
+        if found:
+            await self._listening.take(found, f"caught-up:{channel}:{found.ts}", is_shared=is_shared)

@@ -1,0 +1,66 @@
+"""What was written while nobody listened for longer than Slack repeats."""
+
+from pathlib import Path
+
+from handlers.slack.customers.catching_up import CatchingUp
+from tests.handlers.slack.customers.acme import INVOICE, Acme, served
+from tests.handlers.slack.customers.test_who import KIM_ASKS
+from tests.sandbox.world import EXT, World, until
+
+
+async def no_pause(_: float) -> None:
+    """The sandbox counts no calls here."""
+
+
+async def catch_up(acme: Acme) -> None:
+    assert acme.desk.customers is not None
+    listening = acme.desk.customers.listening
+    reading = CatchingUp(acme.desk.client, acme.store, acme.clock, acme.workspace, listening, no_pause)
+    await reading.run()
+
+
+async def given_up(slack: World) -> None:
+    """Slack has told it as often as it does, and nobody heard."""
+    await until(lambda: all(event.over for event in slack.state.events.values()))
+
+
+async def test_questions_and_replies_that_nobody_heard_are_heard_once(slack: World, tmp_path: Path) -> None:
+    async with served(slack, tmp_path) as acme:
+        old = await slack.say("U0PRIYA", INVOICE, EXT)
+        await acme.sees("Invoices are sent", old)
+        await acme.told()
+    await slack.say("U0PRIYA", "still there?", EXT, thread_ts=old)
+    await slack.say("U0ANA", "a colleague's word", EXT, thread_ts=old)
+    new = await slack.say("U0PRIYA", "and another thing", EXT)
+    await slack.say("U0ANA", "a colleague's greeting", EXT)
+    await given_up(slack)
+    async with served(slack, tmp_path) as acme:
+        for _ in range(2):
+            await catch_up(acme)
+            await acme.told()
+        assert await acme.texts(old) == [INVOICE, "still there?"]
+        assert await acme.texts(new) == ["and another thing"]
+        assert acme.rows("SELECT count(*) FROM conversation") == [2]
+
+
+async def test_what_stood_in_a_channel_before_baton_came_is_left_alone(slack: World, tmp_path: Path) -> None:
+    await slack.say("U0KIM", KIM_ASKS, "C0HOUSE")
+    await given_up(slack)
+    async with served(slack, tmp_path) as acme:
+        await catch_up(acme)
+        await acme.told()
+        assert acme.rows("SELECT id FROM inbox") == []
+
+
+async def test_a_channel_that_slack_wont_read_keeps_no_other_from_it(slack: World, tmp_path: Path) -> None:
+    async with served(slack, tmp_path) as acme:
+        first = await slack.say("U0KIM", KIM_ASKS, "C0HOUSE")
+        await acme.sees("Invoices are sent", first, "C0HOUSE")
+        await acme.told()
+    await slack.say("U0KIM", "and poles?", "C0HOUSE")
+    await given_up(slack)
+    async with served(slack, tmp_path) as acme:
+        await acme.fault(method="conversations.history", kind="error", error="internal_error", times=1)
+        await catch_up(acme)
+        await acme.told()
+        assert acme.rows("SELECT count(*) FROM conversation") == [2]
