@@ -49,14 +49,11 @@ def said(text: str, sources: Sequence[Source] = (), speaker: str = "") -> Messag
         head = f"{name}: " if name else ""
         return {"text": escaped_within(head + shown, LONGEST_TEXT), "blocks": []}
     lines: list[Line] = [[bold(name)]] if name else []
-    lines.append(_linked(shown))
+    blocks = [rich_text(Part.TURN, section_of([*lines, _linked(shown)]))]
     if named := _sources(sources):
-        lines.append(named)
+        blocks.append(rich_text(Part.NOTES, section_of([named])))
     spoken = f"{name}: {shown}" if name else shown
-    return {
-        "text": escaped_within(spoken, MESSAGE_TEXT_LIMIT),
-        "blocks": [rich_text(Part.TURN, section_of(lines))],
-    }
+    return {"text": escaped_within(spoken, MESSAGE_TEXT_LIMIT), "blocks": blocks}
 
 
 def answer(text: str, sources: Sequence[Source], conversation_id: str) -> Message:

@@ -77,8 +77,8 @@ def _workspace(sandbox: Sandbox, me: User) -> Json:
             "bot_id": app.bot_id,
             "commands": commands,
         },
-        "me": _user(sandbox, me),
-        "users": [_user(sandbox, user) for user in workspace.users.values()],
+        "me": _user(sandbox, me, me),
+        "users": [_user(sandbox, user, me) for user in workspace.users.values()],
         "channels": [_channel(sandbox, channel, me) for channel in _listed(sandbox, me)],
         "views": state.stacks.get(me.id, []),
         "home": state.homes.get(me.id),
@@ -96,9 +96,10 @@ def commands_for(sandbox: Sandbox, me: User) -> tuple[Command, ...]:
     return () if me.team else sandbox.workspace.app.commands
 
 
-def _user(sandbox: Sandbox, user: User) -> Json:
+def _user(sandbox: Sandbox, user: User, me: User) -> Json:
+    """`company` is said of people of another company than one's own."""
     keys = ("id", "name", "real_name", "role", "tz", "is_bot")
-    company = sandbox.workspace.team_of(user.id).name if user.team else ""
+    company = sandbox.workspace.team_of(user.id).name if user.team != me.team and not user.is_bot else ""
     return {key: getattr(user, key) for key in keys} | {"company": company}
 
 

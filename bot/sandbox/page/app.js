@@ -283,10 +283,10 @@ function channelHead(channel) {
   ].filter(Boolean);
 }
 
-/** Seen from where one is: a guest's own company is not another one to them. */
+/** Named by the other company's people who are in it. */
 function sharedWith(channel) {
   const companies = new Set((channel.members ?? []).map((id) => world.users.get(id)?.company).filter(Boolean));
-  return world.me.company || !companies.size ? "shared outside" : `shared with ${[...companies].join(", ")}`;
+  return companies.size ? `shared with ${[...companies].join(", ")}` : "shared outside";
 }
 
 function channelFoot(channel) {
