@@ -92,7 +92,7 @@ class Run:
 async def running(stage: Stage, path: Path, *arguments: str) -> AsyncIterator[Run]:
     environment = {
         **os.environ,
-        "BATON_URL": stage.ports.baton_url,
+        "BATON": stage.ports.baton_url,
         "BATON_API_KEY": world.API_KEY,
     }
     process = await asyncio.create_subprocess_exec(
@@ -169,11 +169,11 @@ async def test_the_mail_script_lets_the_mail_system_try_again_when_baton_is_away
 
 async def handed_in(stage: Stage, folder: Path, raw: bytes) -> tuple[int, str]:
     settings = folder / "mail.env"
-    settings.write_text(f'BATON_URL="{stage.ports.baton_url}"\nBATON_MAIL_SECRET="{MAIL_SECRET}"\n')
+    settings.write_text(f'BATON="{stage.ports.baton_url}"\nBATON_MAIL_SECRET="{MAIL_SECRET}"\n')
     process = await asyncio.create_subprocess_exec(
         "sh",
         str(program(folder, "baton-mail")),
-        env={**os.environ, "BATON_MAIL_SETTINGS": str(settings)},
+        env={**os.environ, "MAIL_SETTINGS": str(settings)},
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )

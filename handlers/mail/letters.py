@@ -110,10 +110,11 @@ def _html(letter: Letter, words: Words, *, can_answer: bool) -> Iterator[str]:
     yield f"<p>{escape(_hello(letter, words))}</p>"
     yield f"<p>{escape(words.missed)}</p>"
     for turn in letter.turns:
+        text = escape(turn.text).replace("\n", "<br>")
         yield (
             f'<div style="margin:16px 0;padding:2px 0 2px 12px;border-left:3px solid #8a8f98">'
             f"<strong>{escape(_says(turn, words))}</strong>"
-            f'<div dir="auto">{escape(turn.text).replace(chr(10), "<br>")}</div></div>'
+            f'<div dir="auto" style="overflow-wrap:anywhere">{text}</div></div>'
         )
     yield f"<p>{escape(words.answer if can_answer else words.no_answer)}</p>"
     yield f'<p style="font-size:13px;opacity:.75">{escape(words.why)}</p>'

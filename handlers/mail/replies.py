@@ -32,7 +32,8 @@ def own_words(text: str) -> str:
     held = "\n".join(_hold(line, long_lines) for line in text.split("\n"))
     newest = _newest(held)
     restored = _HOLDER.sub(lambda found: long_lines[int(found[1])], newest)
-    return _without_quoted_end(restored).strip()
+    words = _without_quoted_end(restored).strip()
+    return words if can_be_seen(words) else ""
 
 
 def unfolded(text: str, *, delete_space: bool) -> str:

@@ -69,7 +69,7 @@ def server(url: str) -> Server:
         raise ValueError("not smtp://user:password@host:port") from None
     if parts.scheme not in _PORTS or not host or parts.path not in {"", "/"}:
         raise ValueError("not smtp://user:password@host:port")
-    if not url.isascii() or not re.fullmatch(r"[a-z0-9.:\-]+", host):
+    if not url.isascii() or not url.isprintable() or not re.fullmatch(r"[a-z0-9.:\-]+", host):
         raise ValueError("not a host name")
     return Server(
         host=host,

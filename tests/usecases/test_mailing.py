@@ -1,0 +1,186 @@
+"""When a customer is mailed, and whose answers are taken, decided on a real store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.amending import Amending
+from bot.conversing import Start
+from bot.domain.callers import BACKEND, Caller, new_visitor
+from bot.domain.conversation import Account, Attachment, Customer, Page, Speaker
+from bot.domain.deliveries import LaneKind, Tell
+from bot.domain.errors import BadInput, Blocked, StoreUnavailable, UnknownConversation
+from bot.mailing import File, Letter, Mail, MailIn, NotTheirAddress, NotYet, client_id, plan
+from tests.usecases.world import ANNA, RULES, House, opened
+
+AFTER = timedelta(minutes=10)
+CORA = "cora@customer.example"
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with opened(tmp_path / "baton.db", replace(RULES, mail=True)) as house:
+        yield house
+
+
+async def waiting(house: House) -> tuple[str, str]:
+    """A customer with an address whom Anna looks after: the conversation's id and the handoff's."""
+    start = Start(new_visitor(), Customer("Cora", CORA), Account(), Page())
+    begun = await house.intake.start(start)
+    await house.write(begun.id, "A Billing question about my invoice")
+    await house.intake.ask_for_person(BACKEND, begun.id)
+    handoff = (await house.handoff(begun.id)).id
+    await house.deliver()
+    await house.claims.claim(handoff, ANNA.id)
+    return begun.id, handoff
+
+
+async def planned(house: House, conversation: str, upto: int = 1_000) -> Letter | NotYet | None:
+    tell = Tell(conversation, LaneKind.MAIL, CORA, 0, upto)
+    now = house.clock.now()
+    return await house.store.read(lambda tx: plan(tx, tell, AFTER, now))
+
+
+async def test_a_mail_waits_for_as_long_as_nothing_was_said(house: House) -> None:
+    conversation, handoff = await waiting(house)
+    assert await planned(house, conversation) is None
+    await house.says(handoff, ANNA, "one")
+    said_at = house.clock.now()
+    assert await planned(house, conversation) == NotYet(said_at + AFTER)
+    house.clock.move(AFTER / 2)
+    await house.says(handoff, ANNA, "two")
+    assert await planned(house, conversation) == NotYet(house.clock.now() + AFTER)
+    house.clock.move(AFTER)
+    letter = await planned(house, conversation)
+    assert isinstance(letter, Letter)
+    assert [turn.text for turn in letter.turns] == ["one", "two"]
+
+
+async def test_a_mail_waits_no_longer_than_twice_the_time(house: House) -> None:
+    conversation, handoff = await waiting(house)
+    await house.says(handoff, ANNA, "one")
+    latest = house.clock.now() + 2 * AFTER
+    for _ in range(3):
+        house.clock.move(AFTER * 0.6)
+        await house.says(handoff, ANNA, "more")
+    found = await planned(house, conversation)
+    assert found == NotYet(latest)
+
+
+async def test_a_customer_who_writes_is_there(house: House) -> None:
+    conversation, handoff = await waiting(house)
+    await house.says(handoff, ANNA, "one")
+    house.clock.move(AFTER - timedelta(seconds=1))
+    await house.write(conversation, "wait, I am reading")
+    assert await planned(house, conversation) == NotYet(house.clock.now() + AFTER)
+
+
+async def test_only_what_was_not_seen_is_mailed(house: House) -> None:
+    conversation, handoff = await waiting(house)
+    await house.says(handoff, ANNA, "seen")
+    last = (await house.turns(conversation))[-1].seq
+    await Amending(house.store, house.clock, house.rules).seen(BACKEND, conversation, last)
+    await house.says(handoff, ANNA, "missed")
+    house.clock.move(AFTER)
+    letter = await planned(house, conversation)
+    assert isinstance(letter, Letter)
+    assert [turn.text for turn in letter.turns] == ["missed"]
+
+
+async def test_a_mail_holds_no_more_than_it_was_asked_for(house: House) -> None:
+    conversation, handoff = await waiting(house)
+    await house.says(handoff, ANNA, "one")
+    rev = (await house.changes(conversation))[-1].rev
+    await house.says(handoff, ANNA, "two")
+    house.clock.move(AFTER)
+    letter = await planned(house, conversation, upto=rev)
+    assert isinstance(letter, Letter)
+    assert [turn.text for turn in letter.turns] == ["one"]
+
+
+async def test_an_unknown_conversation_is_mailed_nothing(house: House) -> None:
+    assert await planned(house, "c_nobody") is None
+
+
+async def test_a_visitors_own_name_is_not_in_the_letter(house: House) -> None:
+    conversation, handoff = await waiting(house)
+    await house.says(handoff, ANNA, "one")
+    house.clock.move(AFTER)
+    letter = await planned(house, conversation)
+    assert isinstance(letter, Letter)
+    assert letter.name == ""
+
+
+async def no_file(caller: Caller, conversation_id: str, name: str, data: bytes) -> Attachment:
+    raise BadInput(field="file")
+
+
+async def no_store(caller: Caller, conversation_id: str, name: str, data: bytes) -> Attachment:
+    raise StoreUnavailable
+
+
+def a_mail(**changes: object) -> Mail:
+    return replace(Mail(client_id("<1@x>"), CORA, ("It works.",)), **changes)  # type: ignore[arg-type]
+
+
+async def test_a_mail_is_the_customers_own_turn(house: House) -> None:
+    conversation, _ = await waiting(house)
+    taken = await MailIn(house.store, house.clock, house.intake, no_file).take(conversation, a_mail())
+    turn = (await house.turns(conversation))[-1]
+    assert (turn.seq, turn.speaker, turn.text) == (taken.seqs[0], Speaker.CUSTOMER, "It works.")
+
+
+async def test_what_was_stored_in_part_is_completed_not_repeated(house: House) -> None:
+    conversation, _ = await waiting(house)
+    taking = MailIn(house.store, house.clock, house.intake, no_file)
+    await taking.take(conversation, a_mail(texts=("one",)))
+    taken = await taking.take(conversation, a_mail(texts=("one", "two", "three")))
+    assert [turn.text for turn in await house.turns(conversation)][-3:] == ["one", "two", "three"]
+    assert len(taken.seqs) == 3
+
+
+async def test_a_file_that_is_not_taken_is_named(house: House) -> None:
+    conversation, _ = await waiting(house)
+    files = tuple(File(f"{number}.exe", b"MZ") for number in range(5))
+    taken = await MailIn(house.store, house.clock, house.intake, no_file).take(
+        conversation, a_mail(texts=("",), files=files)
+    )
+    assert len(taken.left_out) == 5
+    said = (await house.turns(conversation))[-1].text
+    assert said == "(Sent with this e-mail and not taken: “0.exe”, “1.exe”, “2.exe” and 2 more)"
+
+
+async def test_a_store_that_is_down_is_no_reason_to_leave_a_file_out(house: House) -> None:
+    conversation, _ = await waiting(house)
+    taking = MailIn(house.store, house.clock, house.intake, no_store)
+    with pytest.raises(StoreUnavailable):
+        await taking.take(conversation, a_mail(files=(File("a.png", b"x"),)))
+    assert "works" not in (await house.turns(conversation))[-1].text
+
+
+async def test_whom_agents_blocked_writes_no_mail_either(house: House) -> None:
+    conversation, _ = await waiting(house)
+    owner = house.rows("select owner from conversation")[0][0]
+    now = house.clock.now()
+    await house.store.write(lambda tx: tx.conversations.block(owner, now, blocked=True))
+    with pytest.raises(Blocked):
+        await MailIn(house.store, house.clock, house.intake, no_file).take(conversation, a_mail())
+    assert await planned(house, conversation) is None
+
+
+async def test_a_conversation_that_was_never_mailed_takes_none(house: House) -> None:
+    conversation = await house.begin()
+    taking = MailIn(house.store, house.clock, house.intake, no_file)
+    with pytest.raises(NotTheirAddress):
+        await taking.take(conversation, a_mail())
+    with pytest.raises(NotTheirAddress):
+        await taking.take(conversation, a_mail(sender=""))
+    with pytest.raises(UnknownConversation):
+        await taking.take("c_nobody", a_mail())
+    with pytest.raises(UnknownConversation):
+        await taking.came_back("c_nobody", "mail-1")
