@@ -17,8 +17,8 @@ from tests.widget.devices import Baton, Device, as_shown, device, line_of, servi
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-SEEDS = range(100, 140)
-STEPS = 25
+SEEDS = range(5)
+STEPS = 16
 SETTLED = 30.0
 """Seconds: a widget that lost its connection several times waits that long at most before it tries again."""
 
