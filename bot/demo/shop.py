@@ -51,7 +51,7 @@ ARTICLES = web.AppKey("ARTICLES", dict[str, Article])
 
 
 def build(baton_url: str, identity_secret: str) -> web.Application:
-    """`baton_url` serves the widget and the customers' door; only its origin counts. Baton knows the secret."""
+    """`baton_url` serves the widget and the door; only its origin counts. Baton knows the secret too."""
     app = web.Application(middlewares=[guarded], client_max_size=64 * 1024)
     app[BATON], app[SECRET] = origin(baton_url), identity_secret
     app[ARTICLES] = load(KNOWLEDGE)

@@ -63,6 +63,7 @@ class Conversation {
     if (change.kind === "turn") this.typing.spoken(change);
     if (change.kind !== "state") return;
     this.scoring.asked(change);
+    this.typing.reset();
     this.refusal = change.blocked ? "blocked" : "";
   }
 

@@ -49,8 +49,8 @@ progress { width: 100%; height: 6px; margin-top: 4px; appearance: none; border: 
 progress::-webkit-progress-bar { background: var(--b-edge); }
 progress::-webkit-progress-value { background: var(--b-link); }
 progress::-moz-progress-bar { background: var(--b-link); }
-.files { display: flex; flex-direction: column; gap: 6px; margin-top: 4px; max-width: 100%; align-items: inherit; }
-.line:has(.bubble[hidden]) { order: 1; }
+.files { display: flex; flex-direction: column; gap: 6px; max-width: 100%; align-items: inherit; }
+dd, .last, .filename { text-align: match-parent; }
 .picture { border-radius: 12px; overflow: hidden; border: 1px solid var(--b-edge); background: var(--b-soft);
   min-width: 48px; min-height: 48px; max-width: 100%; display: flex; }
 .picture canvas { max-width: 100%; height: auto; }

@@ -15,6 +15,9 @@ class Log {
     this.nodes = new Map();
     this.node = el("div", { class: "log", role: "log", "aria-label": t("conversation"), tabindex: "0" });
     this.node.setAttribute("aria-relevant", "additions");
+    this.stuck = true; // to the newest words, while nobody scrolls away from them
+    this.node.addEventListener("scroll", () => (this.stuck = this.atBottom));
+    new ResizeObserver(() => this.stuck && this.toBottom()).observe(this.node);
   }
 
   entries() {

@@ -209,7 +209,7 @@ class Panel {
 
   drawLog(talk) {
     if (!talk.state.rate) this.rating.clear();
-    const followed = this.log.atBottom;
+    const followed = this.log.stuck;
     const before = this.lastDrawn;
     this.lastDrawn = `${talk.id} ${lastSeq(talk)}`;
     this.log.draw();

@@ -53,6 +53,7 @@ class Pictures {
     canvas.style.width = `${Math.max(24, width)}px`;
     canvas.getContext("2d").drawImage(full, 0, 0, canvas.width, canvas.height);
     full.close();
+    this.conversation.redraw(); // the words below have moved
   }
 
   /** Saved, never opened: what a stranger sent does not run in the host's page. */

@@ -78,7 +78,10 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; overflow-wrap: anywher
 .who { margin: 0 4px 3px; font-size: 12.5px; color: var(--b-quiet); }
 .who .name { font-weight: 600; }
 .line { display: flex; align-items: center; gap: 2px; max-width: 100%; min-width: 0; }
-.bubble { min-width: 0; padding: 9px 13px; border-radius: 14px; border-start-start-radius: 4px;
+.body { min-width: 0; display: flex; flex-direction: column; gap: 4px; }
+.customer .body { align-items: flex-end; }
+.turn:not(.customer) .body { align-items: flex-start; }
+.bubble { min-width: 0; max-width: 100%; padding: 9px 13px; border-radius: 14px; border-start-start-radius: 4px;
   background: var(--b-soft); white-space: pre-wrap; overflow-wrap: anywhere; }
 .bubble a, .from a { color: var(--b-link); text-decoration: underline; text-underline-offset: 2px; }
 .agent .bubble { background: var(--b-ground); border: 1.5px solid var(--b-link); }

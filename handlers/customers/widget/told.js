@@ -35,6 +35,7 @@ class Told {
     put(this.problem, "");
     if (on) this.field.value = this.conversation.talk.told?.wants || "";
     this.draw();
+    this.node.scrollIntoView({ block: "nearest" });
     (on ? this.field : this.correct).focus();
   }
 

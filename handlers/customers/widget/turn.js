@@ -33,9 +33,8 @@ class TurnNodes {
     const part = (kind, more) => el("div", { class: kind, ...more });
     const name = el("span", { class: "name" }, speakerName(turn));
     const who = el("div", { class: "who" }, name, " ", el("time", {}), el("span", { class: "mended" }));
-    const parts = [part("line"), part("files"), part("status")];
-    parts[0].append(part("bubble", { dir: "auto" }));
-    return el("div", { class: `turn ${turn.speaker}` }, who, ...parts);
+    const body = el("div", { class: "body" }, part("bubble", { dir: "auto" }), part("files"));
+    return el("div", { class: `turn ${turn.speaker}` }, who, el("div", { class: "line" }, body), part("status"));
   }
 
   mend(node, turn, grouped, last) {

@@ -20,13 +20,13 @@ function speak({ locale, dir, texts }) {
 /** The text under a key, with `{name}` in it replaced by what `values` holds. */
 function t(key, values = {}) {
   const text = speech.texts[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (slot, name) => (name in values ? String(values[name]) : slot));
+  return text.replace(/\{(\w+)\}/g, (slot, name) => (Object.hasOwn(values, name) ? String(values[name]) : slot));
 }
 
 /** The form of `key` that the locale uses for this number: `key_one`, `key_few`, `key_other` … */
 function many(key, count, values = {}) {
   const form = `${key}_${new Intl.PluralRules(speech.locale).select(count)}`;
-  return t(form in speech.texts ? form : `${key}_other`, { count: number(count), ...values });
+  return t(Object.hasOwn(speech.texts, form) ? form : `${key}_other`, { count: number(count), ...values });
 }
 
 function number(value, options) {
