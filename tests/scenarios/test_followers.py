@@ -1,8 +1,8 @@
 """Clients that follow the log by its documented rules end with what the store holds, whatever happens.
 
-`tests/widget/test_two_devices.py` tries the same promise with a few long lives in real browsers, this with hundreds of
-lives in small clients: a change of an older rev is dropped, a hole is fetched, a lost answer is asked for again under
-the same client_id.
+`tests/widget/test_two_devices.py` tries the same promise with a few long lives in real browsers, this with
+hundreds of lives in small clients: a change of an older rev is dropped, a hole is fetched, a lost answer is
+asked for again under the same client_id.
 """
 
 from __future__ import annotations
