@@ -30,8 +30,8 @@ RECIPIENT = "Baton-Recipient"
 """The address that the mail system delivered to, where the mail's own headers do not name it."""
 SIZE_LIMIT = 10 * 1024 * 1024
 SKEW_SECONDS = 300
-READ_SECONDS = 60.0
-HANDS = 4
+READ_SECONDS = 30.0
+HANDS = 8
 """Mails read at once: each may hold its whole size in memory before its signature is known."""
 ROOM = 600
 """Characters that a turn keeps free for naming the files that were not taken."""
@@ -123,6 +123,8 @@ class MailDoor:
         mail = Mail(mail_id, arrived.sender, texts, arrived.files)
         try:
             taken = await self._mail_in.take(conversation_id, mail)
+        except UnknownConversation:
+            return _refused("unknown_address")
         except NotTheirAddress:
             log.warning("mail.not_taken", extra={"mail": mail_id, "reason": "not_their_address"})
             return _refused("not_their_address")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+import warnings
+from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from aiosmtpd.smtp import SMTP, AuthResult
 
 from bot.amending import Amending
 from bot.domain.callers import BACKEND
+from bot.domain.errors import OutletDown, OutletHeld
+from handlers.mail.letters import Envelope
 from handlers.mail.outlet import Habits
+from handlers.mail.smtp import Server, send
 from tests.handlers.mail.world import CORA, SENDER, Post, away, delivering, lines, settled, waiting
 from tests.usecases.world import ANNA, House
 
@@ -252,3 +260,61 @@ async def test_an_address_left_later_is_used(house: House, post: Post) -> None:
         await house.says(handoff, ANNA, "Are you there?")
         await away(house, lambda: post.posted)
     assert post.posted[0].to == ["later@customer.example"]
+
+
+@contextlib.asynccontextmanager
+async def asking_for_a_login(post: Post, *, takes: bool) -> AsyncIterator[Server]:
+    """A mail server that wants a user first."""
+    loop = asyncio.get_running_loop()
+
+    def judged(*_: object) -> AuthResult:
+        return AuthResult(success=takes, handled=False)
+
+    def made() -> SMTP:
+        return SMTP(
+            post,
+            loop=loop,
+            auth_require_tls=False,
+            auth_required=True,
+            authenticator=judged,
+            hostname="mx.example",
+        )
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it dislikes a login in the clear, as we do
+        server = await loop.create_server(made, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        yield Server("127.0.0.1", port, tls=False, user="baton", password="hushhush")
+        server.close()
+        await server.wait_closed()
+
+
+AN_ENVELOPE = Envelope("support@shop.example", CORA, b"Subject: hello\r\n\r\nhello\r\n")
+
+
+async def test_baton_logs_in_where_it_has_a_password(post: Post) -> None:
+    async with asking_for_a_login(post, takes=True) as server:
+        await send(server, AN_ENVELOPE, "shop.example")
+    assert len(post.posted) == 1
+
+
+async def test_a_login_that_fails_is_tried_later_and_names_no_password(post: Post) -> None:
+    async with asking_for_a_login(post, takes=False) as server:
+        with pytest.raises(OutletHeld) as held:
+            await send(server, AN_ENVELOPE, "shop.example")
+    assert held.value.details["reason"] == "login_535"
+    assert "hushhush" not in f"{held.value} {server}"
+    assert post.tried == 0
+
+
+async def test_no_password_goes_over_an_open_line_to_another_machine(post: Post) -> None:
+    """As if the server were elsewhere: it offers no STARTTLS, so nothing is said to it."""
+    async with asking_for_a_login(post, takes=True) as here:
+
+        class Elsewhere(Server):
+            is_here = False
+
+        elsewhere = Elsewhere(here.host, here.port, tls=False, user=here.user, password=here.password)
+        with pytest.raises(OutletDown):
+            await send(elsewhere, AN_ENVELOPE, "shop.example")
+    assert post.tried == 0

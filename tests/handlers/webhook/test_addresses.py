@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import subprocess
 from collections.abc import Iterator
 from ipaddress import ip_network
+from pathlib import Path
 
 import aiohttp
 import pytest
 
 from handlers.webhook.addresses import may_call
 from handlers.webhook.connecting import AddressRefused, Guard, session
-from tests.handlers.webhook.world import Ear
+from tests.handlers.webhook.world import Ear, listening
 
 PRIVATE = [
     "127.0.0.1",
@@ -132,3 +135,24 @@ def test_without_tls_only_this_machine_is_called() -> None:
         guard((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.1.2.3", 80)))
     with pytest.raises(AddressRefused):
         guard((socket.AF_INET, socket.SOCK_STREAM, 6, "", ("8.8.8.8", 80)))
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    key, certificate = folder / "key.pem", folder / "certificate.pem"
+    what = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
+    where = ["-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(["openssl", *what, *where], check=True, capture_output=True)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_not_trusted(tmp_path: Path) -> None:
+    ear = Ear()
+    async with (
+        listening(ear, self_signed(tmp_path)),
+        session(ear.url, [ip_network("127.0.0.1/32")]) as client,
+    ):
+        with pytest.raises(aiohttp.ClientConnectorCertificateError):
+            await client.post(ear.url)
+    assert ear.heard == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import ssl
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
@@ -62,15 +63,15 @@ class Ear:
 
 
 @contextlib.asynccontextmanager
-async def listening(ear: Ear) -> AsyncIterator[Ear]:
+async def listening(ear: Ear, secured: ssl.SSLContext | None = None) -> AsyncIterator[Ear]:
     app = web.Application()
     app.router.add_route("*", "/{rest:.*}", ear.hear)
     runner = web.AppRunner(app)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=secured)
     await site.start()
     port = runner.addresses[0][1]
-    ear.url = f"http://127.0.0.1:{port}/hook"
+    ear.url = f"{'https' if secured else 'http'}://127.0.0.1:{port}/hook"
     try:
         yield ear
     finally:
