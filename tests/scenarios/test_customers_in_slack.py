@@ -56,7 +56,7 @@ async def test_a_restart_in_the_middle_loses_and_repeats_nothing(stage: Stage) -
     await stage.close_baton()
     await says(stage, "it is urgent", TWICE)
     await stage.open_baton()
-    await stage.sees(lambda: _stands(stage, "it is urgent"))
+    await stage.sees(lambda: _stands(stage, "it is urgent"), 30)
     await stage.sees(lambda: reads(stage, "passing this to a person", TWICE))
     thread = await priya(stage).thread(ACME, TWICE)
     assert len([one for one in thread if "passing this to a person" in shown(one)]) == 1
@@ -68,7 +68,7 @@ async def test_a_question_asked_while_baton_was_away_is_answered(stage: Stage) -
     await stage.close_baton()
     await says(stage, "And how long does delivery take?")
     await stage.open_baton()
-    await stage.sees(lambda: reads(stage, "Talk to a person", "And how long does delivery"))
+    await stage.sees(lambda: reads(stage, "Talk to a person", "And how long does delivery"), 30)
 
 
 async def _stands(stage: Stage, words: str) -> bool:

@@ -192,6 +192,14 @@ async def test_baton_comes_back_and_goes_on_where_it_was(slack: World, tmp_path:
         assert [words for _, words in await acme.thread(root)].count("Hi Priya") == 1
 
 
+async def test_an_answer_whose_receipt_was_lost_stands_once(acme: Acme) -> None:
+    await acme.fault(method="chat.postMessage", kind="accepted_then_reset", match="Invoices are sent")
+    root = await acme.world.say("U0PRIYA", INVOICE, EXT)
+    await acme.sees("Invoices are sent", root)
+    await acme.told()
+    assert [words for _, words in await acme.thread(root) if "Invoices" in words][1:] == []
+
+
 async def test_posts_that_slack_holds_back_keep_their_order(acme: Acme) -> None:
     await acme.fault(method="chat.postMessage", kind="ratelimited", times=2, retry_after=1)
     root = await acme.world.say("U0PRIYA", INVOICE, EXT)
