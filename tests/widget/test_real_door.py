@@ -1,5 +1,6 @@
 """The shop and the widget on Baton's own door and a real store: what the fake door says must be so."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ import pytest
 import pytest_asyncio
 from aiohttp.test_utils import unused_port
 from aiohttp.web import AppRunner, TCPSite
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from bot.demo import shop
 from bot.domain.conversation import Source, Speaker
@@ -23,6 +24,7 @@ from handlers.customers.app import runner
 from storage.store import SqliteStore
 from tests.handlers.customers.world import ANA, OFFER, RULES, SITE_SECRET, Terms, site
 from tests.widget.acting import OPEN, send
+from tests.widget.test_files import attach, photo
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -155,6 +157,96 @@ async def test_a_restart_of_the_real_door_loses_nothing(shopper: Page, baton: Ba
     await expect(shopper.get_by_text("Meanwhile")).to_be_visible()
     turns = await baton.store.read(lambda tx: tx.turns.of(talk))
     assert [turn.text for turn in turns] == ["First", "Meanwhile", "Second"]
+
+
+async def test_two_devices_share_files_edits_and_what_was_read(
+    shopper: Page, browser: Browser, baton: Baton
+) -> None:
+    await attach(shopper, photo())
+    await send(shopper, "This is the tent")
+    talk = await begun(shopper)
+    context = await browser.new_context(reduced_motion="reduce")
+    other = await context.new_page()
+    await other.goto(f"http://127.0.0.1:{baton.shop_port}/")
+    await baton.say(talk, Speaker.ASSISTANT, "Thank you.")
+    await other.click(OPEN)
+    await expect(other.locator(".customer canvas")).to_have_js_property("width", 40)
+    await shopper.get_by_role("button", name="Change or take back: This is the tent").press("Enter")
+    await shopper.get_by_role("menuitem", name="Edit").click()
+    await send(shopper, "This is my tent")
+    await expect(other.locator(".customer .bubble")).to_have_text("This is my tent")
+    await expect(other.locator(".customer .who")).to_contain_text("edited")
+    await other.get_by_role("button", name="Change or take back: This is my tent").press("Enter")
+    await other.get_by_role("menuitem", name="Take back").click()
+    for page in (shopper, other):
+        await expect(page.locator(".customer .bubble")).to_have_text("You took this message back.")
+        await expect(page.locator(".customer canvas")).to_have_count(0)
+    await seen_to(baton, talk, 2)
+    await context.close()
+
+
+async def seen_to(baton: Baton, talk: str, seq: int) -> None:
+    deadline = asyncio.get_running_loop().time() + 10
+    while (await baton.store.read(lambda tx: tx.conversations.get(talk))).seen_seq != seq:
+        assert asyncio.get_running_loop().time() < deadline
+        await asyncio.sleep(0.05)
+
+
+async def test_what_was_passed_on_is_put_right_at_the_real_door(shopper: Page, baton: Baton) -> None:
+    await send(shopper, "My card was declined, I want to talk to a person")
+    talk = await begun(shopper)
+    await shopper.get_by_role("button", name="Talk to a person").click()
+    await shopper.get_by_role("button", name="What we told them").click()
+    await expect(shopper.locator(".told dd").first).to_contain_text("declined")
+    await shopper.get_by_role("button", name="Correct this").click()
+    await shopper.get_by_label("What you need").fill("I want to pay by invoice")
+    await shopper.locator(".told").get_by_role("button", name="Save").click()
+    corrected = "I want to pay by invoice (Corrected by you)"
+    await expect(shopper.locator(".told dd").first).to_have_text(corrected)
+    await baton.act(talk, Verb.CLAIM)
+    await expect(shopper.locator(".customer .status").last).to_have_text("Seen")
+    await shopper.reload()
+    await shopper.get_by_role("button", name="What we told them").click()
+    await expect(shopper.locator(".told dd").first).to_have_text(corrected)
+
+
+async def test_a_guest_leaves_an_address_and_takes_the_conversation_into_the_account(
+    shopper: Page, baton: Baton
+) -> None:
+    await shopper.keyboard.press("Escape")
+    await shopper.get_by_role("button", name="Sign out").click()
+    await shopper.click(OPEN)
+    await send(shopper, "The zip of my tent is broken")
+    talk = await begun(shopper)
+    await shopper.get_by_role("button", name="Talk to a person").click()
+    await shopper.get_by_role("button", name="Get the answer by e-mail too").click()
+    await shopper.get_by_label("Your e-mail address").fill("guest@somewhere.example")
+    await shopper.get_by_label("Your e-mail address").press("Enter")
+    await expect(shopper.locator(".address")).to_contain_text("We will write to guest@somewhere.example too.")
+    stored = await baton.store.read(lambda tx: tx.conversations.get(talk))
+    assert (stored.owner[:2], stored.customer.email) == ("v:", "guest@somewhere.example")
+    await shopper.keyboard.press("Escape")
+    await shopper.get_by_role("button", name="Sign in as Jordan").click()
+    await shopper.click(OPEN)
+    await expect(shopper.locator(".customer .bubble")).to_have_text("The zip of my tent is broken")
+    await send(shopper, "Me again")
+    assert await begun(shopper) == talk
+    stored = await baton.store.read(lambda tx: tx.conversations.get(talk))
+    assert stored.owner == "c:8f14"
+
+
+async def test_an_earlier_matter_is_found_at_the_real_door(shopper: Page) -> None:
+    await send(shopper, "First matter")
+    first = await begun(shopper)
+    await shopper.get_by_role("button", name="Chat menu").click()
+    await shopper.get_by_role("menuitem", name="New conversation").click()
+    await expect(shopper.locator(".customer")).to_have_count(0)
+    await send(shopper, "Second matter")
+    assert await begun(shopper) != first
+    await shopper.get_by_role("button", name="Chat menu").click()
+    await shopper.get_by_role("menuitem", name="Earlier conversations").click()
+    await shopper.get_by_role("button", name="First matter").click()
+    await expect(shopper.locator(".customer .bubble")).to_have_text(["First matter"])
 
 
 async def test_a_guest_talks_to_the_real_door_directly(shopper: Page, baton: Baton) -> None:

@@ -43,6 +43,7 @@ class Composer {
 
   submit(event) {
     event.preventDefault();
+    this.wanted = this.ready && this.conversation.files.going; // sent as soon as the files are there
     if (this.sendButton.disabled) return;
     put(this.notice, "");
     if (this.editing) {
@@ -147,12 +148,14 @@ class Composer {
     put(this.count, used < NEAR_LIMIT ? "" : left >= 0 ? many("left", left) : many("over", -left));
     this.count.classList.toggle("over", left < 0);
     const something = used > 0 || (this.editing ? this.editing.files > 0 : files.items.length > 0);
-    this.sendButton.disabled = !something || left < 0 || !(this.editing || files.settled);
+    this.ready = something && left >= 0;
+    this.sendButton.disabled = !this.ready || !(this.editing || files.settled);
     this.sendButton.setAttribute("aria-label", t(this.editing ? "save" : "send"));
     this.editBar.hidden = !this.editing;
     this.clip.hidden = !this.takesFiles;
     this.picker.accept = files.allowed.types.join(",");
     this.tray.node.hidden = Boolean(this.editing);
     this.tray.draw();
+    if (this.wanted && !files.going) setTimeout(() => this.wanted && this.form.requestSubmit());
   }
 }

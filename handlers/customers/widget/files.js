@@ -16,6 +16,10 @@ class Files {
     return this.items.every((item) => item.state === "ready");
   }
 
+  get going() {
+    return this.items.some((item) => item.state === "uploading");
+  }
+
   add(files) {
     const room = MOST_FILES - this.items.length;
     this.problem = files.length > room ? many("files_too_many", MOST_FILES) : "";

@@ -123,7 +123,7 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; overflow-wrap: anywher
   footer { padding-bottom: max(12px, env(safe-area-inset-bottom)); }
   textarea, input { font-size: 16px !important; }
 }
-@media (max-height: 420px) { .asks { display: none; } .panel { bottom: 0; height: 100vh; } }
+@media (max-height: 420px) { .panel { bottom: 0; height: 100vh; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; } }
 @media (forced-colors: active) {
   .bubble, .launcher, .send, .main, .menu, .newer { border: 1px solid; }

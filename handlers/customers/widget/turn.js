@@ -83,16 +83,17 @@ class TurnNodes {
 
   mendMore(node, turn) {
     const before = node.querySelector(".more");
+    const label = t("turn_menu", { text: line(turn.text, 40) });
     node.batonTurn = turn;
+    if (before) before.setAttribute("aria-label", label);
     if (Boolean(before) === this.open(turn)) return;
     if (before) return before.remove();
-    const label = () => t("turn_menu", { text: line(node.batonTurn.text, 40) });
     const items = () => [
       { icon: "edit", words: t("edit"), does: () => this.does.edit(node.batonTurn) },
       { icon: "undo", words: t("take_back"), does: () => this.does.takeBack(node.batonTurn) },
     ];
-    const attributes = { "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": label() };
-    const more = press("more", () => this.does.menu(more, label(), items()), attributes, icon("dots"));
+    const attributes = { "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": label };
+    const more = press("more", () => this.does.menu(more, label, items()), attributes, icon("dots"));
     node.querySelector(".line").prepend(more);
     return undefined;
   }
