@@ -38,7 +38,7 @@ from tests.handlers.customers.world import ANA, Talk, World, opened
 T = TypeVar("T")
 Json = dict[str, Any]
 
-LIVES, STEPS = 200, 20
+LIVES, STEPS = 150, 20
 WORDS = st.text("ab é😀<&\n", min_size=1, max_size=6).map(lambda text: f"x{text}")
 CUSTOMERS = itertools.count(1)
 
@@ -53,6 +53,7 @@ class Follower:
     state: Json = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     unanswered: dict[str, str] = field(default_factory=dict)
+    heard: list[list[Json]] = field(default_factory=list)
     socket: ClientWebSocketResponse | None = None
 
     def take(self, changes: list[Json]) -> bool:
@@ -99,15 +100,17 @@ class Follower:
             await self.socket.close()
         self.socket = None
 
-    async def hear(self, *, lose: bool = False) -> None:
+    async def hear(self, *, lose: bool = False, patience: float = 0.02) -> None:
         """The next frame, if one is there; `lose` throws it away."""
         if self.socket is None:
             return
         with contextlib.suppress(TimeoutError):
-            frame = await self.socket.receive(timeout=0.02)
+            frame = await self.socket.receive(timeout=patience)
             if frame.type is not WSMsgType.TEXT:
                 self.socket = None
-            elif not lose and not self.take(frame.json().get("changes", [])):
+                return
+            self.heard.append(frame.json().get("changes", []))
+            if not lose and not self.take(self.heard[-1]):
                 await self.fetch()
 
     def forget(self) -> None:
@@ -191,9 +194,25 @@ class Lives(RuleBasedStateMachine):
     def listen(self, device: int) -> None:
         self.run(self.devices[device].listen())
 
-    @rule(device=st.integers(0, 1), lose=st.booleans())
-    def hear(self, device: int, lose: bool) -> None:
-        self.run(self.devices[device].hear(lose=lose))
+    @rule(device=st.integers(0, 1))
+    def hear(self, device: int) -> None:
+        self.run(self.devices[device].hear())
+
+    @rule(device=st.integers(0, 1), texts=st.tuples(WORDS, WORDS))
+    def lose_a_frame(self, device: int, texts: tuple[str, str]) -> None:
+        """It went under between Baton and the device, or in it; the next one comes."""
+        one = self.devices[device]
+        self.run(one.fetch())
+        self.run(one.listen())
+        self.run(one.hear())
+        for text, lose in zip(texts, (True, False), strict=True):
+            self.say(1 - device, text, lost=False)
+            self.run(one.hear(lose=lose, patience=1))
+
+    @rule(device=st.integers(0, 1))
+    def hear_all_again(self, device: int) -> None:
+        for changes in self.devices[device].heard:
+            self.devices[device].take(changes)
 
     @rule(device=st.integers(0, 1))
     def drop(self, device: int) -> None:
