@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP
 
+from bot.app.starting import CannotStart
 from bot.config.outside import LOCAL_LIMIT, TOKEN_LENGTH, MailPart, WebhookPart
 from bot.demo import world
 from bot.demo.processes import free_port
@@ -180,6 +181,16 @@ async def handed_in(stage: Stage, folder: Path, raw: bytes) -> tuple[int, str]:
     said, _ = await process.communicate(raw)
     assert process.returncode is not None
     return process.returncode, said.decode().strip()
+
+
+async def test_a_mail_server_that_is_none_ends_the_start_with_its_name(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stage.close_baton()
+    monkeypatch.setenv("BATON_SMTP_URL", "mail.example")
+    with pytest.raises(CannotStart, match="BATON_SMTP_URL: not smtp://"):
+        await stage.open_baton()
+    stage.baton = None
 
 
 def written() -> Iterator[dict[str, Any]]:

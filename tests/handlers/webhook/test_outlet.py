@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from datetime import timedelta
 
 import aiohttp
@@ -207,3 +208,34 @@ async def test_a_conversation_of_our_own_assistant_is_told_to_nobody(house: Hous
     async with delivering(house, ear.url):
         await heard(house, ear, 1)
     assert {one.told["conversation"] for one in ear.heard} == {other}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_any_mix_of_answers_edits_and_restarts_ends_with_all_told_in_order(
+    house: House, ear: Ear, seed: int
+) -> None:
+    chance = random.Random(seed)
+    conversations = [await outside(house) for _ in range(3)]
+    statuses = [200, 200, 200, 302, 410, 429, 500, 503]
+    for _ in range(6):
+        ear.answers.extend(web.Response(status=chance.choice(statuses)) for _ in range(8))
+        async with delivering(house, ear.url):
+            for _ in range(chance.randrange(6)):
+                await house.write(chance.choice(conversations), "a line")
+                house.clock.move(timedelta(seconds=chance.randrange(90)))
+                await asyncio.sleep(chance.random() / 50)
+    ear.answers.clear()
+    last = {conversation: await last_rev(house, conversation) for conversation in conversations}
+
+    async def all_told() -> bool:
+        house.clock.move(timedelta(seconds=5))
+        await asyncio.sleep(0.01)
+        return sorted(house.rows("select told_rev from follow")) == sorted((rev,) for rev in last.values())
+
+    async with delivering(house, ear.url):
+        await house.eventually(all_told)
+    for conversation, rev in last.items():
+        names = [
+            one.headers["Baton-Delivery"] for one in ear.heard if one.told["conversation"] == conversation
+        ]
+        assert list(dict.fromkeys(names)) == [f"{conversation}-{number}" for number in range(1, rev + 1)]
