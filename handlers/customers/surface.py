@@ -21,7 +21,7 @@ from handlers.customers.table import SWITCHING, AnyRoute, Media, Needs, Query, R
 CONVERSATIONS = "/v1/conversations"
 ONE = CONVERSATIONS + "/{id}"
 TURNS, HANDOFF, FILES = f"{ONE}/turns", f"{ONE}/handoff", f"{ONE}/attachments"
-TURN = f"{TURNS}/{{seq}}"
+TURN, TYPING = f"{TURNS}/{{seq}}", f"{ONE}/typing"
 
 BYTES, SCRIPT, JSON = Media("application/octet-stream"), Media("text/javascript"), Media("application/json")
 FILE = Media("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain")
@@ -69,58 +69,66 @@ class Doers:
 
 
 def routes(do: Doers) -> Sequence[AnyRoute]:
-    b, r = models, replies
-    ours, say, person, file, house = do.conversations, do.turns, do.handoffs, do.files, do.house
-    free, said = Needs.NOTHING, True
     return (
-        Route(
-            "POST",
-            "/v1/session",
-            do.sessions.begin,
-            b.SessionBody,
-            r.SessionReply,
-            needs=Needs.OLD,
-            refuses=IDENTITY,
-        ),
-        Route(
-            "GET", CONVERSATIONS, ours.listed, None, r.ConversationsReply, query=[CUSTOMER], refuses=LISTED
-        ),
-        Route(
-            "POST",
-            CONVERSATIONS,
-            ours.start,
-            b.StartBody,
-            r.StartedReply,
-            201,
-            needs=Needs.ANY,
-            says=said,
-            refuses=BEGUN,
-        ),
-        Route(
-            "PATCH", ONE, ours.introduce, b.IntroduceBody, r.IntroducedReply, says=said, refuses=INTRODUCED
-        ),
-        Route("GET", f"{ONE}/changes", ours.changes, None, r.ChangesReply, query=[AFTER, WAIT], refuses=READ),
-        Route("GET", f"{ONE}/stream", house.stream, status=SWITCHING, needs=free),
-        Route("POST", TURNS, say.say, b.TurnBody, r.ReceiptReply, 202, says=said, refuses=SAID),
-        Route("PATCH", TURN, say.edit, b.EditBody, r.ReceiptReply, says=said, refuses=[*STALE, *TEXT]),
-        Route("DELETE", TURN, say.delete, None, r.ReceiptReply, says=said, refuses=STALE),
-        Route(
-            "POST", f"{ONE}/seen", say.seen, b.SeenBody, r.SeenReply, says=said, refuses=[no.NumberInvalid]
-        ),
-        Route(
-            "POST", f"{ONE}/typing", say.typing, b.TypingBody, status=204, says=said, refuses=[no.BackendOnly]
-        ),
-        Route("POST", f"{ONE}/rating", say.rate, b.RatingBody, r.RatedReply, says=said, refuses=RATED),
-        Route("POST", HANDOFF, person.ask, b.AskBody, r.AskedReply, 202, says=said, refuses=ASKED),
-        Route("GET", HANDOFF, person.passed, None, r.PassedReply, refuses=[errors.NothingPassedOn]),
-        Route("PATCH", HANDOFF, person.correct, b.CorrectBody, r.PassedReply, says=said, refuses=CORRECTED),
-        Route("DELETE", HANDOFF, person.withdraw, None, r.WhoReply, says=said, refuses=WITHDRAWN),
-        Route("POST", FILES, file.keep, BYTES, r.AttachmentReply, 201, says=said, query=[NAME], refuses=KEPT),
-        Route("GET", f"{FILES}/{{attachment_id}}", file.read, None, FILE, refuses=[errors.UnknownFile]),
-        Route("GET", "/v1/files/{signed}", file.open, None, FILE, needs=free, refuses=LINKED),
-        Route("GET", "/v1/widget", house.widget, None, WidgetReply, needs=free, query=[LOCALE]),
-        Route("GET", "/v1/openapi.json", house.papers, None, JSON, needs=free),
-        Route("GET", "/widget.js", house.script, None, SCRIPT, needs=free),
-        Route("GET", "/healthz", house.healthy, None, r.HealthReply, needs=free),
-        Route("GET", "/readyz", house.ready, None, r.ReadyReply, needs=free),
+        *_conversations(do.sessions, do.conversations),
+        *_turns(do.turns),
+        *_handoffs(do.handoffs),
+        *_files(do.files),
+        *_house(do.house),
+    )
+
+
+def _conversations(session: SessionRoutes, do: ConversationRoutes) -> Sequence[AnyRoute]:
+    begin, start, leave = models.SessionBody, models.StartBody, models.IntroduceBody
+    given, begun, left = replies.SessionReply, replies.StartedReply, replies.IntroducedReply
+    found, changed = replies.ConversationsReply, replies.ChangesReply
+    return (
+        Route("POST", "/v1/session", session.begin, begin, given, needs=Needs.OLD, refuses=IDENTITY),
+        Route("GET", CONVERSATIONS, do.listed, None, found, query=[CUSTOMER], refuses=LISTED),
+        Route("POST", CONVERSATIONS, do.start, start, begun, 201, needs=Needs.ANY, says=True, refuses=BEGUN),
+        Route("PATCH", ONE, do.introduce, leave, left, says=True, refuses=INTRODUCED),
+        Route("GET", f"{ONE}/changes", do.changes, None, changed, query=[AFTER, WAIT], refuses=READ),
+    )
+
+
+def _turns(do: TurnRoutes) -> Sequence[AnyRoute]:
+    said, seen, rated = replies.ReceiptReply, replies.SeenReply, replies.RatedReply
+    return (
+        Route("POST", TURNS, do.say, models.TurnBody, said, 202, says=True, refuses=SAID),
+        Route("PATCH", TURN, do.edit, models.EditBody, said, says=True, refuses=[*STALE, *TEXT]),
+        Route("DELETE", TURN, do.delete, None, said, says=True, refuses=STALE),
+        Route("POST", f"{ONE}/seen", do.seen, models.SeenBody, seen, says=True, refuses=[no.NumberInvalid]),
+        Route("POST", TYPING, do.typing, models.TypingBody, None, 204, says=True, refuses=[no.BackendOnly]),
+        Route("POST", f"{ONE}/rating", do.rate, models.RatingBody, rated, says=True, refuses=RATED),
+    )
+
+
+def _handoffs(do: HandoffRoutes) -> Sequence[AnyRoute]:
+    asked, passed, who = replies.AskedReply, replies.PassedReply, replies.WhoReply
+    return (
+        Route("POST", HANDOFF, do.ask, models.AskBody, asked, 202, says=True, refuses=ASKED),
+        Route("GET", HANDOFF, do.passed, None, passed, refuses=[errors.NothingPassedOn]),
+        Route("PATCH", HANDOFF, do.correct, models.CorrectBody, passed, says=True, refuses=CORRECTED),
+        Route("DELETE", HANDOFF, do.withdraw, None, who, says=True, refuses=WITHDRAWN),
+    )
+
+
+def _files(do: FileRoutes) -> Sequence[AnyRoute]:
+    kept = replies.AttachmentReply
+    return (
+        Route("POST", FILES, do.keep, BYTES, kept, 201, says=True, query=[NAME], refuses=KEPT),
+        Route("GET", f"{FILES}/{{attachment_id}}", do.read, None, FILE, refuses=[errors.UnknownFile]),
+        Route("GET", "/v1/files/{signed}", do.open, None, FILE, needs=Needs.NOTHING, refuses=LINKED),
+    )
+
+
+def _house(do: HouseRoutes) -> Sequence[AnyRoute]:
+    free = Needs.NOTHING
+    return (
+        Route("GET", f"{ONE}/stream", do.stream, status=SWITCHING, needs=free),
+        Route("GET", "/v1/widget", do.widget, None, WidgetReply, needs=free, query=[LOCALE]),
+        Route("GET", "/v1/openapi.json", do.papers, None, JSON, needs=free),
+        Route("GET", "/widget.js", do.script, None, SCRIPT, needs=free),
+        Route("GET", "/healthz", do.healthy, None, replies.HealthReply, needs=free),
+        Route("GET", "/readyz", do.ready, None, replies.ReadyReply, needs=free),
     )
