@@ -3,10 +3,24 @@
 import asyncio
 import gzip
 import logging
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from tests.handlers.customers.world import SITE, START, Talk, World, answered, refused
+from bot.domain.limits import Limit
+from tests.handlers.customers.world import (
+    FREE,
+    SITE,
+    START,
+    Talk,
+    Terms,
+    World,
+    answered,
+    opened,
+    refused,
+)
 
 
 @pytest.mark.parametrize(
@@ -129,3 +143,20 @@ async def test_a_fault_of_ours_is_logged_once_without_anybodys_words(
     assert told["error"] == "RuntimeError"
     assert "fakes.py" in told["frames"]
     assert "4242" not in str(told)
+
+
+async def test_who_says_too_much_at_once_is_told_when_to_go_on(tmp_path: Path) -> None:
+    limits = replace(FREE, said=Limit(2, timedelta(minutes=1)), sockets=1)
+    async with opened(tmp_path, terms=Terms(limits=limits)) as world:
+        talk = await world.begin()
+        for number in range(2):
+            await answered(await talk.write("hello", f"m{number}"), 202)
+        response = await talk.write("hello", "m3")
+        await refused(response, 429, "too_many_requests")
+        assert 0 < int(response.headers["Retry-After"]) <= 60
+        stream = await talk.stream()
+        await stream.receive_json()
+        assert (await (await talk.stream()).receive(timeout=5)).data == 1013
+        poll = await world.client.get(talk.path("changes?wait=1"), headers=talk.headers)
+        await refused(poll, 429, "too_many_streams")
+        await stream.close()
