@@ -95,4 +95,5 @@ class CatchingUp:
     async def _hear(self, message: Json, channel: str, *, is_shared: bool) -> None:
         found = said(message, channel, self._workspace, self._clock.now())
         if found:
-            await self._listening.take(found, f"caught-up:{channel}:{found.ts}", is_shared=is_shared)
+            event_id = f"caught-up:{channel}:{found.message.ts}"
+            await self._listening.take(found, event_id, is_shared=is_shared)

@@ -32,6 +32,8 @@ PAGE = 500
 NAME_LIMIT = 80
 MOST_PEOPLE = 5_000
 MOST_NAMES = 20
+PEOPLE = ("U", "W")
+"""How a user's id begins; a post under another name has none, but a bot's."""
 DIRECT_NAME = "messages with Baton in Slack"
 
 
@@ -40,6 +42,7 @@ class Person:
     at: datetime
     guest: Guest
     is_bot: bool
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,16 @@ class SlackGuests:
             return False
         return user in self._rules.managers or user in await self._agents()
 
+    async def began(self, user: str, *, is_shared: bool) -> bool:
+        """True when a thread that this person began is a colleague's or a bot's. Raises SlackSaysNothing."""
+        if not user.startswith(PEOPLE):
+            return True
+        person = await self._person(user, patient=True)
+        ours = self._workspace.team_id
+        if person.is_bot or (is_shared and person.team == ours):
+            return True
+        return await self.is_one_of_us(user, person.team or ours)
+
     async def readable(self, text: str) -> str:
         """Whom Slack won't name is "a colleague"; a call to Baton itself is no word of the matter."""
         text = text.replace(f"<@{self._workspace.bot_user}>", "").strip()
@@ -116,7 +129,8 @@ class SlackGuests:
         except OutletRefused as refused:
             log.warning("visits.stranger", extra={"why": refused.details["reason"]})
             found = {}
-        person = Person(self._clock.now(), _guest(found), bool(found.get("is_bot")))
+        team = _clean(found.get("team_id"))
+        person = Person(self._clock.now(), _guest(found), bool(found.get("is_bot")), team)
         if len(self._people) >= MOST_PEOPLE:
             self._people.clear()
         self._people[user] = person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,14 @@ MOST_FILES = 10
 NAME_LIMIT = 80
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`parent` is who began the thread, where it is a reply and Slack says so."""
+
+    message: Inbound
+    parent: str = ""
+
+
 class Listening:
     def __init__(self, inbox: Inbox, guests: SlackGuests, workspace: Workspace, clock: Clock) -> None:
         self._inbox = inbox
@@ -44,26 +52,36 @@ class Listening:
         found = read(body, self._workspace, self._clock.now())
         if found:
             is_shared = body.get("is_ext_shared_channel") is True
-            await self.take(found, found.event_id, is_shared=is_shared)
+            await self.take(found, found.message.event_id, is_shared=is_shared)
 
-    async def take(self, message: Inbound, event_id: str, *, is_shared: bool) -> None:
+    async def take(self, said: Said, event_id: str, *, is_shared: bool) -> None:
         """Stores a customer's words; a colleague's are passed over. Raises StoreUnavailable."""
-        if await self._is_colleague(message, is_shared=is_shared):
+        message = said.message
+        try:
+            passed_over = await self._is_none_of_ours(said, is_shared=is_shared)
+        except SlackSaysNothing:
+            passed_over = False
+        if passed_over:
             log.info("visits.colleague_passed_over", extra={"channel": message.root.channel})
             return
         await self._inbox.store(replace(message, event_id=event_id))
 
-    async def _is_colleague(self, message: Inbound, *, is_shared: bool) -> bool:
-        """In a channel shared with another company, all of ours are: its customers are the others."""
-        if is_shared and message.team == self._workspace.team_id:
+    async def _is_none_of_ours(self, said: Said, *, is_shared: bool) -> bool:
+        """A colleague's words, or an answer to them: in a thread that no customer began nobody waits for us.
+
+        In a channel shared with another company all of ours are colleagues: its customers are the others.
+        """
+        message, ours = said.message, self._workspace.team_id
+        if is_shared and message.team == ours:
             return True
-        try:
-            return await self._guests.is_one_of_us(message.user, message.team)
-        except SlackSaysNothing:
+        if await self._guests.is_one_of_us(message.user, message.team):
+            return True
+        if not said.parent or said.parent == message.user:
             return False
+        return await self._guests.began(said.parent, is_shared=is_shared)
 
 
-def read(body: Json, workspace: Workspace, now: datetime) -> Inbound | None:
+def read(body: Json, workspace: Workspace, now: datetime) -> Said | None:
     """None for what is no person's words: bots', apps', joins, unfurls, redraws, what is malformed."""
     event, event_id = _object(body, "event"), _text(body, "event_id")
     channel = _text(event, "channel")
@@ -74,15 +92,15 @@ def read(body: Json, workspace: Workspace, now: datetime) -> Inbound | None:
             found = _edited(event, channel, workspace, now)
         case "message_deleted":
             found = said(_object(event, "previous_message"), channel, workspace, now)
-            found = replace(found, kind=InboundKind.DELETED, text="") if found else None
+            found = _as(found, kind=InboundKind.DELETED, text="") if found else None
         case subtype if subtype in SAID:
             found = said(event, channel, workspace, now)
         case _:
             return None
-    return replace(found, event_id=event_id) if found else None
+    return _as(found, event_id=event_id) if found else None
 
 
-def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> Inbound | None:
+def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> Said | None:
     """A person's message, from an event or from a channel read back; without an event id.
 
     `team` is the writer's company, ours where Slack names none. All messages with the app are one line.
@@ -92,7 +110,7 @@ def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> In
         return None
     root = "" if channel.startswith(DIRECT) else _text(message, "thread_ts") or ts
     files = message.get("files")
-    return Inbound(
+    found = Inbound(
         event_id="",
         kind=InboundKind.SAID,
         team=_text(message, "user_team") or _text(message, "team") or workspace.team_id,
@@ -103,16 +121,21 @@ def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> In
         has_files=bool(files),
         received_at=now,
     )
+    return Said(found, _text(message, "parent_user_id") if root not in {"", ts} else "")
 
 
-def _edited(event: Json, channel: str, workspace: Workspace, now: datetime) -> Inbound | None:
+def _as(found: Said, **changes: Any) -> Said:
+    return replace(found, message=replace(found.message, **changes))
+
+
+def _edited(event: Json, channel: str, workspace: Workspace, now: datetime) -> Said | None:
     """Unfurls and reactions change a message too, but not its words."""
     after, before = _object(event, "message"), _object(event, "previous_message")
     if _text(after, "subtype") not in SAID or _text(after, "text") == _text(before, "text"):
         return None
     edit_ts = _text(_object(after, "edited"), "ts") or _text(event, "ts")
     found = said(after, channel, workspace, now)
-    return replace(found, kind=InboundKind.EDITED, edit_ts=edit_ts) if found else None
+    return _as(found, kind=InboundKind.EDITED, edit_ts=edit_ts) if found else None
 
 
 def _by_an_app(message: Json, workspace: Workspace) -> bool:

@@ -55,6 +55,27 @@ async def test_what_a_colleague_says_in_a_customers_thread_is_no_turn(acme: Acme
     assert await acme.texts(root) == [INVOICE, "thank you!"]
 
 
+@pytest.mark.parametrize(
+    ("channel", "colleague", "customer"), [(EXT, "U0KIM", "U0PRIYA"), ("C0HOUSE", "U0BEN", "U0KIM")]
+)
+async def test_an_answer_to_a_colleagues_own_thread_is_for_the_colleague(
+    acme: Acme, channel: str, colleague: str, customer: str
+) -> None:
+    root = await acme.world.say(colleague, "Our spring catalogue is out", channel)
+    reply = await acme.world.say(customer, "thanks, how nice!", channel, thread_ts=root)
+    await acme.edit(customer, reply, "thanks, how very nice!", channel)
+    await acme.told()
+    assert [speaker for speaker, _ in await acme.thread(root, channel)] == [customer]
+    assert acme.rows("SELECT id FROM inbox") == []
+
+
+async def test_an_answer_under_a_bots_post_is_for_the_bot(acme: Acme) -> None:
+    root = (await acme.world.slack.chat_postMessage(channel=EXT, text="Deployed", username="Ship it"))["ts"]
+    await acme.world.say("U0PRIYA", "finally", EXT, thread_ts=root)
+    await acme.told()
+    assert acme.rows("SELECT id FROM conversation") == []
+
+
 async def test_several_people_of_a_customer_are_told_apart(acme: Acme) -> None:
     root = await acme.world.say("U0KIM", KIM_ASKS, "C0HOUSE")
     await acme.sees("Invoices are sent", root, "C0HOUSE")

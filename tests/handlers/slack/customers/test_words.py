@@ -255,4 +255,4 @@ def test_no_payload_however_odd_breaks_the_reading(
     body = {**payload(name), "event_id": event_id}
     body["event"] = {**body["event"], "channel": EXT, **changes}
     found = read(body, WORKSPACE, datetime.now(UTC))
-    assert found is None or (event_id and found.user != "U0BATON")
+    assert found is None or (event_id and found.message.user != "U0BATON")
