@@ -37,7 +37,9 @@ TOKEN_REFUSED, FORBIDDEN, UNKNOWN = 4401, 4403, 4404
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds. `look` is the time between two looks at the log when nobody wakes the stream."""
+    """Seconds. `look` is the longest time between two looks at the log when nobody wakes the stream: a net
+    only, since one process hears all its commits.
+    """
 
     first: float = 10.0
     send: float = 10.0
