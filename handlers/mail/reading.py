@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import getaddresses
 from enum import StrEnum
 
 from bot.domain.conversation import one_line
@@ -20,6 +19,8 @@ from handlers.mail.replies import own_words, unfolded
 
 HEADER_LIMIT = 8_000
 """Characters of one header that are read."""
+HEAD_LIMIT = 256_000
+"""Bytes of all headers together; mail systems themselves take less."""
 TEXT_LIMIT = 500_000
 """Bytes of a text part that are read: a customer's words stand at the top, what they quote below."""
 PART_LIMIT = 100
@@ -27,7 +28,13 @@ NESTED_LIMIT = 60
 """How often a mail may speak of a boundary or a mail within it: the parser is slow on deep nests."""
 NAME_LIMIT = 120
 _TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc", "X-Forwarded-To")
+_CONTENT = re.compile(rb"^content-[a-z]+[ \t]*:.*(?:\n[ \t].*)*", re.MULTILINE)
 _LOCAL_PARTS = re.compile(r"mailer-daemon|postmaster", re.IGNORECASE)
+_FROM = re.compile(
+    r"""(?:"(?:[^"\\]|\\.)*"|[^<>@,;:"\\]*)\s?<([^<>@\s,;:"()]+@[^<>@\s,;:"()]+)>"""
+    r"""|([^<>@\s,;:"()]+@[^<>@\s,;:"()]+)"""
+)
+"""`name <address>`, with a quoted name or a plain one, or the address alone."""
 _BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 _AUTO = ("X-Autoreply", "X-Autorespond", "X-Autoreply-From", "X-Mail-Autoreply", "Auto-Reply")
 _STRANGE_CHARSETS = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"})
@@ -62,14 +69,23 @@ class Arrived:
 
 def read(raw: bytes) -> Arrived:
     """Raises MailUnreadable."""
-    lowered = raw.lower()
-    if lowered.count(b"boundary=") + lowered.count(b"message/") > NESTED_LIMIT:
+    if _would_take_long(raw):
         raise MailUnreadable
     try:
         return _read(email.message_from_bytes(raw))
     except (MessageError, RecursionError, LookupError, ValueError, TypeError, AttributeError):
         # What the standard library raises on headers and encodings that no honest program writes.
         raise MailUnreadable from None
+
+
+def _would_take_long(raw: bytes) -> bool:
+    """What the standard library's parser spends minutes on, and no mail program writes."""
+    lines = raw.lower().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    if len(lines.partition(b"\n\n")[0]) > HEAD_LIMIT:
+        return True
+    if lines.count(b"boundary=") + lines.count(b"message/") > NESTED_LIMIT:
+        return True
+    return any(found.end() - found.start() > HEADER_LIMIT for found in _CONTENT.finditer(lines))
 
 
 def _read(message: Message) -> Arrived:
@@ -117,8 +133,10 @@ def _report(message: Message) -> Kind:
 
 
 def _sender(message: Message) -> str:
-    found = [address for _, address in getaddresses(_all(message, "From")) if "@" in address]
-    return found[0] if len(found) == 1 else ""
+    """Only of a From that no two programs read differently: the mail system judged it before us."""
+    given = _all(message, "From")
+    found = _FROM.fullmatch(" ".join(given[0].split())) if len(given) == 1 else None
+    return (found[1] or found[2]) if found else ""
 
 
 def _parts(message: Message) -> Iterator[Message]:

@@ -111,6 +111,49 @@ async def test_another_sender_is_not_the_customer(house: House, desk: Desk) -> N
     assert {kind for kind, _ in house.alarms()} == {"mail_not_taken"}
 
 
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "cora@customer.example(<eve@evil.example>)",
+        "eve@evil.example <cora@customer.example>",
+        "cora@customer.example <eve@evil.example>",
+        "<eve@evil.example> <cora@customer.example>",
+        "cora@customer.example)eve@evil.example",
+        "Friends: cora@customer.example;",
+        '"a" cora@customer.example',
+        "cora@customer.example\r\nFrom: eve@evil.example",
+    ],
+)
+async def test_a_sender_that_two_programs_may_read_differently_is_nobody(
+    house: House, desk: Desk, sender: str
+) -> None:
+    conversation, _ = await waiting(house)
+    raw = a_reply(conversation).replace(
+        b"From: Cora Custer <cora@customer.example>", f"From: {sender}".encode()
+    )
+    assert sender.encode() in raw
+    assert (await desk.hand_in(raw))[1]["code"] == "not_their_address"
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "cora@customer.example",
+        "<cora@customer.example>",
+        "Cora (Sales) <cora@customer.example>",
+        '"Custer, Cora" <cora@customer.example>',
+        "=?utf-8?q?Cora_C=C3=BCster?= <cora@customer.example>",
+        "Cora\r\n Custer <cora@customer.example>",
+    ],
+)
+async def test_a_sender_is_known_in_each_usual_dress(house: House, desk: Desk, sender: str) -> None:
+    conversation, _ = await waiting(house)
+    raw = a_reply(conversation).replace(
+        b"From: Cora Custer <cora@customer.example>", f"From: {sender}".encode()
+    )
+    assert (await desk.hand_in(raw))[0] == 202
+
+
 async def test_small_and_large_letters_of_an_address_are_one(house: House, desk: Desk) -> None:
     conversation, _ = await waiting(house)
     assert (await desk.hand_in(a_reply(conversation, From="Cora@Customer.Example")))[0] == 202
