@@ -10,13 +10,13 @@ from bot.domain import brief as briefs
 from bot.domain import facts
 from bot.domain.callers import Caller, admit, may_introduce
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn, clean_turn
-from bot.domain.deliveries import DrawOvernight, LaneKind, Redraw
+from bot.domain.deliveries import LaneKind, Redraw
 from bot.domain.errors import NothingPassedOn, NotYourTurn, TooLateToChange, TurnDeleted
 from bot.domain.handoff import Handoff
 from bot.domain.rules import Rules
 from bot.domain.shown import Seen
 from bot.ports import Clock, Store, Tx, Wanted
-from bot.record import record
+from bot.record import record, redraw
 
 CHANGE_WINDOW = timedelta(hours=24)
 """How long a customer may edit or take back a turn."""
@@ -121,7 +121,7 @@ class Amending:
             if customer.email and self._rules.mail:
                 tx.follows.add(conversation_id, LaneKind.MAIL, customer.email)
             if handoff := tx.handoffs.open_of(conversation_id):
-                _redraw(tx, handoff, self._clock.now())
+                redraw(tx, handoff, self._clock.now())
             return customer
 
         return await self._store.write(work)
@@ -160,12 +160,6 @@ class Amending:
             tx.answering.want(conversation.id, rev)
         else:
             tx.answering.done(Wanted(conversation.id, rev))
-
-
-def _redraw(tx: Tx, handoff: Handoff, at: datetime) -> None:
-    tx.lanes.put(Redraw(handoff.id), at)
-    if handoff.opens_at:
-        tx.lanes.put(DrawOvernight(handoff.skill, handoff.opens_at), at)
 
 
 def _told_handoff(tx: Tx, conversation_id: str) -> Handoff:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.domain.conversation import Account, Customer
+from bot.domain.deliveries import LaneKind
+from bot.domain.rules import Rules
 from bot.domain.shown import Shown, shown
 from bot.ports import Clock, Store, Summary, Tx
+from bot.record import redraw
 
 MOST = 20
 
 
 class Owning:
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, rules: Rules) -> None:
         self._store = store
         self._clock = clock
+        self._rules = rules
 
     async def conversations(self, owner: str, limit: int = MOST) -> Sequence[tuple[Summary, Shown]]:
         """Newest first, each with who answers it now."""
@@ -23,9 +29,29 @@ class Owning:
 
         return await self._store.read(work)
 
-    async def adopt(self, visitor: str, customer: str) -> int:
-        """What the visitor began is the customer's from now on; how many conversations."""
-        return len(await self._store.write(lambda tx: tx.conversations.adopt(visitor, customer)))
+    async def adopt(self, visitor: str, owner: str, customer: Customer, account: Account) -> int:
+        """What the visitor began is the customer's from now on, and shows who they are; how many.
+
+        Of what a visitor said of themselves, only where and how they speak is kept.
+        """
+
+        def work(tx: Tx) -> int:
+            adopted = tx.conversations.adopt(visitor, owner)
+            for conversation_id in adopted:
+                self._introduce(tx, conversation_id, customer, account)
+            return len(adopted)
+
+        return await self._store.write(work)
+
+    def _introduce(self, tx: Tx, conversation_id: str, customer: Customer, account: Account) -> None:
+        known = tx.conversations.get(conversation_id).customer
+        zone, locale = customer.zone or known.zone, customer.locale or known.locale
+        tx.conversations.set_customer(conversation_id, replace(customer, zone=zone, locale=locale))
+        tx.conversations.set_account(conversation_id, account)
+        if customer.email and self._rules.mail:
+            tx.follows.add(conversation_id, LaneKind.MAIL, customer.email)
+        if handoff := tx.handoffs.open_of(conversation_id):
+            redraw(tx, handoff, self._clock.now())
 
 
 def _shown(tx: Tx, conversation_id: str) -> Shown:

@@ -9,6 +9,7 @@ from bot.domain import facts
 from bot.domain.consequences.to_customer import Say, to_customer
 from bot.domain.consequences.to_slack import to_slack
 from bot.domain.conversation import Speaker
+from bot.domain.deliveries import DrawOvernight, Redraw
 from bot.domain.handoff import Handoff, State
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
@@ -141,6 +142,13 @@ def settle_promise(
         )
     )
     record(tx, rules, fact, handoff)
+
+
+def redraw(tx: Tx, handoff: Handoff, at: datetime) -> None:
+    """Shows agents who the customer is by now, on the card and on the overnight list."""
+    tx.lanes.put(Redraw(handoff.id), at)
+    if handoff.opens_at:
+        tx.lanes.put(DrawOvernight(handoff.skill, handoff.opens_at), at)
 
 
 def read_upto(tx: Tx, conversation_id: str, said_at: datetime, at: datetime) -> None:

@@ -55,7 +55,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         rules=rules,
         intake=Intake(store, clock, rules, escalating),
         amending=Amending(store, clock, rules),
-        owning=Owning(store, clock),
+        owning=Owning(store, clock, rules),
         files=Files(store, clock),
         outside_ai=OutsideAI(store, clock, escalating),
         answering=Answering(store, clock, EmbeddedAssistant(articles), escalating, wake),

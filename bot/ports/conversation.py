@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.conversation import Attachment, Conversation, Customer, Page, Source, Speaker, Turn
+from bot.domain.conversation import Account, Attachment, Conversation, Customer, Page, Source, Speaker, Turn
 from bot.domain.decision import Tried
 from bot.domain.deliveries import LaneKind
 from bot.domain.shown import Change, Seen, Shown
@@ -46,6 +46,7 @@ class Conversations(Protocol):
 
     def set_page(self, conversation_id: str, page: Page) -> None: ...
     def set_customer(self, conversation_id: str, customer: Customer) -> None: ...
+    def set_account(self, conversation_id: str, account: Account) -> None: ...
     def newest_of(self, owner: str) -> Conversation | None: ...
     def summaries(self, owner: str, limit: int) -> list[Summary]:
         """Those in which something was said, newest first."""

@@ -24,6 +24,9 @@ _SET_CUSTOMER = (
     .where(CONVERSATION.c.id == bindparam("key"))
     .values(customer=bindparam("new_customer"))
 )
+_SET_ACCOUNT = (
+    update(CONVERSATION).where(CONVERSATION.c.id == bindparam("key")).values(account=bindparam("new_account"))
+)
 _THEIRS = CONVERSATION.c.owner == bindparam("of")
 _NEWEST = (
     select(CONVERSATION).where(_THEIRS).order_by(CONVERSATION.c.created_at.desc(), CONVERSATION.c.id).limit(1)
@@ -100,6 +103,9 @@ class Conversations:
 
     def set_customer(self, conversation_id: str, customer: Customer) -> None:
         self._unit.run(_SET_CUSTOMER, key=conversation_id, new_customer=dump(customer))
+
+    def set_account(self, conversation_id: str, account: Account) -> None:
+        self._unit.run(_SET_ACCOUNT, key=conversation_id, new_account=dump(account))
 
     def newest_of(self, owner: str) -> Conversation | None:
         row = self._unit.first(_NEWEST, of=owner)

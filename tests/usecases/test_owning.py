@@ -3,6 +3,7 @@ import pytest
 from bot.conversing import Message, Start
 from bot.domain.callers import BACKEND, Caller, customer, new_visitor
 from bot.domain.conversation import Account, Customer, Page
+from bot.domain.deliveries import LaneKind
 from bot.domain.errors import Blocked, UnknownConversation
 from bot.domain.shown import Who
 from bot.owning import Owning
@@ -13,7 +14,7 @@ CORA = customer("17")
 
 @pytest.fixture
 def owning(house: House) -> Owning:
-    return Owning(house.store, house.clock)
+    return Owning(house.store, house.clock, house.rules)
 
 
 async def begin(house: House, owner: str, text: str = "Hello there") -> str:
@@ -49,7 +50,9 @@ async def test_unread_counts_what_others_said_and_the_customer_has_not_seen(
 async def test_a_visitor_who_signs_in_takes_their_conversation_along(house: House, owning: Owning) -> None:
     visitor = new_visitor()
     conversation = await begin(house, visitor)
-    assert await owning.adopt(visitor, CORA) == 1
+    assert (
+        await owning.adopt(visitor, CORA, Customer("Cora Custer", verified=True), Account("Custer Ltd")) == 1
+    )
     await house.intake.receive(Caller(CORA), conversation, Message("m2", "It is me"))
     with pytest.raises(UnknownConversation):
         await house.intake.receive(Caller(visitor), conversation, Message("m3", "It is me too"))
@@ -73,7 +76,7 @@ async def test_blocking_is_not_shed_by_signing_in(house: House, owning: Owning) 
     visitor = new_visitor()
     conversation = await begin(house, visitor)
     await house.store.write(lambda tx: tx.conversations.block(visitor, house.clock.now(), blocked=True))
-    await owning.adopt(visitor, CORA)
+    await owning.adopt(visitor, CORA, Customer("Cora Custer", verified=True), Account("Custer Ltd"))
     with pytest.raises(Blocked):
         await house.intake.receive(Caller(CORA), conversation, Message("m2", "Hello?"))
 
@@ -83,3 +86,17 @@ async def test_nobody_without_a_name_owns_what_has_no_owner(house: House) -> Non
     with pytest.raises(UnknownConversation):
         await house.intake.receive(Caller(""), conversation, Message("m1", "Hello"))
     await house.intake.receive(BACKEND, conversation, Message("m1", "Hello"))
+
+
+async def test_after_a_sign_in_the_card_shows_who_the_site_says_it_is(house: House, owning: Owning) -> None:
+    visitor = new_visitor()
+    claimed = Customer("The Queen", "queen@palace.example", "Europe/London")
+    conversation = (await house.intake.start(Start(visitor, claimed, Account(), Page()))).id
+    await house.intake.ask_for_person(Caller(visitor), conversation)
+    await house.deliver()
+    await owning.adopt(visitor, CORA, Customer("Cora Custer", verified=True), Account("Custer Ltd"))
+    found = await house.store.read(lambda tx: tx.conversations.get(conversation))
+    assert found.customer == Customer("Cora Custer", zone="Europe/London", verified=True)
+    assert found.account == Account("Custer Ltd")
+    await house.deliver()
+    assert [item.kind for item in house.outlet.stands] == [LaneKind.CARD, LaneKind.CARD]

@@ -39,7 +39,8 @@ class SessionRoutes:
         except TokenExpired:  # too old to bring anything along: no reason to keep somebody out
             return issued
         if old and old.is_visitor:
-            await self._owning.adopt(old.owner, owner)
+            person = identity.person
+            await self._owning.adopt(old.owner, owner, person.customer(verified=True), person.company())
         return issued
 
     def _old(self, request: web.Request) -> Session | None:
