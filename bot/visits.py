@@ -13,7 +13,7 @@ from bot.amending import Amending
 from bot.conversing import Message, Start
 from bot.domain.callers import Caller
 from bot.domain.conversation import Account, Channel, Conversation, Customer, Page, Turn
-from bot.domain.deliveries import LaneKind
+from bot.domain.deliveries import Anchor, LaneKind
 from bot.domain.errors import BadInput, Blocked, ClientIdReused, TooLateToChange, TurnDeleted
 from bot.domain.inbound import Inbound, InboundKind
 from bot.domain.visiting import MOST_PARTS, client_id, owner_of, parts, said_at
@@ -88,6 +88,11 @@ class Visits:
 
     def welcomes(self, channel: str) -> bool:
         return self._guests.place(channel) is not None
+
+    async def goes_on(self, root: Anchor) -> bool:
+        """True when a conversation stands there."""
+        owner = owner_of(self._team, root)
+        return await self._store.read(lambda tx: tx.conversations.newest_of(owner) is not None)
 
     async def hear(self, message: Inbound, *, patient: bool = True) -> Heard:
         """Applies one message, edit or deletion; a second time changes nothing.

@@ -127,7 +127,7 @@ class SlackSide:
         )
         self.bolt = self._bolt(desk)
         agents = Reconciling(client, core.store, inbox, workspace, core.clock)
-        missed = CatchingUp(client, core.store, core.clock, workspace, customers.listening)
+        missed = CatchingUp(client, side.visits, core.clock, workspace, customers.listening)
 
         async def after_gap() -> None:
             await agents.run()

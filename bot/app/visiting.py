@@ -27,7 +27,7 @@ class CustomersSide:
     visits: Visits
 
     def door(self, inbox: Inbox) -> CustomersDoor:
-        listening = Listening(inbox, self.guests, self.workspace, self.core.clock)
+        listening = Listening(inbox, self.visits, self.guests, self.workspace, self.core.clock)
         presses = Presses(self.core.store, self.core.intake)
         return CustomersDoor(listening, Pressing(self.client, presses, self.guests))
 

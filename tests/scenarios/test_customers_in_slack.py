@@ -73,3 +73,22 @@ async def test_a_question_asked_while_baton_was_away_is_answered(stage: Stage) -
 
 async def _stands(stage: Stage, words: str) -> bool:
     return words in str(await stage.thread(BILLING, "Priya Shah"))
+
+
+async def test_a_skills_channel_that_becomes_shared_is_said_at_readyz_until_it_is_ours_again(
+    stage: Stage,
+) -> None:
+    sharing = {"channel": "C0BILL", "team": "T0ACME"}
+    assert (await stage.page("control/sharing", **sharing))["ok"]
+
+    async def not_ready() -> bool:
+        status, said = await stage.readiness()
+        return status == 503 and "shared with another company" in str(said)
+
+    await stage.sees(not_ready)
+    await says(stage, TWICE)
+    await stage.sees(lambda: reads(stage, "I'm passing this to a person in Billing", TWICE))
+    assert await stage.cards("Priya Shah") == []
+    assert (await stage.page("control/sharing", **sharing, shared=False))["ok"]
+    await stage.sees(lambda: stage.ana.root(BILLING, "Priya Shah"))
+    assert (await stage.readiness())[0] == 200

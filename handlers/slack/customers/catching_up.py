@@ -15,8 +15,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear, StoreUnavailable
-from bot.domain.visiting import owner_of
-from bot.ports import Clock, Store
+from bot.ports import Clock
+from bot.visits import Visits
 from handlers.slack.customers.listening import Listening, said
 from handlers.slack.looking import in_channel, in_thread
 from handlers.slack.outcomes import told
@@ -38,14 +38,14 @@ class CatchingUp:
     def __init__(
         self,
         client: AsyncWebClient,
-        store: Store,
+        visits: Visits,
         clock: Clock,
         workspace: Workspace,
         listening: Listening,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._client = client
-        self._store = store
+        self._visits = visits
         self._clock = clock
         self._workspace = workspace
         self._listening = listening
@@ -80,12 +80,9 @@ class CatchingUp:
         found = [message async for message in in_channel(self._client, channel, oldest)]
         roots = [one for one in found if str(one.get("thread_ts") or one["ts"]) == one["ts"]]
         roots.sort(key=lambda root: float(root["ts"]))
-        known = {str(root["ts"]) for root in roots if await self._is_known(channel, str(root["ts"]))}
+        stamps = [str(root["ts"]) for root in roots]
+        known = {ts for ts in stamps if await self._visits.goes_on(Anchor(channel, ts))}
         return roots, known
-
-    async def _is_known(self, channel: str, ts: str) -> bool:
-        owner = owner_of(self._workspace.team_id, Anchor(channel, ts))
-        return await self._store.read(lambda tx: tx.conversations.newest_of(owner) is not None)
 
     async def _is_shared(self, channel: str) -> bool:
         with told("conversations.info"):

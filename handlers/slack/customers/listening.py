@@ -13,7 +13,7 @@ from bot.domain.deliveries import Anchor
 from bot.domain.inbound import Inbound, InboundKind
 from bot.inbox import Inbox
 from bot.ports import Clock
-from bot.visits import SlackSaysNothing
+from bot.visits import SlackSaysNothing, Visits
 from handlers.slack.customers.guests import SlackGuests
 from handlers.slack.workspace import DIRECT, Workspace
 
@@ -38,8 +38,11 @@ class Said:
 
 
 class Listening:
-    def __init__(self, inbox: Inbox, guests: SlackGuests, workspace: Workspace, clock: Clock) -> None:
+    def __init__(
+        self, inbox: Inbox, visits: Visits, guests: SlackGuests, workspace: Workspace, clock: Clock
+    ) -> None:
         self._inbox = inbox
+        self._visits = visits
         self._guests = guests
         self._workspace = workspace
         self._clock = clock
@@ -67,7 +70,8 @@ class Listening:
         await self._inbox.store(replace(message, event_id=event_id))
 
     async def _is_none_of_ours(self, said: Said, *, is_shared: bool) -> bool:
-        """A colleague's words, or an answer to them: in a thread that no customer began nobody waits for us.
+        """A colleague's words, or an answer to them: in a thread that no customer began nobody waits for
+        us, until they call Baton by its name there.
 
         In a channel shared with another company all of ours are colleagues: its customers are the others.
         """
@@ -76,7 +80,8 @@ class Listening:
             return True
         if await self._guests.is_one_of_us(message.user, message.team):
             return True
-        if not said.parent or said.parent == message.user:
+        calls_us = f"<@{self._workspace.bot_user}>" in message.text
+        if calls_us or said.parent in {"", message.user} or await self._visits.goes_on(message.root):
             return False
         return await self._guests.began(said.parent, is_shared=is_shared)
 

@@ -100,6 +100,7 @@ class Acme:
     desk: SlackDesk
     sharing: Sharing
     inside: Inside
+    visits: Visits
     app: AsyncApp
     wakes: list[Wake]
     loops: list[Any] = field(default_factory=list)
@@ -267,14 +268,14 @@ def _parts(
         clock,
         client,
         workspace,
-        CustomersDoor(Listening(inbox, guests, workspace, clock), pressing),
+        CustomersDoor(Listening(inbox, visits, guests, workspace, clock), pressing),
         sharing,
     )
     assistant = FakeAssistant()
     assistant.draft_is = Draft("Invoices are sent on the first of the month.", 0.9, article="invoices")
     answering = Answering(store, clock, assistant, escalating, wakes[2])
     app = build(desk, TOKEN, SECRET)
-    acme = Acme(folder, world, store, clock, assistant, workspace, desk, sharing, inside, app, wakes)
+    acme = Acme(folder, world, store, clock, assistant, workspace, desk, sharing, inside, visits, app, wakes)
     return acme, [inbox, delivering, answering]
 
 

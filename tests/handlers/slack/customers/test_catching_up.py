@@ -15,7 +15,7 @@ async def no_pause(_: float) -> None:
 async def catch_up(acme: Acme) -> None:
     assert acme.desk.customers is not None
     listening = acme.desk.customers.listening
-    reading = CatchingUp(acme.desk.client, acme.store, acme.clock, acme.workspace, listening, no_pause)
+    reading = CatchingUp(acme.desk.client, acme.visits, acme.clock, acme.workspace, listening, no_pause)
     await reading.run()
 
 

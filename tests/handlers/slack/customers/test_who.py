@@ -69,6 +69,16 @@ async def test_an_answer_to_a_colleagues_own_thread_is_for_the_colleague(
     assert acme.rows("SELECT id FROM inbox") == []
 
 
+async def test_in_a_colleagues_thread_baton_comes_when_it_is_called(acme: Acme) -> None:
+    root = await acme.world.say("U0KIM", "Our spring catalogue is out", EXT)
+    await acme.world.say("U0PRIYA", "thanks!", EXT, thread_ts=root)
+    await acme.world.say("U0PRIYA", "@baton when do invoices come?", EXT, thread_ts=root)
+    await acme.sees("Invoices are sent", root)
+    await acme.world.say("U0PRIYA", "and credit notes?", EXT, thread_ts=root)
+    await acme.told()
+    assert await acme.texts(root) == ["when do invoices come?", "and credit notes?"]
+
+
 async def test_an_answer_under_a_bots_post_is_for_the_bot(acme: Acme) -> None:
     root = (await acme.world.slack.chat_postMessage(channel=EXT, text="Deployed", username="Ship it"))["ts"]
     await acme.world.say("U0PRIYA", "finally", EXT, thread_ts=root)
