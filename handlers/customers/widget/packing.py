@@ -28,6 +28,12 @@ _DECLARED = re.compile(rf"\b(?:const|let|class|function) \[?{_NAMES}|\({_NAMES}\
 _KEYWORDS = """await async break case catch class const constructor continue default delete do else extends
 finally for function get if in instanceof let new null of return set static super switch this throw try typeof
 undefined var void while yield true false"""
+_OWN = """conversation redraw composer scoring launcher outbox sending unreachable catchUp fetchTold
+mendStatus identityRequired stopEditing readOutbox takeBack statusParts leaveEarlier showEarlier drawLooking
+lookingTimer graceTimer retryTimer steadyTimer firstTimer mendWords mendFiles mendMore fetchChanges takesFiles
+partEntry dayEntry"""
+_OWN_PROPERTIES = frozenset(re.findall(r"\w+", _OWN))
+"""Met often, and nobody else's: not the API's, not the browser's, not of what is kept there."""
 _RESERVED = frozenset(re.findall(r"\w+", _KEYWORDS))
 
 
@@ -73,6 +79,7 @@ def _short_names(tokens: list[Token]) -> dict[str, str]:
     declared = {name for pair in _DECLARED.findall(bare) for name in re.findall(r"[\w$]+", " ".join(pair))}
     uses = Counter(token.text for token in tokens if token.kind == "name")
     ours = declared - _properties([token for token in tokens if token.kind != "space"]) - _RESERVED
+    ours |= _OWN_PROPERTIES
     fresh = (name for name in _fresh() if name not in uses and name not in _RESERVED)
     return {name: next(fresh) for name, _ in uses.most_common() if name in ours and len(name) > 2}
 

@@ -39,6 +39,7 @@ class Tray {
     const bar = node.querySelector("progress");
     bar.hidden = !going;
     bar.value = item.part;
+    bar.setAttribute("aria-valuetext", t("file_uploading", { percent: number(item.part, { style: "percent" }) }));
     node.querySelector(".plain").hidden = !item.again;
     const ready = t("file_ready", { size: bytes(item.file.size) });
     put(node.querySelector(".filestate"), item.why || (going ? "" : ready));
