@@ -188,13 +188,11 @@ class Acme:
         """Until every event was heard and everything in the inbox is applied."""
 
         async def still() -> bool:
+            """Asked in the order in which words travel, or they slip past between two questions."""
+            over = all(event.over for event in self.world.state.events.values())
             waiting = await self.store.read(lambda tx: tx.inbox.oldest())
             asked = await self.store.read(lambda tx: tx.answering.wanted())
-            return (
-                all(event.over for event in self.world.state.events.values())
-                and waiting is None
-                and not asked
-            )
+            return over and waiting is None and not asked
 
         await self.eventually(still)
 
