@@ -217,7 +217,7 @@ def inside(store: Store, clock: Clock) -> Inside:
     return Inside(
         intake=Intake(store, clock, RULES, escalating),
         amending=Amending(store, clock, RULES),
-        owning=Owning(store, clock, rules),
+        owning=Owning(store, clock, RULES),
         files=Files(store, clock),
         outside_ai=OutsideAI(store, clock, escalating),
     )
