@@ -28,6 +28,9 @@ class Colleague:
         roots = (await self.channel(channel))["messages"]
         return next((message for message in reversed(roots) if words in shown(message)), None)
 
+    async def write(self, channel: str, text: str) -> None:
+        await self._post("messages", {"text": text, "channel": (await self.channel(channel))["id"]})
+
     async def reply(self, channel: str, root_words: str, text: str) -> None:
         root = await self._must(channel, root_words)
         ids = {"channel": (await self.channel(channel))["id"], "thread_ts": root["ts"]}
@@ -36,6 +39,21 @@ class Colleague:
     async def press(self, channel: str, root_words: str, label: str) -> None:
         """Presses the first button with this label on that message."""
         await self._press(await self._must(channel, root_words), channel, label)
+
+    async def press_below(self, channel: str, root_words: str, reply_words: str, label: str) -> None:
+        """The same on the newest such message in a thread."""
+        for message in reversed(await self.thread(channel, root_words)):
+            if reply_words in shown(message):
+                await self._press(message, channel, label)
+                return
+        raise AssertionError(f"no reply in #{channel} shows {reply_words!r}")
+
+    async def opened(self, channel: str, root_words: str, name: str) -> bytes:
+        """What the link of that name in the thread leads to; empty when there is none."""
+        for url in links(await self.thread(channel, root_words), name):
+            async with self._session.get(url) as answer:
+                return await answer.read() if answer.status == 200 else b""
+        return b""
 
     async def submit(self, choices: dict[str, str]) -> None:
         """Fills the open window: words to type, or an option's label, by the label of the input."""
@@ -116,6 +134,18 @@ def words(part: object) -> Iterator[str]:
                 "rows",
             ):
                 yield from words(part.get(key))
+
+
+def links(part: object, name: str) -> Iterator[str]:
+    """Addresses behind links of that name."""
+    if isinstance(part, list):
+        for item in part:
+            yield from links(item, name)
+    elif isinstance(part, dict):
+        if part.get("type") == "link" and name in part.get("text", ""):
+            yield str(part["url"])
+        for value in part.values():
+            yield from links(value, name)
 
 
 def _buttons(message: Json) -> Iterator[tuple[Json, Json]]:

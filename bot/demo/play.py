@@ -8,17 +8,22 @@ import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
 from bot.demo.cast import Act, Cast
 from bot.demo.colleague import Colleague
 from bot.demo.customer import Customer
+from bot.demo.outside_ai import OutsideAI
 from bot.demo.processes import DemoFailed, free_port
+from bot.demo.regular import Regular
 from bot.demo.run import Stage, stage
 from bot.demo.script import acts
 from bot.demo.transcripts import both_sides
 from bot.demo.world import Ports
+
+Json = dict[str, Any]
 
 OPENS_IN = timedelta(seconds=25)
 LOOK_EVERY = 0.02
@@ -31,20 +36,22 @@ async def play(*, accept: bool = False) -> int:
 
     `accept` writes what was seen as the new transcript. Raises DemoFailed when the stage can't be set.
     """
-    ports = Ports(free_port(), free_port(), free_port())
+    ports = Ports(free_port(), free_port(), free_port(), free_port())
     with tempfile.TemporaryDirectory(prefix="baton-play-") as name:
         opening = time.monotonic() + OPENS_IN.total_seconds()
         async with stage(Path(name), ports, OPENS_IN) as running, aiohttp.ClientSession() as session:
             cast = _cast(running, session, opening)
             customers = (cast.jordan, cast.robin, cast.sasha)
+            chat = await cast.fern.open()
             for customer in customers:
                 await customer.start()
             try:
                 seen_all = await _perform(acts(cast))
-                seen = await both_sides(customers, cast.maya, (cast.ben, cast.maya))
+                seen = await both_sides(_told(cast), cast.maya, (cast.ben, cast.maya))
             finally:
-                for customer in customers:
+                for customer in (*customers, cast.phone):
                     await customer.close()
+                await chat.cleanup()
             if not seen_all:
                 print(f"\n{seen}\nBaton's log ends:\n{_tail(running)}")
     return _judge(seen_all, seen, accept=accept)
@@ -93,17 +100,26 @@ def _cast(running: Stage, session: aiohttp.ClientSession, opening: float) -> Cas
         return Colleague(user, running.ports.slack_url, session)
 
     return Cast(
-        jordan=Customer("Jordan Ellis", running.ports, session, signed_in=True),
+        jordan=Regular("Jordan Ellis", running.ports, session, signed_in=True),
+        phone=Regular("Phone", running.ports, session, signed_in=True),
         robin=Customer("Robin", running.ports, session, signed_in=False),
         sasha=Customer("Sasha", running.ports, session, signed_in=False),
         ana=colleague("U0ANA"),
         ben=colleague("U0BEN"),
+        chloe=colleague("U0CHLOE"),
         deniz=colleague("U0DENIZ"),
         emi=colleague("U0EMI"),
         maya=colleague("U0MAYA"),
+        priya=colleague("U0PRIYA"),
+        fern=OutsideAI("Fern, an AI of another house", running.ports, session),
         baton=running.baton,
         until_opening=until_opening,
     )
+
+
+def _told(cast: Cast) -> dict[str, list[Json]]:
+    told = {f"{one.name}, in the widget": one.turns for one in (cast.jordan, cast.robin, cast.sasha)}
+    return told | {f"{cast.fern.name}, by webhook": cast.fern.turns}
 
 
 def _tail(running: Stage) -> str:

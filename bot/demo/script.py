@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from bot.demo import seeing
-from bot.demo.cast import Act, Cast
+from bot.demo.cast import Act, Cast, nothing
+from bot.demo.elsewhere import by_another_ai, in_slack, on_the_phone
+from bot.demo.endings import dying, ending, the_rest
 
 TWICE = "I was charged twice for October and need it back today"
 ZIP = "The zip of my tent is broken, can you repair it? I would like to talk to a person."
-PERU = "Would you sponsor our trail race in Peru next spring?"
+RIGHT = "I was charged twice for October. Send the second charge back, but keep my plan."
+STATEMENT = b"03 Oct  Tidewater  49.00\n03 Oct  Tidewater  49.00\n"
 PAGE = {
     "url": "http://shop.example/billing/payment-methods",
     "title": "Billing, Payment methods",
@@ -22,11 +23,15 @@ def acts(cast: Cast) -> list[Act]:
     return [
         *_asking(cast),
         *_parking(cast),
+        *_waiting(cast),
         *_claiming(cast),
         *_talking(cast),
-        *_dying(cast),
-        *_ending(cast),
-        *_rest(cast),
+        *on_the_phone(cast),
+        *dying(cast),
+        *ending(cast),
+        *in_slack(cast),
+        *by_another_ai(cast),
+        *the_rest(cast),
     ]
 
 
@@ -56,7 +61,7 @@ def _asking(cast: Cast) -> list[Act]:
         ),
         Act(
             "… and a card stands in #support-billing",
-            _nothing,
+            nothing,
             seeing.root_shows(cast.ana, "support-billing", "charged twice", "Claim"),
         ),
     ]
@@ -72,13 +77,30 @@ def _parking(cast: Cast) -> list[Act]:
         ),
         Act(
             "… and the overnight list of #support-repairs gains a line",
-            _nothing,
+            nothing,
             seeing.root_shows(cast.deniz, "support-repairs", "Robin", "Claim"),
         ),
         Act(
             "Robin asks on while parked: the assistant goes on",
             lambda: robin.say("How do I wash my down jacket?"),
             seeing.true(lambda: robin.sees("down", "assistant")),
+        ),
+    ]
+
+
+def _waiting(cast: Cast) -> list[Act]:
+    ana, jordan = cast.ana, cast.jordan
+    card = "charged twice"
+    return [
+        Act(
+            "Jordan corrects what was passed on: the card says it",
+            lambda: jordan.correct(RIGHT),
+            seeing.root_shows(ana, "support-billing", card, "but keep my plan"),
+        ),
+        Act(
+            "Jordan shows the statement: the thread has a link, and it opens",
+            lambda: jordan.show("Here is my statement", "statement.txt", STATEMENT),
+            seeing.opens(ana, "support-billing", card, "statement.txt", STATEMENT),
         ),
     ]
 
@@ -99,7 +121,7 @@ def _claiming(cast: Cast) -> list[Act]:
         ),
         Act(
             "… and the card shows who holds it",
-            _nothing,
+            nothing,
             seeing.root_shows(ana, "support-billing", card, "Ana Ruiz", "Resolve"),
         ),
     ]
@@ -116,7 +138,7 @@ def _talking(cast: Cast) -> list[Act]:
         ),
         Act(
             "… and a reaction on her message says so",
-            _nothing,
+            nothing,
             seeing.marked(ana, "support-billing", card, "I can see both charges", "white_check_mark"),
         ),
         Act(
@@ -135,105 +157,3 @@ def _talking(cast: Cast) -> list[Act]:
             seeing.marked(ana, "support-billing", card, "October batch", "lock"),
         ),
     ]
-
-
-def _dying(cast: Cast) -> list[Act]:
-    ana, jordan = cast.ana, cast.jordan
-    card = "charged twice"
-
-    async def die_while_both_speak() -> None:
-        cast.baton.kill()
-        await cast.baton.wait()
-        await ana.reply("support-billing", card, "Refunded: it is with you by Thursday.")
-        saying = asyncio.create_task(jordan.say("Are you still there?"))
-        await cast.baton.start()
-        await saying
-
-    return [
-        Act(
-            "kill -9 of Baton; both speak meanwhile; it starts again: Ana's words reach Jordan",
-            die_while_both_speak,
-            seeing.true(lambda: jordan.sees("with you by Thursday", "agent")),
-            takes_its_time=True,
-        ),
-        Act(
-            "… and Jordan's reach the thread",
-            _nothing,
-            seeing.replied(ana, "support-billing", card, "still there?"),
-        ),
-    ]
-
-
-def _ending(cast: Cast) -> list[Act]:
-    ana, jordan = cast.ana, cast.jordan
-    card = "charged twice"
-    return [
-        Act(
-            "Ana presses Resolve: a window asks for the outcome",
-            lambda: ana.press("support-billing", card, "Resolve"),
-            seeing.window(ana, "How did it end?"),
-        ),
-        Act(
-            "Ana writes the outcome: Jordan is asked to rate",
-            lambda: ana.submit({"How did it end?": "Refunded", "What was done?": "Second charge sent back"}),
-            seeing.true(lambda: jordan.state["rate"] == "asked"),
-        ),
-        Act(
-            "Jordan says thanks: the thread shows it, nothing is reopened",
-            lambda: jordan.say("Thanks!"),
-            seeing.replied(ana, "support-billing", card, "Thanks!"),
-        ),
-        Act(
-            "Jordan rates: the card shows it, with outcome and promise",
-            lambda: jordan.rate(5, "Quick and kind"),
-            seeing.root_shows(
-                ana, "support-billing", card, "Quick and kind", "Second charge sent back", "kept"
-            ),
-        ),
-        Act(
-            "Jordan reloads the page: all of it is there again",
-            jordan.reload,
-            seeing.true(lambda: jordan.state.get("score") == 5),
-        ),
-    ]
-
-
-def _rest(cast: Cast) -> list[Act]:
-    sasha, emi, deniz, robin, maya = cast.sasha, cast.emi, cast.deniz, cast.robin, cast.maya
-    return [
-        Act(
-            "Sasha asks what nobody wrote down: General is told, and promises no time",
-            lambda: sasha.say(PERU),
-            seeing.root_shows(emi, "support-general", "Peru", "Claim"),
-        ),
-        Act(
-            "Sasha stops waiting: the card says so",
-            sasha.withdraw,
-            seeing.root_shows(emi, "support-general", "Peru", "ithdr"),
-        ),
-        Act(
-            "Repairs opens: what was parked is flushed into a card",
-            cast.until_opening,
-            seeing.root_shows(deniz, "support-repairs", "tent", "Robin", "Wants", "Claim"),
-            takes_its_time=True,
-        ),
-        Act(
-            "… and Robin hears that they are back",
-            _nothing,
-            seeing.true(lambda: robin.sees("open now", "system") and robin.state["who"] == "waiting"),
-        ),
-        Act(
-            "… and what Robin wrote since follows the card as one message",
-            _nothing,
-            seeing.replied(deniz, "support-repairs", "Wants", "wash my down jacket"),
-        ),
-        Act(
-            "Maya, the manager, types /handoff report and sees today",
-            lambda: maya.command("support-general", "/handoff report"),
-            seeing.whispered(maya, "support-general", "Conversations"),
-        ),
-    ]
-
-
-async def _nothing() -> None:
-    """The act before caused this too."""

@@ -33,6 +33,25 @@ def replied(who: Colleague, channel: str, card: str, words: str) -> Seeing:
     return see
 
 
+def under_the_name(who: Colleague, channel: str, root: str, words: str, name: str) -> Seeing:
+    """In that thread somebody said these words, and the name over them is this."""
+
+    async def see() -> bool:
+        said = await who.thread(channel, root)
+        return any(words in shown(message) and message.get("username") == name for message in said)
+
+    return see
+
+
+def opens(who: Colleague, channel: str, card: str, name: str, data: bytes) -> Seeing:
+    """The thread has a link of that name, and behind it is this."""
+
+    async def see() -> bool:
+        return await who.opened(channel, card, name) == data
+
+    return see
+
+
 def marked(who: Colleague, channel: str, card: str, words: str, reaction: str) -> Seeing:
     async def see() -> bool:
         for message in await who.thread(channel, card):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.demo.colleague import Colleague, shown
-from bot.demo.customer import Customer
 
 Json = dict[str, Any]
 
@@ -15,15 +14,17 @@ _TIME = re.compile(
     r"(?:\b(?:at|on) )?(?:(?:tomorrow|\w+day|\d{1,2} \w+) at )?\b\d{1,2}:\d{2}\b"
     r"(?: ?(?:GMT|UTC)(?:[+-]\d{1,2}(?::\d{2})?)?)?"
 )
+_DAY = re.compile(r"(?<=Today · )\d{1,2} \w+")
 _LATENCY = re.compile(r"\b\d+(?:\.\d+)? (?:s|sec|seconds?|min|minutes?)\b")
 
 
 async def both_sides(
-    customers: Iterable[Customer], manager: Colleague, whispered: Iterable[Colleague]
+    told: Mapping[str, Iterable[Json]], manager: Colleague, whispered: Iterable[Colleague]
 ) -> str:
+    """`told`: who read which turns, and where."""
     lines: list[str] = []
-    for customer in customers:
-        lines += [f"== {customer.name}, in the widget", *(_turn(turn) for turn in customer.turns), ""]
+    for who, turns in told.items():
+        lines += [f"== {who}", *(_turn(turn) for turn in turns), ""]
     for channel in (await manager.workspace())["channels"]:
         lines += [f"== #{channel['name']}, in Slack"]
         for root in _lasting(channel["messages"]):
@@ -39,12 +40,15 @@ async def both_sides(
 
 def _turn(turn: Json) -> str:
     source = "".join(f" [{source['title']}]" for source in turn["sources"])
-    return _steady(f"{turn['name'] or turn['speaker']}: {turn['text']}{source}")
+    files = "".join(f" ({file['name']})" for file in turn["attachments"])
+    edited = " (edited)" if turn["edited"] else ""
+    return _steady(f"{turn['name'] or turn['speaker']}: {turn['text']}{source}{files}{edited}")
 
 
 def _message(message: Json) -> str:
     marks = "".join(f" ({mark['name']})" for mark in message.get("reactions", ()))
-    return _steady(f"{message['user']}: {shown(message)}{marks}")
+    speaker = message.get("username") or message["user"]
+    return _steady(f"{speaker}: {shown(message)}{marks}")
 
 
 def _lasting(messages: Iterable[Json]) -> list[Json]:
@@ -58,4 +62,5 @@ async def _whispers(person: Colleague) -> list[str]:
 
 
 def _steady(text: str) -> str:
-    return _LATENCY.sub("<span>", _TIME.sub("<time>", " ".join(text.split())))
+    steady = _DAY.sub("<day>", _TIME.sub("<time>", " ".join(text.split())))
+    return _LATENCY.sub("<span>", steady)

@@ -15,11 +15,12 @@ OPEN_FOR = timedelta(hours=8)
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """Each on an origin of its own, on the loopback address."""
+    """Each on an origin of its own, on the loopback address. `ai`: where an outside AI hears, 0 for none."""
 
     slack: int
     baton: int
     shop: int
+    ai: int = 0
 
     @property
     def slack_url(self) -> str:
@@ -53,6 +54,8 @@ def write(folder: Path, ports: Ports, opens_in: timedelta) -> None:
         "@REPAIRS_HOURS@": _hours(datetime.now(ZoneInfo(zone)) + opens_in),
     }.items():
         text = text.replace(placeholder, value)
+    if ports.ai:
+        text += f'\n[webhook]\nurl = "http://127.0.0.1:{ports.ai}/baton"\nallow_private = ["127.0.0.1/32"]\n'
     (folder / "baton.toml").write_text(text, encoding="utf-8")
 
 
@@ -82,11 +85,13 @@ def environment(folder: Path, ports: Ports) -> dict[str, str]:
         "BATON_SECRET": "only-for-the-demo-on-this-machine-0000",
         "BATON_API_KEY": API_KEY,
         "BATON_IDENTITY_SECRET": SITE_KEY,
+        "BATON_WEBHOOK_SECRET": WEBHOOK_SECRET,
         "BATON_DATABASE_URL": f"sqlite:///{folder / 'baton.db'}",
     }
 
 
 API_KEY = "only-for-the-demo-api-key"
+WEBHOOK_SECRET = "only-for-the-demo-that-webhooks-are-signed-with"  # noqa: S105
 SITE_KEY = "only-for-the-demo-that-the-shop-signs-with"
 
 
