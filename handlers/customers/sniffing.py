@@ -38,6 +38,7 @@ _STARTS_AS_MARKUP = re.compile(
     re.IGNORECASE,
 )
 """As a browser guesses, which reads the first signs that are no space."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 _PDF_START = re.compile(rb"%PDF-[12]\.\d\s")
 
 
@@ -80,7 +81,7 @@ def _is_text(data: bytes) -> bool:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    if any((char < " " and char not in "\t\n\r\f") or "\x7f" <= char <= "\x9f" for char in text):
+    if _CONTROL.search(text):
         return False
     head = data[:_HEAD]
     return not (_STARTS_AS_MARKUP.match(text) or _MARKUP.search(head) or b"%PDF-" in head)

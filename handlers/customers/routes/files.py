@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import quote
 
 from aiohttp import web
@@ -34,7 +35,7 @@ class FileRoutes:
         # Whose conversation it is comes before the bytes: a stranger's are not even read.
         await self._inside.opens(call.caller, call.conversation_id)
         data = await read_file(call.request, self._offer.size)
-        kind = sniff(data, frozenset(self._offer.types))
+        kind = await asyncio.to_thread(sniff, data, frozenset(self._offer.types))
         kept = await self._files.keep(call.caller, call.conversation_id, fit_name(name, kind), kind, data)
         return answers.attachment(kept)
 
