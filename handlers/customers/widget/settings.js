@@ -4,18 +4,14 @@ const PATIENT_START = 2500; // ms that the first sight of the widget may wait fo
 const HASTY_START = 300; // ms, when they are kept from the last page
 const DROPPED = ["url", "title", "actions", "error"];
 
-function localeOf(tag) {
-  return tag.dataset.locale || document.documentElement.lang || navigator.language || "en";
-}
-
 function tagSettings(tag) {
-  const { identity, title, greeting, color, customer, page, theme } = tag.dataset;
+  const { identity, customer, title, greeting, color, theme, locale, page } = tag.dataset;
   const base = new URL(tag.src, location.href).origin;
   return {
     base,
     identity: identity ? new URL(identity, document.baseURI).href : "",
     customer: customer || "",
-    locale: line(localeOf(tag), 35),
+    locale: line(locale || document.documentElement.lang || navigator.language || "en", 35),
     theme: theme === "light" || theme === "dark" ? theme : "",
     page: page == null ? DROPPED : page.split(/[\s,]+/).filter((part) => DROPPED.includes(part)),
     tag: { title: line(title || "", 60), greeting: clean(greeting || ""), color },
