@@ -27,7 +27,9 @@ async def target(served: Served) -> AsyncIterator[Target]:
 
 
 async def _warm(served: Served) -> None:
-    """What is loaded with the first customer is no attack's."""
+    """What is loaded and opened with the first customers is no attack's."""
     async with attacking(served) as target:
-        for _ in range(3):
-            await serves_a_good_customer(target)
+        await asyncio.gather(*(serves_a_good_customer(target) for _ in range(20)))
+        talk = await target.begin()
+        assert (await talk.ask("POST", "handoff", json={})).status == 202
+        assert (await talk.ask("DELETE", "handoff")).status == 200

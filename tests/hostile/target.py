@@ -33,6 +33,8 @@ MARK = "Quittengelee"
 """In all that attackers write, so that it is found where it must not be."""
 MEMORY = 150_000_000
 """Bytes that an attack may leave behind: caches and what the allocator keeps, but no flood."""
+SPARE_FILES = 6
+"""Pools of connections to the store and to Slack grow by a few, and no further."""
 RETURN_SECONDS = 20.0
 NUMBERS = itertools.count(1)
 LIMITS = """
@@ -173,13 +175,15 @@ class Wire:
             self.writer.write(raw)
             await self.writer.drain()
 
-    async def heard(self, seconds: float = 3.0) -> bytes:
-        """All that comes until the other side closes, or for so long."""
+    async def heard(self, seconds: float = 3.0, until: bytes = b"") -> bytes:
+        """All that comes until the other side closes, for so long, or until that is among it."""
         parts: list[bytes] = []
         with contextlib.suppress(TimeoutError, ConnectionError):
             async with asyncio.timeout(seconds):
                 while part := await self.reader.read(65536):
                     parts.append(part)
+                    if until and until in part:
+                        break
         return b"".join(parts)
 
     def close(self) -> None:
@@ -222,7 +226,7 @@ async def still_well(served: Served) -> None:
     async with attacking(served) as target:
         await serves_a_good_customer(target)
     end = time.monotonic() + RETURN_SECONDS
-    while served.open_files() > served.files + 2:
+    while served.open_files() > served.files + SPARE_FILES:
         assert time.monotonic() < end, f"{served.open_files()} files are open; there were {served.files}"
         await asyncio.sleep(0.05)
     assert served.resident() < served.memory + MEMORY

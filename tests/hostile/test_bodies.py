@@ -80,15 +80,15 @@ async def test_a_body_that_is_too_large_is_not_read_to_its_end(target: Target, s
     assert (answer.status, answer.code) == (413, "body_too_large")
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "gzip, gzip", "x-gzip", "GZIP"])
-async def test_packed_bodies_are_never_unpacked(target: Target, encoding: str) -> None:
+async def test_packed_bodies_are_never_unpacked(target: Target) -> None:
     bomb = gzip.compress(gzip.compress(bytes(50_000_000)))
     assert len(bomb) < 64 * 1024
     talk = await target.begin()
-    for path in ("turns", "attachments?name=a.txt"):
-        answer = await talk.ask("POST", path, data=bomb, headers={"Content-Encoding": encoding})
-        assert answer.status in {400, 415}, answer.body
-        assert answer.code
+    for encoding in ("gzip", "deflate", "br", "zstd", "gzip, gzip", "x-gzip", "GZIP"):
+        for path in ("turns", "attachments?name=a.txt"):
+            answer = await talk.ask("POST", path, data=bomb, headers={"Content-Encoding": encoding})
+            assert (encoding, path, answer.status) == (encoding, path, 400)
+            assert answer.code == "body_unread"
 
 
 async def test_every_field_refuses_every_wrong_type(target: Target) -> None:
@@ -127,13 +127,14 @@ async def frames_refused(target: Target, raw: bytes) -> int:
     await wire.send(
         f"GET {talk.path('stream')} HTTP/1.1\r\nHost: b\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
         f"X-Forwarded-For: {talk.address}\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Extensions: permessage-deflate\r\n"
+        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
         "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode()
     )
     head = await wire.reader.readuntil(b"\r\n\r\n")
     assert b" 101 " in head
+    assert b"permessage-deflate" not in head  # nothing that comes here is ever unpacked
     await wire.send(raw)
-    heard = await wire.heard()
+    heard = await wire.heard(until=b"\x88")
     wire.close()
     at = heard.find(b"\x88")
     return int.from_bytes(heard[at + 2 : at + 4], "big") if at >= 0 and len(heard) >= at + 4 else 0
@@ -157,21 +158,21 @@ def deflated(payload: bytes) -> bytes:
 
 async def test_frames_that_no_browser_sends_end_the_stream(target: Target) -> None:
     frames = {
-        "no token": frame(0x81, b'{"after": 0}'),
-        "no json": frame(0x81, MARK.encode()),
-        "binary": frame(0x82, b'{"token": "x"}'),
-        "not utf-8": frame(0x81, b"\xff\xff"),
-        "too large": frame(0x81, b"x" * 70_000),
-        "a length that lies": b"\x81\xff" + (2**62).to_bytes(8, "big") + bytes(4),
-        "a bomb": frame(0xC1, deflated(bytes(60_000_000))),
-        "no deflate": frame(0xC1, b"\xff" * 100),
-        "an unknown opcode": frame(0x83, b"x"),
-        "a long ping": frame(0x89, b"x" * 200),
-        "reserved bits": frame(0xB1, b"x"),
-        "endless pieces": frame(0x01, b"x") + frame(0x00, b"x" * 100) * 100,
-        "a close of one byte": frame(0x88, b"x"),
-        "http again": b"GET / HTTP/1.1\r\nHost: b\r\n\r\n",
-        "deep json": frame(0x81, b"[" * 3_000),
+        "no token": (1008, frame(0x81, b'{"after": 0}')),
+        "no json": (1008, frame(0x81, MARK.encode())),
+        "deep json": (1008, frame(0x81, b"[" * 3_000)),
+        "binary": (1008, frame(0x82, b'{"token": "x"}')),
+        "not utf-8": (1007, frame(0x81, b"\xff\xff")),
+        "too large": (1009, frame(0x81, b"x" * 70_000)),
+        "a length that lies": (1009, b"\x81\xff" + (2**62).to_bytes(8, "big") + bytes(4)),
+        "endless pieces": (1009, frame(0x01, b"x") + frame(0x00, b"x" * 100) * 100),
+        "a bomb": (1002, frame(0xC1, deflated(bytes(3_000_000)))),
+        "no deflate": (1002, frame(0xC1, b"\xff" * 100)),
+        "an unknown opcode": (1002, frame(0x83, b"x")),
+        "a long ping": (1002, frame(0x89, b"x" * 200)),
+        "reserved bits": (1002, frame(0xB1, b"x")),
+        "a close of one byte": (1002, frame(0x88, b"x")),
+        "http again": (1002, b"GET / HTTP/1.1\r\nHost: b\r\n\r\n"),
     }
-    for name, raw in frames.items():
-        assert await frames_refused(target, raw) in {0, 1000, 1002, 1003, 1007, 1008, 1009, 1013, 4401}, name
+    for name, (code, raw) in frames.items():
+        assert (name, await frames_refused(target, raw)) == (name, code)
