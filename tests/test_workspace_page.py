@@ -1,9 +1,10 @@
 """The workspace page in a real browser, on the real sandbox, with a small app of the test's own behind it."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -45,6 +46,8 @@ MAX = {
     "tz": "Asia/Tokyo",
     "role": "Support manager",
 }
+
+PRIYA = {"id": "U0PRIYA", "name": "priya", "real_name": "Priya Shah", "role": "Buyer", "team": "T0ACME"}
 
 WORKSPACE: Json = {
     "team": {"id": "T0TIDE", "name": "Tidewater Outfitters"},
@@ -223,8 +226,36 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def desk(browser: Browser) -> AsyncIterator[Desk]:
+    async with opened(browser, WORKSPACE) as desk:
+        yield desk
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def together(browser: Browser) -> AsyncIterator[Desk]:
+    """The same company, with a channel that it shares with Acme, whose Priya is in it."""
+    app = WORKSPACE["app"]
+    scopes = [*app["scopes"], "chat:write.customize", "im:history", "im:read"]
+    events = ["message.channels", "message.im"]
+    shared = {
+        "id": "C0ACME",
+        "name": "ext-acme",
+        "members": ["U0ANA", "U0PRIYA", "U0BATON"],
+        "is_ext_shared": True,
+    }
+    workspace = WORKSPACE | {
+        "app": app | {"scopes": scopes, "events": events},
+        "teams": [{"id": "T0ACME", "name": "Acme"}],
+        "users": [*WORKSPACE["users"], PRIYA],
+        "channels": [*WORKSPACE["channels"], shared],
+    }
+    async with opened(browser, workspace) as desk:
+        yield desk
+
+
+@asynccontextmanager
+async def opened(browser: Browser, workspace: Json) -> AsyncIterator[Desk]:
     runner = web.AppRunner(
-        build(parse(WORKSPACE), None, timing=Timing(ack=1.0)), access_log=None, shutdown_timeout=0.1
+        build(parse(workspace), None, timing=Timing(ack=1.0)), access_log=None, shutdown_timeout=0.1
     )
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
@@ -684,3 +715,46 @@ async def test_on_a_phone_one_pane_shows_at_a_time(desk: Desk) -> None:
     await page.get_by_role("button", name="Back to the channels").click()
     await expect(page.locator("#sidebar")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+async def test_a_guest_sees_the_shared_channel_alone_and_who_is_of_which_company(together: Desk) -> None:
+    await together.act("messages", **{"as": "U0ANA"}, channel="C0ACME", text="Hello Acme")
+    await together.app.call(
+        "chat.postMessage", channel="C0ACME", text="I'll see to it", username="Ben Okafor"
+    )
+    page = await together.open("U0PRIYA", "")
+    await expect(page.locator(".team")).to_have_text(re.compile("Acme"))
+    await expect(page.locator(".side-row")).to_have_count(1)
+    await expect(page.locator(".pane-title")).to_contain_text("shared with Tidewater Outfitters")
+    await expect(page.locator(".message", has_text="Hello Acme")).to_contain_text("Tidewater Outfitters")
+    named = page.locator(".message", has_text="I'll see to it")
+    await expect(named.locator(".author")).to_have_text("Ben Okafor")
+    await expect(named.locator(".app-badge")).to_be_visible()
+    await page.get_by_label("Message #ext-acme").fill("/hand")
+    await expect(page.get_by_role("option")).to_have_count(0)
+    ours = await together.open("U0ANA", "#C0ACME")
+    await expect(ours.locator(".pane-title")).to_contain_text("shared with Acme")
+    await expect(ours.locator("[data-channel=ext-acme] .side-shared")).to_be_visible()
+
+
+async def test_words_to_the_app_alone_stand_in_a_place_of_their_own(together: Desk) -> None:
+    page = await together.open("U0BEN", "#D0BEN")
+    await expect(page.get_by_role("heading", name="Direct messages")).to_be_visible()
+    await expect(page.get_by_text("Only you and Baton can read what stands here.")).to_be_visible()
+    await page.get_by_label("Message Baton").fill("Only for you")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message", has_text="Only for you")).to_be_visible()
+    await together.app.call("chat.postMessage", channel="D0BEN", text="And for you")
+    await expect(page.locator(".message", has_text="And for you")).to_be_visible()
+    assert together.app.told_of("Only for you")
+    theirs = await together.open("U0PRIYA", "#D0BEN")
+    await expect(theirs.get_by_text("Only for you")).to_have_count(0)
+
+
+async def test_a_channel_that_becomes_shared_says_so_at_once(together: Desk) -> None:
+    page = await together.open("U0ANA", "#C0ORD")
+    await expect(page.locator(".pane-title")).not_to_contain_text("shared")
+    sharing = {"channel": "C0ORD", "team": "T0ACME"}
+    async with together.app.http.post(f"{together.base}/control/sharing", json=sharing) as response:
+        assert response.status == 200
+    await expect(page.locator(".pane-title")).to_contain_text("shared outside")

@@ -251,7 +251,7 @@ const backButton = (label, run) => el("button", { type: "button", class: "icon-b
 function drawChannel(channel) {
   const isNew = channelPane?.channelId !== channel.id || channelPane.as !== world.me.id;
   if (isNew) openChannel(channel);
-  const signature = JSON.stringify([channel.name, channel.topic, channel.members, channel.is_private, channel.is_archived, world.joined(channel), world.team.name]);
+  const signature = JSON.stringify([channel.name, channel.topic, channel.members, channel.is_private, channel.is_archived, channel.is_ext_shared, world.joined(channel), world.team.name]);
   if (channelPane.signature !== signature) {
     channelPane.signature = signature;
     channelPane.head.replaceChildren(...channelHead(channel));
