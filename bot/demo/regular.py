@@ -12,6 +12,14 @@ Json = dict[str, Any]
 
 class Regular(Customer):
     @property
+    def token(self) -> str:
+        return self._token
+
+    @property
+    def conversation(self) -> str:
+        return self._id
+
+    @property
     def turns(self) -> list[Json]:
         """As they stand now: edits and deletions are applied, as the widget does."""
         turns: dict[int, Json] = {}
@@ -26,8 +34,14 @@ class Regular(Customer):
 
     async def edit(self, words: str, text: str) -> None:
         """Says otherwise what holds these words."""
-        turn = next(turn for turn in self.turns if turn["speaker"] == "customer" and words in turn["text"])
-        await self._call("PATCH", f"turns/{turn['seq']}", {"text": text})
+        await self._call("PATCH", f"turns/{self._own(words)}", {"text": text})
+
+    async def take_back(self, words: str) -> None:
+        await self._call("DELETE", f"turns/{self._own(words)}")
+
+    def _own(self, words: str) -> int:
+        found = (turn for turn in self.turns if turn["speaker"] == "customer" and words in turn["text"])
+        return int(next(found)["seq"])
 
     async def show(self, text: str, name: str, data: bytes) -> None:
         """Says something with a file."""
@@ -44,9 +58,15 @@ class Regular(Customer):
         """Puts right what was passed on to the agents."""
         await self._call("PATCH", "handoff", {"wants": wants})
 
-    async def find(self) -> None:
-        """On a device that knows nothing yet: who am I, and what did we talk about?"""
+    async def sign_in(self, visitor: Regular | None = None) -> None:
+        """`visitor` is who they were in this browser until now: that conversation is theirs then."""
+        self._token = visitor.token if visitor else ""
         self._token = str((await self._ask("session", await self._introduction()))["token"])
+
+    async def find(self) -> None:
+        """On a device that knows nothing yet: what did we talk about last?"""
+        if not self._token:
+            await self.sign_in()
         url = f"{self._ports.baton_url}/v1/conversations"
         headers = {"Authorization": f"Bearer {self._token}", "Origin": self._ports.shop_url}
         async with self._session.get(url, headers=headers) as answer:

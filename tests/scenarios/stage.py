@@ -77,7 +77,7 @@ class Stage:
     clock: MovableClock
     signed_http: bool = False
     edits: dict[str, str] = field(default_factory=dict)
-    customers: list[Shopper] = field(default_factory=list)
+    customers: list[Customer] = field(default_factory=list)
     slack: web.AppRunner | None = None
     baton: asyncio.Task[None] | None = None
 
