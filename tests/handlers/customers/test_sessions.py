@@ -122,7 +122,10 @@ async def test_signing_in_brings_along_what_the_visitor_began(world: World) -> N
     visitor = await token_of(world)
     talk = await world.begin(token=visitor)
     await talk.write("before I signed in")
-    customer = await world.signed_in("8f14", visitor)
+    customer = await world.signed_in("8f14", visitor, **ELLIS, account=TRADE)
+    stored = await talk.stored()
+    assert (stored.customer.name, stored.customer.verified) == (ELLIS["name"], True)
+    assert stored.account.value == TRADE["value"]
     assert await listed(world, customer) == [talk.id]
     assert await listed(world, visitor) == []
     await refused(await talk.write("with the old token", "m2"), 404, "unknown_conversation")
