@@ -48,7 +48,7 @@ upload_bytes = "20 MB/hour"
 failures = "10/minute"
 sockets = 5
 address_sockets = 40
-cards = "5/minute"
+cards = "60/minute"
 
 [server]
 proxies = ["127.0.0.1"]

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import io
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 
 from bot.demo.world import API_KEY
-from tests.hostile.target import MARK, SESSION, START, Talk, Target, many, somewhere
+from tests.hostile.target import (
+    LIMITS,
+    MARK,
+    SESSION,
+    START,
+    Talk,
+    Target,
+    attacking,
+    many,
+    serving,
+    somewhere,
+)
 
 
 async def closed(socket: aiohttp.ClientWebSocketResponse) -> int | None:
@@ -147,20 +159,19 @@ async def test_bodies_that_drip_hold_up_nobody(target: Target) -> None:
         wire.close()
 
 
-async def test_a_flood_for_people_fills_no_channel_and_each_is_told_honestly(target: Target) -> None:
-    before = len(await target.slack_has())
-    talks = [await target.begin() for _ in range(14)]
-    for talk in talks:
-        answer = await talk.ask("POST", "handoff", json={})
-        assert answer.status == 202
-    await asyncio.sleep(2)
-    assert len(await target.slack_has()) - before <= 8
-    notices = [(await talk.turns())[-1]["text"] for talk in talks]
-    busy = [notice for notice in notices if "longer than usual" in notice]
-    assert busy
-    assert notices[-1] in busy
-    for talk in talks:
-        await talk.ask("DELETE", "handoff")
+async def test_a_flood_for_people_fills_no_channel_and_each_is_told_honestly(tmp_path: Path) -> None:
+    few = LIMITS.replace('cards = "60/minute"', 'cards = "5/minute"')
+    with serving(tmp_path, few) as served:
+        async with attacking(served) as target:
+            talks = [await target.begin() for _ in range(14)]
+            for talk in talks:
+                assert (await talk.ask("POST", "handoff", json={})).status == 202
+            await asyncio.sleep(2)
+            assert 0 < len(await target.slack_has()) <= 6
+            notices = [(await talk.turns())[-1]["text"] for talk in talks]
+        assert "longer than usual" not in notices[0]
+        assert all("longer than usual" in notice for notice in notices[11:])
+        assert served.log.count("cards.capped") == 1
 
 
 async def test_a_backend_has_a_limit_of_its_own_for_each_conversation(target: Target) -> None:
