@@ -43,8 +43,8 @@ from tests.handlers.customers.world import (
 )
 
 PAPERS = document(surface_rows())
-EXAMPLES = 20
-"""For each way to do a thing: about half a minute in all."""
+EXAMPLES = 60
+"""For each way to do a thing: about twenty seconds in all."""
 NEVER_YES = {"GET /v1/conversations/{id}/stream", "POST /v1/conversations/{id}/rating"}
 """Needs a WebSocket; needs an agent."""
 CHECKS = [
