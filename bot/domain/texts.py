@@ -40,7 +40,7 @@ class Said(StrEnum):
     """Follows a text that names no time, where one is promised."""
 
 
-_LEAVE = "You can leave this page: the answer will be here when you come back."
+_LEAVE = "You can leave: the answer will be here when you come back."
 
 DEFAULTS: dict[Said, str] = {
     Said.QUEUED: f"I'm passing this to a person in {{skill}}, with all you wrote here. {_LEAVE}",
