@@ -22,7 +22,7 @@ class Caller:
 
     @property
     def verified(self) -> bool:
-        return self.backend or not self.owner.startswith(VISITOR)
+        return self.backend or bool(self.owner and not self.owner.startswith(VISITOR))
 
 
 BACKEND = Caller(backend=True)
