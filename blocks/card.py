@@ -75,7 +75,7 @@ def _buttons(card: Card) -> Block:
 def _confirm_block() -> Block:
     """Asked, because every conversation of theirs is closed by it."""
     return {
-        "title": plain("Block this visitor as spam?"),
+        "title": plain("Block this customer as spam?"),
         "text": plain(
             "This handoff ends, and so does everything else they have open. They can't write here any more "
             "and are told so. Unblock stays on this card."

@@ -89,5 +89,5 @@ def _out_of_turn(state: str) -> str:
     if state == State.WITHDRAWN:
         return "The customer no longer waits for a person, so there is nothing left to do."
     if state == State.SPAM:
-        return "This visitor was blocked as spam, and the handoff is over."
+        return "This customer was blocked as spam, and the handoff is over."
     return "This handoff is over already. It opens again when the customer writes."

@@ -33,6 +33,7 @@ class Said(StrEnum):
     REOPENED_PARKED = "reopened_parked"
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
+    UNBLOCKED = "unblocked"
     PROMISE_BROKEN = "promise_broken"
     TELL_US = "tell_us"
     """Follows the notice to somebody who asked for a person before saying anything."""
@@ -74,6 +75,9 @@ DEFAULTS: dict[Said, str] = {
     Said.RESOLVED: "{agent} has closed this. If there is more to do, write here again within a day.",
     Said.WITHDRAWN: (
         "You're no longer waiting for a person. Ask me anything, or ask for a person again at any time."
+    ),
+    Said.UNBLOCKED: (
+        "You can write here again. Your earlier question was closed: ask it once more, or ask for a person."
     ),
     Said.TELL_US: "Write here what it is about, so that they can begin with the answer.",
     Said.ANSWER_BY: "You'll have an answer by {by}.",

@@ -8,7 +8,7 @@ import pytest
 
 from bot.conversing import Message, Start
 from bot.domain.callers import Caller
-from bot.domain.conversation import Account, Customer, Page
+from bot.domain.conversation import Account, Customer, Page, Speaker
 from bot.domain.deliveries import KeptWhy, Line, LineCode
 from bot.domain.errors import Blocked, NotAnAgent, VerbRefused
 from bot.domain.handoff import State
@@ -126,6 +126,8 @@ async def test_unblocked_they_write_again_and_the_assistant_answers_them(house: 
         other,
     }
     assert (await house.handoff(conversation)).state is State.SPAM
+    assert "You can write here again" in (await house.texts(conversation, Speaker.SYSTEM))[-1]
+    assert await house.texts(other, Speaker.SYSTEM) == []
     assert house.rows("select kind from fact where kind in ('Blocked', 'Unblocked')") == [
         ("Blocked",),
         ("Unblocked",),

@@ -42,6 +42,8 @@ def to_customer(fact: facts.Fact) -> Say | None:
             return Say(Said.RESOLVED)
         case facts.Withdrawn():
             return Say(Said.WITHDRAWN)
+        case facts.Unblocked():
+            return Say(Said.UNBLOCKED)
         case facts.PromiseBroken(answered=False):
             return Say(Said.PROMISE_BROKEN, by=fact.due)
         case _:
