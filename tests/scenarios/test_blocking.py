@@ -39,14 +39,3 @@ async def test_an_agent_blocks_and_another_lets_them_write_again(stage: Stage) -
     await customer.say("How much is delivery?")
     await stage.sees(lambda: [name for name, _ in customer.heard if name == "assistant"])
     assert not any("How much is delivery" in line for line in await stage.thread())
-
-
-async def test_a_stranger_to_the_skill_blocks_nobody(stage: Stage) -> None:
-    customer = await stage.with_card()
-    await pick_block(stage, customer.name, "U0CHLOE")
-    await stage.eventually(lambda: _told(stage))
-    assert not customer.state.get("blocked")
-
-
-async def _told(stage: Stage) -> bool:
-    return "Only members of this skill's channel" in await stage.whispers("U0CHLOE")
