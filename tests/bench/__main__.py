@@ -45,7 +45,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every round's samples there too")
     parser.add_argument("--seed", type=int, default=1, help="of the words and of the moments (1)")
     parser.add_argument("--rounds", type=int, default=5, help="of both sides of each latency (5)")
-    parser.add_argument("--samples", type=int, default=24, help="messages per round (24)")
+    parser.add_argument("--samples", type=int, default=20, help="messages per round (20)")
     parser.add_argument("--sockets", type=int, default=10_000, help="of customers who say nothing (10000)")
     parser.add_argument("--loads", type=int, default=8, help="of each page in the browser (8)")
     return parser.parse_args()

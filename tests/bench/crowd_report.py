@@ -17,8 +17,8 @@ def crowd(found: Crowd) -> Iterator[str]:
     yield row(f"IDLE CUSTOMERS, {ours.sockets:,} SOCKETS", "Baton", "floor", "ratio", "")
     yield _pair("memory of a socket, kB", ours.per_socket / 1000, floor.per_socket / 1000, ".1f")
     yield _pair("memory without them, MB", ours.base / 1e6, floor.base / 1e6, ".0f")
-    yield _pair("all let in, seconds", ours.opening, floor.opening, ".1f")
-    yield _pair("processor meanwhile idle, %", ours.busy * 100, floor.busy * 100, ".1f")
+    yield _pair("seconds until all are in", ours.opening, floor.opening, ".1f")
+    yield _pair("a processor while all are idle, %", ours.busy * 100, floor.busy * 100, ".1f")
     yield "Floor: bare aiohttp, which takes the socket, answers its first frame and pings it as often."
     if found.most < found.wanted:
         yield f"Asked for {found.wanted:,}: this machine lets one process open no more files."
@@ -70,7 +70,7 @@ def _profile(found: Profile) -> Iterator[str]:
     yield latencies(f"loaded, {found.name}", found.with_widget)
     yield latencies("  floor: the page without it", found.empty)
     yield ratios(found.with_widget, found.empty)
-    yield latencies("  script asked for to launcher usable", found.launcher)
+    yield latencies("  script asked for to usable", found.launcher)
 
 
 def _held(prefix: str, held: Held) -> dict[str, float]:

@@ -16,7 +16,7 @@ from tests.bench import stage as stages
 from tests.bench.measures import BenchFailed, Latency, Opening, Profile, Size
 from tests.browser import ChromiumMissingError, chromium
 
-PROFILES = {"desktop": 1, "a processor a quarter as fast": 4}
+PROFILES = {"desktop": 1, "1/4 processor": 4}
 """Chromium's own throttling; a phone of some years ago is about the second."""
 PATIENCE_MS = 15_000
 EMPTY, WIDGET = "/empty", "/widget"

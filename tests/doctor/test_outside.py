@@ -132,9 +132,10 @@ async def test_a_private_address_is_refused_before_it_is_called(place: Place, ho
     assert "a private address" in found.words
 
 
-async def test_a_receiver_without_tls_is_refused(place: Place) -> None:
-    calls(place, "http://10.0.0.1/baton", 'allow_private = ["10.0.0.0/8"]')
-    assert (await place.finding(WEBHOOK)).words == "http://10.0.0.1/baton is not https"
+async def test_what_is_to_be_sent_needs_somewhere_to_go(place: Place) -> None:
+    place.send = frozenset({"webhook", "me@home.example"})
+    for name in (WEBHOOK, TEST_MAIL):
+        assert await place.level(name) is Level.FAILED
 
 
 async def test_a_receivers_name_that_nobody_knows_is_told(place: Place) -> None:
