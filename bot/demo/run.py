@@ -32,9 +32,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(folder: Path, ports: Ports, opens_in: timedelta) -> AsyncIterator[Stage]:
-    """Starts them in the order in which they need each other."""
-    world.write(folder, ports, opens_in)
+async def stage(folder: Path, ports: Ports, opens_in: timedelta, more: str = "") -> AsyncIterator[Stage]:
+    """Starts them in the order in which they need each other; `more` goes to the end of baton.toml."""
+    world.write(folder, ports, opens_in, more)
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(Running(_slack(folder, ports)))
         baton = await stack.enter_async_context(Running(_baton(folder, ports)))

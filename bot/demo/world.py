@@ -35,8 +35,8 @@ class Ports:
         return f"http://127.0.0.1:{self.shop}"
 
 
-def write(folder: Path, ports: Ports, opens_in: timedelta) -> None:
-    """`opens_in`: how long Repairs stays closed from now.
+def write(folder: Path, ports: Ports, opens_in: timedelta, more: str = "") -> None:
+    """`opens_in`: how long Repairs stays closed from now; `more` goes to the end of baton.toml.
 
     Everybody lives in this machine's zone, where the shop's browser most often is: one clock on all sides.
     """
@@ -56,7 +56,7 @@ def write(folder: Path, ports: Ports, opens_in: timedelta) -> None:
         text = text.replace(placeholder, value)
     if ports.ai:
         text += f'\n[webhook]\nurl = "http://127.0.0.1:{ports.ai}/baton"\nallow_private = ["127.0.0.1/32"]\n'
-    (folder / "baton.toml").write_text(text, encoding="utf-8")
+    (folder / "baton.toml").write_text(text + more, encoding="utf-8")
 
 
 def own_zone(localtime: Path = LOCALTIME) -> str:
