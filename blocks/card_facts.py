@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from blocks.files import Link, in_one_line, nowhere
 from blocks.parts import Inline, Line, bold, words
 from blocks.text import NAME_LIMIT, shorten
+from blocks.tongue import reads
 from blocks.when import lasted, near, their_time
 from bot.domain.brief import Brief
 from bot.domain.card import Card
@@ -101,6 +102,7 @@ def _customer(card: Card) -> str:
         _account(card.account) if customer.verified else "",
         email if name else "",
         f"{clock} their time" if clock else "",
+        reads(customer.locale),
     ]
     return SEPARATOR.join(part for part in parts if part)
 
