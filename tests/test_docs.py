@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import importlib
+import json
+import os
 import re
+import shutil
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,16 +16,31 @@ from typing import Any, get_args
 
 import pytest
 import typer.main
+from babel import Locale
 from pydantic import BaseModel
 
 from bot import config
+from bot.app import door
+from bot.app.starting import CannotStart, SystemClock
 from bot.assistant import knowledge
 from bot.cli import cli
-from bot.config import FilePart, Secrets
+from bot.config import Secrets
+from bot.config.limits import LimitsPart
+from bot.config.parts import FilePart
+from bot.doctor.checks import CHECKS
+from bot.doctor.finding import Level
 from bot.domain.hours import DAYS
 from bot.domain.signals import asked_for_person
+from bot.locales.catalogs import SHIPPED
+from bot.locales.places import DEFAULT
 from handlers import errors
-from handlers.customers import models, problems
+from handlers.customers import charges, models, persons, problems, stream
+from handlers.customers.identity import Identities
+from handlers.customers.limits import GUESSED
+from handlers.mail.words import words_for
+from handlers.slack.sharing import SHARED
+from tests.handlers.customers import samples
+from tests.handlers.customers.world import KEY, Talk, World, opened, surface_rows
 
 HOME = Path(__file__).parents[1]
 DOCS = HOME / "docs"
@@ -102,12 +123,19 @@ def test_no_paper_names_another_variable(paper: Path) -> None:
     assert named <= set(Secrets.model_fields)
 
 
+FREE = re.compile(
+    rf"texts\..*|widget\.texts\..*|widget\.locales\..*|skills\.hours\.(?:{'|'.join(DAYS)}|zone)"
+)
+"""What is named by whoever writes it: texts by their key, languages by their tag, days."""
+
+
 def keys(model: type[BaseModel], before: str = "") -> Iterator[str]:
     for name, field in model.model_fields.items():
-        yield f"{before}{name}"
+        key = f"{before}{field.alias or name}"
+        yield key
         for part in (field.annotation, *get_args(field.annotation)):
             if isinstance(part, type) and issubclass(part, BaseModel):
-                yield from keys(part, f"{before}{name}.")
+                yield from keys(part, f"{key}.")
 
 
 def written(part: dict[str, Any], before: str = "") -> Iterator[str]:
@@ -118,10 +146,53 @@ def written(part: dict[str, Any], before: str = "") -> Iterator[str]:
                 yield from written(inner, f"{before}{name}.")
 
 
+def all_keys() -> str:
+    return blocks(read("docs", "configuration.md"), "toml")[0]
+
+
 def test_the_list_of_keys_is_the_codes() -> None:
-    (listed,) = blocks(read("docs", "configuration.md"), "toml")
-    free = re.compile(rf"texts\..*|skills\.hours\.(?:{'|'.join(DAYS)}|zone)")
-    assert {key for key in written(tomllib.loads(listed)) if not free.fullmatch(key)} == set(keys(FilePart))
+    listed = {key for key in written(tomllib.loads(all_keys())) if not FREE.fullmatch(key)}
+    assert listed == {key for key in keys(FilePart) if not FREE.fullmatch(key)}
+
+
+def test_what_stands_there_as_without_it_is_what_holds_without_it() -> None:
+    given = FilePart.model_validate(tomllib.loads(all_keys()))
+    sections = re.findall(r"^\[(\w+)\] .*# as without it", all_keys(), re.MULTILINE)
+    assert set(sections) == {"identity", "limits", "files", "direct_messages", "thresholds"}
+    for section in sections:
+        assert getattr(given, section) == FilePart.model_fields[section].default, section
+    lines = re.findall(r"^(\w+) = .*as without it$", all_keys(), re.MULTILINE)
+    assert lines == ["after", "per_hour"]
+    for key in lines:
+        assert getattr(given.mail, key) == getattr(FilePart.model_fields["mail"].default, key)
+
+
+def test_every_limit_has_its_row_and_counts_for_whom_it_says() -> None:
+    cells = rows(read("docs", "configuration.md"), "## Limits")[1:]
+    whom = {
+        name: side
+        for row in cells
+        for name, side in zip(re.findall(r"`(\w+)`", row[0]), row[2].split("; ") * 2, strict=False)
+    }
+    assert set(whom) == set(LimitsPart.model_fields)
+    words = {
+        charges.Side.ADDRESS: "address",
+        charges.Side.OWNER: "visitor or customer",
+        charges.Side.CONVERSATION: "conversation",
+    }
+    counted = {charge for some in (charges.EVERY, *charges.CHARGES.values()) for charge in some}
+    assert {charge.name for charge in counted} >= {"said", "address_uploads", "upload_bytes"}
+    for charge in counted:
+        assert whom[charge.name].startswith(words[charge.side]), charge.name
+    assert GUESSED in whom
+
+
+def test_the_languages_shipped_are_those_named() -> None:
+    shipped = {str(Locale.parse(tag).english_name) for tag in (DEFAULT, *SHIPPED)}
+    ships = {row[0]: row[1] for row in rows(read("docs", "configuration.md"), "## Languages")[1:]}
+    for what in ("The widget's words", "Mails", 'The system\'s turns ("Billing is closed now and back …")'):
+        assert set(re.findall(r"[A-Z]\w+", re.sub(r"\(.*\)", "", ships[what]))) == shipped, what
+    assert [words_for(tag).language for tag in SHIPPED] == list(SHIPPED)
 
 
 @pytest.fixture
@@ -132,18 +203,69 @@ def _secrets(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, f"{name} of more than 32 characters")
 
 
-@pytest.mark.usefixtures("_secrets")
+@pytest.fixture
+def _all_secrets(_secrets: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("BATON_IDENTITY_SECRET", "BATON_WEBHOOK_SECRET", "BATON_MAIL_SECRET"):
+        monkeypatch.setenv(name, f"{name} of more than 32 characters")
+    monkeypatch.setenv("BATON_SMTP_URL", "smtp://127.0.0.1")
+
+
+LEAST = """
+[[skills]]
+name = "General"
+channel = "support-general"
+general = true
+"""
+"""What a baton.toml must have, beside `knowledge`."""
+
+
+def turned_on(example: str) -> str:
+    """The example with all that stands there as a comment to be taken away."""
+    return re.sub(r"^# (?=\[|[a-z_]+ = )", "", example, flags=re.MULTILINE)
+
+
+def loaded(folder: Path, text: str) -> config.Config:
+    """As far as the start goes before it asks Slack. Raises ConfigError or CannotStart."""
+    path = folder / "baton.toml"
+    path.write_text(text, encoding="utf-8")
+    found = config.load(path)
+    door._looks(found)
+    return found
+
+
+@pytest.mark.usefixtures("_all_secrets")
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param(read("docs", "baton.example.toml"), id="example"),
-        pytest.param(blocks(read("docs", "configuration.md"), "toml")[0], id="all keys"),
+        pytest.param(turned_on(read("docs", "baton.example.toml")), id="example, all turned on"),
+        *(
+            pytest.param(
+                text if "[[skills]]" in text else f'knowledge = "knowledge"\n{text}{LEAST}', id=f"{paper} {n}"
+            )
+            for paper in ("configuration.md", "customers-in-slack.md", "channels.md")
+            for n, text in enumerate(blocks(read("docs", paper), "toml"), 1)
+        ),
     ],
 )
 def test_what_is_shown_of_baton_toml_works_as_written(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "baton.toml"
-    path.write_text(text, encoding="utf-8")
-    assert config.load(path).knowledge == tmp_path / "knowledge"
+    assert loaded(tmp_path, text).knowledge == tmp_path / "knowledge"
+
+
+def test_the_example_names_every_part_that_can_be_turned_on() -> None:
+    parts = set(tomllib.loads(turned_on(read("docs", "baton.example.toml"))))
+    assert set(FilePart.model_fields) - parts == {"limits", "texts", "thresholds"}
+
+
+@pytest.mark.usefixtures("_secrets")
+@pytest.mark.parametrize(
+    "row", rows(read("docs", "configuration.md"), "## What the start says")[1:], ids=lambda row: row[0]
+)
+def test_the_start_says_what_is_written(tmp_path: Path, row: list[str]) -> None:
+    section, key = row[0].strip("`").split("] ", 1)
+    with pytest.raises((config.ConfigError, CannotStart)) as refusal:
+        loaded(tmp_path, f'knowledge = "knowledge"\n{section}]\n{key}\n{LEAST}')
+    assert str(refusal.value) == f"{tmp_path / 'baton.toml'}: {row[1].strip('`')}"
 
 
 @pytest.mark.usefixtures("_secrets")
@@ -179,10 +301,10 @@ def test_what_to_try_is_the_same_in_the_readme_and_the_demo() -> None:
 
 def test_the_widgets_attributes_are_the_scripts() -> None:
     text = read("docs", "website.md")
-    script = read("handlers", "customers", "widget", "main.js")
-    found = re.search(r"const \{ ([\w, ]+) \} = tag\.dataset", script)
+    settings = read("handlers", "customers", "widget", "settings.js")
+    found = re.search(r"const \{ ([\w,\s]+) \} = tag\.dataset", settings)
     assert found
-    expected = {f"data-{name}" for name in found[1].split(", ")}
+    expected = {f"data-{name}" for name in re.split(r",\s*", found[1].strip(" ,\n"))}
     assert {cells[0].strip("`") for cells in rows(text, "## The widget") if "`data-" in cells[0]} == {
         *expected,
         "data-baton-error",
@@ -190,23 +312,125 @@ def test_the_widgets_attributes_are_the_scripts() -> None:
     }
     (tag,) = blocks(text, "html")
     assert set(re.findall(r"(data-\w+)=", tag)) == expected
-    handed = set(
-        re.findall(r"^ {4}(\w+): ", script.split("window.Baton = ")[1].split("});")[0], re.MULTILINE)
-    )
+    (short,) = blocks(read("README.md"), "html")
+    assert set(re.findall(r"(data-\w+)=", short)) <= expected
+    script = read("handlers", "customers", "widget", "main.js")
+    given = script.split("window.Baton = ")[1].split("\n  });")[0]
+    handed = set(re.findall(r"^ {4}(\w+): ", given, re.MULTILINE))
     assert set(re.findall(r"`Baton\.(\w+)\(", text)) == handed
+
+
+def test_what_travels_of_the_page_is_what_the_script_knows() -> None:
+    dropped = re.search(r"const DROPPED = (\[.*\]);", read("handlers", "customers", "widget", "settings.js"))
+    assert dropped
+    (tag,) = blocks(read("docs", "website.md"), "html")
+    assert f'data-page="{" ".join(json.loads(dropped[1]))}"' in tag
 
 
 def test_the_fields_of_a_beginning_are_the_codes() -> None:
     cells = rows(read("docs", "website.md"), "### Begin")[1:]
     shapes: dict[str, type[BaseModel]] = {
         "customer": models.CustomerBody,
-        "account": models.AccountBody,
+        "account": persons.AccountBody,
         "page": models.PageBody,
     }
-    assert set(shapes) == set(models.StartBody.model_fields)
+    assert {*shapes, "answered_by"} == set(models.StartBody.model_fields)
     assert {name for row in cells for name in quoted(row[0])} == {
-        f"{part}.{name}" for part, model in shapes.items() for name in model.model_fields
+        "answered_by",
+        *(f"{part}.{name}" for part, model in shapes.items() for name in model.model_fields),
     }
+
+
+def test_the_claims_of_a_sites_word_are_the_codes() -> None:
+    listed = {
+        name
+        for row in rows(read("docs", "website.md"), "## Saying who is signed in")[1:]
+        for name in quoted(row[0])
+    }
+    assert listed == {"aud", "sub", "iat", "exp", *persons.Person.model_fields}
+
+
+def test_every_row_of_the_door_is_told_of() -> None:
+    """By its method and the end of its path; the rest is in `/v1/openapi.json`."""
+    text = read("docs", "website.md") + read("docs", "operation.md") + read("docs", "customers-in-slack.md")
+    for row in surface_rows():
+        end = re.sub(r"\{\w+\}$", "", row.path).rsplit("/", 2)
+        word = end[-1] or end[-2]
+        assert re.search(rf"/{re.escape(word)}\b", text), (row.method, row.path)
+
+
+def test_every_way_a_stream_is_closed_is_told() -> None:
+    told = set(
+        re.findall(r"\b(?:10|44)\d\d\b", read("docs", "website.md").split("Closed with")[1].split("\n\n")[0])
+    )
+    documented = set(re.findall(r"\b(?:10|44)\d\d\b", stream.Streams.serve.__doc__ or ""))
+    assert told == documented
+    assert {str(code) for code in (stream.TOKEN_REFUSED, stream.FORBIDDEN, stream.UNKNOWN)} <= told
+
+
+CUSTOMER = {
+    "id": "8f14",
+    "name": "Jordan Ellis",
+    "email": "jordan@ellis-trail.example",
+    "account": {"name": "Ellis Trail Co", "plan": "Pro plan", "value": "4,800 a year"},
+}
+SITE_SECRET = "the secret that the site and Baton share"
+
+
+async def ran(*command: str, folder: Path, **environment: str) -> str:
+    """What it printed. Fails with what it said of its failure."""
+    pipe = asyncio.subprocess.PIPE
+    made = await asyncio.create_subprocess_exec(
+        *command, cwd=folder, env={**os.environ, **environment}, stdout=pipe, stderr=pipe
+    )
+    out, wrong = await made.communicate()
+    assert made.returncode == 0, wrong.decode()
+    return out.decode().strip()
+
+
+@pytest.mark.parametrize("language", ["python", "js"])
+async def test_the_word_that_a_site_signs_as_shown_is_taken(tmp_path: Path, language: str) -> None:
+    (example,) = blocks(read("docs", "website.md"), language)
+    name = re.match(r"(?:#|//) (identity\.\w+)\n", example)
+    assert name
+    (tmp_path / name[1]).write_text(example, encoding="utf-8")
+    who = json.dumps(CUSTOMER)
+    runs = {
+        "python": (sys.executable, "-c", f"import identity; print(identity.vouch({who}))"),
+        "js": ("node", "-e", f"console.log(require('./identity.js').vouch({who}))"),
+    }
+    if shutil.which(runs[language][0]) is None:
+        pytest.skip("no Node.js here")
+    word = await ran(*runs[language], folder=tmp_path, BATON_IDENTITY_SECRET=SITE_SECRET)
+    read_again = Identities((SITE_SECRET,), SystemClock()).read(word)
+    assert read_again.customer_id == CUSTOMER["id"]
+    assert read_again.person.model_dump(exclude_none=True) == {
+        key: value for key, value in CUSTOMER.items() if key != "id"
+    }
+
+
+async def test_every_call_shown_answers_what_is_written(tmp_path: Path) -> None:
+    """In their order, as somebody would who reads on; `$ID` and `$TOKEN` are those of the beginning."""
+    (tmp_path / "receipt.pdf").write_bytes(samples.pdf())
+    calls = re.findall(r"```sh\n(.*?)```\n\n(\d{3}) ", read("docs", "website.md"), re.DOTALL)
+    assert len(calls) == len(blocks(read("docs", "website.md"), "sh")) == 8
+    async with opened(tmp_path) as world:
+        known = {"BATON": str(world.client.make_url("")).rstrip("/"), "BATON_API_KEY": KEY}
+        for call, status in calls:
+            if "/rating" in call:
+                await _let_rate(world, known)
+            shown = call.replace("curl -s", "curl -s -w '\\n%{http_code}'")
+            answer, _, found = (await ran("sh", "-c", shown, folder=tmp_path, **known)).rpartition("\n")
+            assert found == status, (call, answer)
+            if '/v1/conversations"' in call:
+                begun = json.loads(answer)
+                known |= {"ID": begun["id"], "TOKEN": begun["token"]}
+
+
+async def _let_rate(world: World, known: dict[str, str]) -> None:
+    talk = Talk(world, known["ID"], known["TOKEN"], 0)
+    await talk.ask()
+    await world.resolve(talk)
 
 
 def test_every_no_has_its_row_with_its_status() -> None:
@@ -223,16 +447,50 @@ def test_every_no_has_its_row_with_its_status() -> None:
 # Running it
 
 
-def test_every_event_to_watch_for_is_logged_somewhere() -> None:
-    named = {
-        next(iter(quoted(row[0])))
-        for row in rows(read("docs", "operation.md"), "## Is it well?")
-        if "`" in row[0]
-    }
-    code = "".join(
-        file.read_text(encoding="utf-8")
-        for folder in ("bot", "handlers", "storage")
-        for file in (HOME / folder).rglob("*.py")
-    )
-    assert len(named) >= 6
-    assert [event for event in named if not re.search(rf'log\.\w+\(\s*"{re.escape(event)}\b', code)] == []
+def code() -> str:
+    return "\n".join(file.read_text(encoding="utf-8") for file in code_files())
+
+
+def code_files() -> Iterator[Path]:
+    for folder in ("bot", "handlers", "storage"):
+        yield from (HOME / folder).rglob("*.py")
+
+
+def alarm_kinds() -> Iterator[str]:
+    for file in code_files():
+        for word, constant in re.findall(
+            r"alarms\.add\(\s*(?:\"(\w+)\"|([A-Z]\w*))", file.read_text("utf-8")
+        ):
+            module = ".".join(file.relative_to(HOME).with_suffix("").parts)
+            yield word or str(getattr(importlib.import_module(module), constant))
+
+
+def test_every_alarm_has_its_row() -> None:
+    alarms = [row for row in rows(read("docs", "operation.md"), "### Alarms")[1:] if len(row) == 4]
+    listed = [name for row in alarms for name in quoted(row[0])]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == set(alarm_kinds())
+    assert SHARED in listed
+
+
+def levels(event: str) -> set[str]:
+    return set(re.findall(rf'log\.(\w+)\(\s*"{re.escape(event)}\b', code()))
+
+
+def test_every_event_to_watch_for_is_logged_at_the_level_that_is_said() -> None:
+    cells = [row for row in rows(read("docs", "operation.md"), "### Alarms") if "`" in "".join(row[:2])]
+    events = [next(iter(quoted(row[len(row) - 3]))) for row in cells]
+    assert len(events) >= 16
+    assert [event for event in events if not levels(event)] == []
+    errors_first = [bool(levels(event) & {"error", "exception"}) for event in events if event in events[:11]]
+    assert errors_first == [True] * 7 + [False] * 4
+
+
+def test_the_doctors_groups_levels_and_options_are_the_codes() -> None:
+    section = read("docs", "operation.md").split("## `baton doctor`\n")[1].split("\n## ")[0]
+    listed = re.findall(r"^\| ([A-Z]\w+) \|", section, re.MULTILINE)
+    assert listed[1:] == list(dict.fromkeys(check.group for check in CHECKS))
+    assert {level.value for level in Level} <= quoted(FENCE.sub("", section))
+    command = typer.main.get_command(cli).commands["doctor"]  # type: ignore[attr-defined]
+    options = {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+    assert {option for option in options if option not in section} == set()
