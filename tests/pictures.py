@@ -54,11 +54,11 @@ async def main() -> None:
 async def _take(browser: Browser, ports: Ports, session: aiohttp.ClientSession) -> None:
     ana, ben = (Colleague(user, ports.slack_url, session) for user in ("U0ANA", "U0BEN"))
     shop, slack = await _pages(browser, ports)
-    await _escalate(shop)
+    picture = await _escalate(shop)
     await slack.get_by_text("support-billing").first.click()
     await slack.get_by_role("button", name="Claim").wait_for()
     await _shot(slack, "card-waiting")
-    await _second_thoughts(shop)
+    await _second_thoughts(shop, picture)
     await slack.get_by_text("corrected by the customer").first.wait_for()
     await slack.get_by_text("statement.png").first.wait_for()
     await _shot(slack, "card-files")
@@ -83,8 +83,10 @@ async def _pages(browser: Browser, ports: Ports) -> tuple[Page, Page]:
     return shop, slack
 
 
-async def _escalate(shop: Page) -> None:
+async def _escalate(shop: Page) -> bytes:
+    """What the customer could show of their page."""
     await shop.get_by_role("button", name="Update card").first.click()
+    picture = await shop.locator("main").screenshot()
     await _launcher(shop).click()
     await _say(shop, "How do refunds work?")
     await shop.get_by_text("From: How refunds work").wait_for()
@@ -92,11 +94,11 @@ async def _escalate(shop: Page) -> None:
     await _say(shop, TWICE)
     await shop.get_by_text("I'm passing this to a person in Billing").wait_for()
     await _shot(shop, "widget-waiting")
+    return picture
 
 
-async def _second_thoughts(shop: Page) -> None:
+async def _second_thoughts(shop: Page, picture: bytes) -> None:
     """Before anybody has claimed it: a picture is shown, and what we told them is put right."""
-    picture = await shop.locator("main").screenshot()
     file: FilePayload = {"name": "statement.png", "mimeType": "image/png", "buffer": picture}
     await shop.locator("baton-chat input[type=file]").set_input_files(file)
     await _write(shop, "This is what I see")
