@@ -47,7 +47,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="of both sides of each latency (5)")
     parser.add_argument("--samples", type=int, default=20, help="messages per round (20)")
     parser.add_argument("--sockets", type=int, default=10_000, help="of customers who say nothing (10000)")
-    parser.add_argument("--loads", type=int, default=8, help="of each page in the browser (8)")
+    parser.add_argument("--loads", type=int, default=6, help="of each page in the browser (6)")
     return parser.parse_args()
 
 

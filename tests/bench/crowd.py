@@ -61,7 +61,7 @@ class Server:
 
 
 async def measure(
-    folder: Path, seed: int, sockets: int, *, idle_seconds: float = IDLE_SECONDS, samples: int = 40
+    folder: Path, seed: int, sockets: int, *, idle_seconds: float = IDLE_SECONDS, samples: int = 30
 ) -> Crowd:
     """As many idle sockets as asked for, or as this machine lets one process open, beside those of one room.
 
