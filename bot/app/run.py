@@ -20,6 +20,7 @@ from bot.app.starting import CannotStart, SystemClock, open_store
 from bot.config import Config
 from bot.ports import Clock
 from bot.schedule import scheduler
+from handlers.customers import connections
 from handlers.slack import http
 from handlers.slack.client import connected
 
@@ -31,6 +32,7 @@ FLUSH_SECONDS, WATCH_SECONDS, SWEEP_SECONDS = 1.0, 2.0, 3600.0
 async def run(config: Config, clock: Clock | None = None) -> None:
     """Serves until SIGINT or SIGTERM. Raises CannotStart."""
     secrets = config.secrets
+    connections.raise_file_limit()
     async with open_store(config) as store:
         core = cores.build(config, store, clock or SystemClock())
         async with connected(secrets.slack_bot_token.get_secret_value(), secrets.slack_api_url) as client:

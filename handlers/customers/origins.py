@@ -33,6 +33,7 @@ class Origins:
     async def sign(self, request: web.Request, response: web.StreamResponse) -> None:
         """On every answer, a problem too: a page could not read it otherwise."""
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers["Server"] = "Baton"  # aiohttp's own names the versions of what runs here
         if not request.path.startswith(GUARDED):
             return
         response.headers["Vary"] = "Origin"
