@@ -351,7 +351,7 @@ def test_the_claims_of_a_sites_word_are_the_codes() -> None:
 
 
 def test_every_row_of_the_door_is_told_of() -> None:
-    """By its method and the end of its path; the rest is in `/v1/openapi.json`."""
+    """By the end of its path; the rest stands in `/v1/openapi.json`."""
     text = read("docs", "website.md") + read("docs", "operation.md") + read("docs", "customers-in-slack.md")
     for row in surface_rows():
         end = re.sub(r"\{\w+\}$", "", row.path).rsplit("/", 2)
