@@ -12,7 +12,7 @@ from bot.conversing import Message, Passed, Receipt, Start, assistant_answers, p
 from bot.domain import facts
 from bot.domain.callers import Caller, admit
 from bot.domain.conversation import Conversation, Speaker, Turn, clean_turn
-from bot.domain.deliveries import LaneKind
+from bot.domain.deliveries import LaneKind, Redraw
 from bot.domain.errors import Blocked, ClientIdReused, NothingToWithdraw, RatingClosed, RatingNotAsked
 from bot.domain.handoff import AWAITING, RATING_WINDOW, Handoff, State
 from bot.domain.rules import Rules
@@ -80,6 +80,8 @@ class Intake:
         turn, rev = tx.turns.add(conversation_id, new)
         for file in files:
             tx.files.attach(conversation_id, file.id, turn.seq)
+        if files and (handoff := tx.handoffs.open_of(conversation_id)):
+            tx.lanes.put(Redraw(handoff.id), now)
         if message.page:
             tx.conversations.set_page(conversation_id, message.page)
         self._pass_on(tx, conversation, Receipt(turn.seq, rev), message.text, now)

@@ -29,7 +29,10 @@ class NewTurn:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One line of a returning customer's list. `unread` counts turns of others that they have not seen."""
+    """One line of a returning customer's list. `unread` counts turns of others that they have not seen.
+
+    `last_text` is what the customer said last, where they said anything; `last_at` is anybody's last word.
+    """
 
     id: str
     created_at: datetime

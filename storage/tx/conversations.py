@@ -41,18 +41,30 @@ _UNREAD = (
     )
     .scalar_subquery()
 )
+_NEWEST_WORDS = (
+    select(_OTHERS.c.seq)
+    .where(_OTHERS.c.conversation_id == CONVERSATION.c.id)
+    .order_by(
+        and_(_OTHERS.c.speaker == Speaker.CUSTOMER.value, _OTHERS.c.text != "").desc(), _OTHERS.c.seq.desc()
+    )
+    .limit(1)
+    .scalar_subquery()
+)
+"""A customer knows a matter by their own last words, not by the middle of an answer."""
+_LAST = TURN.alias()
 _SUMMARIES = (
     select(
         CONVERSATION.c.id,
         CONVERSATION.c.created_at,
-        TURN.c.at.label("last_at"),
+        _LAST.c.at.label("last_at"),
         TURN.c.text.label("last_text"),
         TURN.c.speaker.label("last_speaker"),
         _UNREAD.label("unread"),
     )
-    .join(TURN, and_(TURN.c.conversation_id == CONVERSATION.c.id, TURN.c.seq == CONVERSATION.c.last_seq))
+    .join(_LAST, and_(_LAST.c.conversation_id == CONVERSATION.c.id, _LAST.c.seq == CONVERSATION.c.last_seq))
+    .join(TURN, and_(TURN.c.conversation_id == CONVERSATION.c.id, TURN.c.seq == _NEWEST_WORDS))
     .where(_THEIRS)
-    .order_by(TURN.c.at.desc(), CONVERSATION.c.id)
+    .order_by(_LAST.c.at.desc(), CONVERSATION.c.id)
     .limit(bindparam("most"))
 )
 _ADOPT = (

@@ -2,7 +2,7 @@ import pytest
 
 from bot.conversing import Message, Start
 from bot.domain.callers import BACKEND, Caller, customer, new_visitor
-from bot.domain.conversation import Account, Customer, Page
+from bot.domain.conversation import Account, Customer, Page, Speaker
 from bot.domain.deliveries import LaneKind
 from bot.domain.errors import Blocked, UnknownConversation
 from bot.domain.shown import Who
@@ -100,3 +100,12 @@ async def test_after_a_sign_in_the_card_shows_who_the_site_says_it_is(house: Hou
     assert found.account == Account("Custer Ltd")
     await house.deliver()
     assert [item.kind for item in house.outlet.stands] == [LaneKind.CARD, LaneKind.CARD]
+
+
+async def test_a_matter_is_listed_by_the_customers_own_last_words(house: House, owning: Owning) -> None:
+    conversation = await begin(house, CORA, "My tent leaks")
+    await house.answer_all()
+    await house.intake.receive(Caller(CORA), conversation, Message("m2", "At the seam"))
+    await house.intake.ask_for_person(Caller(CORA), conversation)
+    ((one, _),) = await owning.conversations(CORA)
+    assert (one.last_text, one.last_speaker) == ("At the seam", Speaker.CUSTOMER)
