@@ -38,7 +38,7 @@ from tests.handlers.customers.world import ANA, Talk, World, opened
 T = TypeVar("T")
 Json = dict[str, Any]
 
-LIVES, STEPS = 150, 20
+LIVES, STEPS = 150, 12
 WORDS = st.text("ab é😀<&\n", min_size=1, max_size=6).map(lambda text: f"x{text}")
 CUSTOMERS = itertools.count(1)
 
