@@ -20,6 +20,8 @@ ALGORITHM = "HS256"
 VISITOR_LIFE = timedelta(days=30)
 VISITOR_RENEWAL = timedelta(days=90)
 """From its issue: a visitor who comes back from a summer away finds their conversation."""
+VISITOR_LONGEST = timedelta(days=365)
+"""From the first of all, however often it was renewed: a copy that somebody took opens nothing for ever."""
 CUSTOMER_LIFE = timedelta(hours=24)
 """From the moment at which the site vouched."""
 LONGEST = 6_000
@@ -31,11 +33,14 @@ NOBODY = Person()
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """`person` is what the site said of a verified customer, and empty for a visitor."""
+    """`person` is what the site said of a verified customer, and empty for a visitor. `begun` is when the
+    first of a row of renewed ones was issued.
+    """
 
     owner: str
     issued: datetime
     expires: datetime
+    begun: datetime
     person: Person = NOBODY
 
     @property
@@ -54,9 +59,9 @@ class Sessions:
         self._secret = secret
         self._clock = clock
 
-    def visitor(self, owner: str) -> Issued:
+    def visitor(self, owner: str, begun: datetime | None = None) -> Issued:
         now = self._clock.now()
-        return self._issue(owner, now, now + VISITOR_LIFE)
+        return self._issue(owner, now, now + VISITOR_LIFE, born=seconds(begun or now))
 
     def customer(self, owner: str, person: Person, vouched: datetime | None = None) -> Issued:
         """Lives a day from `vouched` (now) on, whenever it is issued. Raises IdentityInvalid for too much."""
@@ -65,22 +70,28 @@ class Sessions:
         return self._issue(owner, now, (vouched or now) + CUSTOMER_LIFE, who=who)
 
     def renewed(self, session: Session) -> Issued:
-        """A visitor's begins anew; a verified customer's ends when it would have."""
+        """A visitor's lives as long as a new one; a verified customer's ends when it would have."""
         if session.is_visitor:
-            return self.visitor(session.owner)
+            return self.visitor(session.owner, session.begun)
         return self.customer(session.owner, session.person, session.expires - CUSTOMER_LIFE)
 
     def read(self, token: str) -> Session:
         """Raises TokenInvalid or TokenExpired."""
         session = self._read(token)
+        self.check(session)
+        return session
+
+    def check(self, session: Session) -> None:
+        """Raises TokenExpired once its time is over, which an open stream may live to see."""
         if self._clock.now() >= session.expires:
             raise TokenExpired
-        return session
 
     def read_to_renew(self, token: str) -> Session:
         """Takes a visitor's token for longer. Raises TokenInvalid or TokenExpired."""
         session = self._read(token)
-        ends = session.issued + VISITOR_RENEWAL if session.is_visitor else session.expires
+        ends = session.expires
+        if session.is_visitor:
+            ends = min(session.issued + VISITOR_RENEWAL, session.begun + VISITOR_LONGEST)
         if self._clock.now() >= ends:
             raise TokenExpired
         return session
@@ -99,7 +110,8 @@ class Sessions:
             raise TokenInvalid
         try:
             issued, expires = from_seconds(claims["iat"]), from_seconds(claims["exp"])
-            return Session(owner, issued, expires, Person.model_validate(who))
+            begun = from_seconds(claims.get("born", claims["iat"]))
+            return Session(owner, issued, expires, begun, Person.model_validate(who))
         except (ValidationError, ValueError):
             raise TokenInvalid from None
 

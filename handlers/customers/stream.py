@@ -25,6 +25,7 @@ from handlers.customers.problems import log_fault
 from handlers.customers.refusals import TokenExpired, TokenInvalid
 from handlers.customers.replies import Reply, TypingFrame
 from handlers.customers.replies import Typist as TypistReply
+from handlers.customers.sessions import Session
 
 INBOUND_LIMIT = 8 * 1024
 """The longest token, and room to spare."""
@@ -46,6 +47,15 @@ class Patience:
     look: float = 120.0
     heartbeat: float = 25.0
     goodbye: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads, and from which rev on; a backend has no session."""
+
+    caller: Caller
+    session: Session | None
+    after: int
 
 
 class Streams:
@@ -93,32 +103,32 @@ class Streams:
         if self._closing:
             return WSCloseCode.GOING_AWAY
         try:
-            caller, after = await self._admit(socket, request)
+            reader = await self._admit(socket, request)
             conversation_id = request.match_info["id"]
-            with self._limits.stream(caller.owner):
+            with self._limits.stream(reader.caller.owner):
                 if self._hub.count(conversation_id) >= MOST_STREAMS:
                     return WSCloseCode.TRY_AGAIN_LATER
-                return await self._until_either_ends(socket, caller, conversation_id, after)
+                return await self._until_either_ends(socket, reader, conversation_id)
         except BatonError as error:
             return _code(error)
         except (TimeoutError, ConnectionError):
             return WSCloseCode.TRY_AGAIN_LATER
 
-    async def _admit(self, socket: web.WebSocketResponse, request: web.Request) -> tuple[Caller, int]:
-        """Who it is, and the rev to go on from. Raises BatonError or TimeoutError."""
+    async def _admit(self, socket: web.WebSocketResponse, request: web.Request) -> _Reader:
+        """Raises BatonError or TimeoutError."""
         async with asyncio.timeout(self._patience.first):
             message = await socket.receive()
         if message.type is not WSMsgType.TEXT:
             raise BadInput
         token, after = fit(parse(message.data), FirstFrame).told()
-        caller, _ = self._limits.heard(request, lambda: self._callers.holder(token))
+        caller, session = self._limits.heard(request, lambda: self._callers.holder(token))
         self._callers.vouched(caller)
-        return caller, after
+        return _Reader(caller, session, after)
 
     async def _until_either_ends(
-        self, socket: web.WebSocketResponse, caller: Caller, conversation_id: str, after: int
+        self, socket: web.WebSocketResponse, reader: _Reader, conversation_id: str
     ) -> int:
-        pushing = asyncio.create_task(self._push(socket, caller, conversation_id, after))
+        pushing = asyncio.create_task(self._push(socket, reader, conversation_id))
         hearing = asyncio.create_task(_hear(socket))
         try:
             await asyncio.wait({pushing, hearing}, return_when=asyncio.FIRST_COMPLETED)
@@ -130,18 +140,19 @@ class Streams:
             hearing.cancel()
             await asyncio.gather(pushing, hearing, return_exceptions=True)
 
-    async def _push(
-        self, socket: web.WebSocketResponse, caller: Caller, conversation_id: str, after: int
-    ) -> None:
+    async def _push(self, socket: web.WebSocketResponse, reader: _Reader, conversation_id: str) -> None:
         """Until cancelled. Raises BatonError, TimeoutError (too slow a client) or ConnectionError.
 
-        Whose the conversation is, is looked at each time: it may have become another's.
+        Whose the conversation is, and whether the session still holds, is looked at each time: both may
+        have changed since the first frame.
         """
         with self._hub.listening(conversation_id) as listener:
-            first = True
+            first, after = True, reader.after
             while True:
                 listener.news.clear()
-                found = await self._intake.changes(caller, conversation_id, after)
+                if reader.session:
+                    self._callers.sessions.check(reader.session)
+                found = await self._intake.changes(reader.caller, conversation_id, after)
                 if found or first:
                     first = False
                     after = await self._send_all(socket, found, after)

@@ -36,7 +36,7 @@ class SessionRoutes:
         issued = self._sessions.customer(owner, identity.person, identity.vouched)
         try:
             old = self._old(request)
-        except TokenExpired:  # too old to bring anything along: no reason to keep somebody out
+        except (TokenExpired, TokenInvalid):  # it brings nothing along: no reason to keep somebody out
             return issued
         if old and old.is_visitor:
             person = identity.person

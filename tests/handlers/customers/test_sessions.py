@@ -6,6 +6,7 @@ from typing import Any
 import jwt
 import pytest
 
+from handlers.customers.sessions import Sessions
 from tests.handlers.customers.world import (
     KEY,
     OLD_SITE_SECRET,
@@ -72,6 +73,16 @@ async def test_a_summer_away_locks_no_visitor_out(world: World) -> None:
 async def test_after_ninety_days_a_visitor_is_a_new_one(world: World) -> None:
     token = await token_of(world)
     world.clock.move(90 * DAY)
+    await refused(await world.session(token), 401, "token_expired")
+
+
+async def test_a_visitors_token_is_renewed_for_a_year_and_no_longer(world: World) -> None:
+    """Or a copy of it that was taken once would open the conversation for ever."""
+    token = await token_of(world)
+    for _ in range(4):
+        world.clock.move(80 * DAY)
+        token = await token_of(world, token)
+    world.clock.move(46 * DAY)
     await refused(await world.session(token), 401, "token_expired")
 
 
@@ -170,7 +181,15 @@ async def test_a_forged_old_session_brings_nothing_along(world: World) -> None:
     sub = owner(talk.token)
     claims = {"sub": sub, "aud": "baton:session", "iat": 1772452800, "exp": 1775044800}
     forged = jwt.encode(claims, SITE_SECRET, algorithm="HS256")
-    await refused(await world.session(forged, identity=world.vouched()), 401, "token_invalid")
+    await talk.write("mine")
+    await refused(await world.session(forged), 401, "token_invalid")
+    token = await token_of(world, forged, identity=world.vouched("8f14"))
+    assert (owner(token), await listed(world, token)) == ("c:8f14", [])
+
+
+async def test_a_token_of_before_the_secret_was_changed_keeps_no_customer_out(world: World) -> None:
+    stale = Sessions("the secret that Baton had before " * 2, world.clock).visitor("v:somebody").token
+    assert owner(await token_of(world, stale, identity=world.vouched("8f14"))) == "c:8f14"
 
 
 async def test_a_customers_session_renews_itself_only_until_a_day_after_the_sites_word(world: World) -> None:
