@@ -27,7 +27,11 @@ async def test_a_card_stands_once_with_its_delivery_id_and_the_claim_button(busy
     assert card["metadata"]["event_type"] == "baton_delivery"
     assert card["metadata"]["event_payload"]["delivery_id"].startswith("card-")
     assert "charged twice" in card["text"]
-    assert [button["action_id"] for button in card["blocks"][-1]["elements"]] == ["claim", "transcript"]
+    assert [button["action_id"] for button in card["blocks"][-1]["elements"]] == [
+        "claim",
+        "transcript",
+        "block",
+    ]
 
 
 async def test_of_two_clicks_at_once_one_wins_and_the_other_is_told_who(busy: House) -> None:
