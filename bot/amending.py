@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.conversing import Passed, Receipt, assistant_answers, passed_on
+from bot.conversing import Passed, Receipt, assistant_answers, mail_to, passed_on
 from bot.domain import brief as briefs
 from bot.domain import facts
 from bot.domain.callers import Caller, admit, may_introduce
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn, clean_turn
-from bot.domain.deliveries import LaneKind, Redraw
+from bot.domain.deliveries import Redraw
 from bot.domain.errors import NothingPassedOn, NotYourTurn, TooLateToChange, TurnDeleted
 from bot.domain.handoff import Handoff
 from bot.domain.rules import Rules
@@ -69,7 +69,7 @@ class Amending:
 
         def work(tx: Tx) -> int:
             conversation = tx.conversations.get(conversation_id)
-            admit(conversation, caller, writes=False)
+            admit(conversation, caller)
             upto = min(seq, conversation.last_seq)
             tx.changes.see(conversation_id, Seen("customer", upto), self._clock.now())
             return max(upto, conversation.seen_seq)
@@ -118,8 +118,7 @@ class Amending:
                 email=known.email if email is None else email,
             )
             tx.conversations.set_customer(conversation_id, customer)
-            if customer.email and self._rules.mail:
-                tx.follows.add(conversation_id, LaneKind.MAIL, customer.email)
+            mail_to(tx, self._rules, conversation_id, customer.email)
             if handoff := tx.handoffs.open_of(conversation_id):
                 redraw(tx, handoff, self._clock.now())
             return customer
@@ -138,28 +137,37 @@ class Amending:
     def _tell_agents(self, tx: Tx, conversation_id: str, turn: Turn, text: str, now: datetime) -> None:
         """`text` empty: taken back. The old words must not stand anywhere after that."""
         told = [one for one in tx.handoffs.all_of(conversation_id) if one.relayed_seq >= turn.seq]
+        twin = tx.turns.is_said(conversation_id, turn.text)
         for handoff in told:
             known = tx.handoffs.brief(handoff.id)
-            if turn.text:
+            if turn.text and not twin:  # said twice, it still stands once
                 tx.handoffs.save_brief(handoff.id, briefs.reword(known, turn.text, text))
             tx.lanes.put(Redraw(handoff.id), now)
         if told:
+            with_thread = [one for one in told if tx.lanes.has_card(one.id)]
+            last = (with_thread or told)[-1]
             kind = facts.CustomerEdited if text else facts.CustomerDeleted
-            last = told[-1]
             fact = kind(**last.ids(now), seq=turn.seq, skill=last.skill, opens_at=last.opens_at)
             record(tx, self._rules, fact, last)
 
     def _ask_anew(self, tx: Tx, conversation: Conversation, rev: int, edited: int = 0) -> None:
-        """What is being drafted answers words that no longer stand: drafted anew, or not at all."""
-        if not assistant_answers(conversation, tx.handoffs.last_of(conversation.id)):
+        """What is being drafted answers words that no longer stand: drafted anew, or not at all.
+
+        What the assistant had answered already it answers again only where the newest words were edited, and
+        never what people were told of.
+        """
+        handoff = tx.handoffs.last_of(conversation.id)
+        if not assistant_answers(conversation, handoff):
             return
-        turns = tx.turns.of(conversation.id)
-        said = [turn.seq for turn in turns if turn.speaker is Speaker.CUSTOMER and not turn.deleted]
-        answered = max((turn.seq for turn in turns if turn.speaker is Speaker.ASSISTANT), default=0)
-        if said and (said[-1] == edited or said[-1] > answered):
+        said = tx.turns.last_standing(conversation.id, Speaker.CUSTOMER)
+        answered = tx.turns.last_standing(conversation.id, Speaker.ASSISTANT, Speaker.AGENT)
+        if tx.answering.is_wanted(conversation.id):
+            if said > answered:
+                tx.answering.want(conversation.id, rev)
+            else:
+                tx.answering.done(Wanted(conversation.id, rev))
+        elif edited and said == edited and (handoff is None or handoff.relayed_seq < edited):
             tx.answering.want(conversation.id, rev)
-        else:
-            tx.answering.done(Wanted(conversation.id, rev))
 
 
 def _told_handoff(tx: Tx, conversation_id: str) -> Handoff:

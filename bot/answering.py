@@ -74,7 +74,7 @@ class Answering:
     async def answer(self, wanted: Wanted) -> None:
         """Drafts and says it, or hands off; dropped when something newer was said meanwhile."""
         story = await self._store.read(lambda tx: read_story(tx, wanted.conversation_id))
-        draft = await self._draft(story)
+        draft = None if story.ends_in_a_file else await self._draft(story)
         decision = await asyncio.to_thread(self._escalating.decide, story, draft)
         plan = await asyncio.to_thread(self._escalating.plan, story, decision) if decision.hand_off else None
         await self._store.write(lambda tx: self._conclude(tx, wanted, draft, plan))
@@ -89,10 +89,12 @@ class Answering:
             return None
 
     def _conclude(self, tx: Tx, wanted: Wanted, draft: Draft | None, plan: Plan | None) -> None:
-        tx.conversations.get(wanted.conversation_id)
+        conversation = tx.conversations.get(wanted.conversation_id)
         if not tx.answering.still_wanted(wanted):
             return
         tx.answering.done(wanted)
+        if conversation.blocked:
+            return
         handoff = tx.handoffs.open_of(wanted.conversation_id)
         if handoff and handoff.state is not State.PARKED:
             return

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.domain.brief import Told, told
 from bot.domain.conversation import Account, Channel, Conversation, Customer, Page
-from bot.domain.handoff import REOPEN_WINDOW, Handoff, State
+from bot.domain.deliveries import LaneKind
+from bot.domain.handoff import Handoff, State
+from bot.domain.rules import Rules
 from bot.domain.shown import Shown, shown
 from bot.ports import Tx
 
@@ -55,18 +56,15 @@ def assistant_answers(conversation: Conversation, handoff: Handoff | None) -> bo
     return handoff is None or not handoff.is_open or handoff.state is State.PARKED
 
 
+def mail_to(tx: Tx, rules: Rules, conversation_id: str, address: str) -> None:
+    """What the customer misses goes there from now on; "" to nobody, whoever got it before."""
+    if rules.mail and (address or tx.follows.address(conversation_id, LaneKind.MAIL)):
+        tx.follows.add(conversation_id, LaneKind.MAIL, address)
+
+
 def passed_on(tx: Tx, handoff: Handoff) -> Passed:
     """What the customer may know of it."""
     conversation = tx.conversations.get(handoff.conversation_id)
-    files = [file.name for turn in tx.turns.of(conversation.id) for file in turn.attachments]
+    files = [file.name for file in tx.files.of(conversation.id)]
     told_of = told(tx.handoffs.brief(handoff.id), conversation.customer.name, files)
     return Passed(shown(handoff, tx.promises.last_of(handoff.id)), told_of)
-
-
-def reopenable(handoff: Handoff, now: datetime) -> bool:
-    """The customer's next word belongs to the matter that was resolved."""
-    return (
-        handoff.state is State.RESOLVED
-        and handoff.resolved_at is not None
-        and now - handoff.resolved_at <= REOPEN_WINDOW
-    )

@@ -12,7 +12,7 @@ from bot.domain.brief import Brief
 from bot.domain.consequences.to_customer import Say
 from bot.domain.conversation import Conversation, Page, Speaker, Turn
 from bot.domain.decision import Decision, Draft, Heard, Mood, Reason, Signal, Tried, decide
-from bot.domain.handoff import Handoff, Priority
+from bot.domain.handoff import Handoff, Priority, reopenable
 from bot.domain.promises import Promise
 from bot.domain.routing import choose_skill
 from bot.domain.rules import Rules
@@ -38,6 +38,13 @@ class Story:
     def said(self) -> list[str]:
         """The customer's words that still stand."""
         return [turn.text for turn in self.turns if turn.speaker is Speaker.CUSTOMER and turn.text]
+
+
+    @property
+    def ends_in_a_file(self) -> bool:
+        """The customer's newest turn is a file without a word."""
+        own = [turn for turn in self.turns if turn.speaker is Speaker.CUSTOMER and not turn.deleted]
+        return bool(own) and not own[-1].text
 
 
 def read_story(tx: Tx, conversation_id: str) -> Story:
@@ -81,6 +88,8 @@ class Escalating:
 
     def decide(self, story: Story, draft: Draft | None) -> Decision:
         """`draft` None says that the assistant failed."""
+        if story.ends_in_a_file:  # older words say nothing of it
+            return Decision((Signal(Reason.NOT_SURE, "sent a file, which the assistant can't read"),))
         return decide(self._heard(story, draft), self._rules.thresholds)
 
     def asked(self, story: Story, evidence: str, reason: Reason = Reason.ASKED_FOR_PERSON) -> Decision:
@@ -106,6 +115,18 @@ class Escalating:
             signals=decision.signals,
             read=story.turns,
         )
+
+    def bring(self, tx: Tx, conversation_id: str, plan: Plan, who: Role, at: datetime) -> Handoff:
+        """The person who resolved the matter lately, else whom `escalate` finds."""
+        last = tx.handoffs.last_of(conversation_id)
+        if last and reopenable(last, at):
+            return self.reopen(tx, last, who, at)
+        return self.escalate(tx, conversation_id, plan, who, at)
+
+    def reopen(self, tx: Tx, handoff: Handoff, who: Role, at: datetime) -> Handoff:
+        opens_at = self._rules.serving(handoff.skill).hours.opens_at(at)
+        act = Act(Verb.REOPEN, who, at, opens_at=opens_at, returns=opens_at is None)
+        return move(tx, self._rules, handoff, act)
 
     def escalate(self, tx: Tx, conversation_id: str, plan: Plan, who: Role, at: datetime) -> Handoff:
         """Opens a handoff, or strengthens the open one without a second notice."""

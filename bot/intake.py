@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversing import Message, Passed, Receipt, Start, assistant_answers, passed_on, reopenable
+from bot.conversing import Message, Passed, Receipt, Start, assistant_answers, passed_on
 from bot.domain import facts
 from bot.domain.callers import Caller, admit
 from bot.domain.conversation import Conversation, Speaker, Turn, clean_turn
 from bot.domain.deliveries import LaneKind, Redraw
 from bot.domain.errors import Blocked, ClientIdReused, NothingToWithdraw, RatingClosed, RatingNotAsked
-from bot.domain.handoff import AWAITING, RATING_WINDOW, Handoff, State
+from bot.domain.handoff import AWAITING, RATING_WINDOW, State, reopenable
 from bot.domain.rules import Rules
 from bot.domain.shown import Change, Shown, shown
 from bot.domain.signals import is_thanks
@@ -84,28 +84,21 @@ class Intake:
             tx.lanes.put(Redraw(handoff.id), now)
         if message.page:
             tx.conversations.set_page(conversation_id, message.page)
-        self._pass_on(tx, conversation, Receipt(turn.seq, rev), message.text, now)
+        self._pass_on(tx, conversation, turn, rev, now)
         return Receipt(turn.seq, rev)
 
-    def _pass_on(
-        self, tx: Tx, conversation: Conversation, receipt: Receipt, text: str, now: datetime
-    ) -> None:
+    def _pass_on(self, tx: Tx, conversation: Conversation, turn: Turn, rev: int, now: datetime) -> None:
         """To whoever answers this conversation now: the thread, the assistant, or the last holder again."""
         handoff = tx.handoffs.last_of(conversation.id)
         if handoff and reopenable(handoff, now):
-            if is_thanks(text):
-                customer_wrote(tx, self._rules, handoff, receipt.seq, now)
+            if is_thanks(turn.text) and not turn.attachments:
+                customer_wrote(tx, self._rules, handoff, turn.seq, now)
                 return
-            handoff = self._reopen(tx, handoff, now)
+            handoff = self._escalating.reopen(tx, handoff, Role.CUSTOMER, now)
         elif handoff and handoff.state in {State.QUEUED, State.ASSIGNED}:
-            customer_wrote(tx, self._rules, handoff, receipt.seq, now)
+            customer_wrote(tx, self._rules, handoff, turn.seq, now)
         if assistant_answers(conversation, handoff):
-            tx.answering.want(conversation.id, receipt.rev)
-
-    def _reopen(self, tx: Tx, handoff: Handoff, now: datetime) -> Handoff:
-        opens_at = self._rules.serving(handoff.skill).hours.opens_at(now)
-        act = Act(Verb.REOPEN, Role.CUSTOMER, now, opens_at=opens_at, returns=opens_at is None)
-        return move(tx, self._rules, handoff, act)
+            tx.answering.want(conversation.id, rev)
 
     async def ask_for_person(self, caller: Caller, conversation_id: str) -> Passed:
         """Escalates, or answers the same when a person is awaited or there already."""
@@ -115,11 +108,7 @@ class Intake:
         def work(tx: Tx) -> Passed:
             admit(tx.conversations.get(conversation_id), caller)
             now = self._clock.now()
-            last = tx.handoffs.last_of(conversation_id)
-            if last and reopenable(last, now):
-                handoff = self._reopen(tx, last, now)
-            else:
-                handoff = self._escalating.escalate(tx, conversation_id, plan, Role.CUSTOMER, now)
+            handoff = self._escalating.bring(tx, conversation_id, plan, Role.CUSTOMER, now)
             return passed_on(tx, handoff)
 
         return await self._store.write(work)
@@ -168,6 +157,8 @@ class Intake:
 
 def _again(turn: Turn, rev: int, message: Message) -> Receipt:
     """A deleted or edited turn answers its first sending too: it was kept."""
+    if turn.speaker is not Speaker.CUSTOMER:
+        raise ClientIdReused(client_id=message.client_id)
     same_files = turn.deleted or [file.id for file in turn.attachments] == list(message.files)
     if not (turn.deleted or turn.edited) and not (turn.text == message.text and same_files):
         raise ClientIdReused(client_id=message.client_id)

@@ -7,27 +7,33 @@ from dataclasses import dataclass, replace
 
 from bot.conversing import Passed, Receipt, passed_on
 from bot.domain import facts
+from bot.domain.callers import BACKEND, admit
 from bot.domain.conversation import Source, Speaker, clean_turn
 from bot.domain.decision import Reason
 from bot.domain.errors import ClientIdReused, NotOutside, NotYoursToAnswer, Outdated
 from bot.domain.handoff import State
+from bot.domain.shown import ChangeKind
 from bot.domain.verbs import Role
 from bot.escalating import Escalating, Plan, Story, read_story
 from bot.ports import Clock, NewTurn, Store, Tx
 
 OUTSIDE = "outside"
-"""The article that an outside AI's answers count under in reports."""
+"""The article that an outside AI's answers count under in facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutsideTurn:
-    """`answers` is the customer's turn (seq) it was drawn from, where the AI says so."""
+    """`answers` is the customer's turn (seq) it was drawn from, `rev` how far the AI had read, where it tells.
+
+    Only by `rev` can an answer be told that was drawn before an edit.
+    """
 
     client_id: str
     text: str
     confidence: float | None = None
     sources: tuple[Source, ...] = ()
     answers: int | None = None
+    rev: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,9 @@ class OutsideAI:
         return await self._store.write(lambda tx: self._say(tx, conversation_id, said))
 
     def _say(self, tx: Tx, conversation_id: str, said: OutsideTurn) -> Receipt:
-        if not tx.conversations.get(conversation_id).outside:
+        conversation = tx.conversations.get(conversation_id)
+        admit(conversation, BACKEND)
+        if not conversation.outside:
             raise NotOutside
         if known := tx.turns.by_client_id(conversation_id, said.client_id):
             turn, rev = known
@@ -68,7 +76,7 @@ class OutsideAI:
             client_id=said.client_id,
             sources=said.sources,
             confidence=said.confidence,
-            article=said.sources[0].title if said.sources else OUTSIDE,
+            article=said.sources[0].title if said.sources else "",
         )
         turn, rev = tx.turns.add(conversation_id, new)
         fact = facts.AssistantAnswered(
@@ -86,17 +94,24 @@ class OutsideAI:
         if handoff and handoff.state is not State.PARKED:
             raise NotYoursToAnswer
         newest = tx.turns.last_said(conversation_id, Speaker.CUSTOMER, self._clock.now())
-        if said.answers is not None and newest > said.answers:
+        if said.answers is not None and (
+            newest > said.answers or tx.turns.get(conversation_id, said.answers).deleted
+        ):
+            raise Outdated(newest=newest)
+        if said.rev is not None and _said_since(tx, conversation_id, said.rev):
             raise Outdated(newest=newest)
 
     async def hand_off(self, conversation_id: str, asked: AskedFor) -> Passed:
-        """Escalates, or strengthens the open handoff."""
+        """Escalates, strengthens the open handoff, or reopens what was resolved a moment ago.
+
+        Raises UnknownConversation or Blocked.
+        """
         story = await self._store.read(lambda tx: read_story(tx, conversation_id))
         plan = await asyncio.to_thread(self._plan, story, asked)
 
         def work(tx: Tx) -> Passed:
-            now = self._clock.now()
-            handoff = self._escalating.escalate(tx, conversation_id, plan, Role.API, now)
+            admit(tx.conversations.get(conversation_id), BACKEND)
+            handoff = self._escalating.bring(tx, conversation_id, plan, Role.API, self._clock.now())
             return passed_on(tx, handoff)
 
         return await self._store.write(work)
@@ -105,3 +120,12 @@ class OutsideAI:
         evidence = asked.evidence or f"the outside assistant says: {asked.reason.replace('_', ' ')}"
         decision = self._escalating.asked(story, evidence, asked.reason)
         return self._escalating.plan(story, decision, skill=asked.skill, wants=asked.summary)
+
+
+def _said_since(tx: Tx, conversation_id: str, rev: int) -> bool:
+    """The customer said, edited or took back something after that."""
+    said = {ChangeKind.TURN, ChangeKind.EDIT, ChangeKind.DELETE}
+    return any(
+        change.kind in said and change.turn is not None and change.turn.speaker is Speaker.CUSTOMER
+        for change in tx.changes.after(conversation_id, rev)
+    )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from bot.conversing import mail_to
 from bot.domain.conversation import Account, Customer
-from bot.domain.deliveries import LaneKind
+from bot.domain.handoff import AWAITING
 from bot.domain.rules import Rules
 from bot.domain.shown import Shown, shown
+from bot.domain.verbs import Act, Role, Verb
 from bot.ports import Clock, Store, Summary, Tx
-from bot.record import redraw
+from bot.record import move, redraw, show
 
 MOST = 20
 
@@ -36,9 +39,13 @@ class Owning:
         """
 
         def work(tx: Tx) -> int:
+            now = self._clock.now()
+            was_blocked = tx.conversations.is_blocked(visitor)
             adopted = tx.conversations.adopt(visitor, owner)
             for conversation_id in adopted:
                 self._introduce(tx, conversation_id, customer, account)
+            if was_blocked or tx.conversations.is_blocked(owner):
+                self._block(tx, owner, now)
             return len(adopted)
 
         return await self._store.write(work)
@@ -48,12 +55,20 @@ class Owning:
         zone, locale = customer.zone or known.zone, customer.locale or known.locale
         tx.conversations.set_customer(conversation_id, replace(customer, zone=zone, locale=locale))
         tx.conversations.set_account(conversation_id, account)
-        if customer.email and self._rules.mail:
-            tx.follows.add(conversation_id, LaneKind.MAIL, customer.email)
+        mail_to(tx, self._rules, conversation_id, customer.email)
         if handoff := tx.handoffs.open_of(conversation_id):
             redraw(tx, handoff, self._clock.now())
+
+    def _block(self, tx: Tx, owner: str, now: datetime) -> None:
+        """Signing in sheds no block, and brings none to people who wait for somebody's words in vain."""
+        for conversation_id in tx.conversations.block(owner, now, blocked=True):
+            handoff = tx.handoffs.open_of(conversation_id)
+            if handoff and handoff.state in AWAITING:
+                move(tx, self._rules, handoff, Act(Verb.WITHDRAW, Role.CUSTOMER, now))
+            show(tx, conversation_id, tx.handoffs.last_of(conversation_id), now)
 
 
 def _shown(tx: Tx, conversation_id: str) -> Shown:
     handoff = tx.handoffs.last_of(conversation_id)
-    return shown(handoff, tx.promises.last_of(handoff.id) if handoff else None)
+    blocked = tx.conversations.get(conversation_id).blocked
+    return shown(handoff, tx.promises.last_of(handoff.id) if handoff else None, blocked=blocked)

@@ -27,7 +27,7 @@ def card(tx: Tx, handoff_id: str) -> Card:
         conversation.account,
         tx.handoffs.brief(handoff_id),
         tx.promises.last_of(handoff_id),
-        tuple(file for turn in tx.turns.of(conversation.id) for file in turn.attachments),
+        tuple(tx.files.of(conversation.id)),
         blocked=conversation.blocked,
     )
 

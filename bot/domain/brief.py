@@ -62,13 +62,17 @@ def correct(brief: Brief, wants: str) -> Brief:
 def reword(brief: Brief, old: str, new: str) -> Brief:
     """Wherever it quotes the customer's turn `old`, it quotes `new`; "" was taken back."""
     new = new or TAKEN_BACK
-    headline = brief.headline.replace(shorten(old, HEADLINE_LIMIT), shorten(new, HEADLINE_LIMIT))
-    return replace(
-        brief,
-        headline=headline if brief.wants == old else brief.headline,
-        wants=new if brief.wants == old else brief.wants,
-        tried=tuple(_reworded(one, old, new) for one in brief.tried),
-    )
+    wants = new if brief.wants == old else brief.wants
+    tried = tuple(_reworded(one, old, new) for one in brief.tried)
+    return replace(brief, headline=_headline(brief, old, wants), wants=wants, tried=tried)
+
+
+def _headline(brief: Brief, old: str, wants: str) -> str:
+    """A topic's phrase in it is the customer's own too."""
+    said = next((f", {why}" for why in brief.why if brief.headline.endswith(f", {why}")), "")
+    matters = brief.headline.removesuffix(said)
+    quotes = matters.casefold().rstrip("…") in shorten(old, len(old) + 1).casefold()
+    return shorten(wants, HEADLINE_LIMIT) + said if quotes else brief.headline
 
 
 def _reworded(tried: Tried, old: str, new: str) -> Tried:

@@ -86,3 +86,12 @@ class Handoff:
     def ids(self, at: datetime) -> Ids:
         """What each of its facts begins with."""
         return {"at": at, "conversation_id": self.conversation_id, "handoff_id": self.id}
+
+
+def reopenable(handoff: Handoff, now: datetime) -> bool:
+    """The customer's next word belongs to the matter that was resolved."""
+    return (
+        handoff.state is State.RESOLVED
+        and handoff.resolved_at is not None
+        and now - handoff.resolved_at <= REOPEN_WINDOW
+    )

@@ -225,7 +225,9 @@ TABLE: dict[Verb, Edge] = {
     Verb.RESOLVE: _edge(_HOLDERS, OPEN, {_S.RESOLVED}, _resolve),
     Verb.WITHDRAW: _edge({Role.CUSTOMER}, AWAITING, {_S.WITHDRAWN}, _withdraw),
     Verb.SPAM: _edge({Role.AGENT, Role.HOLDER, Role.MANAGER}, OPEN, {_S.SPAM}, _spam),
-    Verb.REOPEN: _edge({Role.CUSTOMER}, {_S.RESOLVED}, {_S.ASSIGNED, _S.QUEUED, _S.PARKED}, _reopen),
+    Verb.REOPEN: _edge(
+        {Role.CUSTOMER, Role.API}, {_S.RESOLVED}, {_S.ASSIGNED, _S.QUEUED, _S.PARKED}, _reopen
+    ),
     Verb.RATE: _edge({Role.CUSTOMER}, {_S.RESOLVED}, {_S.RESOLVED}, _rate),
 }
 """ESCALATE stands in `escalate`, for there is no handoff yet that could refuse it."""

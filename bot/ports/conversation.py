@@ -87,6 +87,12 @@ class Turns(Protocol):
     def delete(self, conversation_id: str, seq: int, at: datetime) -> int:
         """The rev of the deletion; the words and the files are gone then."""
 
+    def last_standing(self, conversation_id: str, *speakers: Speaker) -> int:
+        """The seq of the newest turn by one of them that was not taken back; 0 when there is none."""
+
+    def is_said(self, conversation_id: str, text: str) -> bool:
+        """A turn of the customer's says so and stands."""
+
     def last_said(self, conversation_id: str, speaker: Speaker, before: datetime) -> int:
         """The seq of the last turn by `speaker` that was not after `before`; 0 when there is none."""
 
@@ -115,6 +121,9 @@ class Wanted:
 class Answering(Protocol):
     def want(self, conversation_id: str, rev: int) -> None: ...
     def wanted(self, limit: int = 50) -> list[Wanted]: ...
+    def is_wanted(self, conversation_id: str) -> bool:
+        """The assistant has yet to answer it."""
+
     def still_wanted(self, wanted: Wanted) -> bool:
         """False when something newer was said meanwhile."""
 

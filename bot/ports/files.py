@@ -15,6 +15,9 @@ class Files(Protocol):
     def held(self, conversation_id: str) -> tuple[int, int]:
         """How many files the conversation holds, and their bytes."""
 
+    def of(self, conversation_id: str) -> list[Attachment]:
+        """Those that were sent and not taken back, oldest first."""
+
     def waiting(self, conversation_id: str, file_id: str) -> Attachment:
         """One that no turn has yet. Raises UnknownFile."""
 

@@ -4,7 +4,7 @@ from sqlalchemy import and_, bindparam, case, select, update
 
 from bot.ports import Wanted
 from storage.tables.answering import ANSWERING
-from storage.tables.turn import TURN
+from storage.tables.change import CHANGE
 from storage.tx.unit import OnConflict, Unit
 
 _WANT = OnConflict(
@@ -18,15 +18,18 @@ _WANT = OnConflict(
         },
     )
 )
-_SAID = and_(TURN.c.conversation_id == ANSWERING.c.conversation_id, TURN.c.rev == ANSWERING.c.wanted_rev)
+_CHANGED = and_(
+    CHANGE.c.conversation_id == ANSWERING.c.conversation_id, CHANGE.c.rev == ANSWERING.c.wanted_rev
+)
 _WAITING = (
     select(ANSWERING.c.conversation_id, ANSWERING.c.wanted_rev)
-    .select_from(ANSWERING.outerjoin(TURN, _SAID))
+    .select_from(ANSWERING.outerjoin(CHANGE, _CHANGED))
     .where(ANSWERING.c.wanted_rev > ANSWERING.c.answered_rev)
-    .order_by(TURN.c.at, ANSWERING.c.conversation_id)
+    .order_by(CHANGE.c.at, ANSWERING.c.conversation_id)
     .limit(bindparam("most"))
 )
 _OF = (ANSWERING.c.conversation_id == bindparam("key"),)
+_PENDING = select(ANSWERING.c.wanted_rev).where(*_OF, ANSWERING.c.wanted_rev > ANSWERING.c.answered_rev)
 _STILL = select(ANSWERING.c.wanted_rev).where(
     *_OF, ANSWERING.c.wanted_rev == bindparam("rev"), ANSWERING.c.answered_rev < bindparam("rev")
 )
@@ -49,6 +52,9 @@ class Answering:
         """Who has waited longest first."""
         rows = self._unit.run(_WAITING, most=limit)
         return [Wanted(row.conversation_id, row.wanted_rev) for row in rows]
+
+    def is_wanted(self, conversation_id: str) -> bool:
+        return self._unit.first(_PENDING, key=conversation_id) is not None
 
     def still_wanted(self, wanted: Wanted) -> bool:
         return self._unit.first(_STILL, key=wanted.conversation_id, rev=wanted.rev) is not None

@@ -23,6 +23,9 @@ _ATTACH = (
     .where(FILE.c.id == bindparam("of"), FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_(None))
     .values(seq=bindparam("nth"))
 )
+_SENT = _NAMED.where(FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_not(None)).order_by(
+    FILE.c.seq, FILE.c.at, FILE.c.id
+)
 _READ = select(FILE).where(FILE.c.id == bindparam("of"))
 _DROP_OF = delete(FILE).where(FILE.c.conversation_id == bindparam("key"), FILE.c.seq == bindparam("nth"))
 _DROP_WAITING = delete(FILE).where(FILE.c.seq.is_(None), FILE.c.at < bindparam("before"))
@@ -48,6 +51,9 @@ class Files:
     def held(self, conversation_id: str) -> tuple[int, int]:
         row = self._unit.run(_HELD, key=conversation_id).one()
         return row.files, row.bytes
+
+    def of(self, conversation_id: str) -> list[Attachment]:
+        return [_attachment(row) for row in self._unit.run(_SENT, key=conversation_id)]
 
     def waiting(self, conversation_id: str, file_id: str) -> Attachment:
         row = self._unit.first(_WAITING, of=file_id, key=conversation_id)

@@ -131,19 +131,14 @@ SENT = (
 )
 STANDING = (
     select(DELIVERY)
-    .select_from(
-        DELIVERY.join(LANE, LANE.c.key == DELIVERY.c.lane).join(HANDOFF, HANDOFF.c.id == LANE.c.handoff_id)
-    )
     .where(
-        HANDOFF.c.conversation_id == bindparam("conversation"),
-        LANE.c.kind == LaneKind.THREAD.value,
+        DELIVERY.c.lane.in_(bindparam("lanes", expanding=True)),
         DELIVERY.c.kind.in_(bindparam("carriers", expanding=True)),
         DELIVERY.c.ts.is_not(None),
     )
     .order_by(DELIVERY.c.number)
 )
-
-
+THREADS_OF = select(HANDOFF.c.id).where(HANDOFF.c.conversation_id == bindparam("conversation"))
 WAITING_ALIKE = select(DELIVERY.c.want).where(
     DELIVERY.c.lane == bindparam("of"),
     DELIVERY.c.sent_at.is_(None),

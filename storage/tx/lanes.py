@@ -18,6 +18,7 @@ from bot.domain.deliveries import (
     DrawOvernight,
     LaneKind,
     Line,
+    LineCode,
     Mark,
     Redo,
     Redraw,
@@ -63,7 +64,8 @@ class Lanes:
 
     def _waits(self, want: Delivery) -> bool:
         """Drawn when it is sent, so one that waits says as much as two."""
-        if not isinstance(want, Redo | Amended):
+        corrects = isinstance(want, Line) and want.code is LineCode.CORRECTED
+        if not corrects and not isinstance(want, Redo | Amended):
             return False
         _, lane = lane_of(want)
         waiting = self._unit.run(sql.WAITING_ALIKE, of=lane, alike=type(want).__name__)
@@ -125,7 +127,9 @@ class Lanes:
 
     def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
         kinds = [kind.__name__ for kind in (Relay, CatchUp, Amended)]
-        rows = self._unit.run(sql.STANDING, conversation=conversation_id, carriers=kinds)
+        handoffs = self._unit.run(sql.THREADS_OF, conversation=conversation_id)
+        lanes = [lane_of(Relay(row.id, seq))[1] for row in handoffs]
+        rows = self._unit.run(sql.STANDING, lanes=lanes, carriers=kinds)
         found = ((Anchor(row.channel, row.ts), load(_DELIVERIES[row.kind], row.want)) for row in rows)
         return [
             (anchor, want)

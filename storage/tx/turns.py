@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from bot.domain.conversation import Attachment, Source, Speaker, Turn
 from bot.domain.decision import Tried
@@ -31,6 +31,14 @@ _LAST_SAID = (
     _OF.with_only_columns(TURN.c.seq)
     .where(TURN.c.speaker == bindparam("by"), TURN.c.at <= bindparam("before"))
     .order_by(TURN.c.seq.desc())
+    .limit(1)
+)
+_STANDING = _OF.with_only_columns(func.max(TURN.c.seq)).where(
+    TURN.c.speaker.in_(bindparam("by", expanding=True)), TURN.c.deleted.is_(False)
+)
+_SAYS = (
+    _OF.with_only_columns(TURN.c.seq)
+    .where(TURN.c.speaker == Speaker.CUSTOMER.value, TURN.c.text == bindparam("words"))
     .limit(1)
 )
 _TALK = _OF.where(TURN.c.speaker.in_([Speaker.ASSISTANT.value, Speaker.CUSTOMER.value])).order_by(TURN.c.seq)
@@ -79,6 +87,13 @@ class Turns:
         self._unit.run(_DELETE, key=conversation_id, nth=seq)
         self._log(conversation_id, rev, ChangeKind.DELETE, seq, at)
         return rev
+
+    def last_standing(self, conversation_id: str, *speakers: Speaker) -> int:
+        by = [speaker.value for speaker in speakers]
+        return self._unit.run(_STANDING, key=conversation_id, by=by).scalar_one() or 0
+
+    def is_said(self, conversation_id: str, text: str) -> bool:
+        return self._unit.first(_SAYS, key=conversation_id, words=text) is not None
 
     def last_said(self, conversation_id: str, speaker: Speaker, before: datetime) -> int:
         row = self._unit.first(_LAST_SAID, key=conversation_id, by=speaker.value, before=before)

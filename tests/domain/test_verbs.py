@@ -28,7 +28,7 @@ ALLOWED: dict[Verb, tuple[str, str]] = {
     Verb.RESOLVE: ("parked queued assigned", "holder manager"),
     Verb.WITHDRAW: ("parked queued", "customer"),
     Verb.SPAM: ("parked queued assigned", "agent holder manager"),
-    Verb.REOPEN: ("resolved", "customer"),
+    Verb.REOPEN: ("resolved", "customer api"),
     Verb.RATE: ("resolved", "customer"),
 }
 

@@ -23,34 +23,32 @@ def upgrade() -> None:
 
 
 def _conversation() -> None:
-    with op.batch_alter_table("conversation") as table:
-        table.add_column(_text("owner", default=""))
-        table.add_column(_text("channel", default="widget"))
-        table.add_column(_flag("outside"))
-        table.add_column(_int("seen_seq"))
-        table.add_column(_int("agent_seen_seq"))
-        table.add_column(_flag("blocked"))
-        table.add_column(_text("followed", default=""))
+    op.add_column("conversation", _text("owner", default=""))
+    op.add_column("conversation", _text("channel", default="widget"))
+    op.add_column("conversation", _flag("outside"))
+    op.add_column("conversation", _int("seen_seq"))
+    op.add_column("conversation", _int("agent_seen_seq"))
+    op.add_column("conversation", _flag("blocked"))
+    op.add_column("conversation", _text("followed", default=""))
+    # Nobody holds a session for them; but each is somebody's own, to be blocked for one.
+    op.execute("UPDATE conversation SET owner = 'v:' || id")
     op.create_index("ix_conversation_owner", "conversation", ["owner"])
 
 
 def _turn() -> None:
-    with op.batch_alter_table("turn") as table:
-        table.add_column(sa.Column("attachments", sa.JSON(), nullable=False, server_default="[]"))
-        table.add_column(_flag("edited"))
-        table.add_column(_flag("deleted"))
+    op.add_column("turn", sa.Column("attachments", sa.JSON(), nullable=False, server_default="[]"))
+    op.add_column("turn", _flag("edited"))
+    op.add_column("turn", _flag("deleted"))
 
 
 def _change() -> None:
-    with op.batch_alter_table("change") as table:
-        table.add_column(_text("kind", default="turn"))
-        table.add_column(sa.Column("by", sa.String(), nullable=True))
+    op.add_column("change", _text("kind", default="turn"))
+    op.add_column("change", sa.Column("by", sa.String(), nullable=True))
     op.execute("UPDATE change SET kind = 'state' WHERE seq IS NULL")
 
 
 def _brief() -> None:
-    with op.batch_alter_table("brief") as table:
-        table.add_column(_flag("corrected"))
+    op.add_column("brief", _flag("corrected"))
 
 
 def _block() -> None:
