@@ -123,9 +123,7 @@ WORDS: dict[type[BatonError], Wording] = {
     refusals.SkillUnknown: Wording(422, "Unknown skill", "baton.toml has no such skill."),
     refusals.FileTooLarge: Wording(413, "File too large", "This is too large: at most {limit} are possible."),
     refusals.ImageTooLarge: Wording(413, "Image too large", "This picture has too many pixels to be sent."),
-    refusals.FileTypeRefused: Wording(
-        415, "File type refused", "Only pictures (PNG, JPEG, GIF, WebP), PDF and plain text can be sent."
-    ),
+    refusals.FileTypeRefused: Wording(415, "File type refused", "Only {types} can be sent here."),
     refusals.NothingInFile: Wording(422, "Nothing in file", "This file is empty."),
     refusals.FilesOff: Wording(403, "Files off", "No files can be sent here."),
     refusals.AfterInvalid: Wording(422, "Invalid rev", "after must be a whole number, 0 or above."),

@@ -10,6 +10,9 @@ Size = tuple[int, int]
 
 PNG, JPEG, GIF, WEBP = "image/png", "image/jpeg", "image/gif", "image/webp"
 
+MOST_PARTS = 250_000
+"""More were put there to keep us busy: 25 MB in GIF's small blocks of 255 bytes are 100,000."""
+
 _SOF = frozenset({*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0)})
 """JPEG's segments that begin a frame and name its size."""
 _ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
@@ -48,7 +51,9 @@ def _png(data: bytes) -> Size | None:
 def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Name, where its content begins, where the chunk ends; up to IEND or the first that does not fit."""
     at = 8
-    while at + 12 <= len(data):
+    for _ in range(MOST_PARTS):
+        if at + 12 > len(data):
+            return
         (length,) = struct.unpack_from(">I", data, at)
         name, end = data[at + 4 : at + 8], at + 12 + length
         if end > len(data):
@@ -62,7 +67,9 @@ def _png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 def _jpeg(data: bytes) -> Size | None:
     """What follows the picture's end is not judged: phones put more pictures, film and notes there."""
     at, size = 2, None
-    while data[at] == 0xFF:
+    for _ in range(MOST_PARTS):
+        if data[at] != 0xFF:
+            return None
         marker = data[at + 1]
         if marker == 0xFF:  # filling
             at += 1
@@ -85,13 +92,13 @@ def _jpeg(data: bytes) -> Size | None:
 def _gif(data: bytes) -> Size | None:
     width, height, flags = struct.unpack_from("<HHB", data, 6)
     at = 13 + _colours(flags)
-    frames = 0
+    frames, parts = 0, iter(range(MOST_PARTS))
     while (block := data[at]) != 0x3B:
         if block == 0x2C:
             frames += 1
-            at = _past(data, at + 11 + _colours(data[at + 9]))
+            at = _past(data, at + 11 + _colours(data[at + 9]), parts)
         elif block == 0x21:
-            at = _past(data, at + 2)
+            at = _past(data, at + 2, parts)
         else:
             return None
     return (width, height) if frames and at + 1 == len(data) else None
@@ -102,11 +109,13 @@ def _colours(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
 
 
-def _past(data: bytes, at: int) -> int:
-    """Behind a row of GIF's sub-blocks."""
-    while data[at]:
+def _past(data: bytes, at: int, parts: Iterator[int]) -> int:
+    """Behind a row of GIF's sub-blocks. Raises IndexError when the picture has more than `parts` are left."""
+    for _ in parts:
+        if not data[at]:
+            return at + 1
         at += 1 + data[at]
-    return at + 1
+    raise IndexError
 
 
 def _webp(data: bytes) -> Size | None:

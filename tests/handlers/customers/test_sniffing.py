@@ -1,6 +1,7 @@
 """What a file is, by its content alone."""
 
 import contextlib
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.errors import BatonError
 from handlers.customers.refusals import FileTypeRefused, ImageTooLarge, NothingInFile
 from handlers.customers.sniffing import NAME_LIMIT, fit_name, sniff
+from handlers.errors import detail
 from tests.handlers.customers.samples import GOOD, gif, jpeg, pdf, png, webp, zipped
 
 ALL = frozenset(GOOD)
@@ -86,6 +88,8 @@ REFUSED = {
     "an archive behind a moving picture": gif() + zipped(),
     "an archive behind a document": pdf() + zipped(),
     "an archive behind a small picture": webp() + zipped(),
+    "an archive behind a photo, whose end lies of a note": jpeg(behind=zipped()[:-2] + b"\xff\xff"),
+    "an archive in a document, whose end lies of a note": pdf(zipped()[:-2] + b"\xff\xff"),
     "anything behind a picture": png() + b"more",
     "anything behind a moving picture": gif() + b"more",
     "a script in a picture": png(extra=b"<script>alert(1)</script>"),
@@ -111,6 +115,36 @@ REFUSED = {
 def test_what_is_nothing_listed_or_two_things_at_once_is_refused(data: bytes) -> None:
     with pytest.raises(FileTypeRefused):
         sniff(data, ALL)
+
+
+def of_crumbs(size: int) -> bytes:
+    """A moving picture in blocks of one byte."""
+    return gif()[:-5] + b"\x01a" * (size // 2) + b"\x00\x3b"
+
+
+BUSY = {
+    "a moving picture of crumbs": of_crumbs(5_000_000),
+    "a picture of empty parts": png()[:33] + b"\x00\x00\x00\x00noNe\x00\x00\x00\x00" * 400_000 + png()[33:],
+    "a photo of filling": b"\xff\xd8" + b"\xff" * 5_000_000 + jpeg()[2:],
+}
+
+
+@pytest.mark.parametrize("data", BUSY.values(), ids=BUSY)
+def test_what_was_made_to_keep_us_busy_is_refused_before_it_does(data: bytes) -> None:
+    assert sniff(of_crumbs(5_000), ALL) == "image/gif"
+    began = time.thread_time()
+    with pytest.raises(FileTypeRefused):
+        sniff(data, ALL)
+    assert time.thread_time() - began < 0.2  # all of its parts take three times as long
+
+
+def test_a_refusal_names_what_is_taken() -> None:
+    with pytest.raises(FileTypeRefused) as refusal:
+        sniff(png(), frozenset({"application/pdf", "image/jpeg", "text/plain"}))
+    assert detail(refusal.value) == "Only JPEG, PDF or plain text can be sent here."
+    with pytest.raises(FileTypeRefused) as refusal:
+        sniff(png(), frozenset({"application/pdf"}))
+    assert detail(refusal.value) == "Only PDF can be sent here."
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t ", b"\x0c"])
