@@ -94,6 +94,7 @@ class TurnBody(Shape):
         list[SourceBody] | None, Field(max_length=MOST_SOURCES, description="An assistant's.")
     ] = None
     answers: Annotated[int | None, Field(description="The customer's turn that an assistant answers.")] = None
+    rev: Annotated[int | None, Field(description="How far an assistant had read when it drew this.")] = None
 
     def named(self) -> str:
         """The client_id. Raises ClientIdInvalid."""
@@ -115,6 +116,12 @@ class TurnBody(Shape):
         if self.answers is not None and not 1 <= self.answers <= fields.LARGEST_REV:
             raise NumberInvalid(field="answers")
         return self.answers
+
+    def read_upto(self) -> int | None:
+        """Raises NumberInvalid."""
+        if self.rev is not None and not 0 <= self.rev <= fields.LARGEST_REV:
+            raise NumberInvalid(field="rev")
+        return self.rev
 
 
 class EditBody(Shape):

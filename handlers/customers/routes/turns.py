@@ -30,7 +30,7 @@ class TurnRoutes:
         if body.speaker == "assistant":
             only_backend(call.caller, speaker=body.speaker)
             return _reply(await self._outside_ai.say(call.conversation_id, _outside(body)))
-        _not_here(confidence=body.confidence, sources=body.sources, answers=body.answers)
+        _not_here(confidence=body.confidence, sources=body.sources, answers=body.answers, rev=body.rev)
         page = body.page.told() if body.page else None
         message = Message(body.named(), body.text, page, body.files())
         return _reply(await self._intake.receive(call.caller, call.conversation_id, message))
@@ -75,6 +75,7 @@ def _outside(body: TurnBody) -> OutsideTurn:
         confidence=body.sure(),
         sources=tuple(one.told() for one in body.sources or ()),
         answers=body.answered(),
+        rev=body.read_upto(),
     )
 
 
