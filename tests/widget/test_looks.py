@@ -191,6 +191,20 @@ async def test_a_long_answer_is_read_from_its_beginning(page: Page, door: Door) 
     assert await answer.evaluate(IN_SIGHT)
 
 
+async def test_what_follows_the_customers_own_words_at_once_is_followed(page: Page, door: Door) -> None:
+    await send(page, "Hi")
+    await expect(page.locator(".customer .status")).to_have_text("Sent")
+    door.say("assistant", "\n".join(f"Line {number}" for number in range(60)))
+    await expect(page.locator(".assistant").last).to_contain_text("Line 59")
+    late = "(chat) => chat.shadowRoot.addEventListener('scroll', (event) => event.stopPropagation(), true)"
+    await page.locator("baton-chat").evaluate(late)  # the next turn is quicker than the browser's event
+    await send(page, "A person, please")
+    await until(lambda: len(door.talk.received) == 2, "the turn")
+    door.say("system", "Billing will answer here.")
+    await expect(page.get_by_text("Billing will answer here.")).to_be_in_viewport()
+    await expect(page.get_by_role("button", name="New messages")).to_be_hidden()
+
+
 async def test_who_reads_further_up_is_told_of_news_and_not_moved(page: Page, door: Door) -> None:
     await send(page, "Hi")
     await expect(page.locator(".customer .status")).to_have_text("Sent")

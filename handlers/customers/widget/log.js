@@ -17,7 +17,7 @@ class Log {
     this.node.setAttribute("aria-relevant", "additions");
     this.stuck = true; // to the newest words, while nobody scrolls away from them
     this.node.addEventListener("scroll", () => (this.stuck = this.atBottom));
-    new ResizeObserver(() => this.stuck && this.toBottom()).observe(this.node);
+    new ResizeObserver(() => this.followed && this.toBottom()).observe(this.node);
   }
 
   entries() {
@@ -91,11 +91,18 @@ class Log {
     return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 60;
   }
 
+  /** The event of scrolling comes a frame late, and the next turn may be quicker: where it stands is asked too. */
+  get followed() {
+    return this.stuck && (this.atBottom || this.node.scrollTop > this.top - 60);
+  }
+
   /** To the newest words; of an answer taller than the panel, to where it begins. */
   toBottom() {
     const last = this.node.lastElementChild;
     const tall = last && last.offsetHeight > this.node.clientHeight - 16;
     this.node.scrollTop = tall ? last.offsetTop - this.node.offsetTop - 8 : this.node.scrollHeight;
+    this.stuck = !tall;
+    this.top = this.node.scrollTop;
   }
 
   draw() {

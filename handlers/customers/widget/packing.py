@@ -29,9 +29,20 @@ _KEYWORDS = """await async break case catch class const constructor continue def
 finally for function get if in instanceof let new null of return set static super switch this throw try typeof
 undefined var void while yield true false"""
 _OWN = """conversation redraw composer scoring launcher outbox sending unreachable catchUp fetchTold
-mendStatus identityRequired stopEditing readOutbox takeBack statusParts leaveEarlier showEarlier drawLooking
-lookingTimer graceTimer retryTimer steadyTimer firstTimer mendWords mendFiles mendMore fetchChanges takesFiles
-partEntry dayEntry"""
+mendStatus identityRequired stopEditing readOutbox takeBack statusParts leaveEarlier showEarlier
+drawLooking lookingTimer graceTimer retryTimer steadyTimer firstTimer mendWords mendFiles mendMore
+fetchChanges takesFiles partEntry dayEntry walkTimer toBottom startOver shutBy sendButton editBar
+watchErrors wasUnreachable unfit sendNow renewVisitor renewCustomer readSent isOpen retryAfter
+refusal passing vouched stale tooOld showMore otherTab lookingWords laterTimer lastDrawn justNow
+inSight heldBack makeForm drawButton catching watch turnEntry streamAddress sendTo sendChosen
+sendAll scoreInput saveEdit renew readTo pressed pour pasted pageKey openMenu makeMore makeMiddle
+makeFoot makeEditing makeCorrection listenForKeys leaveAddress keepFocus greetingEntry greet goOn
+fitKeyboard expectTimer endedEntry drawThanks drawLog drawFoot drawBar checkUp carries askOrStop
+answered atBottom picker settle exchange beginning emptied flushing spoken started hurry busy
+attempt hears notice anchor chime shown door shared settings stored typed erase walking become
+settled readTimer allowed flush spare regrets unsure epoch draft followed node words memory draw
+place root prefix known shut lost base again wanted shape tell mend news frame foot nodes reached
+fetched inside live vouch later drop panel editing narrow middle offer"""
 _OWN_PROPERTIES = frozenset(re.findall(r"\w+", _OWN))
 """Met often, and nobody else's: not the API's, not the browser's, not of what is kept there."""
 _RESERVED = frozenset(re.findall(r"\w+", _KEYWORDS))

@@ -31,8 +31,8 @@ class TurnNodes {
 
   make(turn) {
     const part = (kind, more) => el("div", { class: kind, ...more });
-    const name = el("span", { class: "name" }, speakerName(turn));
-    const who = el("div", { class: "who" }, name, " ", el("time", {}), el("span", { class: "mended" }));
+    const name = el("span", { class: "name", dir: "auto" }, speakerName(turn));
+    const who = el("div", { class: "who" }, name, " ", el("time", { dir: "auto" }), el("span", { class: "mended" }));
     const body = el("div", { class: "body" }, part("bubble", { dir: "auto" }), part("files"));
     return el("div", { class: `turn ${turn.speaker}` }, who, el("div", { class: "line" }, body), part("status"));
   }

@@ -38,7 +38,7 @@ function dated(date, options) {
 }
 
 function clock(date) {
-  return dated(date, { hour: "2-digit", minute: "2-digit" });
+  return dated(date, { timeStyle: "short" });
 }
 
 function midnight(date) {
