@@ -1,9 +1,10 @@
 """Nothing a customer wrote is lost or sent twice, whatever the network does."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, Route, expect
 
 from tests.widget.acting import begin, send, until
 from tests.widget.conftest import Site, Visit
@@ -175,3 +176,99 @@ async def test_words_that_waited_for_a_day_are_sent_only_when_the_customer_says_
     await page.get_by_role("button", name="Send now").click()
     await until(lambda: texts(door) == ["Is it still on?"], "the turn, in a new conversation")
     await expect(page.locator(".customer .status").last).to_have_text("Sent")
+
+
+async def arrived_unheard(page: Page, door: Door, text: str) -> None:
+    """Baton has it, but the answer was lost, and then the network goes."""
+
+    async def lose(route: Route) -> None:
+        await route.fetch()
+        await page.context.set_offline(True)
+        await route.abort()
+
+    await page.route("**/turns", lose)
+    await door.hang_up()
+    door.sockets_allowed = False
+    await send(page, text)
+    await until(lambda: len(door.talk.received) == 2, "the turn at the door")
+    await page.locator(".unsent").wait_for()
+    await page.unroute("**/turns")
+
+
+async def back(page: Page, door: Door) -> None:
+    door.sockets_allowed = True
+    await page.context.set_offline(False)
+
+
+def standing(door: Door) -> list[str]:
+    return [turn["text"] for turn in door.talk.said if not turn["deleted"]]
+
+
+async def choose(page: Page, words: str, item: str) -> None:
+    await page.get_by_role("button", name=f"Change or take back: {words}").press("Enter")
+    await page.get_by_role("menuitem", name=item).press("Enter")
+
+
+async def test_words_that_arrived_unheard_and_are_edited_stand_once(page: Page, door: Door) -> None:
+    await begin(page, door)
+    await arrived_unheard(page, door, "Send it to Bonn")
+    await choose(page, "Send it to Bonn", "Edit")
+    await send(page, "Send it to Berlin")
+    await back(page, door)
+    await until(lambda: standing(door) == ["Hi", "Send it to Berlin"], "the correction alone", 20)
+    await expect(page.locator(".customer .bubble")).to_have_text(
+        ["Hi", "You took this message back.", "Send it to Berlin"]
+    )
+
+
+async def test_words_that_arrived_unheard_and_are_taken_back_are_gone_also_after_a_reload(
+    page: Page, door: Door
+) -> None:
+    await begin(page, door)
+    await arrived_unheard(page, door, "I regret this")
+    await choose(page, "I regret this", "Take back")
+    await expect(page.locator(".customer .bubble")).to_have_text(["Hi"])
+    await back(page, door)
+    await page.reload()
+    await until(lambda: standing(door) == ["Hi"], "the regretted words gone", 20)
+
+
+async def test_unsent_words_that_are_edited_keep_their_file(page: Page, door: Door) -> None:
+    await begin(page, door)
+    await page.set_input_files(
+        "input[type=file]", {"name": "log.txt", "mimeType": "text/plain", "buffer": b"boom"}
+    )
+    await expect(page.locator(".tray .filestate")).to_contain_text("kB")
+    await page.context.set_offline(True)
+    await send(page, "See the log")
+    await choose(page, "See the log", "Edit")
+    await expect(page.locator(".tray .filename")).to_have_text(["log.txt"])
+    await send(page, "See this log")
+    await page.context.set_offline(False)
+    await until(lambda: texts(door) == ["Hi", "See this log"], "the words", 20)
+    assert door.talk.received[1]["attachments"] == ["f1"]
+
+
+async def slow_turns(page: Page) -> None:
+    async def slow(route: Route) -> None:
+        await asyncio.sleep(1)
+        await route.continue_()
+
+    await page.route("**/turns", slow)
+
+
+async def test_words_under_way_are_said_where_they_were_written_and_nowhere_else(
+    page: Page, door: Door
+) -> None:
+    await begin(page, door)
+    first = door.talk
+    await slow_turns(page)
+    async with page.expect_request("**/turns"):
+        await send(page, "Cancel order 17")
+    await page.get_by_role("button", name="Chat menu").click()
+    await page.get_by_role("menuitem", name="New conversation").click()
+    await until(lambda: len(first.received) == 2, "the words")
+    await send(page, "Another matter")
+    await until(lambda: len(door.talks) == 2 and texts(door) == ["Another matter"], "the new one's words")
+    assert [turn["text"] for turn in first.received] == ["Hi", "Cancel order 17"]
+    await expect(page.locator(".customer .bubble")).to_have_text(["Another matter"])

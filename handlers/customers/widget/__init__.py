@@ -34,6 +34,7 @@ PARTS = (
     "talk",
     "typing",
     "sending",
+    "regrets",
     "help",
     "scoring",
     "files",

@@ -9,7 +9,20 @@ class Composer {
     this.tray = new Tray(conversation.files);
     this.tray.emptied = () => this.field.focus();
     this.node = el("div", { class: "composing" }, this.makeEditing(), this.tray.node, this.makeForm());
-    this.field.value = tab.read("draft") || "";
+    this.field.value = tab.read(this.draft) || "";
+  }
+
+  /** Each customer's half a thought stays their own. */
+  get draft() {
+    return `draft ${this.conversation.session.drawer}`;
+  }
+
+  /** Somebody else is here now; what a visitor began to write goes along at sign-in. */
+  moved(before) {
+    this.editing = this.spare = null;
+    this.wanted = false;
+    if (before !== VISITOR || !this.field.value) this.field.value = this.tab.read(this.draft) || "";
+    this.typed();
   }
 
   makeEditing() {
@@ -34,7 +47,7 @@ class Composer {
   // Writing --------------------------------------------------------------------------------------------------------
 
   typed(byHand = false) {
-    if (!this.editing) this.tab.write("draft", this.field.value);
+    if (!this.editing) this.tab.write(this.draft, this.field.value);
     if (byHand && this.field.value) this.conversation.typing.tell();
     this.field.style.height = "auto";
     this.field.style.height = `${Math.min(this.field.scrollHeight + 3, 140)}px`;
@@ -63,7 +76,8 @@ class Composer {
   /** An unsent turn goes back into the field, before what stands there; a sent one is mended in its place. */
   edit(turn) {
     if (turn.item) {
-      this.conversation.sending.drop(turn.client_id);
+      this.conversation.regrets.add(turn.item);
+      this.conversation.files.restore(turn.attachments);
       this.field.value = [turn.text, this.field.value].filter(Boolean).join("\n");
     } else {
       this.spare ??= this.field.value;
@@ -99,7 +113,7 @@ class Composer {
 
   async takeBack(turn) {
     if (turn.item) {
-      this.conversation.sending.drop(turn.client_id);
+      this.conversation.regrets.add(turn.item);
       this.conversation.redraw();
     } else {
       if (this.editing && this.editing.seq === turn.seq) this.stopEditing();

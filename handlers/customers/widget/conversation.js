@@ -8,6 +8,7 @@ class Conversation {
     this.identityRequired = false;
     this.stream = new Stream(door, session, this);
     this.sending = new Sending(this);
+    this.regrets = new Regrets(this);
     this.help = new Help(this);
     this.scoring = new Scoring(this);
     this.files = new Files(this);
@@ -59,7 +60,7 @@ class Conversation {
 
   take(change) {
     takeChange(this.talk, change);
-    if (change.client_id) this.sending.drop(change.client_id);
+    if (change.client_id) this.regrets.heard(change.client_id);
     if (change.kind === "turn") this.typing.spoken(change);
     if (change.kind !== "state") return;
     this.scoring.asked(change);
@@ -150,10 +151,6 @@ class Conversation {
     this.memory.write("fresh", true);
     this.memory.drop("ended");
     this.forget();
-  }
-
-  async begin() {
-    await this.beginning.run();
   }
 
   /**

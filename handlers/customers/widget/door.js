@@ -44,7 +44,7 @@ async function ask(url, { method = "GET", token, body, cache = "no-store", read 
   const options = { method, headers, cache, signal: stop.signal };
   // The host's own identity address knows the customer by their cookie; Baton never gets one.
   options.credentials = new URL(url, location.href).origin === location.origin ? "same-origin" : "omit";
-  if (body) options.body = JSON.stringify(body);
+  if (body) options.body = json(body);
   try {
     return await read(await fetch(url, options));
   } finally {

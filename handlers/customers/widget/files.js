@@ -45,7 +45,7 @@ class Files {
     this.conversation.redraw();
     try {
       await this.conversation.settle();
-      await this.conversation.begin();
+      await this.conversation.beginning.run();
       const { talk } = this.conversation;
       const kept = await this.sendTo(talk, item);
       Object.assign(item, { state: "ready", talk: talk.id, kept: { id: kept.id, name: kept.name, type: kept.type, size: kept.size } });
@@ -112,6 +112,12 @@ class Files {
     return kept;
   }
 
+  /** Those of words that come back into the field; they are with Baton already. */
+  restore(files) {
+    const { id: talk } = this.conversation.talk;
+    for (const kept of files) this.items.push({ file: kept, name: kept.name, state: "ready", part: 1, key: newId(), talk, kept });
+  }
+
   empty() {
     for (const { state, request } of this.items) if (state === "uploading" && request) request.abort();
     Object.assign(this, { items: [], problem: "" });
@@ -120,6 +126,9 @@ class Files {
   /** Another conversation is shown: a file belongs to the one it was sent to. */
   moved() {
     const { talk } = this.conversation;
-    for (const item of this.items) if (item.state === "ready" && item.talk !== talk.id) this.upload(item);
+    for (const item of this.items.filter(({ state, talk: at }) => state === "ready" && at !== talk.id)) {
+      if (item.file instanceof Blob) this.upload(item);
+      else Object.assign(item, { state: "failed", why: t("file_failed") }); // its bytes are not here any more
+    }
   }
 }

@@ -10,7 +10,7 @@ class Help {
     const { conversation } = this;
     if (!(await conversation.sending.flush(true))) throw new Error("what was written before is not sent yet");
     await conversation.settle();
-    await conversation.begin();
+    await conversation.beginning.run();
     const { talk } = conversation;
     const { told, ...answer } = (await conversation.known(talk, "handoff", "POST", {})) || {};
     if (answer.who && talk.state.who === "assistant") TAKES.state(talk, { ...ASSISTANT, ...answer });

@@ -38,8 +38,9 @@ function listen(conversation, panel, host) {
   });
   setInterval(() => {
     if (document.visibilityState === "visible") conversation.checkUp().catch(() => {});
-    if (!host.isConnected) document.body.append(host); // some hosts replace their whole body on navigation
+    if (conversation.session.unsure) conversation.session.identify().catch(() => {});
   }, 60000);
+  setInterval(() => host.isConnected || document.body?.append(host), 1000); // some hosts replace their whole body
 }
 
 /** Who is here and what the site wants is asked first, but not for long: a slow answer comes into effect later. */
@@ -64,8 +65,11 @@ async function start(plain, { host, page, shared, session, tab }) {
   if (settings.theme) host.dataset.theme = settings.theme;
   paint(host, settings.color);
   panel = new Panel(root, conversation, settings, tab, new Chime(shared));
+  page.of(session.drawer);
   session.moved = (before) => {
-    if (before !== VISITOR) panel.composer.erase(); // half a thought is nobody else's business
+    page.of(session.drawer);
+    if (before !== VISITOR) conversation.files.empty();
+    panel.composer.moved(before);
     conversation.moved();
   };
   document.body.append(host);
@@ -77,7 +81,7 @@ async function start(plain, { host, page, shared, session, tab }) {
 }
 
 function main(tag) {
-  if (window.Baton) return;
+  if (window.Baton?.identify) return; // an element with that id is no Baton
   const plain = tagSettings(tag);
   const host = document.createElement("baton-chat");
   const shared = new Memory("localStorage", `baton 2 ${plain.base} `);

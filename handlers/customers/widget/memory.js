@@ -28,10 +28,10 @@ class Memory {
   write(name, value) {
     const key = this.prefix + name;
     try {
-      this.area.setItem(key, JSON.stringify(value));
+      this.area.setItem(key, json(value));
       this.spare.delete(key);
     } catch {
-      this.spare.set(key, JSON.stringify(value));
+      this.spare.set(key, json(value));
     }
   }
 

@@ -59,6 +59,13 @@ class Page {
     this.shown.set(node, text);
   }
 
+  /** What somebody else did in this tab is nobody's business now; what a visitor did goes along at sign-in. */
+  of(drawer) {
+    const before = this.memory.read("who");
+    if (before && before !== VISITOR && before !== drawer) this.forget();
+    this.memory.write("who", drawer);
+  }
+
   forget() {
     this.memory.drop("actions");
     this.memory.drop("error");

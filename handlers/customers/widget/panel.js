@@ -119,9 +119,10 @@ class Panel {
 
   key(event) {
     event.stopPropagation(); // the host's shortcuts must not fire while somebody writes to us
+    if (event.isComposing) return; // Escape and Enter are the input method's own
     if (event.key === "Escape" && this.isOpen) this.escape();
     if (event.key === "Tab" && this.isOpen && this.narrow.matches) this.keepFocus(event);
-    const enter = event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === this.composer.field;
+    const enter = event.key === "Enter" && !event.shiftKey && event.target === this.composer.field;
     if (enter && !window.matchMedia("(hover: none)").matches) this.composer.submit(event);
   }
 
@@ -209,7 +210,7 @@ class Panel {
 
   drawLog(talk) {
     if (!talk.state.rate) this.rating.clear();
-    const followed = this.log.stuck;
+    const { followed } = this.log;
     const before = this.lastDrawn;
     this.lastDrawn = `${talk.id} ${lastSeq(talk)}`;
     this.log.draw();

@@ -91,10 +91,14 @@ class Sending {
   async sendAll() {
     clearTimeout(this.laterTimer);
     const { conversation } = this;
-    for (let item; (item = this.waiting()[0]); ) {
+    for (;;) {
+      let item;
       try {
+        await conversation.regrets.settle();
+        item = this.waiting()[0];
+        if (!item) break;
         await conversation.settle();
-        await conversation.begin();
+        await conversation.beginning.run();
       } catch (problem) {
         return this.heldBack(problem);
       }
@@ -113,11 +117,13 @@ class Sending {
   async send(item, talk) {
     const { conversation } = this;
     const { client_id, text, page, files } = item;
+    item.tried = talk.id;
+    this.keep(item);
     talk.heard = Date.now(); // before the call: a conversation that is being spoken to is not left
     const body = { client_id, text, ...(page ? { page } : {}) };
     if (files && files.length) body.attachments = files.map((file) => file.id);
     const { rev } = await conversation.door.of(talk, "turns", "POST", body);
-    if (talk.id !== conversation.talk.id) return; // left meanwhile: the words go to the one that took its place
+    if (talk.id !== conversation.talk.id) return this.drop(client_id); // left meanwhile: they were said there
     this.attempt = 0;
     talk.heard = Date.now();
     conversation.save();
@@ -126,7 +132,7 @@ class Sending {
     this.memory.drop(`out:${client_id}`);
     if (talk.turns.some((turn) => turn.client_id === client_id)) this.drop(client_id);
     conversation.redraw();
-    conversation.expect(rev);
+    return conversation.expect(rev);
   }
 
   /** True when sending can go on: with a new conversation, a new id, or without this turn. */

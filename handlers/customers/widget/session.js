@@ -19,7 +19,9 @@ class Session {
   constructor({ base, identity, customer }, shared) {
     Object.assign(this, { base, identity, customer, shared, moved: () => {} });
     const who = this.shared.read("who");
-    const known = identity && who && who.customer === customer && typeof who.drawer === "string";
+    // Without the site's word, or a value of it on the page, nobody is taken for who was here last.
+    const known = identity && customer && who && who.customer === customer && typeof who.drawer === "string";
+    this.unsure = Boolean(identity && !known); // until the site has said who is here
     this.drawer = known ? who.drawer : VISITOR;
     this.own = new Memory("localStorage", this.prefix(this.drawer));
   }
@@ -47,7 +49,15 @@ class Session {
     if (!this.identity) return;
     const kept = this.kept();
     if (!anew && this.customer && this.drawer !== VISITOR && kept && !this.old(kept)) return;
-    await this.become(await this.vouched());
+    const { epoch } = this;
+    const word = await this.vouched();
+    if (this.making) await this.making.catch(() => {}); // what is being renewed may have to be handed over
+    if (epoch === this.epoch) await this.become(word);
+  }
+
+  /** Changes at each sign-out, in all tabs: what was asked for before is answered for nobody. */
+  get epoch() {
+    return this.shared.read("left");
   }
 
   /** The site's word; "" when nobody is signed in there. */
@@ -60,6 +70,7 @@ class Session {
     const subject = identity ? subjectOf(identity) : "";
     const drawer = subject ? `c:${encodeURIComponent(subject)}` : VISITOR;
     if (identity && !(await this.vouch(drawer, identity))) return;
+    this.unsure = false;
     this.shared.write("who", { drawer, customer: this.customer });
     if (drawer === this.drawer) return;
     const before = this.drawer;
@@ -79,6 +90,7 @@ class Session {
       await this.exchange(own, { identity }, before ? before.token : null);
     } catch (problem) {
       if (problem.status !== 401) throw problem;
+      this.unsure = false;
       console.warn(`Baton: the site's word for its customer was refused: ${problem.message}`); // for the site's developers
       return false;
     }
@@ -87,7 +99,9 @@ class Session {
   }
 
   async exchange(memory, body, token) {
+    const { epoch } = this;
     const made = await ask(`${this.base}/v1/session`, { method: "POST", body, token });
+    if (epoch !== this.epoch) throw new Error("signed out meanwhile");
     if (typeof made.token !== "string") throw new Error("Baton gave no session");
     const got = Date.now();
     memory.write("session", { token: made.token, got, until: Date.parse(made.expires) || got + DAY });
@@ -102,50 +116,57 @@ class Session {
     try {
       return await this.making;
     } catch (problem) {
-      if (kept && kept.token !== bad && !problem.shut) return kept.token; // old, but it may still do
+      const same = kept && this.kept()?.token === kept.token;
+      if (same && kept.token !== bad && !problem.shut) return kept.token; // old, but it may still do
       throw problem;
     }
   }
 
   async renew(bad) {
-    await alone(`${this.own.prefix}session`, async () => {
-      const kept = this.kept();
+    const own = new Memory("localStorage", this.own.prefix); // stays this drawer, whoever comes meanwhile
+    const visitor = this.drawer === VISITOR;
+    await alone(`${own.prefix}session`, async () => {
+      const kept = this.kept(own);
       if (kept && kept.token !== bad && !this.old(kept)) return; // another tab was quicker
-      if (this.drawer === VISITOR) return this.renewVisitor(kept);
-      if (kept && kept.token === bad) this.own.drop("session"); // so that nothing takes it for good
-      return this.renewCustomer(kept && kept.token !== bad ? kept.token : null);
+      if (visitor) return this.renewVisitor(own, kept);
+      if (kept && kept.token === bad) own.drop("session"); // so that nothing takes it for good
+      return this.renewCustomer(own, kept && kept.token !== bad ? kept.token : null);
     });
     const made = this.kept();
     if (!made) throw new Error("no session was made");
     return made.token;
   }
 
-  async renewVisitor(kept) {
+  async renewVisitor(own, kept) {
     try {
-      await this.exchange(this.own, {}, kept && kept.token);
+      await this.exchange(own, {}, kept && kept.token);
     } catch (problem) {
       if (!kept || problem.status !== 401) throw problem;
-      await this.exchange(this.own, {}, null); // too old even to be renewed: a new visitor
+      await this.exchange(own, {}, null); // too old even to be renewed: a new visitor
     }
   }
 
   /** By the site's word; while the site cannot be reached, by the old token itself. */
-  async renewCustomer(token) {
+  async renewCustomer(own, token) {
+    const { epoch } = this;
     let identity;
     try {
       identity = await this.vouched();
     } catch (problem) {
       if (!token) throw problem;
-      return this.exchange(this.own, {}, token);
+      return this.exchange(own, {}, token);
     }
+    if (epoch !== this.epoch) return null;
     await this.become(identity);
-    return this.started || this.renewVisitor(null); // signed out meanwhile
+    return this.started || this.renewVisitor(this.own, null); // signed out meanwhile
   }
 
   /** Nothing of whoever was here stays in this browser. */
   forget() {
     for (const drawer of new Set([this.drawer, VISITOR])) new Memory("localStorage", this.prefix(drawer)).empty();
     this.shared.drop("who");
+    this.shared.write("left", newId());
+    this.making = null;
     this.drawer = VISITOR;
     this.own.prefix = this.prefix(VISITOR);
   }

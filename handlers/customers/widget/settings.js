@@ -6,7 +6,7 @@ const DROPPED = ["url", "title", "actions", "error"];
 
 function tagSettings(tag) {
   const { identity, customer, title, greeting, color, theme, locale, page } = tag.dataset;
-  const base = new URL(tag.src, location.href).origin;
+  const base = new URL(".", tag.src).href.slice(0, -1); // Baton may live below a path
   return {
     base,
     identity: identity ? new URL(identity, document.baseURI).href : "",

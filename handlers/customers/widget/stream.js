@@ -43,7 +43,7 @@ class Stream {
     const token = await this.session.token(this.refused);
     if (socket !== this.socket) return;
     this.token = token;
-    socket.send(JSON.stringify({ token, after: this.hears.talk.rev }));
+    socket.send(json({ token, after: this.hears.talk.rev }));
   }
 
   close() {

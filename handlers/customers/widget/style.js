@@ -125,6 +125,7 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; overflow-wrap: anywher
 }
 @media (max-height: 420px) { .panel { bottom: 0; height: 100vh; } }
 @media (prefers-reduced-motion: reduce) { * { animation: none !important; } }
+@media print { :host { display: none !important; } }
 @media (forced-colors: active) {
   .bubble, .launcher, .send, .main, .menu, .newer { border: 1px solid; }
   .dot { background: Highlight; color: HighlightText; forced-color-adjust: none; }

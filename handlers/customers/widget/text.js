@@ -23,3 +23,14 @@ function line(text, most) {
 function length(text) {
   return [...text].length;
 }
+
+/** Some old libraries teach arrays, words and numbers a JSON of their own, which says something else. */
+function json(value) {
+  const taught = [Array, String, Number].map((kind) => [kind.prototype, kind.prototype.toJSON]);
+  for (const [kind] of taught) delete kind.toJSON;
+  try {
+    return JSON.stringify(value);
+  } finally {
+    for (const [kind, toJSON] of taught) if (toJSON) kind.toJSON = toJSON;
+  }
+}
