@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 
 from bot.domain.callers import Caller, admit
 from bot.domain.conversation import Attachment, clean_line
@@ -14,8 +16,9 @@ from bot.ports import Clock, Store, Tx
 log = logging.getLogger(__name__)
 
 MOST_FILES = 20
-MOST_BYTES = 25_000_000
-"""Of one conversation, sent or not."""
+MOST_BYTES = 25 * 1024 * 1024
+"""Of one conversation, sent or not; one file may be as large."""
+PORTION = 256 * 1024
 NAME_LIMIT = 200
 UNUSED_FOR = timedelta(days=1)
 """How long a file waits for the turn that it was kept for."""
@@ -51,22 +54,30 @@ class Files:
 
         return await self._store.write(work)
 
-    async def read(self, caller: Caller, conversation_id: str, file_id: str) -> tuple[Attachment, bytes]:
+    async def find(self, caller: Caller, conversation_id: str, file_id: str) -> Attachment:
         """Raises UnknownConversation or UnknownFile."""
 
-        def work(tx: Tx) -> tuple[Attachment, bytes]:
+        def work(tx: Tx) -> Attachment:
             admit(tx.conversations.get(conversation_id), caller, writes=False)
-            owner, file, data = tx.files.read(file_id)
+            owner, file = tx.files.find(file_id)
             if owner != conversation_id:
                 raise UnknownFile(file=file_id)
-            return file, data
+            return file
 
         return await self._store.read(work)
 
-    async def open(self, file_id: str) -> tuple[Attachment, bytes]:
+    async def linked(self, file_id: str) -> Attachment:
         """For who holds a signed link. Raises UnknownFile, also once its turn was taken back."""
-        _, file, data = await self._store.read(lambda tx: tx.files.read(file_id))
-        return file, data
+        _, file = await self._store.read(lambda tx: tx.files.find(file_id))
+        return file
+
+    async def portions(self, file: Attachment) -> AsyncIterator[bytes]:
+        """Its bytes, never more than a PORTION at once: who takes them slowly holds no whole file in memory.
+
+        Raises UnknownFile when it is taken back meanwhile.
+        """
+        for at in range(0, file.size, PORTION):
+            yield await self._store.read(partial(_part, file.id, at))
 
     async def sweep(self) -> int:
         """Drops what was never sent."""
@@ -75,6 +86,10 @@ class Files:
         if dropped:
             log.info("files.swept", extra={"dropped": dropped})
         return dropped
+
+
+def _part(file_id: str, at: int, tx: Tx) -> bytes:
+    return tx.files.part(file_id, at, PORTION)
 
 
 def _make_sure_of_room(tx: Tx, conversation_id: str, size: int) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.conversing import mail_to
+from bot.domain.callers import Caller, admit
 from bot.domain.conversation import Account, Customer
 from bot.domain.handoff import AWAITING
 from bot.domain.rules import Rules
@@ -31,6 +32,10 @@ class Owning:
             return [(one, _shown(tx, one.id)) for one in tx.conversations.summaries(owner, limit)]
 
         return await self._store.read(work)
+
+    async def may_write(self, caller: Caller, conversation_id: str) -> None:
+        """For what is not stored by itself. Raises UnknownConversation for somebody else's, and Blocked."""
+        await self._store.read(lambda tx: admit(tx.conversations.get(conversation_id), caller))
 
     async def adopt(self, visitor: str, owner: str, customer: Customer, account: Account) -> int:
         """What the visitor began is the customer's from now on, and shows who they are; how many.

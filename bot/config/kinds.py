@@ -77,14 +77,15 @@ def _printed(value: str) -> str:
 FILE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain")
 """What Baton can tell by its content; nothing else is taken, whatever it is called."""
 _SIZE = re.compile(r"([0-9]{1,4})\s*(kB|KB|MB)")
-LARGEST_FILE = 50 * 1024 * 1024
+LARGEST_FILE = 25 * 1024 * 1024
+"""As much as one conversation may hold (bot/files.py; a test holds them together)."""
 
 
 def _byte_size(value: object) -> object:
     match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
     size = int(match[1]) * (1024 if match[2] in {"kB", "KB"} else 1024 * 1024) if match else 0
     if not 0 < size <= LARGEST_FILE:
-        raise ValueError("not a file's size up to 50 MB (use 500 kB or 5 MB)")
+        raise ValueError("not a file's size up to 25 MB (use 500 kB or 5 MB)")
     return size
 
 

@@ -22,8 +22,11 @@ class Files(Protocol):
         """One that no turn has yet. Raises UnknownFile."""
 
     def attach(self, conversation_id: str, file_id: str, seq: int) -> None: ...
-    def read(self, file_id: str) -> tuple[str, Attachment, bytes]:
+    def find(self, file_id: str) -> tuple[str, Attachment]:
         """With the conversation's id. Raises UnknownFile."""
+
+    def part(self, file_id: str, at: int, size: int) -> bytes:
+        """At most `size` of its bytes from `at` on. Raises UnknownFile."""
 
     def drop_of(self, conversation_id: str, seq: int) -> None: ...
     def drop_waiting(self, before: datetime) -> int:

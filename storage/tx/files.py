@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import LargeBinary, Row, bindparam, delete, func, insert, select, update
 
 from bot.domain.conversation import Attachment
 from bot.domain.errors import UnknownFile
@@ -26,7 +26,10 @@ _ATTACH = (
 _SENT = _NAMED.where(FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_not(None)).order_by(
     FILE.c.seq, FILE.c.at, FILE.c.id
 )
-_READ = select(FILE).where(FILE.c.id == bindparam("of"))
+_FIND = _NAMED.add_columns(FILE.c.conversation_id).where(FILE.c.id == bindparam("of"))
+_PART = select(
+    func.substr(FILE.c.data, bindparam("first"), bindparam("most"), type_=LargeBinary).label("part")
+).where(FILE.c.id == bindparam("of"))
 _DROP_OF = delete(FILE).where(FILE.c.conversation_id == bindparam("key"), FILE.c.seq == bindparam("nth"))
 _DROP_WAITING = delete(FILE).where(FILE.c.seq.is_(None), FILE.c.at < bindparam("before"))
 
@@ -64,11 +67,17 @@ class Files:
     def attach(self, conversation_id: str, file_id: str, seq: int) -> None:
         self._unit.run(_ATTACH, of=file_id, key=conversation_id, nth=seq)
 
-    def read(self, file_id: str) -> tuple[str, Attachment, bytes]:
-        row = self._unit.first(_READ, of=file_id)
+    def find(self, file_id: str) -> tuple[str, Attachment]:
+        row = self._unit.first(_FIND, of=file_id)
         if row is None:
             raise UnknownFile(file=file_id)
-        return row.conversation_id, _attachment(row), row.data
+        return row.conversation_id, _attachment(row)
+
+    def part(self, file_id: str, at: int, size: int) -> bytes:
+        row = self._unit.first(_PART, of=file_id, first=at + 1, most=size)
+        if row is None:
+            raise UnknownFile(file=file_id)
+        return bytes(row.part)
 
     def drop_of(self, conversation_id: str, seq: int) -> None:
         self._unit.run(_DROP_OF, key=conversation_id, nth=seq)

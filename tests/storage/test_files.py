@@ -46,12 +46,17 @@ async def test_a_file_comes_back_as_it_was_kept(store: Store) -> None:
     data = bytes(range(256)) * 40
     file = replace(PHOTO, size=len(data), name="Bild mit Ümlaut 🙂.png")
     await store.write(lambda tx: tx.files.add("c_1", file, data, NOW))
-    assert await store.read(lambda tx: tx.files.read("f_1")) == ("c_1", file, data)
+    assert await store.read(lambda tx: tx.files.find("f_1")) == ("c_1", file)
+    assert await store.read(lambda tx: tx.files.part("f_1", 0, 20_000)) == data
+    assert await store.read(lambda tx: tx.files.part("f_1", 10_000, 100)) == data[10_000:10_100]
+    assert await store.read(lambda tx: tx.files.part("f_1", len(data), 100)) == b""
 
 
 async def test_a_file_that_is_not_there_is_unknown(store: Store) -> None:
     with pytest.raises(UnknownFile):
-        await store.read(lambda tx: tx.files.read("f_9"))
+        await store.read(lambda tx: tx.files.find("f_9"))
+    with pytest.raises(UnknownFile):
+        await store.read(lambda tx: tx.files.part("f_9", 0, 1))
 
 
 async def test_a_file_waits_until_its_turn_has_it(store: Store) -> None:
@@ -79,10 +84,10 @@ async def test_a_turn_can_not_take_another_turns_file(store: Store) -> None:
     first = await send(store, PHOTO)
     second = await send(store, PHOTO)
     await store.write(lambda tx: tx.files.drop_of("c_1", second))
-    assert (await store.read(lambda tx: tx.files.read("f_1")))[1] == PHOTO
+    assert (await store.read(lambda tx: tx.files.find("f_1")))[1] == PHOTO
     await store.write(lambda tx: tx.files.drop_of("c_1", first))
     with pytest.raises(UnknownFile):
-        await store.read(lambda tx: tx.files.read("f_1"))
+        await store.read(lambda tx: tx.files.find("f_1"))
 
 
 async def test_all_that_a_conversation_holds_is_counted_sent_or_not(store: Store) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.config.kinds import LARGEST_FILE
 from bot.domain.callers import BACKEND, Caller
 from bot.domain.conversation import Attachment, Conversation
 from bot.domain.errors import (
@@ -22,7 +23,7 @@ from bot.domain.errors import (
     UnknownConversation,
     UnknownFile,
 )
-from bot.files import MOST_BYTES, MOST_FILES, UNUSED_FOR, Files
+from bot.files import MOST_BYTES, MOST_FILES, PORTION, UNUSED_FOR, Files
 from bot.ports import Tx
 from storage.store import SqliteStore
 from tests.builders import a_conversation, a_turn
@@ -70,8 +71,26 @@ async def shelf(tmp_path: Path) -> AsyncIterator[Shelf]:
 async def test_what_is_kept_is_read_back_by_its_customer(shelf: Shelf) -> None:
     file = await shelf.keep()
     assert (file.name, file.type, file.size) == ("zip.png", "image/png", len(PNG))
-    assert await shelf.files.read(CORA, "c_cora", file.id) == (file, PNG)
-    assert await shelf.files.read(BACKEND, "c_cora", file.id) == (file, PNG)
+    assert await shelf.files.find(CORA, "c_cora", file.id) == file
+    assert await shelf.files.find(BACKEND, "c_cora", file.id) == file
+    assert [part async for part in shelf.files.portions(file)] == [PNG]
+
+
+async def test_a_long_file_is_read_in_portions_and_no_more_of_it_once_it_is_taken_back(shelf: Shelf) -> None:
+    data = bytes(range(256)) * 1024 * 2 + b"the rest"
+    file = await shelf.keep(data=data)
+    parts = [part async for part in shelf.files.portions(file)]
+    assert (b"".join(parts), [len(part) for part in parts]) == (data, [PORTION, PORTION, 8])
+    seq = await shelf.send(file)
+    reading = shelf.files.portions(file)
+    assert await anext(reading) == data[:PORTION]
+    await shelf.store.write(lambda tx: tx.files.drop_of("c_cora", seq))
+    with pytest.raises(UnknownFile):
+        await anext(reading)
+
+
+def test_a_conversation_holds_the_largest_file_that_baton_toml_allows() -> None:
+    assert LARGEST_FILE <= MOST_BYTES
 
 
 async def test_no_two_files_share_an_id(shelf: Shelf) -> None:
@@ -84,14 +103,14 @@ async def test_somebody_else_neither_keeps_nor_reads(shelf: Shelf) -> None:
         with pytest.raises(UnknownConversation):
             await shelf.keep(caller=caller)
         with pytest.raises(UnknownConversation):
-            await shelf.files.read(caller, "c_cora", file.id)
+            await shelf.files.find(caller, "c_cora", file.id)
 
 
 async def test_a_file_is_not_read_through_another_conversation(shelf: Shelf) -> None:
     file = await shelf.keep()
     for caller in (ROBIN, BACKEND):
         with pytest.raises(UnknownFile):
-            await shelf.files.read(caller, "c_robin", file.id)
+            await shelf.files.find(caller, "c_robin", file.id)
 
 
 async def test_who_is_blocked_keeps_nothing_and_reads_what_is_there(shelf: Shelf) -> None:
@@ -99,7 +118,7 @@ async def test_who_is_blocked_keeps_nothing_and_reads_what_is_there(shelf: Shelf
     await shelf.store.write(lambda tx: tx.conversations.block("v:cora", shelf.clock.now(), blocked=True))
     with pytest.raises(Blocked):
         await shelf.keep()
-    assert await shelf.files.read(CORA, "c_cora", file.id) == (file, PNG)
+    assert await shelf.files.find(CORA, "c_cora", file.id) == file
 
 
 async def test_a_conversation_holds_only_so_many_files(shelf: Shelf) -> None:
@@ -137,10 +156,10 @@ async def test_what_is_no_file_with_a_name_is_refused(
 async def test_a_signed_link_opens_it_until_its_turn_is_taken_back(shelf: Shelf) -> None:
     file = await shelf.keep()
     seq = await shelf.send(file)
-    assert await shelf.files.open(file.id) == (file, PNG)
+    assert await shelf.files.linked(file.id) == file
     await shelf.store.write(lambda tx: tx.files.drop_of("c_cora", seq))
     with pytest.raises(UnknownFile):
-        await shelf.files.open(file.id)
+        await shelf.files.linked(file.id)
 
 
 async def test_what_was_never_sent_goes_after_a_day_and_makes_room(shelf: Shelf) -> None:
@@ -152,8 +171,8 @@ async def test_what_was_never_sent_goes_after_a_day_and_makes_room(shelf: Shelf)
     assert await shelf.files.sweep() == 1
     assert await shelf.files.sweep() == 0
     with pytest.raises(UnknownFile):
-        await shelf.files.read(CORA, "c_cora", waiting.id)
-    assert await shelf.files.read(CORA, "c_cora", sent.id) == (sent, PNG)
+        await shelf.files.find(CORA, "c_cora", waiting.id)
+    assert await shelf.files.find(CORA, "c_cora", sent.id) == sent
 
 
 async def test_a_store_that_is_down_is_told_and_nothing_is_kept(shelf: Shelf) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.domain.conversation import Attachment
+from bot.domain.errors import BatonError
 from handlers.customers import answers, fields
 from handlers.customers.bodies import read_file
 from handlers.customers.inside import Inside
@@ -33,27 +35,38 @@ class FileRoutes:
             raise FilesOff
         name = fields.needed(call.request.query.get("name"), "name")
         # Whose conversation it is comes before the bytes: a stranger's are not even read.
-        await self._inside.opens(call.caller, call.conversation_id)
+        await self._inside.owning.may_write(call.caller, call.conversation_id)
         data = await read_file(call.request, self._offer.size)
         kind = await asyncio.to_thread(sniff, data, frozenset(self._offer.types))
         kept = await self._files.keep(call.caller, call.conversation_id, fit_name(name, kind), kind, data)
         return answers.attachment(kept)
 
-    async def read(self, call: Call[NoBody]) -> web.Response:
+    async def read(self, call: Call[NoBody]) -> web.StreamResponse:
         """A file of this conversation."""
         file_id = call.request.match_info["attachment_id"]
-        return _given(*await self._files.read(call.caller, call.conversation_id, file_id))
+        file = await self._files.find(call.caller, call.conversation_id, file_id)
+        return await _give(call.request, file, self._files.portions(file))
 
-    async def open(self, call: Call[NoBody]) -> web.Response:
+    async def open(self, call: Call[NoBody]) -> web.StreamResponse:
         """A file by its signed link, which agents get."""
-        return _given(*await self._files.open(self._links.file_id(call.request.match_info["signed"])))
+        file = await self._files.linked(self._links.file_id(call.request.match_info["signed"]))
+        return await _give(call.request, file, self._files.portions(file))
 
 
-def _given(file: Attachment, data: bytes) -> web.Response:
-    response = web.Response(body=data, content_type=file.type, headers=_INERT)
+async def _give(request: web.Request, file: Attachment, portions: AsyncIterator[bytes]) -> web.StreamResponse:
+    """What ends in the middle ends the connection, or a client would wait for the rest."""
+    response = web.StreamResponse(headers=_INERT | {"Content-Disposition": _named(file.name)})
+    response.content_type = file.type
+    response.content_length = file.size
     if file.type == TEXT:
         response.charset = "utf-8"
-    response.headers["Content-Disposition"] = _named(file.name)
+    await response.prepare(request)
+    try:
+        if request.method != "HEAD":
+            async for portion in portions:
+                await response.write(portion)
+    except (BatonError, ConnectionError):
+        response.force_close()
     return response
 
 

@@ -54,7 +54,7 @@ class TurnRoutes:
         """Somebody is writing: told to open streams, never stored."""
         who: Typist = call.body.who or "customer"
         only_backend(call.caller, who=call.body.who)
-        await self._inside.opens(call.caller, call.conversation_id)
+        await self._inside.owning.may_write(call.caller, call.conversation_id)
         self._hub.typing(call.conversation_id, who)
 
     async def rate(self, call: Call[RatingBody]) -> RatedReply:

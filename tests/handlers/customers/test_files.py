@@ -1,14 +1,18 @@
 """Files: brought, sent with a turn, read by their owner, opened by an agent's link, run by nobody."""
 
 import asyncio
+import gc
+import io
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from aiohttp import ClientResponse
+from aiohttp import ClientPayloadError, ClientResponse
 
+from bot.files import MOST_BYTES
 from handlers.customers.links import FileLinks
 from handlers.customers.settings import Offer
 from tests.handlers.customers.samples import GOOD, png
@@ -38,7 +42,7 @@ async def bring(talk: Talk, data: Any, name: str = "photo.png", **headers: str) 
     return await talk.world.client.post(path, data=data, headers=talk.headers | headers)
 
 
-async def kept(talk: Talk, data: bytes, name: str = "photo.png") -> dict[str, Any]:
+async def kept(talk: Talk, data: Any, name: str = "photo.png") -> dict[str, Any]:
     return await answered(await bring(talk, data, name), 201)
 
 
@@ -78,6 +82,43 @@ async def test_a_browser_is_told_to_run_nothing_of_it(talk: Talk) -> None:
             "attachment; filename=\"Gr__e x.txt\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe%20x.txt"
         )
         assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def unsent() -> int:
+    """Bytes that wait in memory for all who read slowly."""
+    sockets = (one for one in gc.get_objects() if type(one).__name__ == "_SelectorSocketTransport")
+    return sum(one.get_write_buffer_size() for one in sockets if not one.is_closing())
+
+
+async def test_who_does_not_read_a_file_holds_little_of_it_in_memory(tmp_path: Path) -> None:
+    async with opened(tmp_path, terms=Terms(offer=replace(OFFER, size=MOST_BYTES))) as world:
+        talk = await world.begin()
+        path = talk.path(f"attachments/{(await kept(talk, io.BytesIO(b'a ' * 8_000_000), 'a.txt'))['id']}")
+        ask = f"GET {path} HTTP/1.1\r\nHost: b\r\nAuthorization: Bearer {talk.token}\r\n\r\n"
+        writers = []
+        for _ in range(5):
+            _, writer = await asyncio.open_connection(world.client.host, world.client.port, limit=1024)
+            writer.transport.pause_reading()  # type: ignore[attr-defined]
+            writer.write(ask.encode())
+            writers.append(writer)
+        async with asyncio.timeout(10):
+            while unsent() < 5 * 50_000:  # noqa: ASYNC110  # nobody is told when a transport is full
+                await asyncio.sleep(0.05)
+        held = unsent()
+        for writer in writers:
+            writer.transport.abort()
+        assert held < 5 * 600_000
+
+
+async def test_a_file_that_is_taken_back_while_it_is_read_ends_the_connection(tmp_path: Path) -> None:
+    async with opened(tmp_path, terms=Terms(offer=replace(OFFER, size=MOST_BYTES))) as world:
+        talk = await world.begin()
+        file = await kept(talk, io.BytesIO(b"a " * 10_000_000), "a.txt")
+        await answered(await talk.write("look", attachments=[file["id"]]), 202)
+        response = await read(talk, file["id"])
+        await answered(await world.client.delete(talk.path("turns/1"), headers=talk.headers), 200)
+        with pytest.raises(ClientPayloadError):
+            await response.read()
 
 
 async def test_only_listed_sites_read_a_file(talk: Talk) -> None:
