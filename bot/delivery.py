@@ -14,7 +14,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.domain.deliveries import OF_SLACK, Amended, Anchor, CatchUp, LaneKind, Line, Relay, Whisper
+from bot.domain.deliveries import (
+    FOLLOWING,
+    OF_SLACK,
+    Amended,
+    Anchor,
+    CatchUp,
+    LaneKind,
+    Line,
+    Relay,
+    Whisper,
+)
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear, StoreUnavailable
 from bot.pacing import Held, Pacing
 from bot.ports import Clock, Item, Outlet, Store, Tx
@@ -117,11 +127,10 @@ class Delivering:
         item = tx.lanes.head(lane, now)
         if item is None or item.begun_at:
             return item
-        for rate in self._outlet.rates(tx, item):
-            free_at = tx.rates.reserve(rate.key, now, rate.interval, rate.burst)
-            if free_at > now:
-                tx.lanes.retry(item, free_at, failed=False)
-                return Held(rate.key, now, free_at)
+        if held := tx.rates.reserve_all(self._outlet.rates(tx, item), now):
+            rate, free_at = held
+            tx.lanes.retry(item, free_at, failed=False)
+            return Held(rate.key, now, free_at)
         tx.lanes.begin(item, now)
         return item
 
@@ -140,7 +149,7 @@ class Delivering:
 
     async def _look_back(self, item: Item) -> Callable[[Tx], None]:
         if not _must_look(item):
-            return partial(self._unclear, item=item)
+            return await self._send(item) if item.kind in FOLLOWING else partial(self._unclear, item=item)
         try:
             anchor = await self._outlet.look_back(item)
         except OutletHeld as held:
@@ -164,15 +173,17 @@ class Delivering:
         until = self._clock.now() + timedelta(seconds=int(held.details["seconds"]))
         for rate in self._outlet.rates(tx, item):
             tx.rates.hold(rate.key, until)
-        tx.lanes.retry(item, until, failed=False)
+        _put_down(tx, item, until, failed=False)
 
     def _again(self, tx: Tx, item: Item) -> None:
-        tx.lanes.retry(item, self._clock.now() + self._backoff(item.attempts), failed=True)
+        _put_down(tx, item, self._clock.now() + self._backoff(item.attempts + item.looked), failed=True)
 
     def _unclear(self, tx: Tx, item: Item) -> None:
         """What can be said twice without harm is; a private word is not repeated; the rest is looked for."""
         if isinstance(item.want, Whisper):
             tx.lanes.done(item, None, self._clock.now())
+        elif not _must_look(item) and item.kind in FOLLOWING:
+            tx.lanes.unclear(item, self._clock.now() + self._backoff(item.looked), looked=item.looked + 1)
         elif not _must_look(item):
             self._again(tx, item)
         else:
@@ -206,6 +217,14 @@ class Delivering:
 
 def _defer(tx: Tx, lanes: list[str], until: datetime) -> None:
     tx.lanes.defer(lanes, until)
+
+
+def _put_down(tx: Tx, item: Item, until: datetime, *, failed: bool) -> None:
+    """Definitely not sent now. What was in doubt before keeps its extent, for it may have been told then."""
+    if item.begun_at and item.kind in FOLLOWING:
+        tx.lanes.unclear(item, until, looked=item.looked + int(failed))
+    else:
+        tx.lanes.retry(item, until, failed=failed)
 
 
 def _as_first_drawn(item: Item) -> Item:

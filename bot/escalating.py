@@ -39,7 +39,6 @@ class Story:
         """The customer's words that still stand."""
         return [turn.text for turn in self.turns if turn.speaker is Speaker.CUSTOMER and turn.text]
 
-
     @property
     def ends_in_a_file(self) -> bool:
         """The customer's newest turn is a file without a word."""
@@ -144,7 +143,7 @@ class Escalating:
             relayed_seq=plan.read_seq,
         )
         tx.handoffs.add(handoff, _as_it_stands(tx, conversation_id, plan))
-        busy = handoff.opens_at is None and cards_capped(tx, self._rules, at)
+        busy = handoff.opens_at is None and cards_capped(tx, self._rules)
         promised = None if busy else skill.promised(at)
         if promised:
             tx.promises.add(Promise(handoff.id, at, promised))
@@ -177,9 +176,9 @@ class Escalating:
         return Mood(tuple(self._mood.compound(text) for text in said[-MOOD_TURNS:]))
 
 
-def cards_capped(tx: Tx, rules: Rules, at: datetime) -> bool:
+def cards_capped(tx: Tx, rules: Rules) -> bool:
     """More cards wait than may be posted at once: who asks now waits for longer than anybody can promise."""
-    return rules.cards is not None and len(tx.lanes.undelivered_cards(at)) >= rules.cards.amount
+    return rules.cards is not None and tx.lanes.cards_waiting() >= rules.cards.amount
 
 
 def _as_it_stands(tx: Tx, conversation_id: str, plan: Plan) -> Brief:

@@ -23,6 +23,9 @@ HOLD = timedelta(milliseconds=150)
 """How long a message waits for an earlier one of its thread: the SDK runs one task per envelope."""
 SHORTEST_PAUSE = 0.01
 """Seconds; a message may be over its own hold and still wait for an earlier one of its thread."""
+BUSY_PAUSE = 0.1
+"""Seconds, while a thread is in hand: what is oldest may be its, and its end wakes us."""
+STORE_PAUSE = 1.0
 ANCHOR_PATIENCE = timedelta(minutes=10)
 """How long a message may wait for its card's anchor to become known."""
 NAME_PATIENCE = timedelta(minutes=2)
@@ -47,6 +50,7 @@ class Inbox:
         self._rules = rules
         self._reader = reader
         self._wake = wake
+        self._busy: dict[Anchor, asyncio.Task[None]] = {}
         self._visits = visits
 
     async def store(self, message: Inbound) -> None:
@@ -59,10 +63,17 @@ class Inbox:
 
     async def run(self) -> None:
         """Applies what was stored, until cancelled."""
+        try:
+            await self._run()
+        finally:
+            for task in self._busy.values():
+                task.cancel()
+
+    async def _run(self) -> None:
         while True:
             pause = None
             try:
-                await self.apply_ready()
+                await self._sweep()
                 pause = await self._until_next()
             except StoreUnavailable:
                 log.exception("inbox.store_unavailable")
@@ -75,21 +86,43 @@ class Inbox:
         """
         oldest = await self._store.read(lambda tx: tx.inbox.oldest())
         left = (oldest + HOLD - self._clock.now()).total_seconds() if oldest else None
-        return None if left is None else max(left, SHORTEST_PAUSE)
+        shortest = BUSY_PAUSE if self._busy else SHORTEST_PAUSE
+        return None if left is None else max(left, shortest)
 
-    async def apply_ready(self) -> int:
+    async def _sweep(self) -> None:
+        """Each thread by itself: one that waits for Slack to say a name keeps no other waiting."""
+        for root, rows in (await self._ready()).items():
+            if root not in self._busy:
+                self._busy[root] = asyncio.create_task(self._serve(root, rows))
+
+    async def _serve(self, root: Anchor, rows: Sequence[InboxRow]) -> None:
+        try:
+            await self._apply_in_order(rows)
+        except StoreUnavailable:
+            log.exception("inbox.store_unavailable")
+            await asyncio.sleep(STORE_PAUSE)
+        finally:
+            del self._busy[root]
+            self._wake.set()
+
+    async def _ready(self) -> dict[Anchor, list[InboxRow]]:
+        """By thread."""
         now = self._clock.now()
         rows = await self._store.read(lambda tx: tx.inbox.ready(now - HOLD))
         threads: defaultdict[Anchor, list[InboxRow]] = defaultdict(list)
         for row in rows:
             threads[row.message.root].append(row)
+        return threads
+
+    async def apply_ready(self) -> int:
+        threads = await self._ready()
         ends = await asyncio.gather(*map(self._apply_in_order, threads.values()), return_exceptions=True)
         for fault in filter(None, ends):
             raise fault
-        return len(rows)
+        return sum(map(len, threads.values()))
 
     async def _apply_in_order(self, rows: Sequence[InboxRow]) -> None:
-        """One thread's. Reading may ask Slack for a name: no other thread waits for that."""
+        """One thread's."""
         for row in rows:
             if not await self._apply(row):
                 return

@@ -23,7 +23,7 @@ OUTSIDE = "outside"
 
 @dataclass(frozen=True, slots=True)
 class OutsideTurn:
-    """`answers` is the customer's turn (seq) it was drawn from, `rev` how far the AI had read, where it tells.
+    """`answers` is the customer's turn (seq) it was drawn from, `rev` how far it had read, where it tells.
 
     Only by `rev` can an answer be told that was drawn before an edit.
     """

@@ -71,7 +71,7 @@ class Watch:
     async def cap_cards(self) -> None:
         """One alarm for each hour in which more new cards are wanted than the cap lets through."""
         now = self._clock.now()
-        if await self._store.read(lambda tx: cards_capped(tx, self._rules, now)):
+        if await self._store.read(lambda tx: cards_capped(tx, self._rules)):
             hour = f"{now:%Y-%m-%dT%H}"
             if await self._store.write(lambda tx: tx.alarms.add("cards_capped", hour, now)):
                 log.error("cards.capped", extra={"hour": hour})

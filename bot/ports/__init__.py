@@ -12,8 +12,8 @@ from bot.ports.conversation import (
 )
 from bot.ports.files import Files
 from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
-from bot.ports.outbox import Inbox, InboxRow, Item, Lanes, Rates
-from bot.ports.outside import Assistant, Clock, MoodReader, Outlet, People, Rate, Reader, SkillClassifier
+from bot.ports.outbox import Inbox, InboxRow, Item, Lanes, Rate, Rates
+from bot.ports.outside import Assistant, Clock, MoodReader, Outlet, People, Reader, SkillClassifier
 from bot.ports.store import Store, Topic, Tx
 
 __all__ = [

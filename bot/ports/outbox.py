@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.domain.deliveries import Amended, Anchor, CatchUp, LaneKind, Relay, Tell, Want
 from bot.domain.inbound import Inbound, InboundState
@@ -63,11 +63,23 @@ class Lanes(Protocol):
     def is_ours(self, anchor: Anchor) -> bool:
         """True for the root of a card or of an overnight list."""
 
+    def cards_waiting(self) -> int:
+        """Cards of open handoffs that are to be posted, but for those of lanes that stand."""
+
     def undelivered_cards(self, before: datetime) -> list[str]:
         """Handoffs whose card was wanted before then and is not in Slack."""
 
 
+class Rate(NamedTuple):
+    key: str
+    interval: timedelta
+    burst: int
+
+
 class Rates(Protocol):
+    def reserve_all(self, rates: Sequence[Rate], now: datetime) -> tuple[Rate, datetime] | None:
+        """A place of each, or of none: then the rate that is used up, and when to ask again."""
+
     def reserve(self, key: str, now: datetime, interval: timedelta, burst: int) -> datetime:
         """Takes a place if the answer is at or before `now`; else the moment at which to ask again."""
 

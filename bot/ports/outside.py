@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import NamedTuple, Protocol
+from datetime import datetime
+from typing import Protocol
 
 from bot.domain.conversation import Page, Turn
 from bot.domain.decision import Draft
 from bot.domain.deliveries import Anchor
 from bot.domain.inbound import Inbound, Read
-from bot.ports.outbox import Item
+from bot.ports.outbox import Item, Rate
 from bot.ports.store import Tx
 
 
@@ -44,12 +44,6 @@ class People(Protocol):
 
 class Reader(Protocol):
     async def read(self, message: Inbound) -> Read: ...
-
-
-class Rate(NamedTuple):
-    key: str
-    interval: timedelta
-    burst: int
 
 
 class Outlet(Protocol):

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 METHOD = "mail"
 ALARM_AFTER = 10
+A_MOMENT = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +45,17 @@ class MailOutlet:
         self._sender = sender
         self._habits = habits
         self._failed: dict[str, int] = {}
-        self._counted: set[str] = set()
-        """Lanes whose next mail has its place in the hour: time goes on between `rates` and `send`."""
 
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
-        """Only a mail that would go out now uses up its conversation's hour."""
+        """Only a mail that would go out now uses up its conversation's hour.
+
+        A moment ahead, since time goes on between this and `send`.
+        """
         if not isinstance(item.want, Tell):
             return ()
-        self._counted.discard(item.lane)
-        found = plan(tx, item.want, self._habits.after, self._clock.now())
+        found = plan(tx, item.want, self._habits.after, self._clock.now() + A_MOMENT)
         if not isinstance(found, Letter):
             return ()
-        self._counted.add(item.lane)
         return (an_hour(found.conversation_id, "out", self._habits.per_hour),)
 
     async def send(self, item: Item) -> Anchor | None:
@@ -65,8 +65,6 @@ class MailOutlet:
             case NotYet(until=until):
                 seconds = ceil((until - self._clock.now()).total_seconds())
                 raise OutletHeld(method=METHOD, seconds=max(seconds, 1))
-            case Letter() if item.lane not in self._counted:
-                raise OutletDown(method=METHOD, reason="due_only_now")
             case Letter() as letter:
                 await self._mail(item, letter)
         return None

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, func, literal_column, or_, select, update
 
 from bot.domain.deliveries import LaneKind
+from bot.domain.handoff import OPEN
 from storage.tables.columns import Instant
 from storage.tables.handoff import HANDOFF
 from storage.tables.lane import DELIVERY, DRAWING, LANE
@@ -106,6 +107,13 @@ DRAWN = (
 )
 DRAWING_AT = select(DRAWING.c.handoff_id).where(
     DRAWING.c.channel == bindparam("at_channel"), DRAWING.c.ts == bindparam("at_ts")
+)
+CARDS_WAITING = (
+    select(func.count())
+    .select_from(
+        DRAWING.join(LANE, LANE.c.key == DRAWING.c.key).join(HANDOFF, HANDOFF.c.id == DRAWING.c.handoff_id)
+    )
+    .where(DRAWING.c.ts.is_(None), LANE.c.parked.is_(None), HANDOFF.c.state.in_(sorted(OPEN)))
 )
 UNDELIVERED = (
     select(DRAWING.c.handoff_id)

@@ -144,6 +144,9 @@ class Lanes:
     def is_ours(self, anchor: Anchor) -> bool:
         return self._unit.first(sql.DRAWING_AT, at_channel=anchor.channel, at_ts=anchor.ts) is not None
 
+    def cards_waiting(self) -> int:
+        return int(self._unit.run(sql.CARDS_WAITING).scalar_one())
+
     def undelivered_cards(self, before: datetime) -> list[str]:
         return [row.handoff_id for row in self._unit.run(sql.UNDELIVERED, before=before)]
 

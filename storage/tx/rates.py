@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, case, or_, select, update
 
+from bot.ports import Rate
 from storage.tables.columns import EPOCH
 from storage.tables.rate import RATE
 from storage.tx.unit import OnConflict, Unit
@@ -36,17 +38,30 @@ class Rates:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
 
+    def reserve_all(self, rates: Sequence[Rate], now: datetime) -> tuple[Rate, datetime] | None:
+        for rate in sorted(rates, key=lambda rate: rate.key):
+            free_at = self._look(rate.key, now, rate.interval, rate.burst)[0]
+            if free_at > now:
+                return rate, free_at
+        for rate in rates:
+            self.reserve(rate.key, now, rate.interval, rate.burst)
+        return None
+
     def reserve(self, key: str, now: datetime, interval: timedelta, burst: int) -> datetime:
+        free_at, next_at = self._look(key, now, interval, burst)
+        if free_at <= now:
+            self._unit.run(_TAKE, of=key, taken=max(next_at, now) + interval)
+        return free_at
+
+    def _look(self, key: str, now: datetime, interval: timedelta, burst: int) -> tuple[datetime, datetime]:
+        """When a place is free, and the theoretical arrival time that it was drawn from. Locks the row."""
         slack = interval * (burst - 1)
         self._unit.run(_ENSURE, key=key, next_at=EPOCH, held_until=None)
         row = self._unit.run(_LOCK, of=key).one()
         next_at = row.next_at if row.next_at <= now + slack + interval else now + slack
         if row.held_until:
             next_at = max(next_at, row.held_until + slack)
-        free_at: datetime = next_at - slack
-        if free_at <= now:
-            self._unit.run(_TAKE, of=key, taken=max(next_at, now) + interval)
-        return free_at
+        return next_at - slack, next_at
 
     def hold(self, key: str, until: datetime) -> None:
         """The later of two holds stays."""

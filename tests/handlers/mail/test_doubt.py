@@ -1,0 +1,39 @@
+"""A mail whose fate nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.handlers.mail.world import Post, away, delivering, serving, settled, waiting
+from tests.usecases.world import ANNA, RULES, House, opened
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    async with opened(tmp_path / "baton.db", replace(RULES, mail=True)) as house:
+        yield house
+
+
+@pytest.fixture
+async def post() -> AsyncIterator[Post]:
+    async with serving(Post()) as post:
+        yield post
+
+
+async def test_a_mail_in_doubt_repeats_no_words_under_another_id(house: House, post: Post) -> None:
+    """The line broke after the words; before the second try the agent says one thing more."""
+    _, handoff = await waiting(house)
+    post.answers["DATA"].append("drop")
+    post.taken_before = True
+    await house.says(handoff, ANNA, "line one")
+    async with delivering(house, post):
+        await away(house, lambda: len(post.posted) == 1)
+        await house.says(handoff, ANNA, "line two")
+        await away(house, lambda: len(post.posted) >= 2)
+        await settled(house, 60)
+    ids = {one.mail["Message-ID"] for one in post.posted if "line one" in one.plain}
+    assert len(ids) == 1, [one.plain for one in post.posted]
