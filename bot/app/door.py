@@ -58,7 +58,7 @@ def _door(config: Config, core: Core, ready: Ready) -> app.Door:
         offer=offer,
         skills=frozenset(core.rules.skills),
         ready=ready,
-        limits=Limits(written.limits.door(), written.server.proxies, callers.who),
+        limits=Limits(written.limits.door(), written.server.proxies, callers.who, offer.size),
     )
 
 

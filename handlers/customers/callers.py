@@ -50,9 +50,11 @@ class Callers:
         return found.known
 
     def holder(self, credential: str) -> Known:
-        """Of an API key or a session token. Raises TokenInvalid or TokenExpired."""
+        """Of an API key or a session token. Raises ApiKeyInvalid, TokenInvalid or TokenExpired."""
         if self._is_key(credential):
             return BACKEND, None
+        if credential.count(".") != 2:  # what is no token was meant to be a key
+            raise ApiKeyInvalid
         session = self.sessions.read(credential)
         return Caller(session.owner), session
 
@@ -66,10 +68,8 @@ class Callers:
         if "Authorization" not in request.headers:
             return None
         credential = bearer(request)
-        if credential is None or credential.count(".") != 2:  # what is no token was meant to be a key
-            if credential is None or not self._is_key(credential):
-                raise ApiKeyInvalid
-            return BACKEND, None
+        if credential is None:
+            raise ApiKeyInvalid
         return self.holder(credential)
 
     def _is_key(self, credential: str) -> bool:

@@ -28,12 +28,11 @@ from handlers.customers.refusals import ApiKeyInvalid, IdentityInvalid, TokenInv
 from handlers.customers.windows import Windows
 
 GUARDED = "/v1/"
-UNMEASURED = 5 * 1024 * 1024
-"""Bytes that an upload of unknown length counts as: the largest that is taken by default."""
 STREAMS_RETRY = 10
 """Seconds; nobody knows when another tab will be closed."""
 GOODBYE_SECONDS = 2.0
-GUESSED = "failures"
+FAILED, GUESSED = "failures", "guesses"
+"""Counted apart: a browser with a stale token guesses at no key, and must not shut out who has it."""
 GUESSES = (TokenInvalid, ApiKeyInvalid)
 NOBODY = Caller()
 
@@ -53,11 +52,14 @@ class Limits:
         allowed: DoorLimits,
         proxies: Sequence[Network],
         who: Who,
+        largest: int,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`largest` are the bytes that an upload of unknown length counts as: the most that are taken."""
         self._allowed = allowed
         self._proxies = proxies
         self._who = who
+        self._largest = largest
         self._windows = Windows(now)
         self._places: Counter[tuple[Side, str]] = Counter()
 
@@ -72,20 +74,20 @@ class Limits:
         try:
             return await self._stay(request, asked, handler)
         except IdentityInvalid:
-            self._guessed(asked.address)
+            self._failed(FAILED, asked.address)
             raise
 
     def heard(self, request: web.Request, read: Callable[[], tuple[Caller, T]]) -> tuple[Caller, T]:
         """What `read` makes of credentials that stand elsewhere than in the header: a stream's first frame.
 
-        Raises as `read` does, or TooManyRequests: an address that guessed too often is heard no more, but
-        with what we signed ourselves. A guess that comes true must not be told from the others.
+        Raises as `read` does, or TooManyRequests: an address that guessed at the API key too often is heard
+        no more, but with what we signed ourselves. A guess that comes true must not be told from the others.
         """
         address = self._address(request)
         try:
             caller, more = read()
-        except GUESSES:
-            self._guessed(address)
+        except GUESSES as error:
+            self._failed(GUESSED if isinstance(error, ApiKeyInvalid) else FAILED, address)
             raise
         if caller.backend:
             self._look(address)
@@ -106,7 +108,7 @@ class Limits:
             address=self._address(request),
             caller=self._caller(request),
             conversation=request.match_info.get("id", ""),
-            size=UNMEASURED if size is None else size,
+            size=self._largest if size is None else size,
         )
 
     def _address(self, request: web.Request) -> str:
@@ -160,9 +162,9 @@ class Limits:
         if wait := self._windows.take((charge.name, who), limit, amount):
             raise charge.error(seconds=math.ceil(wait))
 
-    def _guessed(self, address: str) -> None:
+    def _failed(self, at: str, address: str) -> None:
         limit = self._allowed.failures
-        if limit and (wait := self._windows.take((GUESSED, address), limit)):
+        if limit and (wait := self._windows.take((at, address), limit)):
             raise TooManyRequests(seconds=math.ceil(wait))
 
     def _look(self, address: str) -> None:

@@ -22,7 +22,7 @@ from handlers.customers.hub import Hub, Listener, Typist
 from handlers.customers.limits import Limits
 from handlers.customers.models import FirstFrame
 from handlers.customers.problems import log_fault
-from handlers.customers.refusals import TokenExpired, TokenInvalid
+from handlers.customers.refusals import ApiKeyInvalid, TokenExpired, TokenInvalid
 from handlers.customers.replies import Reply, TypingFrame
 from handlers.customers.replies import Typist as TypistReply
 from handlers.customers.sessions import Session
@@ -214,7 +214,7 @@ def _unsent(transport: asyncio.BaseTransport) -> bool:
 
 def _code(error: BatonError) -> int:
     match error:
-        case TokenInvalid() | TokenExpired():
+        case TokenInvalid() | TokenExpired() | ApiKeyInvalid():
             return TOKEN_REFUSED
         case UnknownConversation():
             return UNKNOWN
