@@ -1,5 +1,7 @@
 """A baton.toml or an environment that somebody got wrong: one line naming the key, never a traceback."""
 
+import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -49,6 +51,15 @@ def loaded(folder: Path, text: str) -> config.Config:
         (toml(more='[server]\norigins = ["https://shop.example:443"]'), "server.origins[1]"),
         (toml(more='[server]\norigins = ["https://shop.example:abc"]'), "server.origins[1]"),
         (toml(more='[server]\npublic_url = "https://a\\r\\nb"'), "server.public_url"),
+        (
+            toml(more='[server]\npublic_url = "https://[x"'),
+            "server.public_url: 'https://[x' is no web address",
+        ),
+        (toml(more='[server]\npublic_url = "https://a:99999/"'), "server.public_url"),
+        (toml(more='[server]\npublic_url = "https://a/?b"'), "server.public_url"),
+        (toml(more='[server]\npublic_url = "https://u:p@a"'), "server.public_url: what stands there is no"),
+        (toml(more='[webhook]\nurl = "https://u:p w@a"'), "webhook.url: what stands there is no"),
+        (toml(more='[webhook]\nurl = "https://u:p@a"'), "webhook.url: has a user or a password in it"),
         (toml(top='managers = ["maya"]'), "managers[1]: 'maya' is no Slack user id: it begins with U or W"),
         (toml(name='"General\\u202e"'), "skills[1].name"),
         (toml(name='"General\\nBilling"'), "skills[1].name"),
@@ -81,9 +92,22 @@ def test_what_is_right_is_taken(tmp_path: Path, text: str) -> None:
     loaded(tmp_path, text)
 
 
-def test_a_slack_address_that_is_none_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SLACK_API_URL", "slack")
-    with pytest.raises(ConfigError, match=r"^SLACK_API_URL 'slack' is no web address"):
+@pytest.mark.parametrize("address", ["slack", "https://[x/", "https://slack.com:0/api/"])
+def test_a_slack_address_that_is_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("SLACK_API_URL", address)
+    with pytest.raises(ConfigError, match=rf"^SLACK_API_URL '{re.escape(address)}' is no web address"):
+        loaded(tmp_path, toml())
+
+
+def test_a_secret_that_is_no_text_is_named_without_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BATON_SECRET", os.fsdecode(b"\xff" * 40))
+    with pytest.raises(
+        ConfigError, match=r"^BATON_SECRET has a byte in it that is no UTF-8 \(environment\)$"
+    ):
         loaded(tmp_path, toml())
 
 

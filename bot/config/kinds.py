@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Annotated
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -52,9 +53,26 @@ def _listen(value: str) -> str:
     return value
 
 
+def web_parts(value: str) -> SplitResult | None:
+    """None where it is no address that can be called by http or https."""
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        return None
+    called = re.fullmatch(r"https?://[!-~]+", value) and parts.hostname and port != 0
+    return parts if called else None
+
+
+def quoted(value: str) -> str:
+    """What stands there, unless there may be a password in it."""
+    return "what stands there" if "@" in value else repr(value)
+
+
 def _web_address(value: str) -> str:
-    if value and not re.fullmatch(r"https?://[!-~]+", value):
-        raise ValueError(f"{value!r} is no web address (use https://baton.example)")
+    parts = web_parts(value)
+    if value and (parts is None or "@" in parts.netloc or parts.query or parts.fragment):
+        raise ValueError(f"{quoted(value)} is no web address (use https://baton.example)")
     return value
 
 
@@ -77,13 +95,13 @@ def _printed(value: str) -> str:
 FILE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain")
 """What Baton can tell by its content; nothing else is taken, whatever it is called."""
 _SIZE = re.compile(r"([0-9]{1,4})\s*(kB|KB|MB)")
-LARGEST_FILE = 25 * 1024 * 1024
+LARGEST_FILE = 25_000_000
 """As much as one conversation may hold (bot/files.py; a test holds them together)."""
 
 
 def _byte_size(value: object) -> object:
     match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
-    size = int(match[1]) * (1024 if match[2] in {"kB", "KB"} else 1024 * 1024) if match else 0
+    size = int(match[1]) * (1_000 if match[2] in {"kB", "KB"} else 1_000_000) if match else 0
     if not 0 < size <= LARGEST_FILE:
         raise ValueError("not a file's size up to 25 MB (use 500 kB or 5 MB)")
     return size

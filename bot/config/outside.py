@@ -7,11 +7,10 @@ from datetime import timedelta
 from email.utils import parseaddr
 from ipaddress import ip_address, ip_network
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from bot.config.kinds import Duration
+from bot.config.kinds import Duration, quoted, web_parts
 
 TOKEN = "{token}"  # noqa: S105  # the placeholder
 TOKEN_LENGTH = 42
@@ -33,16 +32,12 @@ def _network(value: str) -> str:
 def _url(value: str) -> str:
     if not value:
         return value
-    try:
-        parts = urlsplit(value)
-        port = parts.port
-    except ValueError:
-        port = 0
-    if not re.fullmatch(r"https?://[!-~]+", value) or port == 0 or not parts.hostname:
-        raise ValueError(f"{value!r} is no web address (use https://ai.example/baton)")
+    parts = web_parts(value)
+    if parts is None:
+        raise ValueError(f"{quoted(value)} is no web address (use https://ai.example/baton)")
     if parts.username is not None or parts.password is not None:
         raise ValueError("has a user or a password in it: the signature says who calls")
-    if parts.scheme == "http" and not _is_loopback(parts.hostname):
+    if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
         raise ValueError("is not https: customers' words must not travel in the clear")
     return value
 

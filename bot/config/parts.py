@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.config.channels import CustomerChannelPart, DirectMessagesPart
@@ -45,6 +45,14 @@ class Secrets(BaseSettings):
     baton_mail_secret: Annotated[SecretStr, Field(min_length=16)] | None = None
     baton_database_url: str = "sqlite:///baton.db"
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_text(cls, value: object) -> object:
+        """Bytes that are no text come from the environment as half characters, which nothing can send on."""
+        if isinstance(value, str) and any("\ud800" <= char <= "\udfff" for char in value):
+            raise ValueError("has a byte in it that is no UTF-8")
+        return value
+
 
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -60,7 +68,7 @@ class FilesPart(Part):
     """What customers may send: `size` of one file in bytes, `types` as their content says."""
 
     on: bool = True
-    size: ByteSize = 5 * 1024 * 1024
+    size: ByteSize = 5_000_000
     types: list[FileType] = [*FILE_TYPES]
 
 

@@ -46,6 +46,7 @@ CHECKS = (
     Check("Website", "public_url", site.public_url),
     Check("Website", "certificate", site.certificate),
     Check("Website", "WebSockets", site.stream),
+    Check("Website", "proxies", site.proxies),
     Check("Website", "origins", site.origins),
     Check("Website", "identity", identity.identity),
     Check("Outside", "webhook", webhook.webhook),

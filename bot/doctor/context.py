@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.config.kinds import web_parts
 from bot.config.parts import FilePart
 from bot.doctor.finding import Waits
 from bot.doctor.reading import Read, read
@@ -132,6 +132,6 @@ async def opened(asked: Asked) -> AsyncIterator[Context]:
 async def _slack(stack: contextlib.AsyncExitStack, environ: Mapping[str, str]) -> AsyncWebClient | None:
     """None where SLACK_API_URL is no address: the token is not sent anywhere else instead."""
     api_url = environ.get("SLACK_API_URL") or SLACK
-    if not re.fullmatch(r"https?://[!-~]+", api_url):
+    if web_parts(api_url) is None:
         return None
     return await stack.enter_async_context(connected(environ.get("SLACK_BOT_TOKEN", ""), api_url))

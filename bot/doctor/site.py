@@ -123,6 +123,23 @@ async def origins(context: Context) -> Finding:
     return ok(", ".join(server.origins))
 
 
+async def proxies(context: Context) -> list[Finding]:
+    """Baton speaks no TLS itself: where its address is https, a proxy stands before it."""
+    server = context.file.server
+    if server.proxies:
+        return [ok(", ".join(map(str, server.proxies)))]
+    if urlsplit(base(context)).scheme != "https":
+        return []
+    host, _ = listening(context)
+    example = f"{host}/32" if host.startswith("127.") else "192.0.2.10/32"
+    return [
+        warning(
+            "none is listed, so all customers share the limits of one address: the proxy's",
+            f'list the proxy as Baton sees it under [server]: proxies = ["{example}"]',
+        )
+    ]
+
+
 async def _not_reached(context: Context, address: str, why: str) -> Finding:
     """Before the first start there is nothing to reach yet."""
     words = f"{address}: {why}"

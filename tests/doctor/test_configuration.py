@@ -45,6 +45,18 @@ async def test_what_baton_itself_would_say_is_said(place: Place, old: str, new: 
     assert words in found.words
 
 
+async def test_a_password_in_an_address_is_not_repeated(place: Place) -> None:
+    place.add('[webhook]\nurl = "https://baton:hunter2 and more@shop.example"')
+    found = await place.finding(TOML)
+    assert found.words.startswith("webhook.url: what stands there is no web address")
+
+
+async def test_a_slip_in_the_public_address_is_named(place: Place) -> None:
+    place.edit(f'public_url = "http://127.0.0.1:{place.port}"', 'public_url = "https://[x"')
+    assert (await place.finding(TOML)).words.startswith("server.public_url: 'https://[x' is no web address")
+    assert (await place.finding("Website/public_url")).words == "waits for baton.toml"
+
+
 async def test_a_file_that_is_not_there_skips_what_needs_it_and_hides_nothing_else(place: Place) -> None:
     place.toml.unlink()
     assert (await place.finding(TOML)).words == f"{place.toml}: no such file"

@@ -176,6 +176,15 @@ async def test_slips_in_the_origins_are_told(place: Place, origins: str, level: 
     assert words in found.words
 
 
+async def test_a_proxy_that_baton_does_not_know_is_warned_of(place: Place) -> None:
+    assert await place.findings("Website/proxies") == []
+    by_https(place, 443)
+    found = await place.finding("Website/proxies")
+    assert (found.level, "one address" in found.words) == (Level.WARNING, True)
+    place.edit("origins = ", 'proxies = ["127.0.0.1/32"]\norigins = ')
+    assert (await place.finding("Website/proxies")).words == "127.0.0.1/32"
+
+
 @pytest.mark.parametrize(("most", "level"), [(256, Level.FAILED), (1024, Level.WARNING), (65_536, Level.OK)])
 async def test_too_few_open_files_are_told(place: Place, most: int, level: Level) -> None:
     place.patch.setattr("resource.getrlimit", lambda _: (most, most))

@@ -34,8 +34,9 @@ async def test_a_slack_that_is_not_there_fails_once_and_the_rest_waits(place: Pl
     assert set(found.values()) == {Level.SKIPPED}
 
 
-async def test_an_address_of_slack_that_is_none_gets_no_token(place: Place) -> None:
-    place.set(SLACK_API_URL="slack.com/api")
+@pytest.mark.parametrize("address", ["slack.com/api", "https://[x/"])
+async def test_an_address_of_slack_that_is_none_gets_no_token(place: Place, address: str) -> None:
+    place.set(SLACK_API_URL=address)
     found = await place.finding("Slack/bot token")
     assert (found.level, found.words) == (Level.SKIPPED, "waits for SLACK_API_URL")
 
