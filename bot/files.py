@@ -16,7 +16,7 @@ from bot.ports import Clock, Store, Tx
 log = logging.getLogger(__name__)
 
 MOST_FILES = 20
-MOST_BYTES = 25 * 1024 * 1024
+MOST_BYTES = 25_000_000
 """Of one conversation, sent or not; one file may be as large."""
 PORTION = 256 * 1024
 NAME_LIMIT = 200

@@ -73,7 +73,7 @@ class Intake:
         conversation = tx.conversations.get(conversation_id)
         admit(conversation, caller)
         if known := tx.turns.by_client_id(conversation_id, message.client_id):
-            return _again(*known, message)
+            return _again(tx, conversation_id, *known, message)
         now = self._clock.now()
         files = tuple(tx.files.waiting(conversation_id, one) for one in message.files)
         new = NewTurn(now, Speaker.CUSTOMER, message.text, client_id=message.client_id, attachments=files)
@@ -155,11 +155,11 @@ class Intake:
         return await self._store.read(work)
 
 
-def _again(turn: Turn, rev: int, message: Message) -> Receipt:
-    """A deleted or edited turn answers its first sending too: it was kept."""
-    if turn.speaker is not Speaker.CUSTOMER:
-        raise ClientIdReused(client_id=message.client_id)
-    same_files = turn.deleted or [file.id for file in turn.attachments] == list(message.files)
-    if not (turn.deleted or turn.edited) and not (turn.text == message.text and same_files):
+def _again(tx: Tx, conversation_id: str, turn: Turn, rev: int, message: Message) -> Receipt:
+    """An edited or deleted turn answers its first sending too: it was kept."""
+    same = turn.text == message.text and [file.id for file in turn.attachments] == list(message.files)
+    if turn.deleted or turn.edited:
+        same = tx.turns.came_as(conversation_id, turn.seq, message.text)
+    if turn.speaker is not Speaker.CUSTOMER or not same:
         raise ClientIdReused(client_id=message.client_id)
     return Receipt(turn.seq, rev)

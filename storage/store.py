@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -98,8 +100,15 @@ class SqliteStore:
             listener(touched)
 
 
+def _make_private(path: Path) -> None:
+    """A new database is its owner's alone, whatever the umask: it holds what customers wrote."""
+    with contextlib.suppress(OSError):  # what keeps it from being made is named when it is opened
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+
+
 def _prepare(path: Path, engine: Engine) -> None:
     check_place(path)
+    _make_private(path)
     try:
         with engine.connect() as connection:
             check_whole(connection)

@@ -82,13 +82,14 @@ def _greet(running: Stage) -> None:
     print(
         f"""
   The shop, where you write as the customer    {ports.shop_url}/
-  Slack, where you act as any of six people    {ports.slack_url}/?as=U0ANA
+  Slack, where you act as any of eight people  {ports.slack_url}/?as=U0ANA
 
   Try: ask "How do refunds work?" · say "I was charged twice and want my money back"
        · press Claim as Ana Ruiz in #support-billing and answer in the thread
-       · in a private window say "The zip of my tent broke again, can I talk to a person?":
+       · in a private window press Sign out, then say
+         "The zip of my tent broke again, can I talk to a person?":
          Repairs is closed and opens in three minutes
-       · as Maya Lindqvist type /handoff report
+       · as Maya Lindqvist type /handoff report; as Priya Shah ask in #ext-acme
   Baton is process {running.baton.pid}: kill -9 it at any moment and nothing is lost.
   Logs and the database are in {running.folder} until you press Ctrl-C.
 """,

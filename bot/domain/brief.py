@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.conversation import Page, one_line
-from bot.domain.decision import Decision, Mood, Reason, Tried
+from bot.domain.decision import SAME_TWICE, Decision, Mood, Reason, Signal, Tried
 from bot.domain.handoff import Priority
 from bot.domain.signals import asked_for_person, is_thanks, rejects
 
@@ -88,7 +88,6 @@ def quote(brief: Brief, wants: str) -> Brief:
 
 def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, decision: Decision) -> Brief:
     wants = matter(turns)
-    reasons = [signal.reason for signal in decision.signals]
     matters = decision.phrase or shorten(wants, HEADLINE_LIMIT)
     said = [signal.evidence for signal in decision.signals if signal.reason in TELLING][:1]
     return Brief(
@@ -96,7 +95,7 @@ def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, 
         wants=wants,
         page=page,
         tried=tuple(one if rejects(one.reaction) else replace(one, reaction="") for one in tried),
-        mood=" · ".join(_mood_words(mood, reasons)),
+        mood=" · ".join(_mood_words(mood, decision.signals)),
         why=tuple(signal.evidence for signal in decision.signals),
     )
 
@@ -124,9 +123,9 @@ def priority(decision: Decision) -> Priority:
     return Priority.NORMAL
 
 
-def _mood_words(mood: Mood, reasons: Sequence[Reason]) -> list[str]:
+def _mood_words(mood: Mood, signals: Sequence[Signal]) -> list[str]:
     """Dark words alone ("my zip is broken") are no anger: then nothing is said of the mood."""
-    words = []
+    words, reasons = [], {signal.reason for signal in signals}
     if mood.compounds:
         last, first = mood.compounds[-1], mood.compounds[0]
         if Reason.FRUSTRATED in reasons:
@@ -134,6 +133,6 @@ def _mood_words(mood: Mood, reasons: Sequence[Reason]) -> list[str]:
             words.append("frustrated, getting worse" if worse else "frustrated")
         elif last > ANGRY:
             words.append("friendly" if last >= PLEASED else "calm")
-    if Reason.ASKED_AGAIN in reasons:
-        words.append("asked the same twice")
+    if SAME_TWICE in {signal.evidence for signal in signals}:
+        words.append(SAME_TWICE)
     return words

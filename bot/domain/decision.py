@@ -141,11 +141,19 @@ def frustrated(heard: Heard, thresholds: Thresholds) -> bool:
     return sum(signs) >= 2 and (low or strong_words(text))
 
 
-def asked_again(heard: Heard) -> bool:
-    """The same article would be given a second time, or the customer says the same nearly word for word."""
+SAME_TWICE = "asked the same twice"
+SAME_ANSWER = "the assistant has only the same answer again"
+
+
+def asked_again(heard: Heard) -> str:
+    """The customer says the same nearly word for word, or the same article would be given a second time.
+
+    In words; "" when neither is so.
+    """
+    if any(repeats(heard.turns[-1], earlier) for earlier in heard.turns[:-1]):
+        return SAME_TWICE
     article = heard.draft.article if heard.draft else ""
-    same_answer = bool(article) and any(tried.article == article for tried in heard.tried)
-    return same_answer or any(repeats(heard.turns[-1], earlier) for earlier in heard.turns[:-1])
+    return SAME_ANSWER if article and any(tried.article == article for tried in heard.tried) else ""
 
 
 def _person_signal(heard: Heard) -> Signal | None:
@@ -163,7 +171,8 @@ def _frustration_signal(heard: Heard, thresholds: Thresholds) -> Signal | None:
 
 
 def _again_signal(heard: Heard) -> Signal | None:
-    return Signal(Reason.ASKED_AGAIN, "asked the same twice") if asked_again(heard) else None
+    evidence = asked_again(heard)
+    return Signal(Reason.ASKED_AGAIN, evidence) if evidence else None
 
 
 def _draft_signal(heard: Heard, thresholds: Thresholds) -> Signal | None:

@@ -87,6 +87,9 @@ class Turns(Protocol):
     def delete(self, conversation_id: str, seq: int, at: datetime) -> int:
         """The rev of the deletion; the words and the files are gone then."""
 
+    def came_as(self, conversation_id: str, seq: int, text: str) -> bool:
+        """These were its words before any edit, as far as anybody still knows."""
+
     def last_standing(self, conversation_id: str, *speakers: Speaker) -> int:
         """The seq of the newest turn by one of them that was not taken back; 0 when there is none."""
 

@@ -10,7 +10,10 @@ from storage.tables.columns import Instant, Row, table
 
 
 class TurnRow(Row, table=True):
-    """`rev` is the change by which the turn came; `client_id` is NULL where the sender gave none."""
+    """`rev` is the change by which the turn came; `client_id` is NULL where the sender gave none.
+
+    `digest` is of the words it came with, for who sends it again after an edit; a deletion takes it away.
+    """
 
     __table_args__ = (
         Index(None, "conversation_id", "client_id", unique=True),
@@ -31,6 +34,7 @@ class TurnRow(Row, table=True):
     attachments: list[dict[str, Any]] = Field(sa_type=JSON)
     edited: bool
     deleted: bool
+    digest: str
 
 
 TURN = table(TurnRow)

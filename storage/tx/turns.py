@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
@@ -26,7 +27,7 @@ _BETWEEN = _AFTER.where(TURN.c.seq <= bindparam("upto"))
 _ONE = _OF.where(TURN.c.seq == bindparam("nth"))
 _THIS = update(TURN).where(TURN.c.conversation_id == bindparam("key"), TURN.c.seq == bindparam("nth"))
 _EDIT = _THIS.values(text=bindparam("words"), edited=True)
-_DELETE = _THIS.values(text="", attachments=[], deleted=True)
+_DELETE = _THIS.values(text="", attachments=[], deleted=True, digest="")
 _LAST_SAID = (
     _OF.with_only_columns(TURN.c.seq)
     .where(TURN.c.speaker == bindparam("by"), TURN.c.at <= bindparam("before"))
@@ -66,6 +67,7 @@ class Turns:
             attachments=dump(turn.attachments),
             edited=False,
             deleted=False,
+            digest=_digest(turn.text) if turn.client_id else "",
         )
         self._log(conversation_id, rev, ChangeKind.TURN, seq, turn.at)
         return _numbered(turn, seq), rev
@@ -87,6 +89,10 @@ class Turns:
         self._unit.run(_DELETE, key=conversation_id, nth=seq)
         self._log(conversation_id, rev, ChangeKind.DELETE, seq, at)
         return rev
+
+    def came_as(self, conversation_id: str, seq: int, text: str) -> bool:
+        row = self._unit.first(_ONE, key=conversation_id, nth=seq)
+        return row is not None and row.digest in {"", _digest(text)}
 
     def last_standing(self, conversation_id: str, *speakers: Speaker) -> int:
         by = [speaker.value for speaker in speakers]
@@ -142,6 +148,10 @@ def turn_of(row: Row[Any], said_at: datetime | None = None) -> Turn:
         edited=row.edited,
         deleted=row.deleted,
     )
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:32]
 
 
 def _numbered(turn: NewTurn, seq: int) -> Turn:

@@ -194,3 +194,9 @@ async def test_a_store_that_is_not_open_is_unavailable(path: Path) -> None:
         with pytest.raises(StoreUnavailable):
             await call(lambda tx: tx.answering.wanted())
     await store.close()
+
+
+async def test_a_new_database_is_its_owners_alone(path: Path) -> None:
+    await make(path)
+    mode = (await asyncio.to_thread(path.stat)).st_mode
+    assert mode & 0o077 == 0

@@ -8,6 +8,7 @@ from bot.domain.callers import BACKEND, Caller
 from bot.domain.conversation import Attachment, Speaker
 from bot.domain.deliveries import Amended, LaneKind, Line, LineCode, Redo, Relay
 from bot.domain.errors import (
+    ClientIdReused,
     NothingPassedOn,
     NotYourTurn,
     TextEmpty,
@@ -288,3 +289,12 @@ async def test_a_name_left_while_waiting_comes_onto_the_card(house: House, amend
     assert len(house.outlet.of(LaneKind.CARD)) == drawn + 1
     found = await house.store.read(lambda tx: tx.conversations.get(conversation).customer)
     assert found.name == "Cora Custer"
+
+
+async def test_other_words_under_an_edited_turns_id_are_refused(house: House, amending: Amending) -> None:
+    conversation = await house.begin()
+    first = await house.intake.receive(BACKEND, conversation, Message("m1", "one"))
+    await amending.edit(BACKEND, conversation, first.seq, "one and a half")
+    assert await house.intake.receive(BACKEND, conversation, Message("m1", "one")) == first
+    with pytest.raises(ClientIdReused):
+        await house.intake.receive(BACKEND, conversation, Message("m1", "two"))

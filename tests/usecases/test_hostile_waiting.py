@@ -12,10 +12,12 @@ from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, DrawCard, LaneKind
 from bot.domain.errors import OutletRefused
+from bot.domain.inbound import Inbound
 from bot.domain.limits import MINUTE, Limit
+from bot.domain.visiting import Guest, Place
 from bot.inbox import Inbox
 from bot.ports import Rate
-from bot.visits import Guest, Place, Visits
+from bot.visits import Visits
 from bot.waking import Wake
 from handlers.slack.reading import SlackReader
 from tests.builders import an_inbound
@@ -41,8 +43,8 @@ class SilentSlack:
     async def is_colleague(self, user: str, team: str, *, patient: bool) -> bool:
         return False
 
-    async def began(self, root: Anchor, *, patient: bool) -> bool:
-        return True
+    async def answers_a_colleague(self, message: Inbound, *, patient: bool) -> bool:
+        return False
 
     async def readable(self, text: str) -> str:
         return text

@@ -39,6 +39,7 @@ def _turn() -> None:
     op.add_column("turn", sa.Column("attachments", sa.JSON(), nullable=False, server_default="[]"))
     op.add_column("turn", _flag("edited"))
     op.add_column("turn", _flag("deleted"))
+    op.add_column("turn", _text("digest", default=""))
 
 
 def _change() -> None:
