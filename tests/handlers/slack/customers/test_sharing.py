@@ -72,6 +72,8 @@ async def test_a_customers_channel_may_be_shared(acme: Acme) -> None:
     await acme.sharing.check()
     assert acme.sharing.trouble() == []
     await escalated(acme)
+    await acme.sees("Priya Shah", channel=BILL)
+    await acme.told()
 
 
 async def test_an_event_that_was_missed_is_found_by_asking(acme: Acme) -> None:
