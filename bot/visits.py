@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from enum import Enum
-from typing import Protocol
+from itertools import count, takewhile
 
 from bot.amending import Amending
 from bot.conversing import Message, Start
 from bot.domain.callers import Caller
-from bot.domain.conversation import Account, Channel, Conversation, Customer, Page, Turn
+from bot.domain.conversation import Channel, Conversation, Customer, Page, Turn
 from bot.domain.deliveries import Anchor, LaneKind
 from bot.domain.errors import BadInput, Blocked, ClientIdReused, TooLateToChange, TurnDeleted
 from bot.domain.inbound import Inbound, InboundKind
-from bot.domain.visiting import MOST_PARTS, client_id, owner_of, parts, said_at
+from bot.domain.visiting import (
+    Guest,
+    Guests,
+    Place,
+    SlackSaysNothing,
+    address_of,
+    client_id,
+    owner_of,
+    parts,
+    person,
+    said_at,
+)
 from bot.intake import Intake
 from bot.ports import Clock, Store, Tx
 
@@ -38,43 +49,6 @@ class Heard(Enum):
     LATER = "later"
 
 
-class SlackSaysNothing(Exception):
-    """Slack did not say in time who somebody is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Guest:
-    """Who wrote, as Slack says it; `zone` and `locale` may be empty."""
-
-    name: str = ""
-    zone: str = ""
-    locale: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where customers write: `name` for agents to read, and whose channel it is."""
-
-    name: str
-    account: Account = field(default_factory=Account)
-
-
-class Guests(Protocol):
-    """What Slack knows of the customers' side."""
-
-    def place(self, channel: str) -> Place | None:
-        """None where no customers write."""
-
-    async def guest(self, user: str, *, patient: bool) -> Guest:
-        """Raises SlackSaysNothing; `patient` False answers with what is known, and be it nothing."""
-
-    async def is_colleague(self, user: str, team: str, *, patient: bool) -> bool:
-        """An agent or manager, or a bot: no customer. The same errors; False where not even Slack knows."""
-
-    async def readable(self, text: str) -> str:
-        """Slack's markup as plain words."""
-
-
 class Visits:
     def __init__(
         self, store: Store, clock: Clock, intake: Intake, amending: Amending, guests: Guests, team: str
@@ -89,10 +63,11 @@ class Visits:
     def welcomes(self, channel: str) -> bool:
         return self._guests.place(channel) is not None
 
-    async def goes_on(self, root: Anchor) -> bool:
-        """True when a conversation stands there."""
+    async def begun(self, root: Anchor) -> datetime | None:
+        """When the conversation that stands there was begun; None where none does."""
         owner = owner_of(self._team, root)
-        return await self._store.read(lambda tx: tx.conversations.newest_of(owner) is not None)
+        newest = await self._store.read(lambda tx: tx.conversations.newest_of(owner))
+        return newest.created_at if newest else None
 
     async def hear(self, message: Inbound, *, patient: bool = True) -> Heard:
         """Applies one message, edit or deletion; a second time changes nothing.
@@ -103,17 +78,36 @@ class Visits:
         if place is None:
             return Heard.PASSED_OVER
         try:
-            if await self._guests.is_colleague(message.user, message.team, patient=patient):
+            if await self._is_none_of_ours(message, patient=patient):
                 log.info("visits.colleague_passed_over", extra={"channel": message.root.channel})
                 return Heard.PASSED_OVER
             guest = await self._guests.guest(message.user, patient=patient)
         except SlackSaysNothing:
             return Heard.LATER
         try:
+            await self._check(message)
             return await self._apply(message, place, guest)
         except Blocked:
             log.info("visits.blocked", extra={"channel": message.root.channel})
             return Heard.PASSED_OVER
+
+    async def _is_none_of_ours(self, message: Inbound, *, patient: bool) -> bool:
+        """Asked again of what is in the inbox: Slack may have been too slow when it came."""
+        if await self._guests.is_colleague(message.user, message.team, patient=patient):
+            return True
+        is_reply = message.root.ts not in {"", message.ts}
+        if message.kind is not InboundKind.SAID or not (is_reply and message.text):
+            return False
+        if await self.begun(message.root):
+            return False
+        return await self._guests.answers_a_colleague(message, patient=patient)
+
+    async def _check(self, message: Inbound) -> None:
+        """Raises Blocked; whoever is blocked may still take back what they said."""
+        who = person(self._team, message.user)
+        is_blocked = await self._store.read(lambda tx: tx.conversations.is_blocked(who))
+        if is_blocked and message.kind is not InboundKind.DELETED:
+            raise Blocked
 
     async def _apply(self, message: Inbound, place: Place, guest: Guest) -> Heard:
         text = await self._guests.readable(message.text)
@@ -121,7 +115,7 @@ class Visits:
             case InboundKind.SAID:
                 return await self._said(message, place, guest, text)
             case InboundKind.EDITED:
-                return await self._edited(message, place, guest, text)
+                return await self._edited(message, guest, text)
             case InboundKind.DELETED:
                 return await self._deleted(message)
 
@@ -132,30 +126,33 @@ class Visits:
         await self._receive(conversation, message, parts(_voiced(conversation, guest, text)))
         return Heard.TAKEN
 
-    async def _edited(self, message: Inbound, place: Place, guest: Guest, text: str) -> Heard:
+    async def _edited(self, message: Inbound, guest: Guest, text: str) -> Heard:
         """The words are cut anew; a part too many is taken back, one too few is said behind."""
         found = await self._turns(message)
         if found is None:
             is_new = self._clock.now() - said_at(message) < SAID_JUST_NOW
-            return await self._said(message, place, guest, text) if is_new else Heard.PASSED_OVER
+            return await self._stands_in(message) if is_new else Heard.PASSED_OVER
         conversation, turns = found
+        standing = [turn for turn in turns if not turn.deleted]
+        if not standing:
+            return Heard.PASSED_OVER
         caller = Caller(conversation.owner)
         anew = parts(_voiced(conversation, guest, text)) if text else []
         try:
-            for turn, part in zip(turns, anew, strict=False):
+            for turn, part in zip(standing, anew, strict=False):
                 await self._amending.edit(caller, conversation.id, turn.seq, part)
-            for turn in turns[len(anew) :]:
+            for turn in standing[len(anew) :]:
                 await self._amending.delete(caller, conversation.id, turn.seq)
         except (TooLateToChange, TurnDeleted, BadInput) as refusal:
             log.info("visits.edit_passed_over", extra={"why": type(refusal).__name__})
             return Heard.PASSED_OVER
-        await self._receive(conversation, message, anew, after=len(turns))
+        await self._receive(conversation, message, anew[len(standing) :], first=len(turns))
         return Heard.TAKEN
 
     async def _deleted(self, message: Inbound) -> Heard:
         found = await self._turns(message)
         if found is None:
-            return Heard.PASSED_OVER
+            return await self._stands_in(message)
         conversation, turns = found
         try:
             for turn in turns:
@@ -165,13 +162,32 @@ class Visits:
             return Heard.PASSED_OVER
         return Heard.TAKEN
 
+    async def _stands_in(self, message: Inbound) -> Heard:
+        """What overtook its message is kept in its place, so that the inbox refuses the old words later.
+
+        A deletion has no words. Where the message waits in the inbox after all, it goes first.
+        """
+        instead = replace(message, event_id="", kind=InboundKind.SAID, edit_ts="")
+
+        def work(tx: Tx) -> Heard:
+            if tx.inbox.add(instead):
+                return Heard.TAKEN
+            waiting = [row.message for row in tx.inbox.ready(self._clock.now())]
+            places = {(one.root, one.ts) for one in waiting if one.kind is InboundKind.SAID}
+            return Heard.LATER if (message.root, message.ts) in places else Heard.PASSED_OVER
+
+        return await self._store.write(work)
+
     async def _receive(
-        self, conversation: Conversation, message: Inbound, said: Sequence[str], after: int = 0
+        self, conversation: Conversation, message: Inbound, said: Sequence[str], first: int = 0
     ) -> None:
-        for nth, part in enumerate(said[after:], after):
+        """`first` numbers the first part; what is refused leaves no gap."""
+        nth = first
+        for part in said:
             try:
                 new = Message(client_id(message.ts, nth), part)
                 await self._intake.receive(Caller(conversation.owner), conversation.id, new)
+                nth += 1
             except (BadInput, ClientIdReused) as refusal:
                 log.warning("visits.not_received", extra={"why": type(refusal).__name__})
 
@@ -188,7 +204,7 @@ class Visits:
                 channel=Channel.SLACK,
             )
         )
-        await self._store.write(lambda tx: _follow(tx, begun))
+        await self._store.write(lambda tx: _follow(tx, begun, message.user))
         return begun
 
     def _going_on(self, tx: Tx, owner: str, message: Inbound) -> Conversation | None:
@@ -205,9 +221,9 @@ class Visits:
 
         def work(tx: Tx) -> tuple[Conversation, list[Turn]] | None:
             for summary in tx.conversations.summaries(owner, MOST_CONVERSATIONS):
-                ids = (client_id(message.ts, nth) for nth in range(MOST_PARTS))
-                known = [tx.turns.by_client_id(summary.id, one) for one in ids]
-                if turns := [found[0] for found in known if found]:
+                ids = (client_id(message.ts, nth) for nth in count())
+                known = (tx.turns.by_client_id(summary.id, one) for one in ids)
+                if turns := [found[0] for found in takewhile(bool, known) if found]:
                     return tx.conversations.get(summary.id), turns
             return None
 
@@ -221,7 +237,6 @@ def _voiced(conversation: Conversation, guest: Guest, text: str) -> str:
     return f"{guest.name}: {text}"
 
 
-def _follow(tx: Tx, conversation: Conversation) -> None:
+def _follow(tx: Tx, conversation: Conversation, user: str) -> None:
     if tx.follows.address(conversation.id, LaneKind.CUSTOMER_SLACK) is None:
-        address = conversation.owner.removeprefix("s:")
-        tx.follows.add(conversation.id, LaneKind.CUSTOMER_SLACK, address)
+        tx.follows.add(conversation.id, LaneKind.CUSTOMER_SLACK, address_of(conversation.owner, user))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -59,14 +59,16 @@ class CatchingUp:
                 log.exception("visits.channel_not_caught_up", extra={"channel": channel})
 
     async def _read(self, channel: str) -> None:
-        """Nothing is known of a channel in which no conversation stands: what was said there is not ours."""
+        """What was said before the first conversation there was begun is not ours. After it anything may
+        be new, also before the newest, which was heard while this waited; the inbox knows what was heard.
+        """
         roots, known = await self._roots(channel)
         if not known:
             return
         is_shared = await self._is_shared(channel)
-        newest = max(known, key=float)
+        since = min(known.values()).timestamp()
         for root in roots:
-            if float(root["ts"]) > float(newest):
+            if float(root["ts"]) > since and root["ts"] not in known:
                 await self._hear(root, channel, is_shared=is_shared)
         answered = [root for root in roots if root["ts"] in known and root.get("latest_reply")]
         for root in answered[-MOST_THREADS:]:
@@ -74,15 +76,15 @@ class CatchingUp:
             async for reply in in_thread(self._client, Anchor(channel, str(root["ts"])), str(root["ts"])):
                 await self._hear(reply, channel, is_shared=is_shared)
 
-    async def _roots(self, channel: str) -> tuple[list[Json], set[str]]:
-        """Oldest first, and those of them that are conversations already."""
+    async def _roots(self, channel: str) -> tuple[list[Json], dict[str, datetime]]:
+        """Oldest first; and since when those of them are conversations that are."""
         oldest = f"{(self._clock.now() - LOOK_BACK).timestamp():.6f}"
         found = [message async for message in in_channel(self._client, channel, oldest)]
         roots = [one for one in found if str(one.get("thread_ts") or one["ts"]) == one["ts"]]
         roots.sort(key=lambda root: float(root["ts"]))
         stamps = [str(root["ts"]) for root in roots]
-        known = {ts for ts in stamps if await self._visits.goes_on(Anchor(channel, ts))}
-        return roots, known
+        begun = {ts: await self._visits.begun(Anchor(channel, ts)) for ts in stamps}
+        return roots, {ts: at for ts, at in begun.items() if at}
 
     async def _is_shared(self, channel: str) -> bool:
         with told("conversations.info"):

@@ -13,10 +13,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.text import COLLEAGUE, block_of, names_in, to_plain
 from bot.domain.conversation import one_line
+from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, OutletRefused
+from bot.domain.inbound import Inbound
 from bot.domain.rules import Rules
+from bot.domain.visiting import Guest, Place, SlackSaysNothing
 from bot.ports import Clock
-from bot.visits import Guest, Place, SlackSaysNothing
 from handlers.slack.looking import next_cursor
 from handlers.slack.outcomes import told
 from handlers.slack.workspace import DIRECT, Workspace
@@ -57,6 +59,7 @@ class SlackGuests:
     def __init__(self, client: AsyncWebClient, workspace: Workspace, rules: Rules, clock: Clock) -> None:
         self._client = client
         self._workspace = workspace
+        self._called = f"<@{workspace.bot_user}>"
         self._rules = rules
         self._clock = clock
         self._people: dict[str, Person] = {}
@@ -93,6 +96,44 @@ class SlackGuests:
             return False
         return user in self._rules.managers or user in await self._agents()
 
+    def calls_us(self, text: str) -> bool:
+        return self._called in text
+
+    def is_only_a_call(self, text: str) -> bool:
+        return not text.replace(self._called, "").strip()
+
+    async def answers_a_colleague(self, message: Inbound, *, patient: bool) -> bool:
+        """Asks for the thread's root: what is kept of a message does not say who began its thread."""
+        if self.calls_us(message.text):
+            return False
+        try:
+            root = await _in_time(self._ask_root(message.root))
+            by = str(root.get("user") or "")
+            if not root or by == message.user:
+                return False
+            is_shared = await _in_time(self.is_shared(message.root.channel))
+            return bool(root.get("bot_id")) or await self.began(by, is_shared=is_shared)
+        except SlackSaysNothing:
+            if patient:
+                raise
+            return False
+
+    async def is_shared(self, channel: str) -> bool:
+        """With another company. Raises as `told` does."""
+        with told("conversations.info"):
+            answer = await self._client.conversations_info(channel=channel)
+            return bool(dict(answer["channel"]).get("is_ext_shared"))
+
+    async def _ask_root(self, root: Anchor) -> dict[str, object]:
+        """Empty for one that is gone."""
+        try:
+            with told("conversations.replies"):
+                answer = await self._client.conversations_replies(channel=root.channel, ts=root.ts, limit=1)
+                return next((dict(one) for one in answer["messages"] if one["ts"] == root.ts), {})
+        except OutletRefused as refused:
+            log.warning("visits.root_unknown", extra={"why": refused.details["reason"]})
+            return {}
+
     async def began(self, user: str, *, is_shared: bool) -> bool:
         """True when a thread that this person began is a colleague's or a bot's. Raises SlackSaysNothing."""
         if not user.startswith(PEOPLE):
@@ -105,7 +146,7 @@ class SlackGuests:
 
     async def readable(self, text: str) -> str:
         """Whom Slack won't name is "a colleague"; a call to Baton itself is no word of the matter."""
-        text = text.replace(f"<@{self._workspace.bot_user}>", "").strip()
+        text = text.replace(self._called, "").strip()
         mentioned = sorted(names_in(text))[:MOST_NAMES]
         known = {user: (await self.guest(user, patient=False)).name or COLLEAGUE for user in mentioned}
         return block_of(to_plain(text, known))

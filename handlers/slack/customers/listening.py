@@ -11,9 +11,10 @@ from typing import Any
 from blocks.text import escape, shorten
 from bot.domain.deliveries import Anchor
 from bot.domain.inbound import Inbound, InboundKind
+from bot.domain.visiting import SlackSaysNothing
 from bot.inbox import Inbox
 from bot.ports import Clock
-from bot.visits import SlackSaysNothing, Visits
+from bot.visits import Visits
 from handlers.slack.customers.guests import SlackGuests
 from handlers.slack.workspace import DIRECT, Workspace
 
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 Json = Mapping[str, Any]
 
 SAID = frozenset({"", "file_share", "thread_broadcast"})
+TOMBSTONE = "tombstone"
+"""What a message with replies becomes when it is taken back (docs/slack.md, `tombstone`)."""
 SLACKBOT = "USLACKBOT"
 OF_AN_APP = ("bot_id", "app_id", "bot_profile")
 """On whatever an app wrote, also with a person's token: no customer's own words."""
@@ -58,8 +61,13 @@ class Listening:
             await self.take(found, found.message.event_id, is_shared=is_shared)
 
     async def take(self, said: Said, event_id: str, *, is_shared: bool) -> None:
-        """Stores a customer's words; a colleague's are passed over. Raises StoreUnavailable."""
+        """Stores a customer's words; a colleague's are passed over. Raises StoreUnavailable.
+
+        A bare call to Baton is nothing said yet: edited into a question it is heard as if it came first.
+        """
         message = said.message
+        if message.kind is InboundKind.SAID and self._guests.is_only_a_call(message.text):
+            return
         try:
             passed_over = await self._is_none_of_ours(said, is_shared=is_shared)
         except SlackSaysNothing:
@@ -80,8 +88,9 @@ class Listening:
             return True
         if await self._guests.is_one_of_us(message.user, message.team):
             return True
-        calls_us = f"<@{self._workspace.bot_user}>" in message.text
-        if calls_us or said.parent in {"", message.user} or await self._visits.goes_on(message.root):
+        if self._guests.calls_us(message.text) or said.parent in {"", message.user}:
+            return False
+        if await self._visits.begun(message.root):
             return False
         return await self._guests.began(said.parent, is_shared=is_shared)
 
@@ -93,11 +102,12 @@ def read(body: Json, workspace: Workspace, now: datetime) -> Said | None:
     if not event_id or not workspace.is_customers(channel):
         return None
     match _text(event, "subtype"):
+        case "message_changed" if _text(_object(event, "message"), "subtype") == TOMBSTONE:
+            found = _deleted(event, channel, workspace, now)
         case "message_changed":
             found = _edited(event, channel, workspace, now)
         case "message_deleted":
-            found = said(_object(event, "previous_message"), channel, workspace, now)
-            found = _as(found, kind=InboundKind.DELETED, text="") if found else None
+            found = _deleted(event, channel, workspace, now)
         case subtype if subtype in SAID:
             found = said(event, channel, workspace, now)
         case _:
@@ -131,6 +141,11 @@ def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> Sa
 
 def _as(found: Said, **changes: Any) -> Said:
     return replace(found, message=replace(found.message, **changes))
+
+
+def _deleted(event: Json, channel: str, workspace: Workspace, now: datetime) -> Said | None:
+    found = said(_object(event, "previous_message"), channel, workspace, now)
+    return _as(found, kind=InboundKind.DELETED, text="") if found else None
 
 
 def _edited(event: Json, channel: str, workspace: Workspace, now: datetime) -> Said | None:

@@ -13,9 +13,10 @@ from blocks import customer_side
 from blocks.parts import Message
 from blocks.text import NAME_LIMIT, shorten
 from bot.domain.conversation import Speaker, Turn
-from bot.domain.deliveries import Anchor, Tell
+from bot.domain.deliveries import Anchor, Slip, Tell, Whisper
 from bot.domain.errors import BatonError, OutletDown, OutletRefused, StoreUnavailable
 from bot.domain.shown import Change, ChangeKind
+from bot.domain.visiting import thread_at
 from bot.ports import Item, Rate, Store, Tx
 from handlers.slack import looking
 from handlers.slack.outcomes import told
@@ -25,6 +26,7 @@ from handlers.slack.workspace import Workspace
 log = logging.getLogger(__name__)
 
 NOT_CUSTOMERS = "not_a_customers_channel"
+BLOCKED = "You can't write here any more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,21 @@ class CustomersOutlet:
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
         if _words(tx, _tell(item), may_rename=True) is None:
             return ()
-        return (Rate(f"slack:post:{_thread(_tell(item)).channel}", SECOND, POST_BURST),)
+        return (Rate(f"slack:post:{thread_at(_tell(item).address).channel}", SECOND, POST_BURST),)
 
     async def send(self, item: Item) -> Anchor | None:
         tell = _tell(item)
         found = await self._load(tell)
         if found is None:
             return None
-        thread = _thread(tell)
-        if not self._workspace.is_customers(thread.channel):
-            raise OutletRefused(method="chat.postMessage", reason=NOT_CUSTOMERS)
-        return await self._post(item.id, thread, found)
+        try:
+            return await self._post(item.id, thread_at(tell.address), found)
+        except OutletRefused:
+            await self._tell_holder(tell)
+            raise
 
     async def look_back(self, item: Item) -> Anchor | None:
-        thread = _thread(_tell(item))
+        thread = thread_at(_tell(item).address)
         if item.begun_at is None or not self._workspace.is_customers(thread.channel):
             return None
         ts = await looking.find(self._client, self._workspace, _mark(item.id), thread, item.begun_at)
@@ -73,6 +76,8 @@ class CustomersOutlet:
             raise OutletDown(method="store") from None
 
     async def _post(self, delivery_id: str, thread: Anchor, said: Words) -> Anchor:
+        if not self._workspace.is_customers(thread.channel):
+            raise OutletRefused(method="chat.postMessage", reason=NOT_CUSTOMERS)
         with told("chat.postMessage"):
             answer = await self._client.chat_postMessage(
                 channel=thread.channel,
@@ -93,6 +98,13 @@ class CustomersOutlet:
             raise OutletRefused(method="chat.postMessage", reason=THREAD_GONE)
         return anchor
 
+    async def _tell_holder(self, tell: Tell) -> None:
+        """Who answers must not believe that they are read."""
+        try:
+            await self._store.write(lambda tx: _warn(tx, tell))
+        except StoreUnavailable:
+            log.exception("slack.holder_not_told")
+
     async def _remove(self, stray: Anchor) -> None:
         """One customer's answer must not stand in the open channel because their thread was deleted."""
         try:
@@ -108,12 +120,6 @@ def _tell(item: Item) -> Tell:
     return item.want
 
 
-def _thread(tell: Tell) -> Anchor:
-    """The address is team:channel:ts, the ts empty in messages with the app."""
-    _, channel, ts = tell.address.split(":")
-    return Anchor(channel, ts)
-
-
 def _mark(delivery_id: str) -> str:
     """Another company's apps may read it: it says nothing of the conversation."""
     return blake2s(delivery_id.encode(), digest_size=16).hexdigest()
@@ -121,12 +127,27 @@ def _mark(delivery_id: str) -> str:
 
 def _words(tx: Tx, tell: Tell, *, may_rename: bool) -> Words | None:
     """None where the change is nothing to read there: their own words stand in the thread already."""
-    change = next((one for one in tx.changes.after(tell.conversation_id, tell.upto - 1, 1)), None)
-    if change is None or change.rev != tell.upto:
+    change = _change(tx, tell)
+    if change is None:
         return None
     if change.kind is ChangeKind.TURN and change.turn and not change.turn.deleted:
         return _of_turn(change.turn, tell.conversation_id, may_rename=may_rename)
-    return Words(customer_side.rating(tell.conversation_id)) if _asks_for_rating(change) else None
+    if change.kind is not ChangeKind.STATE or change.shown is None:
+        return None
+    if change.shown.blocked:
+        return Words(customer_side.said(BLOCKED))
+    return Words(customer_side.rating(tell.conversation_id)) if change.shown.rate == "asked" else None
+
+
+def _change(tx: Tx, tell: Tell) -> Change | None:
+    found = next(iter(tx.changes.after(tell.conversation_id, tell.upto - 1, 1)), None)
+    return found if found and found.rev == tell.upto else None
+
+
+def _warn(tx: Tx, tell: Tell) -> None:
+    handoff, change = tx.handoffs.open_of(tell.conversation_id), _change(tx, tell)
+    if change and handoff and handoff.holder:
+        tx.lanes.put(Whisper(handoff.id, handoff.holder.id, Slip.FAILED), change.at)
 
 
 def _of_turn(turn: Turn, conversation_id: str, *, may_rename: bool) -> Words | None:
@@ -142,7 +163,3 @@ def _of_turn(turn: Turn, conversation_id: str, *, may_rename: bool) -> Words | N
             if may_rename and name:
                 return Words(customer_side.said(turn.text), name)
             return Words(customer_side.said(turn.text, speaker=name))
-
-
-def _asks_for_rating(change: Change) -> bool:
-    return change.kind is ChangeKind.STATE and change.shown is not None and change.shown.rate == "asked"

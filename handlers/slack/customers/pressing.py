@@ -12,8 +12,8 @@ from blocks import customer_side, whispers
 from blocks.ids import CustomerAction
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError
+from bot.domain.visiting import SlackSaysNothing
 from bot.presses import Presses
-from bot.visits import SlackSaysNothing
 from handlers import errors
 from handlers.slack.customers.guests import SlackGuests
 from handlers.slack.gestures import FAILURES, Gesture, Json, gesture, whisper, why
@@ -58,7 +58,7 @@ class Pressing:
     async def _act(self, body: Json, made: Gesture) -> str:
         where = Anchor(made.channel, "" if made.channel.startswith(DIRECT) else made.thread_ts)
         if made.action == CustomerAction.ASK:
-            before = await self._presses.ask(made.handoff_id, where)
+            before = await self._presses.ask(made.handoff_id, where, made.user)
             return customer_side.already(before) if before else ""
         score = customer_side.score_of(made.action)
         if score is None:

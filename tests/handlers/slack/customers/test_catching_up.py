@@ -64,3 +64,35 @@ async def test_a_channel_that_slack_wont_read_keeps_no_other_from_it(slack: Worl
         await catch_up(acme)
         await acme.told()
         assert acme.rows("SELECT count(*) FROM conversation") == [2]
+
+
+async def test_a_question_asked_in_a_gap_is_found_though_a_newer_one_was_heard_live(
+    slack: World, tmp_path: Path
+) -> None:
+    """The socket is back, a customer asks at once, and only then the gap is read up."""
+    async with served(slack, tmp_path) as acme:
+        await slack.say("U0PRIYA", INVOICE, EXT)
+        await acme.told()
+    lost = await slack.say("U0PRIYA", "asked in the gap", EXT)
+    await given_up(slack)
+    async with served(slack, tmp_path) as acme:
+        await slack.say("U0PRIYA", "asked right after it", EXT)
+        await acme.told()
+        await catch_up(acme)
+        await acme.told()
+        assert await acme.texts(lost) == ["asked in the gap"]
+        assert acme.rows("SELECT count(*) FROM conversation") == [3]
+
+
+async def test_calling_baton_into_an_older_thread_makes_nothing_else_there_news(
+    slack: World, tmp_path: Path
+) -> None:
+    old = await slack.say("U0BEN", "Our spring catalogue is out", "C0HOUSE")
+    await slack.say("U0KIM", KIM_ASKS, "C0HOUSE")
+    await given_up(slack)
+    async with served(slack, tmp_path) as acme:
+        await slack.say("U0KIM", "@baton when do invoices come?", "C0HOUSE", thread_ts=old)
+        await acme.told()
+        await catch_up(acme)
+        await acme.told()
+        assert acme.rows("SELECT count(*) FROM conversation") == [1]

@@ -10,7 +10,7 @@ from handlers.slack.customers.listening import read
 from handlers.slack.workspace import CustomerChannel, Workspace
 from tests.handlers.slack.customers.acme import INVOICE, Acme, served, workspace_file
 from tests.handlers.slack.house import event
-from tests.sandbox.world import BILL, EXT, World, running
+from tests.sandbox.world import BILL, EXT, World, running, until
 
 KIM_ASKS = "How do I order twelve tents?"
 WORKSPACE = Workspace(
@@ -179,6 +179,37 @@ async def test_a_colleague_whom_slack_named_late_is_not_answered(acme: Acme) -> 
     await acme.quiet()
     assert await acme.thread(root, "C0HOUSE") == []
     assert acme.rows("SELECT id FROM conversation") == []
+
+
+async def test_an_answer_in_a_colleagues_thread_stays_theirs_though_slack_was_slow(acme: Acme) -> None:
+    root = await acme.world.say("U0BEN", "Dear house, which delivery suits you?", "C0HOUSE")
+    await acme.told()
+    await acme.fault(method="users.info", kind="error", error="internal_error", times=2)
+    await acme.world.say("U0KIM", "Tuesday please, Lin", "C0HOUSE", thread_ts=root)
+    await acme.told()
+    assert acme.rows("SELECT id FROM conversation") == []
+
+
+async def test_an_answer_under_a_bots_post_stays_the_bots_though_slack_was_slow(acme: Acme) -> None:
+    root = (await acme.world.slack.chat_postMessage(channel="C0HOUSE", text="Deployed"))["ts"]
+    await acme.fault(method="users.info", kind="error", error="internal_error", times=2)
+    await acme.fault(method="conversations.replies", kind="error", error="internal_error", times=1)
+    await acme.world.say("U0KIM", "finally", "C0HOUSE", thread_ts=root)
+    await acme.told()
+    assert acme.rows("SELECT id FROM conversation") == []
+
+
+async def test_a_late_answer_in_a_customers_own_old_thread_is_heard_though_slack_was_slow(
+    slack: World, tmp_path: Any
+) -> None:
+    """The thread is older than Baton: its root was never told."""
+    root = await slack.say("U0LIN", "Do the tents come with poles?", "C0HOUSE")
+    await until(lambda: all(event.over for event in slack.state.events.values()))
+    async with served(slack, tmp_path) as acme:
+        await acme.fault(method="users.info", kind="error", error="internal_error", times=2)
+        await slack.say("U0KIM", "I wonder, too", "C0HOUSE", thread_ts=root)
+        await acme.told()
+        assert await acme.texts(root, "C0HOUSE") == ["I wonder, too"]
 
 
 async def test_messages_to_baton_alone_are_one_conversation_for_a_day(acme: Acme) -> None:

@@ -44,6 +44,25 @@ def edited(text: str, at: str, before: str = INVOICE) -> dict[str, Any]:
     return {**body, **told}
 
 
+def deleted(text: str, at: str) -> dict[str, Any]:
+    """As Slack tells it: the message as it stood, and when it went."""
+    body = asked(text, at)
+    event = body["event"]
+    before = {
+        key: value for key, value in event.items() if key not in {"channel", "event_ts", "channel_type"}
+    }
+    gone = {
+        "type": "message",
+        "subtype": "message_deleted",
+        "channel": event["channel"],
+        "deleted_ts": at,
+        "hidden": True,
+        "previous_message": before,
+        "ts": ts(1),
+    }
+    return {**body, "event_id": f"EvDel{at}", "event": gone}
+
+
 async def test_an_event_told_five_times_is_one_turn_and_one_answer(acme: Acme) -> None:
     at = ts()
     for _ in range(5):
@@ -107,6 +126,16 @@ async def test_an_edit_and_a_deletion_travel(acme: Acme) -> None:
     assert await acme.texts(root) == [INVOICE, ""]
 
 
+async def test_a_question_taken_back_after_its_answer_is_gone(acme: Acme) -> None:
+    """A message with replies is not told as deleted: it stays as a tombstone."""
+    root = await acme.world.say("U0PRIYA", "my card is 4111 1111", EXT)
+    await acme.sees("Invoices are sent", root)
+    await acme.take_back("U0PRIYA", root)
+    await acme.told()
+    assert await acme.texts(root) == [""]
+    assert acme.rows("SELECT text FROM turn WHERE text LIKE '%4111%'") == []
+
+
 async def test_an_edit_reaches_the_agent_who_holds_the_matter(acme: Acme) -> None:
     root = await acme.world.say("U0PRIYA", INVOICE, EXT)
     await acme.sees("Invoices are sent", root)
@@ -127,6 +156,33 @@ async def test_an_edit_that_overtakes_its_message_is_not_lost(acme: Acme) -> Non
     assert await acme.texts(at) == ["which invoice is right?"]
 
 
+async def test_an_edit_that_overtakes_a_long_message_leaves_none_of_the_old_words(acme: Acme) -> None:
+    at = ts()
+    assert (await acme.dispatch(edited("short after all", at))).status == 200
+    await acme.told()
+    assert (await acme.dispatch(asked("secret " * 1_000, at))).status == 200
+    await acme.told()
+    assert await acme.texts(at) == ["short after all"]
+
+
+async def test_what_was_taken_back_before_it_was_told_is_never_said(acme: Acme) -> None:
+    """The first telling met a restart; Slack repeats message and edit after the deletion."""
+    at, words = ts(), "my card is 4111 1111"
+    for body in (deleted(words, at), asked(words, at), edited(f"{words}!", at)):
+        assert (await acme.dispatch(body)).status == 200
+        await acme.told()
+    assert acme.rows("SELECT id FROM conversation") == []
+    assert acme.rows("SELECT text FROM turn") == []
+
+
+async def test_an_edit_told_after_the_deletion_brings_nothing_back(acme: Acme) -> None:
+    at = ts()
+    for body in (asked(INVOICE, at), deleted(INVOICE, at), edited("my card is 4111 1111", at)):
+        assert (await acme.dispatch(body)).status == 200
+        await acme.told()
+    assert await acme.texts(at) == [""]
+
+
 async def test_an_edit_of_something_older_than_baton_begins_nothing(acme: Acme) -> None:
     assert (await acme.dispatch(edited("mended", ts(-3_600)))).status == 200
     await acme.told()
@@ -140,9 +196,19 @@ async def test_a_long_message_is_cut_into_turns_and_its_edit_cut_anew(acme: Acme
     await acme.edit("U0PRIYA", root, "short after all")
     await acme.told()
     assert await acme.texts(root) == ["short after all", "", ""]
-    await acme.edit("U0PRIYA", root, "longer " * 1_000)
+    await acme.edit("U0PRIYA", root, "longer " * 900 + "THE END")
     await acme.quiet()
-    assert (await acme.texts(root))[0].startswith("longer")
+    first, second, third, last = await acme.texts(root)
+    assert first.startswith("longer")
+    assert (second, third) == ("", "")
+    assert last.endswith("THE END")
+    await acme.edit("U0PRIYA", root, "short again")
+    await acme.edit("U0PRIYA", root, "long " * 1_000)
+    await acme.quiet()
+    assert " ".join(await acme.texts(root)).split() == ["long"] * 1_000
+    await acme.take_back("U0PRIYA", root)
+    await acme.quiet()
+    assert set(await acme.texts(root)) == {""}
 
 
 async def test_markup_mentions_and_files_are_read_as_words(acme: Acme) -> None:
@@ -158,6 +224,14 @@ async def test_a_message_of_nothing_but_a_call_to_baton_is_passed_over(acme: Acm
     await acme.world.say("U0PRIYA", "@baton", EXT)
     await acme.quiet()
     assert acme.rows("SELECT id FROM conversation") == []
+
+
+async def test_a_bare_call_to_baton_may_be_edited_into_a_question(acme: Acme) -> None:
+    root = await acme.world.say("U0PRIYA", "@baton", EXT)
+    await acme.quiet()
+    await acme.edit("U0PRIYA", root, "@baton which invoice is right?")
+    await acme.sees("Invoices are sent", root)
+    assert await acme.texts(root) == ["which invoice is right?"]
 
 
 async def test_after_a_day_messages_to_baton_alone_begin_anew_unless_somebody_is_awaited(
@@ -225,6 +299,31 @@ async def test_where_the_customer_deleted_their_thread_the_answer_does_not_stand
     acme.assistant.thinking.set()
     await acme.quiet()
     assert not [one for one in await acme.messages(EXT) if one.get("bot_id")]
+
+
+async def test_the_agent_hears_that_a_customer_in_slack_can_not_be_reached(acme: Acme) -> None:
+    """Their thread is gone: without that, the agent's words would bear a tick and reach nobody."""
+    root = await acme.world.say("U0PRIYA", INVOICE, EXT)
+    await acme.sees("Invoices are sent", root)
+    await acme.press("U0PRIYA", "Talk to a person", "Invoices are sent")
+    await acme.sees("Priya Shah", channel=BILL)
+    await acme.told()
+    await acme.ana.press("support-billing", "Priya Shah", "Claim")
+    await acme.sees("Ana Ruiz from Billing has joined", root)
+    await acme.told()
+    await acme.take_back("U0PRIYA", root)
+    await acme.told()
+    await acme.ana.reply("support-billing", "Priya Shah", "Here is your answer")
+
+    async def parked() -> bool:
+        return bool(acme.rows("SELECT parked FROM lane WHERE kind = 'customer_slack' AND parked IS NOT NULL"))
+
+    await acme.eventually(parked)
+
+    async def told() -> bool:
+        return any("The customer has not got this" in one for one in await acme.whispers("U0ANA"))
+
+    await acme.eventually(told)
 
 
 @given(text=st.text(max_size=60).map(lambda text: text * 700))
