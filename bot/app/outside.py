@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from ipaddress import ip_network
@@ -79,9 +80,9 @@ def add_mail_door(site: web.Application, config: Config, core: Core) -> None:
     types = frozenset(files.types if files.on else ())
 
     async def keep(caller: Caller, conversation_id: str, name: str, data: bytes) -> Attachment:
-        kind = sniff(data, types)
         if len(data) > files.size:
             raise BadInput(field="file")
+        kind = await asyncio.to_thread(sniff, data, types)
         return await core.files.keep(caller, conversation_id, fit_name(name, kind), kind, data)
 
     mailbox = door.Mailbox(_sender(config), secret.get_secret_value())

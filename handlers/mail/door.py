@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 from aiohttp import web
@@ -31,8 +32,11 @@ RECIPIENT = "Baton-Recipient"
 SIZE_LIMIT = 10 * 1024 * 1024
 SKEW_SECONDS = 300
 READ_SECONDS = 30.0
+SMALL = 128 * 1024
+"""Bytes that anybody may hold in memory before their signature is known, as far as connections go: a stranger
+who drips keeps no mail waiting that has no more."""
 HANDS = 8
-"""Mails read at once: each may hold its whole size in memory before its signature is known."""
+"""Larger mails taken at once: each may hold its whole size in memory before its signature is known."""
 ROOM = 600
 """Characters that a turn keeps free for naming the files that were not taken."""
 MOST_TURNS = 5
@@ -68,22 +72,43 @@ class MailDoor:
         self._box = mailbox
         self._clock = clock
         self._hands = asyncio.Semaphore(HANDS)
+        self._readers = asyncio.Semaphore(HANDS)
 
     async def take(self, request: web.Request) -> web.Response:
         timestamp = request.headers.get(TIMESTAMP, "")
         if not self._is_fresh(timestamp):
             return _refused("timestamp_invalid")
-        async with self._hands:
-            raw = await _body(request)
-            if isinstance(raw, web.Response):
-                return raw
-            if not is_signed(self._box.secret, timestamp, raw, request.headers.get(SIGNATURE, "")):
-                return _refused("signature_invalid")
-            try:
+        if SIGNATURE not in request.headers:
+            return _refused("signature_invalid")
+        raw = await self._body(request)
+        if isinstance(raw, web.Response):
+            return raw
+        if not is_signed(self._box.secret, timestamp, raw, request.headers[SIGNATURE]):
+            return _refused("signature_invalid")
+        try:
+            async with self._readers:
                 arrived = await asyncio.to_thread(read, raw)
-            except MailUnreadable:
-                return _refused("mail_unreadable")
+        except MailUnreadable:
+            return _refused("mail_unreadable")
         return await self._sort(arrived, raw, request.headers.get(RECIPIENT, ""))
+
+    async def _body(self, request: web.Request) -> bytes | web.Response:
+        """Read here, since the site's own limit is for its customers."""
+        raw = bytearray()
+        loop = asyncio.get_running_loop()
+        try:
+            async with AsyncExitStack() as hand, asyncio.timeout(READ_SECONDS) as patience:
+                async for chunk in request.content.iter_chunked(64 * 1024):
+                    if len(raw) <= SMALL < len(raw) + len(chunk):
+                        patience.reschedule(None)  # it is we who let it wait
+                        await hand.enter_async_context(self._hands)
+                        patience.reschedule(loop.time() + READ_SECONDS)
+                    raw += chunk
+                    if len(raw) > SIZE_LIMIT:
+                        return _refused("mail_too_large")
+        except (TimeoutError, ConnectionError, web.RequestPayloadError):
+            return _refused("body_unread")
+        return bytes(raw)
 
     def _is_fresh(self, timestamp: str) -> bool:
         if not timestamp.isascii() or not timestamp.isdecimal() or len(timestamp) > 12:
@@ -137,20 +162,6 @@ class MailDoor:
             "left_out": list(taken.left_out),
         }
         return web.json_response(answer, status=202)
-
-
-async def _body(request: web.Request) -> bytes | web.Response:
-    """Read here, since the site's own limit is for its customers."""
-    raw = bytearray()
-    try:
-        async with asyncio.timeout(READ_SECONDS):
-            async for chunk in request.content.iter_chunked(64 * 1024):
-                raw += chunk
-                if len(raw) > SIZE_LIMIT:
-                    return _refused("mail_too_large")
-    except (TimeoutError, ConnectionError, web.RequestPayloadError):
-        return _refused("body_unread")
-    return bytes(raw)
 
 
 def _left(why: str) -> web.Response:

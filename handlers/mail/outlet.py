@@ -104,7 +104,8 @@ class MailOutlet:
 
     async def _count(self, item: Item, trouble: BatonError) -> None:
         failed = self._failed[item.lane] = max(self._failed.get(item.lane, 0), item.attempts) + 1
-        log.warning(
+        log.log(
+            logging.ERROR if failed == ALARM_AFTER else logging.WARNING,
             "mail.not_sent",
             extra={"lane": item.lane, "attempts": failed, "reason": str(trouble.details.get("reason", ""))},
         )

@@ -104,7 +104,8 @@ class WebhookOutlet:
     async def _count(self, item: Item, trouble: BatonError) -> None:
         """A held delivery counts too, though its lane's own attempts do not tell."""
         held = self._held[item.lane] = max(self._held.get(item.lane, 0), item.attempts) + 1
-        log.warning(
+        log.log(
+            logging.ERROR if held == ALARM_AFTER else logging.WARNING,
             "webhook.not_taken",
             extra={"lane": item.lane, "attempts": held, "reason": str(trouble.details.get("reason", ""))},
         )

@@ -373,3 +373,19 @@ async def test_a_store_that_is_down_lets_the_mail_system_try_again(house: House,
     assert (await desk.hand_in(a_reply(conversation)))[0] == 503
     house.store.down = False
     assert (await desk.hand_in(a_reply(conversation)))[0] == 202
+
+
+async def test_strangers_who_drip_keep_no_mail_waiting(house: House, desk: Desk) -> None:
+    conversation, _ = await waiting(house)
+    stamp = int(house.clock.now().timestamp())
+    head = f"POST {door.PATH} HTTP/1.1\r\nHost: b\r\n{TIMESTAMP}: {stamp}\r\nContent-Length: 1000000\r\n"
+    writers = []
+    for signature in ("", f"{SIGNATURE}: v1={'0' * 64}\r\n") * (door.HANDS + 1):
+        _, writer = await asyncio.open_connection(desk.client.host, desk.client.port)
+        writer.write(f"{head}{signature}\r\nF".encode())
+        writers.append(writer)
+    async with asyncio.timeout(5):
+        status, _ = await desk.hand_in(a_reply(conversation))
+    for writer in writers:
+        writer.transport.abort()
+    assert status == 202

@@ -219,13 +219,16 @@ async def test_a_mail_in_doubt_goes_again_under_the_same_id(house: House, post: 
     assert first.mail["Message-ID"] == second.mail["Message-ID"]
 
 
-async def test_a_server_that_is_gone_raises_an_alarm_and_is_found_again(house: House, post: Post) -> None:
+async def test_a_server_that_is_gone_raises_an_alarm_and_is_found_again(
+    house: House, post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
     conversation, handoff = await waiting(house)
     port, post.port = post.port, 1
     async with delivering(house, post):
         await house.says(handoff, ANNA, "Are you there?")
         await away(house, house.alarms)
     assert house.alarms() == [("mail_failing", f"mail:{conversation}")]
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["mail.not_sent"]
     post.port = port
     async with delivering(house, post):
         await away(house, lambda: post.posted)

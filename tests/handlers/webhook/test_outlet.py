@@ -124,7 +124,9 @@ async def test_a_silent_receiver_is_given_up_for_now(
     assert ear.revs == [1, 1]
 
 
-async def test_ten_failures_of_a_lane_raise_one_alarm(house: House, ear: Ear) -> None:
+async def test_ten_failures_of_a_lane_raise_one_alarm(
+    house: House, ear: Ear, caplog: pytest.LogCaptureFixture
+) -> None:
     conversation = await outside(house)
     ear.answers.extend(web.Response(status=410) for _ in range(12))
     async with delivering(house, ear.url):
@@ -132,6 +134,9 @@ async def test_ten_failures_of_a_lane_raise_one_alarm(house: House, ear: Ear) ->
         assert house.alarms() == []
         await again(house, ear, 13)
     assert house.alarms() == [("webhook_failing", f"webhook:{conversation}")]
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
+        "webhook.not_taken"
+    ]
 
 
 async def test_failures_with_a_time_to_wait_raise_the_alarm_too(house: House, ear: Ear) -> None:
