@@ -5,8 +5,9 @@ from importlib import resources
 
 import pytest
 
+from handlers.customers import widget
 from handlers.customers.widget import PARTS, script, texts
-from handlers.customers.widget.packing import lean
+from handlers.customers.widget.packing import SHORTENED, lean
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,11 @@ def test_every_text_is_said_somewhere_and_none_is_missing() -> None:
         f"{key}_other" for key in re.findall(r'\bmany\("([a-z_]+)"', code)
     }
     assert asked <= set(texts())
+
+
+def test_no_name_that_is_shortened_is_met_from_outside() -> None:
+    slots = set(re.findall(r"\{(\w+)\}", " ".join(texts().values())))
+    assert slots & SHORTENED == set(), "the texts' own"
+    reached = set(re.findall(r"\bBaton\.(\w+)", widget.__doc__ or ""))
+    assert reached
+    assert reached & SHORTENED == set(), "the host's"

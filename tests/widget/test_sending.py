@@ -272,3 +272,18 @@ async def test_words_under_way_are_said_where_they_were_written_and_nowhere_else
     await until(lambda: len(door.talks) == 2 and texts(door) == ["Another matter"], "the new one's words")
     assert [turn["text"] for turn in first.received] == ["Hi", "Cancel order 17"]
     await expect(page.locator(".customer .bubble")).to_have_text(["Another matter"])
+
+
+async def test_words_whose_answer_was_lost_are_said_in_no_other_conversation(page: Page, door: Door) -> None:
+    await begin(page, door)
+    first = door.talk
+    await arrived_unheard(page, door, "Cancel order 17")
+    await page.get_by_role("button", name="Chat menu").click()
+    await page.get_by_role("menuitem", name="New conversation").click()
+    await expect(page.locator(".customer .bubble")).to_have_count(0)
+    await back(page, door)
+    await send(page, "Another matter")
+    await until(lambda: len(door.talks) == 2 and texts(door) == ["Another matter"], "the new one's words", 20)
+    assert [turn["text"] for turn in first.said] == ["Hi", "Cancel order 17"]
+    await expect(page.locator(".unsent")).to_have_count(0)
+    assert texts(door) == ["Another matter"]

@@ -174,6 +174,7 @@ class Conversation {
   /** Leaves a conversation that has ended, and says so to the customer, in all tabs. */
   replace() {
     if (this.talk.turns.length) this.memory.write("ended", true);
+    this.sending.release();
     this.forget();
   }
 

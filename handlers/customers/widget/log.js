@@ -22,7 +22,7 @@ class Log {
 
   entries() {
     const { turns, state } = this.conversation.talk;
-    const all = [...turns, ...this.conversation.sending.outbox.map(asTurn)];
+    const all = [...turns, ...this.conversation.sending.shown.map(asTurn)];
     const entries = this.greeting ? [this.greetingEntry()] : [];
     if (this.conversation.replaced) entries.push(this.endedEntry());
     const inside = this.inside(state);

@@ -40,10 +40,10 @@ makeFoot makeEditing makeCorrection listenForKeys leaveAddress keepFocus greetin
 fitKeyboard expectTimer endedEntry drawThanks drawLog drawFoot drawBar checkUp carries askOrStop
 answered atBottom picker settle exchange beginning emptied flushing spoken started hurry busy
 attempt hears notice anchor chime shown door shared settings stored typed erase walking become
-settled readTimer allowed flush spare regrets unsure epoch draft followed node words memory draw
+settled readTimer allowed flush spare regrets unsure epoch draft followed node memory draw
 place root prefix known shut lost base again wanted shape tell mend news frame foot nodes reached
 fetched inside live vouch later drop panel editing narrow middle offer"""
-_OWN_PROPERTIES = frozenset(re.findall(r"\w+", _OWN))
+SHORTENED = frozenset(re.findall(r"\w+", _OWN))
 """Met often, and nobody else's: not the API's, not the browser's, not of what is kept there."""
 _RESERVED = frozenset(re.findall(r"\w+", _KEYWORDS))
 
@@ -90,7 +90,7 @@ def _short_names(tokens: list[Token]) -> dict[str, str]:
     declared = {name for pair in _DECLARED.findall(bare) for name in re.findall(r"[\w$]+", " ".join(pair))}
     uses = Counter(token.text for token in tokens if token.kind == "name")
     ours = declared - _properties([token for token in tokens if token.kind != "space"]) - _RESERVED
-    ours |= _OWN_PROPERTIES
+    ours |= SHORTENED
     fresh = (name for name in _fresh() if name not in uses and name not in _RESERVED)
     return {name: next(fresh) for name, _ in uses.most_common() if name in ours and len(name) > 2}
 

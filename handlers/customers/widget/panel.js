@@ -223,7 +223,7 @@ class Panel {
   /** Three dots: somebody was seen writing, or the assistant was asked just now. */
   drawLooking(talk) {
     const writing = this.conversation.typing.who;
-    const last = this.conversation.sending.outbox.at(-1) || talk.turns.at(-1);
+    const last = this.conversation.sending.shown.at(-1) || talk.turns.at(-1);
     const asked = last && (last.state === "sent" || last.speaker === "customer") && talk.state.who === "assistant" && !last.deleted;
     const age = asked ? Date.now() - (last.written || talk.heard || 0) : LOOKING; // one clock: the browser's
     this.looking.hidden = !writing && age >= LOOKING;

@@ -2,7 +2,7 @@
 
 const THUMBNAIL = 220; // px, the longer side
 const PICTURE = /^image\/(png|jpeg|gif|webp)$/;
-const MOST_PIXELS = 40e6; // a picture that would unpack to more is offered as a file only
+const MOST_PIXELS = 40e6; // a picture of more is offered as a file: the page need not keep it unpacked
 
 class Pictures {
   constructor(conversation) {

@@ -21,6 +21,10 @@ class Sending {
     if (this.outbox.length) this.flush();
   }
 
+  get shown() {
+    return this.outbox.filter((item) => this.here(item));
+  }
+
   get busy() {
     return Boolean(this.flushing);
   }
@@ -48,7 +52,7 @@ class Sending {
     const said = new Set(this.conversation.talk.turns.map((turn) => turn.client_id));
     this.outbox = whole
       .filter((item) => !said.has(item.client_id))
-      .map((item) => known.get(item.client_id) || item)
+      .map((item) => Object.assign(known.get(item.client_id) || item, { tried: item.tried }))
       .concat(this.outbox.filter((item) => item.state === "sent" && !said.has(item.client_id)))
       .sort((one, other) => one.written - other.written);
   }
@@ -78,6 +82,19 @@ class Sending {
     });
   }
 
+  /** Belongs to what is shown; words that may have been said in another conversation are said in no other. */
+  here({ tried }) {
+    return !tried || tried === this.conversation.talk.id;
+  }
+
+  /** The conversation is over: what it did not get goes to the next one. */
+  release() {
+    for (const item of this.outbox.filter(({ state }) => state !== "sent")) {
+      item.tried = null;
+      this.keep(item);
+    }
+  }
+
   /** Sends what waits, oldest first, one after the other. True when nothing is left waiting. */
   flush(byHand = false) {
     if (byHand) {
@@ -97,12 +114,14 @@ class Sending {
         await conversation.regrets.settle();
         item = this.waiting()[0];
         if (!item) break;
-        await conversation.settle();
-        await conversation.beginning.run();
+        if (this.here(item)) {
+          await conversation.settle();
+          await conversation.beginning.run();
+        }
       } catch (problem) {
         return this.heldBack(problem);
       }
-      const { talk } = conversation;
+      const talk = this.here(item) ? conversation.talk : { id: item.tried };
       try {
         await this.send(item, talk);
       } catch (problem) {
@@ -139,6 +158,7 @@ class Sending {
   refused(item, problem, talk) {
     if (problem.passing || problem.shut) return false;
     if (problem.lost) {
+      item.tried = null;
       const storm = this.conversation.beginning.justNow;
       this.conversation.lost(talk);
       return !storm;
