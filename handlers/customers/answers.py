@@ -7,13 +7,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.conversing import Passed
-from bot.domain.brief import Told
+from bot.domain.brief import Told, shorten
 from bot.domain.conversation import Attachment, Page, Source, Speaker, Turn
 from bot.domain.shown import Change, ChangeKind, Seen, Shown
 from bot.ports import Summary
 from handlers.customers import replies
 
 Json = dict[str, Any]
+
+LISTED = 120
+"""Characters of a conversation's last words in the list."""
 
 
 def changes(found: Sequence[Change], after: int) -> replies.ChangesReply:
@@ -83,7 +86,7 @@ def _summary(one: Summary, shown: Shown) -> replies.SummaryReply:
         id=one.id,
         created_at=utc(one.created_at),
         last_at=utc(one.last_at),
-        last_text=one.last_text,
+        last_text=shorten(one.last_text, LISTED),
         last_speaker=one.last_speaker.value if one.last_speaker else None,
         who=shown.who.value,
         unread=one.unread,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.domain.callers import BACKEND, CUSTOMER, Caller
+from bot.domain.callers import BACKEND, Caller
 from bot.domain.errors import BatonError, IdentityRequired
 from handlers.customers.refusals import ApiKeyInvalid, BackendOnly
 from handlers.customers.sessions import Session, Sessions
@@ -58,9 +58,9 @@ class Callers:
         session = self.sessions.read(credential)
         return Caller(session.owner), session
 
-    def vouched(self, caller: Caller | None) -> None:
+    def vouched(self, caller: Caller, session: Session | None) -> None:
         """Raises IdentityRequired for a visitor, where only vouched-for customers are served."""
-        known = caller and (caller.backend or caller.owner.startswith(CUSTOMER))
+        known = caller.backend or (session and session.is_vouched)
         if self.identity_required and not known:
             raise IdentityRequired
 

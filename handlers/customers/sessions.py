@@ -34,18 +34,24 @@ NOBODY = Person()
 @dataclass(frozen=True, slots=True)
 class Session:
     """`person` is what the site said of a verified customer, and empty for a visitor. `begun` is when the
-    first of a row of renewed ones was issued.
+    first of a row of renewed ones was issued; `brought`: by the site's backend, which vouches for whom it
+    brings without giving them an id.
     """
 
     owner: str
     issued: datetime
     expires: datetime
     begun: datetime
+    brought: bool = False
     person: Person = NOBODY
 
     @property
     def is_visitor(self) -> bool:
         return self.owner.startswith(VISITOR)
+
+    @property
+    def is_vouched(self) -> bool:
+        return self.brought or not self.is_visitor
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,10 @@ class Sessions:
         self._secret = secret
         self._clock = clock
 
-    def visitor(self, owner: str, begun: datetime | None = None) -> Issued:
+    def visitor(self, owner: str, begun: datetime | None = None, *, brought: bool = False) -> Issued:
         now = self._clock.now()
-        return self._issue(owner, now, now + VISITOR_LIFE, born=seconds(begun or now))
+        more = {"brought": True} if brought else {}
+        return self._issue(owner, now, now + VISITOR_LIFE, born=seconds(begun or now), **more)
 
     def customer(self, owner: str, person: Person, vouched: datetime | None = None) -> Issued:
         """Lives a day from `vouched` (now) on, whenever it is issued. Raises IdentityInvalid for too much."""
@@ -72,7 +79,7 @@ class Sessions:
     def renewed(self, session: Session) -> Issued:
         """A visitor's lives as long as a new one; a verified customer's ends when it would have."""
         if session.is_visitor:
-            return self.visitor(session.owner, session.begun)
+            return self.visitor(session.owner, session.begun, brought=session.brought)
         return self.customer(session.owner, session.person, session.expires - CUSTOMER_LIFE)
 
     def read(self, token: str) -> Session:
@@ -111,7 +118,8 @@ class Sessions:
         try:
             issued, expires = from_seconds(claims["iat"]), from_seconds(claims["exp"])
             begun = from_seconds(claims.get("born", claims["iat"]))
-            return Session(owner, issued, expires, begun, Person.model_validate(who))
+            person, brought = Person.model_validate(who), claims.get("brought") is True
+            return Session(owner, issued, expires, begun, brought, person)
         except (ValidationError, ValueError):
             raise TokenInvalid from None
 

@@ -122,7 +122,7 @@ class Streams:
             raise BadInput
         token, after = fit(parse(message.data), FirstFrame).told()
         caller, session = self._limits.heard(request, lambda: self._callers.holder(token))
-        self._callers.vouched(caller)
+        self._callers.vouched(caller, session)
         return _Reader(caller, session, after)
 
     async def _until_either_ends(

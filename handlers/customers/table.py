@@ -108,7 +108,7 @@ def _served(route: Route[B], callers: Callers) -> Handler:
     async def serve(request: web.Request) -> web.StreamResponse:
         caller, session = _who(route, request, callers)
         if route.says:
-            callers.vouched(caller)
+            callers.vouched(caller, session)
         body = await _body(route, request)
         return _response(await route.does(Call(request, caller, session, body)), route.status)
 

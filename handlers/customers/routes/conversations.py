@@ -65,8 +65,9 @@ class ConversationRoutes:
             )
         )
         who = person.model_copy(update={"account": None})
-        issued = self._sessions.visitor(owner) if known is None else self._sessions.customer(owner, who)
-        return begun, issued.token
+        if known is None:
+            return begun, self._sessions.visitor(owner, brought=True).token
+        return begun, self._sessions.customer(owner, who).token
 
     async def _for_browser(self, call: Call[StartBody]) -> tuple[Conversation, str]:
         """A browser may say who it is, unverified; what its site said of it counts instead."""

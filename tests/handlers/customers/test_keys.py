@@ -103,7 +103,8 @@ async def test_where_identity_is_required_a_visitor_says_nothing(tmp_path: Path,
     async with opened(tmp_path, terms=Terms(identity_required=True)) as world:
         theirs = await world.begin({"customer": {}}, backend=True)
         before = await theirs.changes()
-        await refused(await call(world, row, theirs, theirs.token), 403, "identity_required")
+        visitor = world.sessions.visitor((await theirs.stored()).owner).token
+        await refused(await call(world, row, theirs, visitor), 403, "identity_required")
         assert await theirs.changes() == before
 
 
@@ -118,7 +119,7 @@ async def test_where_identity_is_required_nobody_begins_without_one(tmp_path: Pa
 async def test_where_identity_is_required_a_visitors_stream_is_closed(tmp_path: Path) -> None:
     async with opened(tmp_path, terms=Terms(identity_required=True)) as world:
         theirs = await world.begin(backend=True)
-        stream = await theirs.stream()
+        stream = await theirs.stream(token=world.sessions.visitor((await theirs.stored()).owner).token)
         assert (await stream.receive()).data == 4403
         mine = await world.begin(token=await world.signed_in())
         stream = await mine.stream()
@@ -179,6 +180,18 @@ async def test_a_session_that_baton_did_not_sign_opens_nothing(world: World, tal
 async def test_the_forgeries_differ_from_a_good_token_by_what_they_change(world: World) -> None:
     headers = {"Authorization": f"Bearer {forged()}"}
     assert await answered(await world.client.get(START, headers=headers), 200) == {"conversations": []}
+
+
+async def test_whom_the_backend_brought_without_an_id_writes_where_identity_is_required(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path, terms=Terms(identity_required=True)) as world:
+        talk = await world.begin({"customer": {"name": "Jo"}}, backend=True)
+        await answered(await talk.write("hello"), 202)
+        talk.token = (await answered(await world.session(talk.token), 200))["token"]
+        await answered(await talk.write("and again", "m2"), 202)
+        stream = await talk.stream()
+        assert (await stream.receive_json(timeout=5))["rev"]
 
 
 @pytest.mark.parametrize("row", SAYING, ids=name)

@@ -335,7 +335,7 @@ async def test_what_only_a_backend_may_say_is_refused_from_a_browser(
     await refused(await world.client.post(START, json=body, headers=headers), 403, "backend_only", field)
 
 
-async def test_a_list_says_what_was_said_last_and_what_is_unread(world: World) -> None:
+async def test_a_list_says_what_the_customer_said_last_and_what_is_unread(world: World) -> None:
     talk = await world.begin()
     await talk.write("Where is it? " * 20)
     await world.agent_says(talk, "On its way.")
@@ -345,8 +345,8 @@ async def test_a_list_says_what_was_said_last_and_what_is_unread(world: World) -
             "id": talk.id,
             "created_at": "2026-03-02T12:00:00Z",
             "last_at": "2026-03-02T12:00:00Z",
-            "last_text": "On its way.",
-            "last_speaker": "agent",
+            "last_text": "Where is it? " * 9 + "Wh…",
+            "last_speaker": "customer",
             "who": "assistant",
             "unread": 1,
         }
