@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain import facts
+from bot.domain.conversation import Conversation
+from bot.domain.deliveries import LaneKind
 from bot.domain.handoff import Handoff, State
 from bot.domain.rules import Rules
 from bot.domain.verbs import Act, allow
+from bot.domain.visiting import person_at
 from bot.ports import Tx
 from bot.record import move, record, show
 
@@ -22,7 +25,7 @@ def block(tx: Tx, rules: Rules, handoff_id: str, act: Act) -> Handoff:
     allow(handoff, act)
     theirs = [conversation.id]
     if conversation.owner:
-        theirs = tx.conversations.block(conversation.owner, act.at, blocked=True)
+        theirs = _set(tx, conversation, act.at, blocked=True)
     for one in theirs:
         current = tx.handoffs.open_of(one)
         if current:
@@ -37,9 +40,17 @@ def unblock(tx: Tx, rules: Rules, handoff_id: str, user: str, at: datetime) -> N
     conversation = tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
     if not conversation.blocked:
         return
-    for one in tx.conversations.block(conversation.owner, at, blocked=False):
+    for one in _set(tx, conversation, at, blocked=False):
         last = tx.handoffs.last_of(one)
         if last and last.state is State.SPAM:
             record(tx, rules, facts.Unblocked(**last.ids(at), agent=user), last)
         else:
             show(tx, one, last, at)
+
+
+def _set(tx: Tx, conversation: Conversation, at: datetime, *, blocked: bool) -> list[str]:
+    """In Slack a thread is its own owner: whoever began it is kept out of, or let into, all others too."""
+    address = tx.follows.address(conversation.id, LaneKind.CUSTOMER_SLACK)
+    if address and (began := person_at(address)):
+        tx.conversations.block(began, at, blocked=blocked)
+    return tx.conversations.block(conversation.owner, at, blocked=blocked)

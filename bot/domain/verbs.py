@@ -127,9 +127,8 @@ def _flush(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 def _park(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     if act.opens_at is None:
         raise VerbRefused(verb=act.verb, state=handoff.state)
-    fact = facts.Parked(
-        **handoff.ids(act.at), skill=handoff.skill, opens_at=act.opens_at, parked_until=handoff.opens_at
-    )
+    ids, until = handoff.ids(act.at), handoff.opens_at
+    fact = facts.Parked(**ids, skill=handoff.skill, opens_at=act.opens_at, parked_until=until)
     return _waiting(handoff, act), fact
 
 

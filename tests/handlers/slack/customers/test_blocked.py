@@ -83,3 +83,16 @@ async def test_a_blocked_person_reaches_nobody_by_a_button_of_another_thread(acm
 
     await acme.eventually(refused)
     assert acme.rows("SELECT id FROM handoff") == []
+
+
+async def test_whom_agents_blocked_is_not_heard_in_a_new_thread_until_unblocked(acme: Acme) -> None:
+    await escalated(acme)
+    handoff = acme.rows("SELECT id FROM handoff")[0]
+    await acme.desk.claims.block(handoff, "U0MAYA")
+    again = await acme.world.say("U0PRIYA", "me again, and again, for Billing", EXT)
+    await acme.told()
+    assert await acme.texts(again) == []
+    await acme.desk.claims.unblock(handoff, "U0MAYA")
+    late = await acme.world.say("U0PRIYA", "thank you", EXT)
+    await acme.told()
+    assert await acme.texts(late) == ["thank you"]
