@@ -36,7 +36,7 @@ from bot.locales.places import DEFAULT
 from handlers import errors
 from handlers.customers import charges, models, persons, problems, stream
 from handlers.customers.identity import Identities
-from handlers.customers.limits import GUESSED
+from handlers.customers.limits import FAILED
 from handlers.mail.words import words_for
 from handlers.slack.sharing import SHARED
 from tests.handlers.customers import samples
@@ -184,7 +184,7 @@ def test_every_limit_has_its_row_and_counts_for_whom_it_says() -> None:
     assert {charge.name for charge in counted} >= {"said", "address_uploads", "upload_bytes"}
     for charge in counted:
         assert whom[charge.name].startswith(words[charge.side]), charge.name
-    assert GUESSED in whom
+    assert FAILED in whom
 
 
 def test_the_languages_shipped_are_those_named() -> None:
