@@ -104,13 +104,13 @@ class MailOutlet:
 
     async def _count(self, item: Item, trouble: BatonError) -> None:
         failed = self._failed[item.lane] = max(self._failed.get(item.lane, 0), item.attempts) + 1
-        log.log(
-            logging.ERROR if failed == ALARM_AFTER else logging.WARNING,
+        log.warning(
             "mail.not_sent",
             extra={"lane": item.lane, "attempts": failed, "reason": str(trouble.details.get("reason", ""))},
         )
         if failed != ALARM_AFTER:
             return
+        log.error("mail.failing", extra={"lane": item.lane})
         now = self._clock.now()
         try:
             await self._store.write(lambda tx: tx.alarms.add("mail_failing", item.lane, now))

@@ -104,13 +104,13 @@ class WebhookOutlet:
     async def _count(self, item: Item, trouble: BatonError) -> None:
         """A held delivery counts too, though its lane's own attempts do not tell."""
         held = self._held[item.lane] = max(self._held.get(item.lane, 0), item.attempts) + 1
-        log.log(
-            logging.ERROR if held == ALARM_AFTER else logging.WARNING,
+        log.warning(
             "webhook.not_taken",
             extra={"lane": item.lane, "attempts": held, "reason": str(trouble.details.get("reason", ""))},
         )
         if held != ALARM_AFTER:
             return
+        log.error("webhook.failing", extra={"lane": item.lane})
         now = self._clock.now()
         try:
             await self._store.write(lambda tx: tx.alarms.add("webhook_failing", item.lane, now))
