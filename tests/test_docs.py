@@ -483,7 +483,7 @@ def test_every_event_to_watch_for_is_logged_at_the_level_that_is_said() -> None:
     assert len(events) >= 16
     assert [event for event in events if not levels(event)] == []
     errors_first = [bool(levels(event) & {"error", "exception"}) for event in events if event in events[:11]]
-    assert errors_first == [True] * 7 + [False] * 4
+    assert errors_first == [True] * 9 + [False] * 2
 
 
 def test_the_doctors_groups_levels_and_options_are_the_codes() -> None:

@@ -228,7 +228,7 @@ async def test_a_server_that_is_gone_raises_an_alarm_and_is_found_again(
         await house.says(handoff, ANNA, "Are you there?")
         await away(house, house.alarms)
     assert house.alarms() == [("mail_failing", f"mail:{conversation}")]
-    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["mail.not_sent"]
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["mail.failing"]
     post.port = port
     async with delivering(house, post):
         await away(house, lambda: post.posted)

@@ -134,9 +134,7 @@ async def test_ten_failures_of_a_lane_raise_one_alarm(
         assert house.alarms() == []
         await again(house, ear, 13)
     assert house.alarms() == [("webhook_failing", f"webhook:{conversation}")]
-    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == [
-        "webhook.not_taken"
-    ]
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["webhook.failing"]
 
 
 async def test_failures_with_a_time_to_wait_raise_the_alarm_too(house: House, ear: Ear) -> None:
