@@ -20,10 +20,6 @@ class Caller:
     owner: str = ""
     backend: bool = False
 
-    @property
-    def verified(self) -> bool:
-        return self.backend or bool(self.owner and not self.owner.startswith(VISITOR))
-
 
 BACKEND = Caller(backend=True)
 
