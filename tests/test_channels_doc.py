@@ -117,8 +117,8 @@ async def printed(stage: Stage, path: Path, *arguments: str) -> str:
 
 
 async def claimed(stage: Stage) -> None:
-    await stage.eventually(lambda: stage.ana.root(BILLING, "Robin Hale"), 15)
-    await stage.ana.press(BILLING, "Robin Hale", "Claim")
+    await stage.eventually(lambda: stage.ana.root(BILLING, "Jordan Ellis"), 15)
+    await stage.ana.press(BILLING, "Jordan Ellis", "Claim")
     await stage.eventually(lambda: stage.ana.root(BILLING, "Release"))
 
 
@@ -130,9 +130,9 @@ async def test_an_outside_ai_hands_over_and_hears_the_agent_by_webhook_and_by_po
         conversation = await printed(stage, program(tmp_path, "outside_ai.py"))
         async with running(stage, program(tmp_path, "polling.py"), conversation) as polling:
             await claimed(stage)
-            card = json.dumps(await stage.ana.root(BILLING, "Robin Hale"))
+            card = json.dumps(await stage.ana.root(BILLING, "Jordan Ellis"))
             assert "Reservations on your card" in card
-            await stage.ana.reply(BILLING, "Robin Hale", WORDS)
+            await stage.ana.reply(BILLING, "Jordan Ellis", WORDS)
             await stage.eventually(lambda: f"{conversation}: Ana Ruiz: {WORDS}" in receiver.said, 15)
             await stage.eventually(lambda: f"Ana Ruiz: {WORDS}" in polling.said, 15)
         assert receiver.said.count(WORDS) == 1
@@ -153,10 +153,10 @@ async def test_the_mail_script_brings_an_answer_into_the_thread(
 ) -> None:
     await printed(stage, program(tmp_path, "outside_ai.py"))
     await claimed(stage)
-    await stage.ana.reply(BILLING, "Robin Hale", WORDS)
+    await stage.ana.reply(BILLING, "Jordan Ellis", WORDS)
     await stage.eventually(lambda: post.posted, 15)
     reply = EmailMessage()
-    reply["From"], reply["To"] = "robin@customer.example", post.posted[0].mail["Reply-To"]
+    reply["From"], reply["To"] = "jordan@customer.example", post.posted[0].mail["Reply-To"]
     reply["Message-ID"] = "<1@customer.example>"
     reply.set_content(f"{ANSWER}\n\nOn Monday, Shop wrote:\n> {WORDS}\n")
     assert await handed_in(stage, tmp_path, reply.as_bytes()) == (0, "")
