@@ -62,7 +62,7 @@ async def test_a_crowd_is_held_beside_its_floor(tmp_path: Path) -> None:
         assert held.room.listeners == 20
         for fanout in (held.room, held.among):
             assert 0 < min(fanout.first.rounds[0]) <= max(fanout.last.rounds[0])
-    assert found.ours.grown > 0
+    assert found.ours.grown >= 0  # thirty sockets may fit into memory that is there already
 
 
 async def test_a_server_that_turns_a_listener_away_ends_the_bench(tmp_path: Path) -> None:

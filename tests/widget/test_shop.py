@@ -113,8 +113,9 @@ async def test_signing_out_ends_the_conversation_in_this_browser(
     await send(page, "Something private")
     await expect(page.locator(".customer .status")).to_have_text("Sent")
     await page.get_by_role("button", name="Sign out").click()
-    await page.get_by_role("button", name="Sign in as Jordan").click()
-    await page.get_by_role("button", name="Sign out").wait_for()
+    await page.get_by_role("button", name="Sign in as Jordan").wait_for()
+    await page.click(OPEN)
+    await expect(page.locator(".assistant .bubble").first).to_be_visible()
     assert await page.locator(".customer .bubble").count() == 0
 
 
