@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -28,11 +29,12 @@ async def test_a_mail_in_doubt_repeats_no_words_under_another_id(house: House, p
     """The line broke after the words; before the second try the agent says one thing more."""
     _, handoff = await waiting(house)
     post.answers["DATA"].append("drop")
-    post.taken_before = True
+    post.taken_before, post.once = True, asyncio.Event()
     await house.says(handoff, ANNA, "line one")
     async with delivering(house, post):
         await away(house, lambda: len(post.posted) == 1)
         await house.says(handoff, ANNA, "line two")
+        post.once.set()
         await away(house, lambda: len(post.posted) >= 2)
         await settled(house, 60)
     ids = {one.mail["Message-ID"] for one in post.posted if "line one" in one.plain}

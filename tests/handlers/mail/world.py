@@ -84,10 +84,14 @@ class Post:
     answers: defaultdict[str, deque[str]] = field(default_factory=lambda: defaultdict(deque))
     taken_before: bool = False
     """A line that breaks off in DATA breaks after the mail was taken."""
+    once: asyncio.Event | None = None
+    """Where one mail was taken, the next has to wait for this."""
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if self.posted and self.once:
+            await self.once.wait()
         self.tried += 1
         envelope.mail_from = address
         return self._next("MAIL", server) or "250 OK"
