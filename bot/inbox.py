@@ -90,16 +90,20 @@ class Inbox:
         return None if left is None else max(left, shortest)
 
     async def _sweep(self) -> None:
-        """Each thread by itself: one that waits for Slack to say a name keeps no other waiting."""
+        """Each thread by itself: one that waits for Slack to say a name keeps no other waiting.
+
+        What is in hand before the reading begins is left out: it may be applied by the time the rows come.
+        """
+        in_hand = frozenset(self._busy)
         for root, rows in (await self._ready()).items():
-            if root not in self._busy:
+            if root not in in_hand:
                 self._busy[root] = asyncio.create_task(self._serve(root, rows))
 
     async def _serve(self, root: Anchor, rows: Sequence[InboxRow]) -> None:
         try:
             await self._apply_in_order(rows)
-        except StoreUnavailable:
-            log.exception("inbox.store_unavailable")
+        except Exception:  # its rows are ready still
+            log.exception("inbox.not_applied")
             await asyncio.sleep(STORE_PAUSE)
         finally:
             del self._busy[root]

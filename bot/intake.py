@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.conversing import Message, Passed, Receipt, Start, assistant_answers, passed_on
+from bot.conversing import Message, Passed, Receipt, Start, assistant_answers, mail_to, passed_on
 from bot.domain import facts
 from bot.domain.callers import Caller, admit
 from bot.domain.conversation import Conversation, Speaker, Turn, clean_turn
@@ -53,8 +53,7 @@ class Intake:
         tx.conversations.add(conversation)
         if conversation.outside and self._rules.webhook:
             tx.follows.add(conversation.id, LaneKind.WEBHOOK, "")
-        if customer.email and self._rules.mail:
-            tx.follows.add(conversation.id, LaneKind.MAIL, customer.email)
+        mail_to(tx, self._rules, conversation.id, customer.email)
         fact = facts.ConversationStarted(at=at, conversation_id=conversation.id, verified=customer.verified)
         tx.facts.add(fact)
         tx.changes.show(conversation.id, Shown(), at)

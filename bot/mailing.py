@@ -71,7 +71,7 @@ def plan(tx: Tx, tell: Tell, after: timedelta, now: datetime) -> Letter | NotYet
         conversation = tx.conversations.get(tell.conversation_id)
     except UnknownConversation:
         return None
-    missed = [] if conversation.blocked else _missed(tx, conversation, tell)
+    missed = _missed(tx, conversation, tell) if tell.address and not conversation.blocked else []
     if not missed:
         return None
     lately = tx.turns.of(conversation.id, after=missed[0].seq - 1)

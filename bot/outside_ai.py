@@ -53,7 +53,7 @@ class OutsideAI:
         self._escalating = escalating
 
     async def say(self, conversation_id: str, said: OutsideTurn) -> Receipt:
-        """Raises NotOutside, NotYoursToAnswer, Outdated, ClientIdReused or BadInput."""
+        """Raises NotOutside, NotYoursToAnswer, Outdated, UnknownTurn, ClientIdReused, Blocked or BadInput."""
         said = replace(said, text=clean_turn(said.text))
         return await self._store.write(lambda tx: self._say(tx, conversation_id, said))
 

@@ -18,7 +18,7 @@ from bot.record import move, record, show
 def block(tx: Tx, rules: Rules, handoff_id: str, act: Act) -> Handoff:
     """Every open handoff of the same owner ends with this one. Raises VerbRefused.
 
-    A conversation of before there were owners has nobody to block: it only ends.
+    A conversation without an owner has nobody to block: it only ends.
     """
     conversation = tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
     handoff = tx.handoffs.get(handoff_id)

@@ -24,7 +24,6 @@ log = logging.getLogger(__name__)
 
 METHOD = "mail"
 ALARM_AFTER = 10
-A_MOMENT = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +46,10 @@ class MailOutlet:
         self._failed: dict[str, int] = {}
 
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
-        """Only a mail that would go out now uses up its conversation's hour.
-
-        A moment ahead, since time goes on between this and `send`.
-        """
+        """Only a mail that would go out now uses up its conversation's hour."""
         if not isinstance(item.want, Tell):
             return ()
-        found = plan(tx, item.want, self._habits.after, self._clock.now() + A_MOMENT)
+        found = plan(tx, item.want, self._habits.after, self._clock.now())
         if not isinstance(found, Letter):
             return ()
         return (an_hour(found.conversation_id, "out", self._habits.per_hour),)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from bot.amending import Amending
 from bot.domain.callers import BACKEND
@@ -16,13 +18,15 @@ from bot.domain.inbound import Inbound
 from bot.domain.limits import MINUTE, Limit
 from bot.domain.visiting import Guest, Place
 from bot.inbox import Inbox
-from bot.ports import Rate
+from bot.ports import Rate, Store, Topic, Tx
 from bot.visits import Visits
 from bot.waking import Wake
 from handlers.slack.reading import SlackReader
 from tests.builders import an_inbound
 from tests.fakes import FakePeople
 from tests.usecases.world import ANNA, NAMES, RULES, House, opened
+
+T = TypeVar("T")
 
 
 class SilentSlack:
@@ -101,3 +105,73 @@ async def test_a_held_card_uses_up_no_place_of_its_channels_posts(house: House) 
     assert not house.outlet.of(LaneKind.CARD)
     free = await house.store.write(lambda tx: tx.rates.reserve(post.key, now, post.interval, post.burst))
     assert free <= now
+
+
+class SlowPeople(FakePeople):
+    """Says no name until `speaks` is set."""
+
+    def __init__(self) -> None:
+        super().__init__(NAMES)
+        self.asked, self.speaks = asyncio.Event(), asyncio.Event()
+
+    async def name(self, user: str) -> str:
+        self.asked.set()
+        await self.speaks.wait()
+        return await super().name(user)
+
+
+class LateReads:
+    """A store whose readings may reach their reader late, when what they show is over."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.hold = False
+        self.held, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        found = await self._store.read(work)
+        if self.hold and isinstance(found, list) and found:  # what is ready to be applied
+            self.held.set()
+            await self.go_on.wait()
+        return found
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        return await self._store.write(work)
+
+    def on_commit(self, listener: Callable[[frozenset[Topic]], None]) -> None:
+        self._store.on_commit(listener)
+
+
+async def test_a_word_that_was_applied_while_the_rest_was_read_is_not_applied_again(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    before = len(asyncio.all_tasks())
+    people, store = SlowPeople(), LateReads(house.store)
+    inbox = Inbox(store, house.clock, house.rules, SlackReader(people), Wake(0.01))
+    await inbox.store(await house.thread_message(handoff, ANNA, "Here is your answer"))
+    house.clock.move(timedelta(seconds=1))
+    loop = asyncio.create_task(inbox.run())
+    try:
+        await house.eventually(people.asked.is_set)
+        store.hold = True
+        await house.eventually(store.held.is_set)
+        people.speaks.set()
+
+        async def answered() -> bool:
+            return bool(await house.texts(conversation, Speaker.AGENT))
+
+        await house.eventually(answered)
+        await house.eventually(lambda: len(asyncio.all_tasks()) <= before + 1)
+        store.hold = False
+        store.go_on.set()
+        await inbox.store(await house.thread_message(handoff, ANNA, "And one thing more"))
+        house.clock.move(timedelta(seconds=1))
+
+        async def both() -> bool:
+            return len(await house.texts(conversation, Speaker.AGENT)) == 2
+
+        await house.eventually(both)
+    finally:
+        loop.cancel()
+        await asyncio.gather(loop, return_exceptions=True)
+    assert house.alarms() == []
+    assert house.rows("select state from inbox") == [("applied",), ("applied",)]
