@@ -53,6 +53,10 @@ def _listen(value: str) -> str:
     return value
 
 
+def _maybe_listen(value: str) -> str:
+    return value and _listen(value)
+
+
 def web_parts(value: str) -> SplitResult | None:
     """None where it is no address that can be called by http or https."""
     try:
@@ -117,6 +121,7 @@ ByteSize = Annotated[int, BeforeValidator(_byte_size)]
 FileType = Annotated[str, AfterValidator(_file_type)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Listen = Annotated[str, AfterValidator(_listen)]
+MaybeListen = Annotated[str, AfterValidator(_maybe_listen)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Origin = Annotated[str, AfterValidator(_origin)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]

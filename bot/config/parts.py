@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
@@ -14,6 +15,7 @@ from bot.config.kinds import (
     Duration,
     FileType,
     Listen,
+    MaybeListen,
     Member,
     Name,
     NonEmpty,
@@ -73,7 +75,11 @@ class FilesPart(Part):
 
 
 class ServerPart(Part):
+    """`metrics`: where /metrics is served, nowhere when empty. `drain` is how long the end may take."""
+
     listen: Listen = "127.0.0.1:8080"
+    metrics: MaybeListen = ""
+    drain: Duration = timedelta(seconds=10)
     public_url: WebAddress = ""
     origins: list[Origin] = []
     proxies: list[Proxy] = []
