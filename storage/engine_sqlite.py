@@ -54,6 +54,19 @@ def roll_back(connection: Connection) -> None:
         _driver(connection).rollback()
 
 
+def save(connection: Connection) -> None:
+    """A place to come back to: `undo` goes there, `release` forgets it."""
+    _driver(connection).execute("SAVEPOINT unit")
+
+
+def undo(connection: Connection) -> None:
+    _driver(connection).execute("ROLLBACK TO unit")
+
+
+def release(connection: Connection) -> None:
+    _driver(connection).execute("RELEASE unit")
+
+
 def named(error: BaseException) -> BaseException:
     """StoreUnavailable where the file, the disk or a lock is at fault; else the error itself.
 

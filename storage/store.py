@@ -8,7 +8,6 @@ import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -46,7 +45,7 @@ class SqliteStore:
         self._writing = writing_engine(path, busy_seconds)
         self._reading = reading_engine(path, busy_seconds)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="baton-reader")
-        self._writer = Writer(self._writing, self._told)
+        self._writer = Writer(self._writing, self._tell)
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def open(self) -> None:
@@ -88,12 +87,6 @@ class SqliteStore:
                 return work(Nouns(Unit(connection, writing=False)))
         except (exc.DBAPIError, sqlite3.Error, StopIteration) as error:
             raise named(error) from error
-
-    def _told(self, touched: frozenset[Topic]) -> None:
-        loop = self._loop
-        if loop:
-            with suppress(RuntimeError):  # the loop was closed without closing the store
-                loop.call_soon_threadsafe(self._tell, touched)
 
     def _tell(self, touched: frozenset[Topic]) -> None:
         for listener in self._listeners:
