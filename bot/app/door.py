@@ -33,10 +33,9 @@ def site(config: Config, core: Core, ready: Ready) -> web.Application:
     return app.build(inside, _door(config, core, ready), core.store.on_commit)
 
 
-def runner(config: Config, built: web.Application) -> web.AppRunner:
+def admitting(config: Config) -> Connections:
     written = config.written
-    connections = Connections(written.limits.connections, written.server.proxies)
-    return app.runner(built, connections)
+    return Connections(written.limits.connections, written.server.proxies)
 
 
 def _door(config: Config, core: Core, ready: Ready) -> app.Door:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from ipaddress import ip_network
 
 from aiohttp import web
@@ -33,11 +33,24 @@ def is_on(config: Config) -> bool:
     return bool(config.written.webhook.url or config.written.mail.sender)
 
 
-async def run(config: Config, core: Core) -> None:
-    """Delivers until cancelled. Raises CannotStart."""
-    async with _outlets(config, core) as outlets:
-        wake = wake_on(core.store, "lanes")
-        await Delivering(core.store, core.clock, ByKind(outlets), wake, kinds=outlets.keys()).run()
+class Outside:
+    def __init__(self, config: Config, core: Core, measured: Callable[[Outlet], Outlet]) -> None:
+        self._config = config
+        self._core = core
+        self._measured = measured
+        self._delivering: Delivering | None = None
+
+    async def run(self) -> None:
+        """Delivers until cancelled. Raises CannotStart."""
+        core = self._core
+        async with _outlets(self._config, core) as outlets:
+            wake, outlet = wake_on(core.store, "lanes"), self._measured(ByKind(outlets))
+            self._delivering = Delivering(core.store, core.clock, outlet, wake, kinds=outlets.keys())
+            await self._delivering.run()
+
+    async def drain(self) -> None:
+        if drain := getattr(self._delivering, "drain", None):
+            await drain()
 
 
 @contextlib.asynccontextmanager

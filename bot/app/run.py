@@ -6,8 +6,8 @@ import asyncio
 import contextlib
 import gc
 import logging
-import signal
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -15,11 +15,17 @@ from aiohttp import web
 from bot.app import core as cores
 from bot.app import door, outside
 from bot.app.core import Core
+from bot.app.itself import Itself
+from bot.app.listening import listen
+from bot.app.observing import Observing, observing
+from bot.app.outside import Outside
 from bot.app.slack import SlackSide
-from bot.app.starting import CannotStart, SystemClock, open_store
+from bot.app.starting import SystemClock, open_store
+from bot.app.stopping import Drain, Stopping, drain
 from bot.config import Config
 from bot.ports import Clock
 from bot.schedule import scheduler
+from handlers.customers import app as customers
 from handlers.customers import connections
 from handlers.slack import http
 from handlers.slack.client import connected
@@ -29,18 +35,45 @@ log = logging.getLogger(__name__)
 FLUSH_SECONDS, WATCH_SECONDS, SWEEP_SECONDS = 1.0, 2.0, 3600.0
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """What runs, put together."""
+
+    config: Config
+    core: Core
+    slack: SlackSide
+    outside: Outside | None
+    seen: Observing
+    stopping: Stopping
+
+    def not_ready_because(self) -> list[str]:
+        return self.stopping.not_ready_because() or self.slack.not_ready_because()
+
+    def works(self) -> list[Coroutine[Any, Any, object]]:
+        """What goes on until it is cancelled."""
+        loops: list[Coroutine[Any, Any, object]] = [self.core.answering.run(), self.slack.run()]
+        return [*loops, self.outside.run()] if self.outside else loops
+
+    def drains(self) -> list[Drain]:
+        parts = [self.slack, self.core.answering, self.outside]
+        found = [getattr(part, "drain", None) for part in parts]
+        return [drain for drain in found if drain]
+
+
 async def run(config: Config, clock: Clock | None = None) -> None:
     """Serves until SIGINT or SIGTERM. Raises CannotStart."""
     secrets = config.secrets
     connections.raise_file_limit()
+    seen = observing(config)
     async with open_store(config) as store:
-        core = cores.build(config, store, clock or SystemClock())
+        core = cores.build(config, seen.store(store), clock or SystemClock())
         async with connected(secrets.slack_bot_token.get_secret_value(), secrets.slack_api_url) as client:
+            seen.calls(client.session)
             slack = SlackSide(secrets, core, client, config.written, door.links(config, core).link)
             await slack.find_workspace()
             _spare_the_collector()
-            async with _site(config, core, slack):
-                await _until_stopped(config, core, slack)
+            outer = Outside(config, core, seen.outlet) if outside.is_on(config) else None
+            await _serve(House(config, core, slack, outer, seen, Stopping()))
 
 
 def _spare_the_collector() -> None:
@@ -49,13 +82,40 @@ def _spare_the_collector() -> None:
     gc.freeze()
 
 
-async def _until_stopped(config: Config, core: Core, slack: SlackSide) -> None:
+async def _serve(house: House) -> None:
+    admitted = door.admitting(house.config)
+    site = _customers_site(house)
+    runner = customers.runner(site, admitted)
+    itself = Itself(house.not_ready_because, admitted, house.slack)
+    async with _opened(house, runner), house.seen.serving(house.core, itself):
+        await _until_stopped(house, [[site.shutdown, *house.drains()], [runner.cleanup]])
+
+
+async def _until_stopped(house: House, drains: Sequence[Sequence[Drain]]) -> None:
     """A loop that ends by itself is a fault of ours: it ends Baton loudly instead of leaving it half deaf."""
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    ticks = scheduler(
+    stopping = house.stopping
+    stopping.listen()
+    asked = asyncio.create_task(stopping.asked.wait())
+    tasks = [asked, *(asyncio.create_task(work) for work in house.works())]
+    ticks = _ticks(house.core)
+    ticks.start()
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+        ticks.pause()
+        await drain(drains, house.config.server.drain)
+    finally:
+        ticks.shutdown(wait=False)
+        stopping.unlisten()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        log.info("baton.stopped")
+
+
+def _ticks(core: Core) -> Any:
+    return scheduler(
         {
             "flush": (FLUSH_SECONDS, core.after_hours.flush),
             "promises": (WATCH_SECONDS, core.watch.break_promises),
@@ -63,49 +123,27 @@ async def _until_stopped(config: Config, core: Core, slack: SlackSide) -> None:
             "files": (SWEEP_SECONDS, core.files.sweep),
         }
     )
-    works: list[Coroutine[Any, Any, object]] = [stop.wait(), core.answering.run(), slack.run()]
-    if outside.is_on(config):
-        works.append(outside.run(config, core))
-    tasks = [asyncio.create_task(work) for work in works]
-    ticks.start()
-    try:
-        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
-    finally:
-        ticks.shutdown(wait=False)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        log.info("baton.stopped")
 
 
 @contextlib.asynccontextmanager
-async def _site(config: Config, core: Core, slack: SlackSide) -> AsyncIterator[None]:
-    runner = door.runner(config, _customers_site(config, core, slack))
+async def _opened(house: House, runner: web.AppRunner) -> AsyncIterator[None]:
     await runner.setup()
     try:
-        await _listen(runner, config.server.listen)
+        await listen(runner, "server.listen", house.config.server.listen)
         yield
     finally:
         await runner.cleanup()
 
 
-async def _listen(runner: web.AppRunner, listen: str) -> None:
-    host, _, port = listen.rpartition(":")
-    try:
-        await web.TCPSite(runner, host.strip("[]"), int(port)).start()
-    except OSError as error:
-        raise CannotStart(f"server.listen {listen}: {error.strerror or error}") from None
-    log.info("baton.serving", extra={"listen": listen})
+def _customers_site(house: House) -> web.Application:
+    config = house.config
 
-
-def _customers_site(config: Config, core: Core, slack: SlackSide) -> web.Application:
     async def not_ready_because() -> list[str]:
-        return slack.not_ready_because()
+        return house.not_ready_because()
 
-    site = door.site(config, core, not_ready_because)
-    outside.add_mail_door(site, config, core)
+    site = door.site(config, house.core, not_ready_because)
+    outside.add_mail_door(site, config, house.core)
     if config.secrets.slack_app_token is None:
-        site.router.add_post(http.PATH, http.door(lambda: slack.bolt))
+        site.router.add_post(http.PATH, http.door(lambda: house.slack.bolt))
+    house.seen.site(site)
     return site
