@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 
 from bot.domain import facts
 from bot.domain.conversation import Speaker
@@ -19,9 +20,11 @@ log = logging.getLogger(__name__)
 
 DRAFT_TIMEOUT = 20.0
 """Seconds; after them the assistant counts as failed and a person is asked."""
-RETRY_PAUSE = 1.0
+RETRY_PAUSE = timedelta(seconds=1)
 AT_ONCE = 50
 """Conversations begun with in one sweep."""
+LEASE = timedelta(seconds=DRAFT_TIMEOUT + 10)
+"""How long a conversation is left to whoever drafts its answer and was not heard of since."""
 
 
 class Answering:
@@ -33,7 +36,6 @@ class Answering:
         self._assistant = assistant
         self._escalating = escalating
         self._wake = wake
-        self._busy: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -47,29 +49,39 @@ class Answering:
                 task.cancel()
 
     async def _sweep(self) -> None:
-        """Whoever is in hand, or has failed a moment ago, takes no other's place."""
-        most = AT_ONCE + len(self._busy)
         try:
-            waiting = await self._store.read(lambda tx: tx.answering.wanted(most))
+            taken = await self.take()
         except StoreUnavailable:
             log.exception("answering.store_unavailable")
             return
-        for wanted in waiting:
-            if wanted.conversation_id not in self._busy:
-                self._busy.add(wanted.conversation_id)
-                task = asyncio.create_task(self._serve(wanted))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+        for wanted in taken:
+            task = asyncio.create_task(self._serve(wanted))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def take(self) -> list[Wanted]:
+        """Who waits and is in nobody's hand, from now on in ours."""
+        if not await self._store.read(lambda tx: tx.answering.wanted(1)):
+            return []
+        now = self._clock.now()
+        return await self._store.write(lambda tx: tx.answering.take(AT_ONCE, now, now + LEASE))
 
     async def _serve(self, wanted: Wanted) -> None:
         try:
             await self.answer(wanted)
         except Exception:
             log.exception("answering.failed", extra={"conversation": wanted.conversation_id})
-            await asyncio.sleep(RETRY_PAUSE)
+            await self._put_back(wanted)
         finally:
-            self._busy.discard(wanted.conversation_id)
             self._wake.set()
+
+    async def _put_back(self, wanted: Wanted) -> None:
+        """Tried again after a pause, so that one that fails takes no other's place."""
+        until = self._clock.now() + RETRY_PAUSE
+        try:
+            await self._store.write(lambda tx: tx.answering.put_back(wanted, until))
+        except StoreUnavailable:
+            log.exception("answering.store_unavailable")
 
     async def answer(self, wanted: Wanted) -> None:
         """Drafts and says it, or hands off; dropped when something newer was said meanwhile."""
@@ -90,6 +102,7 @@ class Answering:
 
     def _conclude(self, tx: Tx, wanted: Wanted, draft: Draft | None, plan: Plan | None) -> None:
         conversation = tx.conversations.get(wanted.conversation_id)
+        tx.answering.put_back(wanted)
         if not tx.answering.still_wanted(wanted):
             return
         tx.answering.done(wanted)

@@ -12,8 +12,9 @@ AT_ONCE = 3
 
 
 class Held(NamedTuple):
-    """A rate's no: when it was asked, and from when on it may be asked again."""
+    """A rate's no to a lane: when it was asked, and from when on it may be asked again."""
 
+    lane: str
     rate: str
     asked_at: datetime
     until: datetime
@@ -26,8 +27,8 @@ class Pacing:
         self._rate_of: dict[str, str] = {}
         self._held: dict[str, Held] = {}
 
-    def hold(self, lane: str, held: Held) -> None:
-        self._rate_of[lane] = held.rate
+    def hold(self, held: Held) -> None:
+        self._rate_of[held.lane] = held.rate
         self._held[held.rate] = held
 
     def let_go(self, lane: str) -> None:

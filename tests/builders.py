@@ -13,7 +13,7 @@ from bot.domain.deliveries import Anchor
 from bot.domain.handoff import Agent, Handoff, Priority, State
 from bot.domain.inbound import Inbound, InboundKind
 from bot.domain.promises import Promise
-from bot.ports import NewTurn
+from bot.ports import Lease, NewTurn
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """A Monday morning."""
@@ -24,6 +24,11 @@ BEN = Agent("U_BEN", "Ben")
 
 def later(*, hours: float = 0, minutes: float = 0, seconds: float = 0) -> datetime:
     return NOW + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def a_lease(owner: str = "a life that ended", until: datetime = NOW) -> Lease:
+    """Over as soon as it is given, as after a crash and its time."""
+    return Lease(owner, until)
 
 
 def a_conversation(conversation_id: str = "c_1", **changes: Any) -> Conversation:

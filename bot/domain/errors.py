@@ -153,3 +153,7 @@ class OutletRefused(BatonError):
 
 class UnknownPeriod(BatonError):
     """A report was asked for a `period` that is none of the `known`."""
+
+
+class LeaseLost(BatonError):
+    """What was in hand is another's by now: whoever hears this drops it."""

@@ -11,12 +11,14 @@ from bot.ports.conversation import (
     Wanted,
 )
 from bot.ports.files import Files
-from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
+from bot.ports.handoff import Alarm, Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
 from bot.ports.outbox import Inbox, InboxRow, Item, Lanes, Rate, Rates
 from bot.ports.outside import Assistant, Clock, MoodReader, Outlet, People, Reader, SkillClassifier
 from bot.ports.store import Store, Topic, Tx
+from bot.ports.timing import Lease, Leases, Timers
 
 __all__ = [
+    "Alarm",
     "Alarms",
     "Answering",
     "Asides",
@@ -32,6 +34,8 @@ __all__ = [
     "InboxRow",
     "Item",
     "Lanes",
+    "Lease",
+    "Leases",
     "MoodReader",
     "NewTurn",
     "Outlet",
@@ -45,6 +49,7 @@ __all__ = [
     "SkillClassifier",
     "Store",
     "Summary",
+    "Timers",
     "Topic",
     "Turns",
     "Tx",

@@ -115,19 +115,30 @@ class Changes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A conversation that waits for the assistant, and the rev up to which it should have read."""
+    """A conversation that waits for the assistant, and the rev up to which it should have read.
+
+    `fence` is the lease's under which it is answered; 0 before it is taken.
+    """
 
     conversation_id: str
     rev: int
+    fence: int = 0
 
 
 class Answering(Protocol):
     def want(self, conversation_id: str, rev: int) -> None: ...
-    def wanted(self, limit: int = 50) -> list[Wanted]: ...
+    def wanted(self, limit: int = 50) -> list[Wanted]:
+        """Who has waited longest first, in somebody's hand or not."""
+
+    def take(self, limit: int, now: datetime, until: datetime) -> list[Wanted]:
+        """Those in nobody's hand, from now on in the caller's until then."""
+
     def is_wanted(self, conversation_id: str) -> bool:
         """The assistant has yet to answer it."""
 
     def still_wanted(self, wanted: Wanted) -> bool:
-        """False when something newer was said meanwhile."""
+        """False when something newer was said meanwhile, or somebody else has taken it."""
 
     def done(self, wanted: Wanted) -> None: ...
+    def put_back(self, wanted: Wanted, until: datetime | None = None) -> None:
+        """It may be taken again, `until` at the earliest."""

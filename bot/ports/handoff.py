@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -57,9 +58,31 @@ class Relays(Protocol):
     def seq_of(self, anchor: Anchor) -> int | None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """It stands while `cleared_at` is None; `told_at` is when people were last told of it."""
+
+    kind: str
+    key: str
+    at: datetime
+    cleared_at: datetime | None
+    told_at: datetime | None
+
+
 class Alarms(Protocol):
     def add(self, kind: str, key: str, at: datetime) -> bool:
         """False when this alarm (kind, key) stands already."""
+
+    def clear(self, kind: str, key: str, at: datetime) -> bool:
+        """False when it does not stand."""
+
+    def standing(self, limit: int = 200) -> list[Alarm]:
+        """Newest first."""
+
+    def untold(self, limit: int = 50) -> list[Alarm]:
+        """Raised, or over, since people were last told; oldest first."""
+
+    def told(self, alarm: Alarm, at: datetime) -> None: ...
 
 
 class Reports(Protocol):

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from bot.domain.deliveries import Amended, Anchor, CatchUp, LaneKind, Relay, Tell, Want
 from bot.domain.inbound import Inbound, InboundState
+from bot.ports.timing import Lease
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Item:
 
     `anchor` is the drawing's or the thread's root (None: to be posted); `rev` is the drawing's wanted rev.
     `begun_at` is set when an earlier attempt's answer never came: look back before sending again. `looked`
-    counts the look-backs that found nothing; `attempts` the definite failures.
+    counts the look-backs that found nothing; `attempts` the definite failures. `fence` is the lease's under
+    which it is in hand.
     """
 
     id: str
@@ -29,18 +31,29 @@ class Item:
     begun_at: datetime | None = None
     looked: int = 0
     attempts: int = 0
+    fence: int = 0
 
 
 class Lanes(Protocol):
     def put(self, want: Want, at: datetime) -> None: ...
     def due(self, now: datetime, kinds: Collection[LaneKind]) -> list[str]:
-        """Keys of lanes with something to send now, cards first; a thread waits for its card's anchor."""
+        """Keys of lanes with something to send now and in nobody's hand, cards first.
+
+        A thread waits for its card's anchor.
+        """
 
     def head(self, lane: str, now: datetime) -> Item | None:
-        """None when empty, parked, or not before later."""
+        """Locks the lane. None when empty, parked, not before later, or in another's hand."""
 
-    def begin(self, item: Item, at: datetime) -> None: ...
-    def done(self, item: Item, anchor: Anchor | None, at: datetime) -> None: ...
+    def begin(self, item: Item, at: datetime, lease: Lease) -> Item:
+        """What was not yet begun: from now on its fate is unknown until it is settled."""
+
+    def hold(self, item: Item, lease: Lease) -> Item:
+        """What was begun before: to be looked for."""
+
+    def done(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
+        """Ends the lease, as `retry`, `unclear` and `park` do. Raises LeaseLost where that is another's."""
+
     def retry(self, item: Item, not_before: datetime, *, failed: bool) -> None:
         """Definitely not sent; `failed` counts the attempt."""
 
@@ -51,6 +64,9 @@ class Lanes(Protocol):
     def park(self, item: Item, reason: str) -> None: ...
     def free_parked(self) -> list[str]:
         """Keys of the lanes that stood and may be tried again now; what was unclear is looked for first."""
+
+    def forget_leases(self) -> None:
+        """Where no other process can be alive."""
 
     def has_card(self, handoff_id: str) -> bool:
         """True once a card was wanted, in Slack yet or not: then its thread is told what is said."""
@@ -77,6 +93,9 @@ class Rate(NamedTuple):
 
 
 class Rates(Protocol):
+    def lock(self, keys: Collection[str]) -> None:
+        """All that a unit will ask, in one order for all units, where the engine has row locks."""
+
     def reserve_all(self, rates: Sequence[Rate], now: datetime) -> tuple[Rate, datetime] | None:
         """A place of each, or of none: then the rate that is used up, and when to ask again."""
 

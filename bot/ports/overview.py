@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.domain.deliveries import LaneKind
 from bot.domain.handoff import State
+from bot.domain.inbound import InboundKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,39 @@ class Overview:
     alarms: dict[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A lane that stands. `skill` is the handoff's or the list's, "" where the lane follows a customer."""
+
+    lane: str
+    kind: LaneKind
+    skill: str
+    waiting: int
+    since: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What an agent or a customer said in Slack and a fault of ours set aside; `reason` names the fault."""
+
+    id: int
+    received_at: datetime
+    kind: InboundKind
+    user: str
+    channel: str
+    ts: str
+    skill: str
+    reason: str
+    text: str
+
+
 class Overviews(Protocol):
-    def now(self) -> Overview:
-        """Costs what waits, not what is stored."""
+    """Each costs what waits, not what is stored."""
+
+    def now(self) -> Overview: ...
+    def parked(self, limit: int = 500) -> list[Parked]:
+        """The longest waiting first."""
+
+    def failed(self, limit: int = 500) -> list[Failed]:
+        """Oldest first."""

@@ -11,9 +11,11 @@ from storage.tables import (
     handoff,
     inbox,
     lane,
+    lease,
     promise,
     rate,
     thread,
+    timer,
     turn,
 )
 from storage.tables.columns import Row
@@ -32,8 +34,10 @@ __all__ = [
     "handoff",
     "inbox",
     "lane",
+    "lease",
     "promise",
     "rate",
     "thread",
+    "timer",
     "turn",
 ]

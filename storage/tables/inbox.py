@@ -9,7 +9,10 @@ from storage.tables.columns import Identity, Instant, Row, table
 
 
 class InboxRow(Row, table=True):
-    """`event_id` is Slack's, or made of the message's place where its thread was read back."""
+    """`event_id` is Slack's, or made of the message's place where its thread was read back.
+
+    `reason` names the fault of ours that made it `failed`.
+    """
 
     __table_args__ = (
         Index(None, "team", "channel", "ts", "kind", "edit_ts", unique=True),
@@ -31,6 +34,7 @@ class InboxRow(Row, table=True):
     received_at: datetime = Field(sa_type=Instant)
     state: str
     settled_at: datetime | None = Field(sa_type=Instant)
+    reason: str
 
 
 INBOX = table(InboxRow)

@@ -21,6 +21,7 @@ class LaneRow(Row, table=True):
 
     `sending_id` is what is in hand: at most one, set before the call and cleared after its answer, so that
     whatever is found in hand after a crash is known to be unclear. `parked` is the reason why it stands.
+    The lease says whose hand it is; each has a fence of its own, so that who woke up late settles nothing.
     """
 
     __table_args__ = (Index("ix_lane_busy", "kind", "since", sqlite_where=_BUSY, postgresql_where=_BUSY),)
@@ -36,6 +37,9 @@ class LaneRow(Row, table=True):
     sending_at: datetime | None = Field(sa_type=Instant)
     looked: int
     parked: str | None
+    lease_owner: str | None
+    lease_until: datetime | None = Field(sa_type=Instant)
+    fence: int
 
 
 class DeliveryRow(Row, table=True):

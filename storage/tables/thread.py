@@ -32,5 +32,15 @@ class RelayRow(Row, table=True):
     seq: int
 
 
+class FormerAnchorRow(Row, table=True):
+    """Where a handoff's card stood before it was anchored anew."""
+
+    channel: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)
+    handoff_id: str = Field(foreign_key="handoff.id")
+    at: datetime = Field(sa_type=Instant)
+
+
 ASIDE = table(AsideRow)
 RELAY = table(RelayRow)
+FORMER_ANCHOR = table(FormerAnchorRow)

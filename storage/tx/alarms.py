@@ -1,11 +1,46 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import Row, bindparam, func, or_, select, update
+
+from bot.ports import Alarm
 from storage.tables.alarm import ALARM
 from storage.tx.unit import OnConflict, Unit
 
-_ADD = OnConflict(lambda insert: insert(ALARM).on_conflict_do_nothing().returning(ALARM.c.key))
+_ADD = OnConflict(
+    lambda insert: (
+        (new := insert(ALARM))
+        .on_conflict_do_update(
+            index_elements=[ALARM.c.kind, ALARM.c.key],
+            set_={"at": new.excluded.at, "cleared_at": None, "told_at": None},
+            where=ALARM.c.cleared_at.is_not(None),
+        )
+        .returning(ALARM.c.key)
+    )
+)
+_THIS = (ALARM.c.kind == bindparam("of"), ALARM.c.key == bindparam("named"))
+_CLEAR = (
+    update(ALARM)
+    .where(*_THIS, ALARM.c.cleared_at.is_(None))
+    .values(cleared_at=bindparam("now"))
+    .returning(ALARM.c.key)
+)
+_STANDING = (
+    select(ALARM)
+    .where(ALARM.c.cleared_at.is_(None))
+    .order_by(ALARM.c.at.desc(), ALARM.c.kind, ALARM.c.key)
+    .limit(bindparam("most"))
+)
+_LATEST = func.coalesce(ALARM.c.cleared_at, ALARM.c.at)
+_UNTOLD = (
+    select(ALARM)
+    .where(or_(ALARM.c.told_at.is_(None), ALARM.c.told_at < _LATEST))
+    .order_by(_LATEST, ALARM.c.kind, ALARM.c.key)
+    .limit(bindparam("most"))
+)
+_TOLD = update(ALARM).where(*_THIS).values(told_at=bindparam("now"))
 
 
 class Alarms:
@@ -13,4 +48,26 @@ class Alarms:
         self._unit = unit
 
     def add(self, kind: str, key: str, at: datetime) -> bool:
-        return self._unit.first(_ADD, kind=kind, key=key, at=at) is not None
+        added = self._unit.first(_ADD, kind=kind, key=key, at=at, cleared_at=None, told_at=None)
+        if added:
+            self._unit.touch("alarms")
+        return added is not None
+
+    def clear(self, kind: str, key: str, at: datetime) -> bool:
+        cleared = self._unit.first(_CLEAR, of=kind, named=key, now=at)
+        if cleared:
+            self._unit.touch("alarms")
+        return cleared is not None
+
+    def standing(self, limit: int = 200) -> list[Alarm]:
+        return [_alarm(row) for row in self._unit.run(_STANDING, most=limit)]
+
+    def untold(self, limit: int = 50) -> list[Alarm]:
+        return [_alarm(row) for row in self._unit.run(_UNTOLD, most=limit)]
+
+    def told(self, alarm: Alarm, at: datetime) -> None:
+        self._unit.run(_TOLD, of=alarm.kind, named=alarm.key, now=at)
+
+
+def _alarm(row: Row[Any]) -> Alarm:
+    return Alarm(row.kind, row.key, row.at, row.cleared_at, row.told_at)

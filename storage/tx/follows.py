@@ -83,6 +83,7 @@ def head(unit: Unit, lane: Row[Any]) -> Item | None:
         begun_at=lane.sending_at,
         looked=lane.looked,
         attempts=lane.attempts,
+        fence=lane.fence,
     )
 
 

@@ -1,60 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, exists, func, select, update
+from sqlalchemy import Row
 
 from bot.domain.deliveries import Anchor
-from bot.domain.inbound import Inbound, InboundKind, InboundState
+from bot.domain.inbound import Due, Failed, Inbound, InboundKind, InboundState
 from bot.ports import InboxRow
-from storage.tables.inbox import INBOX
-from storage.tx.unit import OnConflict, Unit
-
-_ADD = OnConflict(lambda insert: insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.id))
-
-_KINDS = {kind.value: place for place, kind in enumerate(InboundKind)}
-_EARLIER = INBOX.alias()
-
-
-def _when(table: Any) -> Any:
-    """An edit happened when it was made, not when the message was written."""
-    return case((table.c.edit_ts != "", table.c.edit_ts), else_=table.c.ts)
-
-
-_READY = (
-    select(INBOX)
-    .where(
-        INBOX.c.state == InboundState.READY.value,
-        INBOX.c.received_at < bindparam("before"),
-        ~exists().where(
-            _EARLIER.c.channel == INBOX.c.channel,
-            _EARLIER.c.root_ts == INBOX.c.root_ts,
-            _EARLIER.c.state == InboundState.READY.value,
-            _EARLIER.c.received_at >= bindparam("before"),
-            _when(_EARLIER) < _when(INBOX),
-        ),
-    )
-    .order_by(_when(INBOX), case(_KINDS, value=INBOX.c.kind), INBOX.c.id)
-    .limit(bindparam("most"))
-)
-_SETTLE = (
-    update(INBOX)
-    .where(INBOX.c.id == bindparam("key"))
-    .values(state=bindparam("new_state"), settled_at=bindparam("at"))
-)
-_ROOTED = (INBOX.c.channel == bindparam("of_channel"), INBOX.c.root_ts == bindparam("of_root"))
-_REVIVE = (
-    update(INBOX)
-    .where(*_ROOTED, INBOX.c.state == InboundState.WAITING.value)
-    .values(state=InboundState.READY.value)
-)
-_EXPIRE = (
-    update(INBOX)
-    .where(INBOX.c.state == InboundState.WAITING.value, INBOX.c.received_at < bindparam("before"))
-    .values(state=InboundState.IGNORED.value)
-)
-_OLDEST = select(func.min(INBOX.c.received_at)).where(INBOX.c.state == InboundState.READY.value)
+from storage.tx import inbox_statements as sql
+from storage.tx.unit import Unit
 
 
 class Inbox:
@@ -62,8 +18,11 @@ class Inbox:
         self._unit = unit
 
     def add(self, message: Inbound) -> bool:
+        return self.keep(message, InboundState.READY)
+
+    def keep(self, message: Inbound, state: InboundState) -> bool:
         added = self._unit.first(
-            _ADD,
+            sql.ADD,
             event_id=message.event_id or None,
             kind=message.kind.value,
             team=message.team,
@@ -75,29 +34,77 @@ class Inbox:
             text=message.text,
             has_files=message.has_files,
             received_at=message.received_at,
-            state=InboundState.READY.value,
-            settled_at=None,
+            state=state.value,
+            settled_at=None if state is InboundState.READY else message.received_at,
+            reason="",
         )
-        if added:
+        if added and state is InboundState.READY:
             self._unit.touch("inbox")
         return added is not None
 
     def ready(self, before: datetime, limit: int = 100) -> list[InboxRow]:
         """A message whose thread still holds back an earlier one waits with it."""
-        return [_row(row) for row in self._unit.run(_READY, before=before, most=limit)]
+        return [_row(row) for row in self._unit.run(sql.READY, before=before, most=limit)]
 
     def oldest(self) -> datetime | None:
-        return self._unit.run(_OLDEST).scalar()
+        return self._unit.run(sql.OLDEST).scalar()
+
+    def due(self, row: InboxRow) -> Due:
+        locked = self._unit.first(sql.LOCK, key=row.id)
+        if locked is None or locked.state != InboundState.READY:
+            return Due.GONE
+        message = row.message
+        earlier = self._unit.first(
+            sql.BEFORE_IT,
+            of_channel=message.root.channel,
+            of_root=message.root.ts,
+            it_was=message.edit_ts or message.ts,
+            its_kind=sql.KINDS[message.kind.value],
+            key=row.id,
+        )
+        return Due.LATER if earlier else Due.NOW
+
+    def heard(self, root: Anchor, since: str = "") -> list[InboxRow]:
+        found = self._unit.run(sql.HEARD, of_channel=root.channel, of_root=root.ts, since=since)
+        return [_row(row) for row in found]
 
     def settle(self, row_id: int, state: InboundState, at: datetime) -> None:
-        self._unit.run(_SETTLE, key=row_id, new_state=state.value, at=at)
+        self._unit.run(sql.SETTLE, key=row_id, new_state=state.value, at=at)
+
+    def fail(self, row_id: int, reason: str, at: datetime) -> bool:
+        return self._unit.run(sql.FAIL, key=row_id, why=reason, at=at).rowcount > 0
+
+    def failed(self, limit: int = 1_000) -> list[Failed]:
+        rows = self._unit.run(sql.FAILED, most=limit)
+        return [Failed(row.id, _row(row).message, row.reason, row.settled_at) for row in rows]
+
+    def replay(self, ids: Collection[int] | None) -> int:
+        if ids is None:
+            back = self._unit.run(sql.REPLAY_ALL).rowcount
+        else:
+            back = self._unit.run(sql.REPLAY, ids=list(ids)).rowcount
+        if back:
+            self._unit.touch("inbox")
+        return back
+
+    def waits(self) -> bool:
+        return self._unit.first(sql.WAITING) is not None
 
     def revive(self, anchor: Anchor) -> None:
-        if self._unit.run(_REVIVE, of_channel=anchor.channel, of_root=anchor.ts).rowcount:
+        if self._unit.run(sql.REVIVE, of_channel=anchor.channel, of_root=anchor.ts).rowcount:
             self._unit.touch("inbox")
 
+    def revive_known(self) -> int:
+        revived = self._unit.run(sql.REVIVE_KNOWN).rowcount
+        if revived:
+            self._unit.touch("inbox")
+        return revived
+
     def expire(self, before: datetime) -> int:
-        return self._unit.run(_EXPIRE, before=before).rowcount
+        return self._unit.run(sql.EXPIRE, before=before).rowcount
+
+    def roots_since(self, at: datetime) -> list[Anchor]:
+        return [Anchor(row.channel, row.root_ts) for row in self._unit.run(sql.ROOTS_SINCE, since=at)]
 
 
 def _row(row: Row[Any]) -> InboxRow:
@@ -112,5 +119,6 @@ def _row(row: Row[Any]) -> InboxRow:
         has_files=row.has_files,
         received_at=row.received_at,
         edit_ts=row.edit_ts,
+        again=bool(row.reason),
     )
     return InboxRow(row.id, message, InboundState(row.state))

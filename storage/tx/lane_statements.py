@@ -15,7 +15,8 @@ from storage.tables.lane import DELIVERY, DRAWING, LANE
 from storage.tx.unit import OnConflict
 
 _THIS = LANE.c.key == bindparam("of")
-_IN_OUR_HAND = or_(LANE.c.sending_id.is_(None), LANE.c.sending_id == bindparam("item"))
+_FREE = or_(LANE.c.lease_until.is_(None), LANE.c.lease_until <= bindparam("now", type_=Instant))
+_OURS = LANE.c.fence == bindparam("ours")
 _ORDER = case({kind.value: place for place, kind in enumerate(LaneKind)}, value=LANE.c.kind)
 _CARD = LANE.outerjoin(DRAWING, DRAWING.c.handoff_id == LANE.c.handoff_id)
 
@@ -43,7 +44,7 @@ WANT_REDRAWN = (
     .values(pending=1, since=case((LANE.c.pending == 0, bindparam("at", type_=Instant)), else_=LANE.c.since))
 )
 LANE_ROW = select(LANE).where(_THIS)
-LANE_LOCK = LANE_ROW.with_for_update()
+LANE_LOCK = LANE_ROW.with_for_update(skip_locked=True)
 DUE = (
     select(LANE.c.key)
     .select_from(_CARD)
@@ -52,17 +53,25 @@ DUE = (
         LANE.c.parked.is_(None),
         LANE.c.kind.in_(bindparam("kinds", expanding=True)),
         or_(LANE.c.not_before.is_(None), LANE.c.not_before <= bindparam("now")),
+        _FREE,
         or_(LANE.c.kind != LaneKind.THREAD.value, DRAWING.c.ts.is_not(None)),
     )
     .order_by(_ORDER, LANE.c.since, LANE.c.key)
 )
 
-TAKE = (
+HOLD = (
     update(LANE)
-    .where(_THIS, _IN_OUR_HAND)
-    .values(sending_id=bindparam("item"), sending_at=bindparam("at"), looked=0)
+    .where(_THIS, _OURS)
+    .values(
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until", type_=Instant),
+        fence=LANE.c.fence + 1,
+    )
 )
-_PUT_DOWN = update(LANE).where(_THIS, _IN_OUR_HAND).values(sending_id=None, sending_at=None, looked=0)
+TAKE = HOLD.values(sending_id=bindparam("begun"), sending_at=bindparam("at"), looked=0)
+_LET_GO = update(LANE).where(_THIS, _OURS).values(lease_owner=None, lease_until=None)
+_PUT_DOWN = _LET_GO.values(sending_id=None, sending_at=None, looked=0)
+FORGET_LEASES = update(LANE).where(LANE.c.lease_owner.is_not(None)).values(lease_owner=None, lease_until=None)
 FINISH = _PUT_DOWN.values(attempts=0, not_before=None)
 RETRY = _PUT_DOWN.values(
     attempts=LANE.c.attempts + bindparam("failures"), not_before=bindparam("later", type_=Instant)
@@ -72,11 +81,9 @@ DEFER = (
     .where(LANE.c.key.in_(bindparam("of", expanding=True)), LANE.c.sending_id.is_(None))
     .values(not_before=bindparam("later", type_=Instant))
 )
-UNCLEAR = (
-    update(LANE).where(_THIS, _IN_OUR_HAND).values(not_before=bindparam("later"), looked=bindparam("looks"))
-)
+UNCLEAR = _LET_GO.values(not_before=bindparam("later", type_=Instant), looked=bindparam("looks"))
 PARK = _PUT_DOWN.values(parked=bindparam("reason"))
-PARK_UNCLEAR = update(LANE).where(_THIS, _IN_OUR_HAND).values(parked=bindparam("reason"))
+PARK_UNCLEAR = _LET_GO.values(parked=bindparam("reason"))
 FREE_PARKED = (
     update(LANE)
     .where(LANE.c.pending > literal_column("0"), LANE.c.parked.is_not(None))
@@ -169,4 +176,7 @@ def new_lane(key: str, kind: LaneKind, handoff_id: str | None, at: datetime) -> 
         "sending_at": None,
         "looked": 0,
         "parked": None,
+        "lease_owner": None,
+        "lease_until": None,
+        "fence": 0,
     }

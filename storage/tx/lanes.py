@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Row
+from sqlalchemy import Row, Update
 
 from bot.domain.deliveries import (
     FOLLOWING,
@@ -27,10 +27,12 @@ from bot.domain.deliveries import (
     Whisper,
     lane_of,
 )
-from bot.ports import Item
+from bot.domain.errors import LeaseLost
+from bot.ports import Item, Lease
 from storage.codec import dump, load
 from storage.tx import follows
 from storage.tx import lane_statements as sql
+from storage.tx.lane_rows import anchor_of, carries, is_later, item_of, place
 from storage.tx.unit import Unit
 
 _DRAWN = {LaneKind.CARD, LaneKind.OVERNIGHT}
@@ -76,20 +78,28 @@ class Lanes:
 
     def head(self, lane: str, now: datetime) -> Item | None:
         row = self._unit.first(sql.LANE_LOCK if self._unit.writing else sql.LANE_ROW, of=lane)
-        if row is None or row.pending == 0 or row.parked or (row.not_before and row.not_before > now):
+        if row is None or row.pending == 0 or row.parked or is_later(row, now):
             return None
         if row.kind in FOLLOWING:
             return follows.head(self._unit, row)
         return self._drawing(row) if row.kind in _DRAWN else self._delivery(row)
 
-    def begin(self, item: Item, at: datetime) -> None:
-        """Raises ValueError when the lane has something else in hand."""
-        if self._unit.run(sql.TAKE, of=item.lane, item=item.id, at=at).rowcount == 0:
-            raise ValueError(f"{item.lane} has something else in hand")
+    def begin(self, item: Item, at: datetime, lease: Lease) -> Item:
+        self._ours(sql.TAKE, item, owner=lease.owner, until=lease.until, begun=item.id, at=at)
+        return replace(item, fence=item.fence + 1)
+
+    def hold(self, item: Item, lease: Lease) -> Item:
+        self._ours(sql.HOLD, item, owner=lease.owner, until=lease.until)
+        return replace(item, fence=item.fence + 1)
+
+    def _ours(self, statement: Update, item: Item, **values: Any) -> None:
+        """Raises LeaseLost when somebody took the lane since."""
+        if self._unit.run(statement, of=item.lane, ours=item.fence, **values).rowcount == 0:
+            raise LeaseLost(lane=item.lane)
 
     def done(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
         """A second time changes nothing."""
-        self._unit.run(sql.FINISH, of=item.lane, item=item.id)
+        self._ours(sql.FINISH, item)
         if item.kind in FOLLOWING:
             follows.done(self._unit, item, at)
         elif item.kind in _DRAWN:
@@ -99,18 +109,18 @@ class Lanes:
         self._unit.touch("lanes")
 
     def retry(self, item: Item, not_before: datetime, *, failed: bool) -> None:
-        self._unit.run(sql.RETRY, of=item.lane, item=item.id, later=not_before, failures=int(failed))
+        self._ours(sql.RETRY, item, later=not_before, failures=int(failed))
 
     def defer(self, lanes: Sequence[str], not_before: datetime) -> None:
         self._unit.run(sql.DEFER, of=list(lanes), later=not_before)
 
     def unclear(self, item: Item, not_before: datetime, looked: int) -> None:
-        self._unit.run(sql.UNCLEAR, of=item.lane, item=item.id, later=not_before, looks=looked)
+        self._ours(sql.UNCLEAR, item, later=not_before, looks=looked)
 
     def park(self, item: Item, reason: str) -> None:
         """What was unclear stays so: whoever frees the lane looks back first."""
         statement = sql.PARK_UNCLEAR if item.begun_at else sql.PARK
-        self._unit.run(statement, of=item.lane, item=item.id, reason=reason)
+        self._ours(statement, item, reason=reason)
 
     def free_parked(self) -> list[str]:
         freed = [row.key for row in self._unit.run(sql.FREE_PARKED)]
@@ -118,12 +128,15 @@ class Lanes:
             self._unit.touch("lanes")
         return freed
 
+    def forget_leases(self) -> None:
+        self._unit.run(sql.FORGET_LEASES)
+
     def has_card(self, handoff_id: str) -> bool:
         return self._unit.first(sql.CARD_OF, handoff=handoff_id) is not None
 
     def anchor_of(self, handoff_id: str) -> Anchor | None:
         card = self._unit.first(sql.CARD_OF, handoff=handoff_id)
-        return _anchor(card) if card else None
+        return anchor_of(card) if card else None
 
     def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
         kinds = [kind.__name__ for kind in (Relay, CatchUp, Amended)]
@@ -134,7 +147,7 @@ class Lanes:
         return [
             (anchor, want)
             for anchor, want in found
-            if isinstance(want, Relay | CatchUp | Amended) and _carries(want, seq)
+            if isinstance(want, Relay | CatchUp | Amended) and carries(want, seq)
         ]
 
     def handoff_at(self, anchor: Anchor) -> str | None:
@@ -200,50 +213,21 @@ class Lanes:
     def _drawing(self, lane: Row[Any]) -> Item:
         row = self._unit.run(sql.DRAWING_ROW, of=lane.key).one()
         want = DrawCard(row.handoff_id) if row.handoff_id else DrawOvernight(row.skill, row.opens_at)
-        return _item(lane, lane.key.replace(":", "-", 1), want, _anchor(row), row.wanted_rev)
+        return item_of(lane, lane.key.replace(":", "-", 1), want, anchor_of(row), row.wanted_rev)
 
     def _delivery(self, lane: Row[Any]) -> Item | None:
         anchor = self.anchor_of(lane.handoff_id)
         row = self._unit.first(sql.HEAD, of=lane.key)
         if row is None or (anchor is None and lane.kind == LaneKind.THREAD):
             return None
-        return _item(lane, row.id, load(_DELIVERIES[row.kind], row.want), anchor, 0)
+        return item_of(lane, row.id, load(_DELIVERIES[row.kind], row.want), anchor, 0)
 
     def _drawn(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
         lane = self._unit.run(sql.LANE_ROW, of=item.lane).one()
-        behind = self._unit.run(sql.DRAWN, of=item.lane, rev=item.rev, **_place(anchor)).scalar_one()
+        behind = self._unit.run(sql.DRAWN, of=item.lane, rev=item.rev, **place(anchor)).scalar_one()
         self._unit.run(sql.RECOUNT, of=item.lane, more=int(behind) - lane.pending, oldest=at)
 
     def _sent(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
-        if self._unit.run(sql.SENT, item=item.id, now=at, **_place(anchor)).rowcount:
+        if self._unit.run(sql.SENT, item=item.id, now=at, **place(anchor)).rowcount:
             head = self._unit.first(sql.HEAD, of=item.lane)
             self._unit.run(sql.RECOUNT, of=item.lane, more=-1, oldest=head.at if head else at)
-
-
-def _carries(want: Relay | CatchUp | Amended, seq: int) -> bool:
-    return want.after < seq <= want.upto if isinstance(want, CatchUp) else want.seq == seq
-
-
-def _item(lane: Row[Any], item_id: str, want: Want, anchor: Anchor | None, rev: int) -> Item:
-    return Item(
-        id=item_id,
-        lane=lane.key,
-        kind=LaneKind(lane.kind),
-        want=want,
-        anchor=anchor,
-        rev=rev,
-        begun_at=lane.sending_at,
-        looked=lane.looked,
-        attempts=lane.attempts,
-    )
-
-
-def _anchor(row: Row[Any]) -> Anchor | None:
-    return Anchor(row.channel, row.ts) if row.ts else None
-
-
-def _place(anchor: Anchor | None) -> dict[str, str | None]:
-    return {
-        "at_channel": anchor.channel if anchor else None,
-        "at_ts": anchor.ts if anchor else None,
-    }

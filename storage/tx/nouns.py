@@ -14,10 +14,12 @@ from storage.tx.follows import Follows
 from storage.tx.handoffs import Handoffs
 from storage.tx.inbox import Inbox
 from storage.tx.lanes import Lanes
+from storage.tx.leases import Leases
 from storage.tx.promises import Promises
 from storage.tx.rates import Rates
 from storage.tx.reports import Reports
 from storage.tx.threads import Asides, Relays
+from storage.tx.timers import Timers
 from storage.tx.turns import Turns
 from storage.tx.unit import Unit
 
@@ -85,6 +87,14 @@ class Nouns:
     @cached_property
     def alarms(self) -> Alarms:
         return Alarms(self._unit)
+
+    @cached_property
+    def leases(self) -> Leases:
+        return Leases(self._unit)
+
+    @cached_property
+    def timers(self) -> Timers:
+        return Timers(self._unit)
 
     @cached_property
     def reports(self) -> Reports:

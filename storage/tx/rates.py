@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, case, or_, select, update
@@ -37,6 +37,11 @@ class Rates:
 
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
+
+    def lock(self, keys: Collection[str]) -> None:
+        for key in sorted(set(keys)):
+            self._unit.run(_ENSURE, key=key, next_at=EPOCH, held_until=None)
+            self._unit.run(_LOCK, of=key)
 
     def reserve_all(self, rates: Sequence[Rate], now: datetime) -> tuple[Rate, datetime] | None:
         for rate in sorted(rates, key=lambda rate: rate.key):

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.deliveries import Amended, Anchor, CatchUp, DrawCard, Redo, Relay, Want, lane_of
 from bot.domain.handoff import State
 from bot.ports import Store, Tx
-from tests.builders import NOW, a_brief, a_handoff, later
+from tests.builders import NOW, a_brief, a_handoff, a_lease, later
 
 ALL_LATER = later(hours=1)
 
@@ -21,7 +21,7 @@ async def stands(store: Store, want: Want, ts: str | None) -> None:
         tx.lanes.put(want, NOW)
         item = tx.lanes.head(lane_of(want)[1], ALL_LATER)
         assert item
-        tx.lanes.begin(item, NOW)
+        item = tx.lanes.begin(item, NOW, a_lease())
         tx.lanes.done(item, Anchor("C_BILLING", ts) if ts else None, NOW)
 
     await store.write(work)
@@ -84,7 +84,7 @@ async def wanted(store: Store, *wants: Want) -> int:
             tx.lanes.put(want, NOW)
         count = 0
         while item := tx.lanes.head("thread:h_1", ALL_LATER):
-            tx.lanes.begin(item, NOW)
+            item = tx.lanes.begin(item, NOW, a_lease())
             tx.lanes.done(item, None, NOW)
             count += 1
         return count
@@ -102,7 +102,7 @@ async def test_a_change_that_is_being_told_is_told_again(store: Store) -> None:
         tx.lanes.put(Redo("h_1", 4), NOW)
         item = tx.lanes.head("thread:h_1", NOW)
         assert item
-        tx.lanes.begin(item, NOW)
+        item = tx.lanes.begin(item, NOW, a_lease())
         tx.lanes.put(Redo("h_1", 4), NOW)
         tx.lanes.put(Redo("h_1", 4), NOW)
         tx.lanes.done(item, None, NOW)

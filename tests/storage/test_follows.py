@@ -3,7 +3,7 @@
 from bot.domain.deliveries import LaneKind, Tell, following
 from bot.domain.shown import Seen, Shown, Who
 from bot.ports import Item, Store
-from tests.builders import NOW, a_turn, later
+from tests.builders import NOW, a_lease, a_turn, later
 
 WEBHOOK, MAIL = LaneKind.WEBHOOK, LaneKind.MAIL
 
@@ -29,8 +29,8 @@ async def tell(store: Store, lane: str) -> Tell:
     item = await head(store, lane)
     assert item
     assert isinstance(item.want, Tell)
-    await store.write(lambda tx: tx.lanes.begin(item, NOW))
-    await store.write(lambda tx: tx.lanes.done(item, None, NOW))
+    begun = await store.write(lambda tx: tx.lanes.begin(item, NOW, a_lease()))
+    await store.write(lambda tx: tx.lanes.done(begun, None, NOW))
     return item.want
 
 
@@ -66,7 +66,7 @@ async def test_what_is_in_hand_keeps_its_extent_and_its_name(store: Store, conve
     await say(store)
     item = await head(store, lane)
     assert item
-    await store.write(lambda tx: tx.lanes.begin(item, NOW))
+    await store.write(lambda tx: tx.lanes.begin(item, NOW, a_lease()))
     await say(store)
     again = await head(store, lane)
     assert again
@@ -80,8 +80,8 @@ async def test_what_was_definitely_not_told_is_gathered_anew(store: Store, conve
     await say(store)
     item = await head(store, lane)
     assert item
-    await store.write(lambda tx: tx.lanes.begin(item, NOW))
-    await store.write(lambda tx: tx.lanes.retry(item, later(seconds=1), failed=True))
+    begun = await store.write(lambda tx: tx.lanes.begin(item, NOW, a_lease()))
+    await store.write(lambda tx: tx.lanes.retry(begun, later(seconds=1), failed=True))
     await say(store)
     found = await store.read(lambda tx: tx.lanes.head(lane, later(seconds=1)))
     assert found

@@ -23,8 +23,9 @@ from bot.domain.deliveries import (
     Want,
     Whisper,
 )
+from bot.domain.errors import LeaseLost
 from bot.ports import Item, Store, Topic, Tx
-from tests.builders import NOW, an_anchor, later
+from tests.builders import NOW, a_lease, an_anchor, later
 
 ANCHOR = an_anchor()
 CARD, THREAD, MARKS = "card:h_1", "thread:h_1", "marks:h_1"
@@ -56,8 +57,7 @@ async def nothing(store: Store, lane: str, now: datetime = NOW) -> bool:
 
 async def take(store: Store, lane: str, now: datetime = NOW) -> Item:
     item = await head(store, lane, now)
-    await store.write(lambda tx: tx.lanes.begin(item, now))
-    return item
+    return await store.write(lambda tx: tx.lanes.begin(item, now, a_lease()))
 
 
 async def send(store: Store, lane: str, anchor: Anchor | None = None, now: datetime = NOW) -> Item:
@@ -206,8 +206,8 @@ async def test_something_else_is_not_begun_while_a_lane_has_one_in_hand(store: S
     first = await take(store, THREAD)
     await store.write(lambda tx: tx.lanes.done(first, None, NOW))
     await take(store, THREAD)
-    with pytest.raises(ValueError, match="in hand"):
-        await store.write(lambda tx: tx.lanes.begin(first, NOW))
+    with pytest.raises(LeaseLost):
+        await store.write(lambda tx: tx.lanes.begin(first, NOW, a_lease()))
 
 
 async def test_a_definite_failure_waits_its_time_and_is_counted(store: Store) -> None:
@@ -275,8 +275,10 @@ async def test_a_late_answer_does_not_take_the_next_out_of_hand(store: Store) ->
     await want(store, Relay("h_1", 1), Relay("h_1", 2))
     first = await send(store, THREAD)
     second = await take(store, THREAD)
-    await store.write(lambda tx: tx.lanes.retry(first, later(hours=1), failed=True))
-    await store.write(lambda tx: tx.lanes.done(first, None, NOW))
+    with pytest.raises(LeaseLost):
+        await store.write(lambda tx: tx.lanes.retry(first, later(hours=1), failed=True))
+    with pytest.raises(LeaseLost):
+        await store.write(lambda tx: tx.lanes.done(first, None, NOW))
     found = await head(store, THREAD)
     assert (found.id, found.begun_at, found.attempts) == (second.id, NOW, 0)
 

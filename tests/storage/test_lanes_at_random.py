@@ -32,7 +32,7 @@ from bot.domain.deliveries import (
 )
 from bot.ports import Item, Tx
 from storage.store import SqliteStore
-from tests.builders import NOW, an_anchor, later
+from tests.builders import NOW, a_lease, an_anchor, later
 
 T = TypeVar("T")
 
@@ -109,8 +109,7 @@ class Lanes(RuleBasedStateMachine):
         assert item
         assert item.want == self.queues[lane][0]
         assert (item.anchor is not None) == (self.card_of(item) in self.anchored)
-        self.write(lambda tx: tx.lanes.begin(item, self.now))
-        self.in_hand[lane] = item
+        self.in_hand[lane] = self.write(lambda tx: tx.lanes.begin(item, self.now, a_lease(until=self.now)))
 
     def card_of(self, item: Item) -> str:
         """The key of the drawing whose anchor the item is told."""

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.delivery import LOOK_AGAIN, SETTLE
+from bot.delivery import LEASE, LOOK_AGAIN, SETTLE
 from bot.domain.deliveries import CatchUp, DrawCard, LaneKind, Mark, Relay, Whisper
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear
 from bot.ports import Item, Rate
@@ -19,13 +19,14 @@ def refused(reason: str = "is_archived") -> OutletRefused:
 
 
 async def crash_while_sending(house: House, what: LaneKind | type, *, arrives: bool) -> None:
-    """As kill -9 between begin and done does."""
+    """As kill -9 between begin and done does, and the time until its lease is over."""
     house.outlet.meets(what, None, arrives=arrives)
     loop = asyncio.create_task(house.new_delivering().run())
     await house.eventually(lambda: not house.outlet.troubles[what])
     loop.cancel()
     await asyncio.gather(loop, return_exceptions=True)
     await asyncio.sleep(0)
+    house.clock.move(LEASE)
 
 
 def ids(items: list[Item]) -> set[str]:

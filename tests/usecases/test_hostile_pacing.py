@@ -60,7 +60,7 @@ def test_only_a_few_lanes_ask_a_rate_at_once_and_none_while_it_is_known_to_be_us
     assert pacing.split(lanes, {}, clock.now()) == (lanes, {})
     until = clock.now() + SECOND
     for lane in lanes:
-        pacing.hold(lane, Held(POST.key, clock.now(), until))
+        pacing.hold(Held(lane, POST.key, clock.now(), until))
     assert pacing.split([*lanes, "thread:1"], {}, clock.now()) == (["thread:1"], {until: lanes})
     clock.move(SECOND)
     assert pacing.split(lanes, {}, clock.now()) == (lanes[:AT_ONCE], {})
@@ -69,12 +69,12 @@ def test_only_a_few_lanes_ask_a_rate_at_once_and_none_while_it_is_known_to_be_us
 
 def test_a_clock_set_back_makes_a_rates_no_worthless() -> None:
     clock, pacing = FakeClock(), Pacing()
-    pacing.hold("card:1", Held(POST.key, clock.now(), clock.now() + SECOND))
+    pacing.hold(Held("card:1", POST.key, clock.now(), clock.now() + SECOND))
     assert pacing.split(["card:1"], {}, clock.now() - timedelta(hours=1)) == (["card:1"], {})
 
 
 def test_a_lane_that_was_served_waits_for_nobody_else() -> None:
     clock, pacing = FakeClock(), Pacing()
-    pacing.hold("card:1", Held(POST.key, clock.now(), clock.now() + SECOND))
+    pacing.hold(Held("card:1", POST.key, clock.now(), clock.now() + SECOND))
     pacing.let_go("card:1")
     assert pacing.split(["card:1"], {}, clock.now()) == (["card:1"], {})

@@ -21,7 +21,7 @@ from bot.desk.claims import Claims
 from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Customer, Page, Speaker, Turn
 from bot.domain.decision import Topic
-from bot.domain.deliveries import OF_SLACK, Anchor
+from bot.domain.deliveries import Anchor
 from bot.domain.handoff import Agent, Handoff, Outcome
 from bot.domain.hours import parse
 from bot.domain.inbound import Inbound
@@ -36,6 +36,7 @@ from bot.waking import Wake
 from bot.watch import Watch
 from handlers.slack.reading import SlackReader
 from storage.store import SqliteStore
+from storage.tables.columns import EPOCH, TICK
 from tests.builders import an_inbound
 from tests.fakes import FailingStore, FakeAssistant, FakeClock, FakeMood, FakeOutlet, FakePeople, NamedSkills
 
@@ -55,6 +56,11 @@ RULES = Rules(
 )
 ANNA, BEN, MAYA = Agent("U_ANNA", "Anna Berg"), Agent("U_BEN", "Ben Roth"), Agent("U_MAYA", "Maya Lind")
 STRANGER = Agent("U_STRANGER", "Sam Strange")
+UNFINISHED = """
+    SELECT lane.key FROM lane LEFT JOIN drawing ON drawing.handoff_id = lane.handoff_id
+    WHERE pending > 0 AND parked IS NULL AND (not_before IS NULL OR not_before <= {now})
+    AND (lane.kind <> 'thread' OR ts IS NOT NULL) AND lane.kind NOT IN ('webhook', 'mail')
+"""
 NAMES = {agent.id: agent.name for agent in (ANNA, BEN, MAYA, STRANGER)}
 
 
@@ -86,7 +92,7 @@ class House:
 
     async def answer_all(self) -> None:
         """The assistant answers whoever waits."""
-        for wanted in await self.store.read(lambda tx: tx.answering.wanted()):
+        for wanted in await self.answering.take():
             await self.answering.answer(wanted)
 
     async def hand_off(self, text: str = "A Billing question about my invoice") -> tuple[str, str]:
@@ -125,8 +131,9 @@ class House:
         self.store.on_commit(lambda _: wake.set())
         return Delivering(self.store, self.clock, self.outlet, wake, jitter=lambda: 1.0)
 
-    async def _nothing_due(self) -> bool:
-        return not await self.store.read(lambda tx: tx.lanes.due(self.clock.now(), OF_SLACK))
+    def _nothing_due(self) -> bool:
+        """In one look, leases or not: what is in hand is not over."""
+        return not self.rows(UNFINISHED.format(now=(self.clock.now() - EPOCH) // TICK))
 
     async def says(self, handoff: str, user: Agent, text: str, **changes: object) -> Inbound:
         """A message in the handoff's thread, stored and applied."""

@@ -1,0 +1,36 @@
+"""The store's nouns of time: who does a thing until when, and what is to be done when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple, Protocol
+
+
+class Lease(NamedTuple):
+    """`owner` is one life of one process; what it holds is anybody's after `until`."""
+
+    owner: str
+    until: datetime
+
+
+class Leases(Protocol):
+    """What one replica at a time does."""
+
+    def take(self, name: str, lease: Lease, now: datetime) -> bool:
+        """Also to hold it for longer. False while somebody else has it."""
+
+    def release(self, name: str, owner: str) -> None: ...
+
+
+class Timers(Protocol):
+    """Who takes a timer does its work in the same unit, so that it is done once."""
+
+    def set(self, kind: str, key: str, due_at: datetime) -> None:
+        """In place of an earlier one of the same kind and key."""
+
+    def cancel(self, kind: str, key: str) -> None: ...
+    def due(self, kind: str, now: datetime, limit: int = 100) -> list[str]:
+        """Keys, the longest due first."""
+
+    def take(self, kind: str, key: str, now: datetime) -> bool:
+        """It is gone then. False when it is not due, or another has it."""
