@@ -57,3 +57,5 @@ class Part(StrEnum):
     FIGURES = "figures"
     REASONS = "reasons"
     NOTES = "notes"
+    REPEATED = "repeated"
+    OPS = "ops"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from blocks import files
@@ -15,6 +16,7 @@ from blocks.parts import (
     Line,
     Message,
     bold,
+    lines,
     quote,
     rich_text,
     section_of,
@@ -26,18 +28,52 @@ from blocks.when import DAY_AND_TIME, moment, near
 from bot.domain.card import Card
 from bot.domain.conversation import Customer, Turn
 from bot.domain.deliveries import LineCode
+from bot.domain.parts import cut
 
 CAUGHT_UP_LIMIT = 9_000
 """Characters of turns in one message; over 13,000 in all are refused (docs/slack.md, `limit-total`)."""
 CAUGHT_UP_TURNS = 40
 
 
-def customer_turn(customer: Customer, turn: Turn, to: Link = nowhere) -> Message:
-    """The customer's words in a quote: lines of their own stay lines, and none can pass for ours."""
+def customer_turn(
+    customer: Customer, turn: Turn, to: Link = nowhere, part: int = 0, parts: int = 1
+) -> Message:
+    """The customer's words in a quote: lines of their own stay lines, and none can pass for ours.
+
+    Long words are `parts` messages, of which this is the one after `part` others.
+    """
+    turn, nth = _part_of(turn, part, parts)
     speaker = _speaker(customer)
     head: Line = [bold(speaker), *([words(f"{_joint(turn)}{mark}")] if (mark := _mark(turn)) else [])]
+    if nth:
+        head.append(words(f" · {nth}"))
     drawn = rich_text(Part.TURN, section_of([head]), *_body(turn, to))
-    return {"text": escaped_within(_aloud(speaker, turn), MESSAGE_TEXT_LIMIT), "blocks": [drawn]}
+    aloud = _aloud(f"{speaker}, {nth}" if nth else speaker, turn)
+    return {"text": escaped_within(aloud, MESSAGE_TEXT_LIMIT), "blocks": [drawn]}
+
+
+def _part_of(turn: Turn, part: int, parts: int) -> tuple[Turn, str]:
+    """The turn with that part of its words, and which one it is; files come with the last.
+
+    How many there are is fixed when the first is sent, whatever an edit makes of the words later.
+    """
+    if parts <= 1:
+        return turn, ""
+    pieces = cut(block_of(turn.text))
+    last = part + 1 >= parts
+    text = pieces[part] if part < len(pieces) else ""
+    if last and len(pieces) > parts:
+        text = f"{text}\n… (all of it: Transcript on the card)"
+    attachments = turn.attachments if last else ()
+    return replace(turn, text=text, attachments=attachments), f"part {part + 1} of {parts}"
+
+
+def repeated(message: Message) -> Message:
+    """Marked as what may stand there already: nobody can look."""
+    return {
+        "text": f"(possibly repeated) {message['text']}"[:MESSAGE_TEXT_LIMIT],
+        "blocks": [lines(Part.REPEATED, [[words("Possibly repeated")]]), *message["blocks"]],
+    }
 
 
 def caught_up(customer: Customer, turns: Sequence[Turn], zone: str = "UTC", to: Link = nowhere) -> Message:
@@ -64,10 +100,9 @@ def amended(customer: Customer, turn: Turn, zone: str = "UTC") -> Message:
     then = moment(turn.at, zone, f"from {DAY_AND_TIME}")
     if turn.deleted:
         return _line([words(f"{who(customer)} took back a message "), then, words(".")])
-    return _line(
-        [words(f"{who(customer)} changed a message "), then, words(". It says now:")],
-        block_of(turn.text) or "…",
-    )
+    pieces = cut(block_of(turn.text))
+    said = pieces[0] if len(pieces) == 1 else f"{pieces[0]}…"
+    return _line([words(f"{who(customer)} changed a message "), then, words(". It says now:")], said or "…")
 
 
 def line(code: LineCode, card: Card, opens_at: datetime | None = None, zone: str = "UTC") -> Message:
@@ -105,12 +140,26 @@ def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) 
             return [words(f"{_ender(card)} blocked {name} as spam: nothing they write comes here any more.")]
         case LineCode.UNBLOCKED:
             return [words(f"{name} is unblocked and can write again.")]
+        case LineCode.THREAD_DELETED:
+            return [words(f"The thread of this was deleted, so it goes on here. {_who_has_it(card, name)}")]
+        case LineCode.CHANNEL_LOST:
+            return [
+                words(
+                    f"Its channel takes no messages any more, so this goes on here. {_who_has_it(card, name)}"
+                )
+            ]
         case LineCode.MAIL_FAILED:
             return [words(f"{name} could not be reached by mail. They see your answer once they are back.")]
 
 
 def _ender(card: Card) -> str:
     return known_name(card.handoff.holder.name if card.handoff.holder else "")
+
+
+def _who_has_it(card: Card, name: str) -> str:
+    if holder := card.handoff.holder:
+        return f"{known_name(holder.name)} has it still; what is written under this card reaches {name}."
+    return f"{name} still waits for somebody to claim it."
 
 
 def _until(opens_at: datetime | None, zone: str) -> Line:

@@ -49,6 +49,12 @@ class LineCode(StrEnum):
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     MAIL_FAILED = "mail_failed"
+    THREAD_DELETED = "thread_deleted"
+    CHANNEL_LOST = "channel_lost"
+
+
+OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST})
+"""They explain the card they stand under, so they wait for it; any other line is dropped without a card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +80,42 @@ class DrawOvernight:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawOps:
+    """Post or redraw what is to be known in the ops channel of the alarms of that kind since `since`.
+
+    One message for all that were raised within `alarms.WINDOW`, so that a storm is no flood.
+    """
+
+    kind: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Relay:
-    """The customer's turn `seq`, into the thread."""
+    """The customer's turn `seq`, into the thread: the part `part` of `parts`, each a message of its own.
+
+    `repeated`: it may stand there already, and nobody can look.
+    """
 
     handoff_id: str
     seq: int
+    part: int = 0
+    parts: int = 1
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CatchUp:
-    """The customer's turns after `after` up to `upto`, into the thread as one message."""
+    """The customer's turns after `after` up to `upto`, into the thread as one message.
+
+    Those up to `end` follow in further messages.
+    """
 
     handoff_id: str
     after: int
     upto: int
+    end: int = 0
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +132,7 @@ class Amended:
 
     handoff_id: str
     seq: int
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +140,7 @@ class Line:
     handoff_id: str
     code: LineCode
     opens_at: datetime | None = None
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +165,7 @@ class Whisper:
     code: str
 
 
-Drawing = DrawCard | Redraw | DrawOvernight
+Drawing = DrawCard | Redraw | DrawOvernight | DrawOps
 Delivery = Relay | CatchUp | Redo | Amended | Line | Mark | Whisper
 Want = Drawing | Delivery
 
@@ -156,15 +186,16 @@ class LaneKind(StrEnum):
     THREAD = "thread"
     CUSTOMER_SLACK = "customer_slack"
     MARKS = "marks"
+    OPS = "ops"
     WEBHOOK = "webhook"
     MAIL = "mail"
 
 
 FOLLOWING = frozenset({LaneKind.CUSTOMER_SLACK, LaneKind.WEBHOOK, LaneKind.MAIL})
 """Lanes that follow a conversation's change log for a customer who does not read it themselves."""
-OF_SLACK = frozenset(
-    {LaneKind.CARD, LaneKind.OVERNIGHT, LaneKind.THREAD, LaneKind.CUSTOMER_SLACK, LaneKind.MARKS}
-)
+DRAWN = frozenset({LaneKind.CARD, LaneKind.OVERNIGHT, LaneKind.OPS})
+"""Lanes whose one message is drawn again and again."""
+OF_SLACK = DRAWN | {LaneKind.THREAD, LaneKind.CUSTOMER_SLACK, LaneKind.MARKS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +220,8 @@ def lane_of(want: Want) -> tuple[LaneKind, str]:
             return LaneKind.CARD, f"card:{want.handoff_id}"
         case DrawOvernight():
             return LaneKind.OVERNIGHT, f"overnight:{want.skill}:{want.opens_at.isoformat()}"
+        case DrawOps():
+            return LaneKind.OPS, f"ops:{want.kind}:{want.since.isoformat()}"
         case Mark() | Whisper():
             return LaneKind.MARKS, f"marks:{want.handoff_id}"
         case Relay() | CatchUp() | Redo() | Amended() | Line():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.files import Link
-from blocks.thread import amended, caught_up, customer_turn, line
+from blocks.thread import amended, caught_up, customer_turn, line, repeated
 from bot.domain.card import Card
 from bot.domain.conversation import Attachment, Customer, Speaker, Turn
 from bot.domain.deliveries import LineCode
@@ -278,3 +278,45 @@ def test_no_line_breaks_a_limit_or_a_line(code: LineCode, shown: Card, parked: b
         assert check_message(drawn) == []
         assert unsafe(drawn) == []
         assert len(lines_of_ours(drawn)) == 1
+
+
+def quoted(message: Mapping[str, Any]) -> str:
+    """The customer's words of a message."""
+    quotes = [one for one in message["blocks"][-1]["elements"] if one["type"] == "rich_text_quote"]
+    return "".join(piece["text"] for one in quotes for piece in one["elements"])
+
+
+def test_long_words_are_several_messages_that_together_say_all() -> None:
+    long = a_turn(" ".join(["shipment"] * 440), PHOTO)
+    first, second = (customer_turn(JORDAN, long, to_file, part, 2) for part in (0, 1))
+    assert check_message(first) == check_message(second) == []
+    assert f"{quoted(first)} {quoted(second)}" == long.text
+    assert first["text"].startswith("Jordan (customer), part 1 of 2: shipment")
+    assert read(second)[0] == "Jordan (customer) · part 2 of 2"
+    assert not any("zip.png" in line for line in read(first))
+    assert "zip.png" in read(second)[-1]
+
+
+def test_words_that_an_edit_made_shorter_or_longer_keep_their_messages() -> None:
+    short = a_turn("All is well")
+    assert quoted(customer_turn(JORDAN, short, part=0, parts=2)) == "All is well"
+    assert quoted(customer_turn(JORDAN, short, part=1, parts=2)) == "…"
+    longer = a_turn("<" * 4_000)
+    last = customer_turn(JORDAN, longer, part=1, parts=2)
+    assert check_message(last) == []
+    assert quoted(last).endswith("… (all of it: Transcript on the card)")
+
+
+def test_a_message_that_may_stand_there_already_says_so() -> None:
+    message = repeated(customer_turn(JORDAN, a_turn("Hello")))
+    assert message["text"] == "(possibly repeated) Jordan (customer): Hello"
+    assert read(message)[0] == "Possibly repeated"
+    assert check_message(repeated(customer_turn(JORDAN, a_turn("&" * 900)))) == []
+
+
+@pytest.mark.parametrize("code", [LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST])
+def test_what_goes_on_elsewhere_says_who_has_it(code: LineCode) -> None:
+    assert (
+        "Ana Silva has it still; what is written under this card reaches Jordan" in line(code, HELD)["text"]
+    )
+    assert "still waits for somebody to claim it" in line(code, QUEUED)["text"]

@@ -1,0 +1,91 @@
+"""What the ops channel reads: what went wrong, what to do, and whether it is over."""
+
+from __future__ import annotations
+
+import re
+
+from blocks.ids import Part
+from blocks.parts import MESSAGE_TEXT_LIMIT, Inline, Line, Message, bold, emoji, lines, spoken, words
+from blocks.text import NAME_LIMIT, escaped_within, shorten
+from blocks.when import DAY_AND_TIME, moment, near
+from bot.domain.alarms import AlarmKind, Raised, Told
+
+MOST_LINES = 10
+_CHANNEL = re.compile(r"([CG][A-Z0-9]{4,})(?:@.*)?")
+
+WHAT: dict[str, tuple[str, str]] = {
+    AlarmKind.LANE_PARKED: (
+        "A message was refused for good, so what comes after it waits.",
+        "baton lanes says why. Mend that, and baton lanes free sends it again.",
+    ),
+    AlarmKind.CHANNEL_LOST: (
+        "A channel takes no messages any more: it is archived or gone, or Baton is not in it.",
+        "New cards and open conversations go to the overflow channel. Unarchive it or /invite @Baton there, "
+        "or name another in baton.toml: Baton sees that by itself.",
+    ),
+    AlarmKind.CHANNEL_SHARED: (
+        "A skill's channel is shared with another company, so nothing is posted there.",
+        "End the sharing, or name another channel in baton.toml.",
+    ),
+    AlarmKind.CHANNEL_SATURATED: (
+        "More is written than Slack takes in one channel (one message a second): messages come late there.",
+        "Split the skill over two channels; docs/scale.md says how many conversations one carries.",
+    ),
+    AlarmKind.THREAD_LOST: (
+        "The thread of an open conversation was deleted.",
+        "Nothing to do: it goes on under a new card, with what the customer wrote.",
+    ),
+    AlarmKind.CARD_UNDELIVERED: (
+        "A customer waits for a person, and no card stands in Slack.",
+        "baton lanes and the log say why.",
+    ),
+    AlarmKind.CARDS_CAPPED: (
+        "More people ask for a person than the cap on new cards lets through.",
+        "Cards come late. Is it a flood? If not, raise cards under [limits] in baton.toml.",
+    ),
+    AlarmKind.PROMISE_BROKEN: (
+        "A customer was promised an answer by now and has none.",
+        "They have been told that it is late. Somebody should claim it.",
+    ),
+    AlarmKind.INBOX_FAILED: (
+        "Something an agent wrote could not be passed on.",
+        "The log says why. baton inbox replay tries it once more.",
+    ),
+}
+UNKNOWN = ("Something needs a look: {kind}.", "baton doctor --live and the log say more.")
+
+
+def ops(told: Told, zone: str = "UTC") -> Message:
+    """One message for alarms of one kind; `zone` is the company's, for the fallbacks of times."""
+    what, act = WHAT.get(told.kind, UNKNOWN)
+    over = told.over_at
+    head = _head(what.format(kind=shorten(told.kind, NAME_LIMIT)), told, zone)
+    shown = told.raised[-MOST_LINES:]
+    drawn: list[Line] = [head, *([] if over else [[words(act)]])]
+    drawn += [_one(one, zone) for one in shown]
+    if more := len(told.raised) - len(shown):
+        drawn.append([words(f"and {more} earlier")])
+    said = f"{spoken(head)}{'' if over else f' {act}'}"
+    return {"text": escaped_within(said, MESSAGE_TEXT_LIMIT), "blocks": [lines(Part.OPS, drawn)]}
+
+
+def _head(what: str, told: Told, zone: str) -> Line:
+    count = len(told.raised)
+    times = f" ({count} times)" if count > 1 else ""
+    if over := told.over_at:
+        since = near(over, told.raised[0].at, zone, "since")
+        return [emoji("white_check_mark"), words(" Over "), since, words(f": {what}{times}")]
+    return [emoji("warning"), words(" "), bold(f"{what}{times}")]
+
+
+def _one(one: Raised, zone: str) -> Line:
+    line: Line = [words("• "), *_named(one.key), words(" · "), moment(one.at, zone, DAY_AND_TIME)]
+    if one.cleared_at:
+        line += [words(" · "), near(one.cleared_at, one.at, zone, "until")]
+    return line
+
+
+def _named(key: str) -> list[Inline]:
+    if found := _CHANNEL.fullmatch(key):
+        return [{"type": "channel", "channel_id": found[1]}]
+    return [words(shorten(key, NAME_LIMIT) or "?")]
