@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Executable, Row
+from sqlalchemy import Connection, Executable, Row
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain.errors import StoreUnavailable
 from bot.ports import Topic
+from storage.tx.prepared import Prepared, Result
 
+_PREPARED: dict[tuple[Any, ...], Prepared] = {}
+"""By statement and the names of its values. Statements are constants of their modules, so it stays small."""
 _INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -30,21 +34,44 @@ class OnConflict:
         return self._built[dialect]
 
 
-@dataclass(slots=True)
 class Unit:
     """`touched` gathers what the commit's listeners are told; `writing` is false on a reader's connection."""
 
-    connection: Connection
-    writing: bool
-    touched: set[Topic] = field(default_factory=set)
+    __slots__ = ("_driver", "connection", "touched", "writing")
 
-    def run(self, statement: Executable | OnConflict, **values: Any) -> CursorResult[Any]:
-        if isinstance(statement, OnConflict):
-            statement = statement.on(self.connection.dialect.name)
-        return self.connection.execute(statement, values)
+    def __init__(self, connection: Connection, *, writing: bool) -> None:
+        self.connection = connection
+        self.writing = writing
+        self.touched: set[Topic] = set()
+        driver = connection.connection.driver_connection
+        self._driver = driver if isinstance(driver, sqlite3.Connection) else None
+
+    def run(self, statement: Executable | OnConflict, **values: Any) -> Result:
+        """Raises StoreUnavailable once SQLite has ended the transaction: without one, each statement would be
+        stored by itself.
+        """
+        if self._driver is None:
+            return self.connection.execute(self._own(statement), values)
+        if not self._driver.in_transaction:
+            raise StoreUnavailable(reason="the transaction was lost")
+        prepared = self._prepared(statement, values)
+        if prepared.whole:
+            return prepared.run(self._driver, values)
+        return self.connection.execute(self._own(statement), values)
 
     def first(self, statement: Executable | OnConflict, **values: Any) -> Row[Any] | None:
         return self.run(statement, **values).first()
 
     def touch(self, kind: str, key: str = "") -> None:
         self.touched.add(Topic(kind, key))
+
+    def _own(self, statement: Executable | OnConflict) -> Executable:
+        return statement.on(self.connection.dialect.name) if isinstance(statement, OnConflict) else statement
+
+    def _prepared(self, statement: Executable | OnConflict, values: Mapping[str, Any]) -> Prepared:
+        key = (statement, *values)
+        prepared = _PREPARED.get(key)
+        if prepared is None:
+            prepared = Prepared(self._own(statement), list(values), self.connection.dialect)
+            _PREPARED[key] = prepared
+        return prepared

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
+from pytest_mock import MockerFixture
 
 from bot.domain.conversation import Attachment
 from bot.domain.errors import UnknownFile
 from bot.ports import Store, Tx
+from storage.tx.unit import Unit
 from tests.builders import NOW, a_conversation, a_turn, later
 
 PHOTO = Attachment("f_1", "zip.png", "image/png", 4)
@@ -115,21 +115,14 @@ async def test_what_waits_too_long_is_dropped_and_what_was_sent_stays(store: Sto
     assert await store.read(lambda tx: tx.files.held("c_1")) == (1, 6)
 
 
-async def test_only_reading_a_file_reads_its_bytes(store: Store) -> None:
-    said: list[str] = []
-
-    def heard(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        said.append(" ".join(statement.split()))
-
-    event.listen(Engine, "before_cursor_execute", heard)
-    try:
-        await add(store, PHOTO)
-        await store.read(lambda tx: tx.files.waiting("c_1", "f_1"))
-        await store.read(lambda tx: tx.files.held("c_1"))
-        await send(store, PHOTO)
-        await store.read(lambda tx: tx.turns.of("c_1"))
-    finally:
-        event.remove(Engine, "before_cursor_execute", heard)
+async def test_only_reading_a_file_reads_its_bytes(store: Store, mocker: MockerFixture) -> None:
+    heard = mocker.spy(Unit, "run")
+    await add(store, PHOTO)
+    await store.read(lambda tx: tx.files.waiting("c_1", "f_1"))
+    await store.read(lambda tx: tx.files.held("c_1"))
+    await send(store, PHOTO)
+    await store.read(lambda tx: tx.turns.of("c_1"))
+    said = [" ".join(str(call.args[1]).split()) for call in heard.call_args_list]
     asked = [statement for statement in said if statement.startswith("SELECT") and "FROM file" in statement]
     assert len(asked) == 2
     assert not [statement for statement in asked if "file.data" in statement]
