@@ -9,6 +9,7 @@ from bot.ports.conversation import Answering, Changes, Conversations, Follows, T
 from bot.ports.files import Files
 from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
 from bot.ports.outbox import Inbox, Lanes, Rates
+from bot.ports.overview import Overviews
 from bot.ports.timing import Leases, Timers
 
 T = TypeVar("T")
@@ -58,6 +59,8 @@ class Tx(Protocol):
     def leases(self) -> Leases: ...
     @property
     def timers(self) -> Timers: ...
+    @property
+    def overview(self) -> Overviews: ...
     @property
     def reports(self) -> Reports: ...
 

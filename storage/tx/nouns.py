@@ -15,6 +15,7 @@ from storage.tx.handoffs import Handoffs
 from storage.tx.inbox import Inbox
 from storage.tx.lanes import Lanes
 from storage.tx.leases import Leases
+from storage.tx.overview import Overviews
 from storage.tx.promises import Promises
 from storage.tx.rates import Rates
 from storage.tx.reports import Reports
@@ -95,6 +96,10 @@ class Nouns:
     @cached_property
     def timers(self) -> Timers:
         return Timers(self._unit)
+
+    @cached_property
+    def overview(self) -> Overviews:
+        return Overviews(self._unit)
 
     @cached_property
     def reports(self) -> Reports:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case, func, literal_column, select
+from sqlalchemy import and_, bindparam, case, func, literal_column, select
 
 from bot.domain.deliveries import LaneKind
 from bot.domain.handoff import OPEN, State
-from bot.domain.inbound import InboundState
-from bot.ports.overview import HandoffLoad, InboxLoad, LaneLoad, Overview
+from bot.domain.inbound import InboundKind, InboundState
+from bot.ports.overview import Failed, HandoffLoad, InboxLoad, LaneLoad, Overview, Parked
 from storage.tables.alarm import ALARM
 from storage.tables.answering import ANSWERING
 from storage.tables.handoff import HANDOFF
@@ -50,6 +50,35 @@ _ALARMS = (
     .where(ALARM.c.cleared_at.is_(None))
     .group_by(ALARM.c.kind)
 )
+_STANDING = (
+    select(
+        LANE.c.key,
+        LANE.c.kind,
+        LANE.c.pending,
+        LANE.c.since,
+        LANE.c.parked,
+        func.coalesce(HANDOFF.c.skill, DRAWING.c.skill, "").label("skill"),
+    )
+    .select_from(
+        LANE.outerjoin(HANDOFF, HANDOFF.c.id == LANE.c.handoff_id).outerjoin(
+            DRAWING, DRAWING.c.key == LANE.c.key
+        )
+    )
+    .where(LANE.c.pending > literal_column("0"), _PARKED)
+    .order_by(LANE.c.since, LANE.c.key)
+    .limit(bindparam("most"))
+)
+_FAILED = (
+    select(INBOX, func.coalesce(HANDOFF.c.skill, "").label("skill"))
+    .select_from(
+        INBOX.outerjoin(
+            DRAWING, and_(DRAWING.c.channel == INBOX.c.channel, DRAWING.c.ts == INBOX.c.root_ts)
+        ).outerjoin(HANDOFF, HANDOFF.c.id == DRAWING.c.handoff_id)
+    )
+    .where(INBOX.c.state == InboundState.FAILED.value)
+    .order_by(INBOX.c.received_at, INBOX.c.id)
+    .limit(bindparam("most"))
+)
 
 
 class Overviews:
@@ -67,6 +96,28 @@ class Overviews:
             answers=int(self._unit.run(_ANSWERS).scalar_one()),
             alarms={row.kind: row.found for row in self._unit.run(_ALARMS)},
         )
+
+    def parked(self, limit: int = 500) -> list[Parked]:
+        return [
+            Parked(row.key, LaneKind(row.kind), row.skill, row.pending, row.since, row.parked)
+            for row in self._unit.run(_STANDING, most=limit)
+        ]
+
+    def failed(self, limit: int = 500) -> list[Failed]:
+        return [
+            Failed(
+                id=row.id,
+                received_at=row.received_at,
+                kind=InboundKind(row.kind),
+                user=row.user,
+                channel=row.channel,
+                ts=row.ts,
+                skill=row.skill,
+                reason=row.reason,
+                text=row.text,
+            )
+            for row in self._unit.run(_FAILED, most=limit)
+        ]
 
     def _lanes(self) -> tuple[LaneLoad, ...]:
         rows = {row.kind: row for row in self._unit.run(_LANES)}
