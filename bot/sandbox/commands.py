@@ -23,7 +23,7 @@ async def run_command(sandbox: Sandbox, request: web.Request, body: Json) -> Jso
     if command not in {known.command for known in commands_for(sandbox, me)}:
         raise PageError("unknown_command", f"{command} is not a command here.", 404)
     form = _form(sandbox, me, channel, command, text.strip(), str(request.url.origin()))
-    answer = await sandbox.outbound.send("slash_commands", form, Retry())
+    answer = await sandbox.send("slash_commands", form, Retry())
     if not answer.acked:
         return unanswered(sandbox, me, command)
     words = _words(answer.body)

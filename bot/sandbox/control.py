@@ -1,33 +1,25 @@
-"""For tests: misfortunes to order, what is visible and what was called, the sockets."""
+"""For tests: misfortunes to order, Slack away, time moved on, the ways to the app."""
 
 from aiohttp import web
 
 from bot.sandbox.errors import Json, PageError
-from bot.sandbox.events import announce
-from bot.sandbox.page_api import answer, text_of
+from bot.sandbox.fault_orders import read_order
+from bot.sandbox.page_api import answer
 from bot.sandbox.sandbox import Sandbox, sandbox_of
+
+FARTHEST = 366 * 86_400.0
 
 
 async def order_fault(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
-    sandbox.faults.order(body)
-    return {}
+    fault = read_order(body, sandbox.faults.next_name())
+    sandbox.faults.order(fault)
+    return {"id": fault.id}
 
 
-async def share(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
-    """Shares a channel with another company, or ends that: `{channel, team, shared}`."""
-    # see slack.md: channel-shared
-    channel = sandbox.workspace.channels.get(text_of(body, "channel"))
-    team, shared = text_of(body, "team"), body.get("shared", True)
-    if channel is None or team not in sandbox.workspace.others or not isinstance(shared, bool):
-        raise PageError("invalid_arguments", "channel, team (of another company) and shared are needed.")
-    sandbox.commit({"kind": "shared", "channel": channel.id, "shared": shared})
-    event = {"channel": channel.id, "event_ts": sandbox.state.next_ts(channel.id, sandbox.now())}
-    told = {"connected_team_id": team} if shared else {"previously_connected_team_id": team}
-    name = "channel_shared" if shared else "channel_unshared"
-    if name in sandbox.workspace.app.events:
-        ended = {} if shared else {"is_ext_shared": False}
-        announce(sandbox, {"type": name, **told, **ended, **event}, is_ext_shared=shared)
-    return {}
+async def get_faults(request: web.Request) -> web.Response:
+    standing = sandbox_of(request).faults.standing()
+    told = [{"id": f.id, "wish": f.wish, "struck": f.struck, "left": f.left} for f in standing]
+    return answer({"ok": True, "faults": told})
 
 
 async def clear_faults(request: web.Request) -> web.Response:
@@ -35,32 +27,64 @@ async def clear_faults(request: web.Request) -> web.Response:
     return answer({"ok": True})
 
 
-async def get_ledger(request: web.Request) -> web.Response:
-    sandbox = sandbox_of(request)
-    state, faults = sandbox.state, sandbox.faults
-    ephemerals = [
-        record["message"] | {"channel": record["channel"], "to": record["to"], "shown": record["shown"]}
-        for record in state.ephemerals.values()
-    ]
-    events = [
-        {
-            "event_id": event.event_id,
-            "type": event.body["event"]["type"],
-            "subtype": event.body["event"].get("subtype", ""),
-            "acked": event.acked,
-            "attempts": event.attempts,
-        }
-        for event in state.events.values()
-    ]
-    return answer(
-        {
-            "messages": _messages(sandbox),
-            "ephemerals": ephemerals,
-            "calls": dict(faults.calls),
-            "limited": dict(faults.limited),
-            "events": events,
-        }
-    )
+async def end_fault(request: web.Request) -> web.Response:
+    if not sandbox_of(request).faults.end(request.match_info["id"]):
+        raise PageError("fault_not_found", "No such misfortune stands.", 404)
+    return answer({"ok": True})
+
+
+async def set_outage(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
+    on, how = body.get("on"), body.get("how", "refused")
+    if not isinstance(on, bool) or not isinstance(how, str):
+        raise PageError("invalid_arguments", "on must be true or false, how a text.")
+    if on:
+        await sandbox.outage.begin(how)
+        sandbox.sockets.cut()
+    else:
+        await sandbox.outage.end()
+    return _outage(sandbox)
+
+
+async def get_outage(request: web.Request) -> web.Response:
+    return answer({"ok": True} | _outage(sandbox_of(request)))
+
+
+def _outage(sandbox: Sandbox) -> Json:
+    return {"on": bool(sandbox.outage.how), "how": sandbox.outage.how}
+
+
+async def move_clock(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
+    """Time goes on; it never goes back."""
+    # see slack.md: event-retries
+    seconds = body.get("seconds")
+    if not isinstance(seconds, int | float) or isinstance(seconds, bool) or not 0 <= seconds <= FARTHEST:
+        raise PageError("invalid_arguments", f"seconds must be a number from 0 to {FARTHEST:.0f}.")
+    sandbox.time.move(seconds)
+    return _clock(sandbox)
+
+
+async def get_clock(request: web.Request) -> web.Response:
+    return answer({"ok": True} | _clock(sandbox_of(request)))
+
+
+def _clock(sandbox: Sandbox) -> Json:
+    return {"now": sandbox.now().isoformat(), "ahead": sandbox.time.ahead}
+
+
+async def set_delivery(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
+    urls = body.get("request_urls")
+    if not isinstance(urls, list) or not all(_is_url(url) for url in urls):
+        raise PageError("invalid_arguments", "request_urls must be a list of http addresses.")
+    await sandbox.ways.lead_to(urls)
+    return {"request_urls": sandbox.ways.urls}
+
+
+def _is_url(value: object) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://"))
+
+
+async def get_delivery(request: web.Request) -> web.Response:
+    return answer({"ok": True, "request_urls": sandbox_of(request).ways.urls})
 
 
 async def get_sockets(request: web.Request) -> web.Response:
@@ -71,10 +95,5 @@ async def close_sockets(request: web.Request) -> web.Response:
     return answer({"ok": True, "closed": await sandbox_of(request).sockets.drop()})
 
 
-def _messages(sandbox: Sandbox) -> list[Json]:
-    found = [
-        (sandbox.state.full(channel, ts) or message) | {"channel": channel}
-        for channel, messages in sandbox.state.messages.items()
-        for ts, message in messages.items()
-    ]
-    return sorted(found, key=lambda message: (float(message["ts"]), message["channel"]))
+async def cut_sockets(request: web.Request) -> web.Response:
+    return answer({"ok": True, "closed": sandbox_of(request).sockets.cut()})

@@ -1,9 +1,12 @@
 """The Events API: what the app is told, until it has said that it heard."""
 
 import asyncio
+from collections.abc import Coroutine
+from typing import Any
 
 from bot.sandbox.errors import Json
-from bot.sandbox.outbound import Retry
+from bot.sandbox.faults import Fault
+from bot.sandbox.outbound import Answer, Retry
 from bot.sandbox.people import Channel
 from bot.sandbox.sandbox import Sandbox, new_id
 
@@ -22,10 +25,15 @@ def announce_in(sandbox: Sandbox, channel: Channel, event: Json) -> None:
 
 
 def announce(sandbox: Sandbox, event: Json, *, is_ext_shared: bool = False) -> None:
+    if sandbox.state.refusal:
+        return
     body = _body(sandbox, event, is_ext_shared)
     sandbox.commit({"kind": "event", "event_id": body["event_id"], "body": body})
-    sandbox.spawn(_deliver(sandbox, body["event_id"]))
-    if sandbox.faults.take_duplicate():
+    held = sandbox.faults.take_event(body, "late", "reordered")
+    sandbox.spawn(
+        _deliver_held(sandbox, body["event_id"], held) if held else _deliver(sandbox, body["event_id"])
+    )
+    if sandbox.faults.take_event(body, "duplicate"):
         sandbox.spawn(_repeat(sandbox, body))
 
 
@@ -34,9 +42,27 @@ async def resume(sandbox: Sandbox) -> None:
     waiting = [event.event_id for event in sandbox.state.events.values() if not event.over]
     if not waiting:
         return
-    await sandbox.outbound.ready(sandbox.timing.resume_wait)
+    await sandbox.ways.ready(sandbox.timing.resume_wait)
     for event_id in waiting:
         sandbox.spawn(_deliver(sandbox, event_id, resumed=True))
+
+
+async def _deliver_held(sandbox: Sandbox, event_id: str, fault: Fault) -> None:
+    if fault.kind == "late":
+        # see slack.md: event-late
+        await sandbox.time.sleep(fault.seconds)
+    else:
+        await _either(sandbox.queue.let_pass(fault.after), sandbox.time.sleep(fault.seconds))
+    await _deliver(sandbox, event_id)
+
+
+async def _either(*waits: Coroutine[Any, Any, None]) -> None:
+    tasks = [asyncio.create_task(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
 async def _deliver(sandbox: Sandbox, event_id: str, *, resumed: bool = False) -> None:
@@ -46,11 +72,13 @@ async def _deliver(sandbox: Sandbox, event_id: str, *, resumed: bool = False) ->
     reason = "timeout"
     while not sent.over and sent.attempts < len(waits):
         if sent.attempts and not resumed:
-            await asyncio.sleep(waits[sent.attempts])
+            await sandbox.time.sleep(waits[sent.attempts])
+        await sandbox.outage.over()
         resumed = False
         retry = Retry(sent.attempts, reason if sent.attempts else "")
         sandbox.commit({"kind": "event_tried", "event_id": event_id})
-        answer = await sandbox.outbound.send("events_api", sent.body, retry)
+        answer = await _attempt(sandbox, sent.body, retry)
+        sandbox.queue.passed()
         if answer.acked:
             sandbox.commit({"kind": "event_acked", "event_id": event_id})
             return
@@ -60,10 +88,21 @@ async def _deliver(sandbox: Sandbox, event_id: str, *, resumed: bool = False) ->
     sandbox.commit({"kind": "event_given_up", "event_id": event_id})
 
 
+async def _attempt(sandbox: Sandbox, body: Json, retry: Retry) -> Answer:
+    fault = sandbox.faults.take_event(body, "cut", "lost_ack")
+    if fault and fault.kind == "cut":
+        return await sandbox.ways.break_off(body, retry)
+    answer = await sandbox.send("events_api", body, retry)
+    if fault and answer.acked:
+        # see slack.md: event-lost-ack
+        return Answer(acked=False, reason=sandbox.ways.silence)
+    return answer
+
+
 async def _repeat(sandbox: Sandbox, body: Json) -> None:
     """The same event once more, as when Slack missed an acknowledgement."""
     # see slack.md: event-duplicate
-    await sandbox.outbound.send("events_api", body, Retry(1, "timeout"))
+    await sandbox.send("events_api", body, Retry(1, sandbox.ways.silence))
 
 
 def _body(sandbox: Sandbox, event: Json, is_ext_shared: bool) -> Json:

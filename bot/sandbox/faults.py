@@ -1,80 +1,97 @@
-"""Misfortunes a test may order: they strike the next matching calls, then are spent."""
+"""Misfortunes a test has ordered: each strikes what matches it, so often or for a share of the time."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from random import Random
 
-from bot.sandbox.errors import Json, PageError
+from bot.sandbox.errors import Json
 from bot.sandbox.jsontext import write_json
 
-KINDS = ("ratelimited", "accepted_then_reset", "accepted_then_hang", "error")
+SPARED = ("apps.connections.open", "auth.test")  # by "*": without them there is no app to have misfortunes
 
 
 @dataclass
 class Fault:
+    """`method` is empty for a misfortune of events; `left` is None where it stands until it is ended."""
+
+    id: str
+    wish: Json
     method: str
     kind: str
-    times: int
-    retry_after: int
-    error: str
+    left: int | None
+    share: float
+    draw: Random
     match: str
+    error: str
+    status: int
+    retry_after: int
+    seconds: float
+    effect: str
+    then: str
+    after: int
+    struck: int = 0
 
-    def strikes(self, method: str, args: Json) -> bool:
-        return self.times > 0 and self.method == method and (not self.match or _contains(args, self.match))
+    def concerns(self, method: str) -> bool:
+        if self.kind == "visible_late" and method != "chat.postMessage":
+            return False
+        return self.method == method or (self.method == "*" and method not in SPARED)
+
+    def strikes(self, body: Json) -> bool:
+        if self.left == 0 or (self.match and not _contains(body, self.match)):
+            return False
+        return not self.share or self.draw.random() < self.share
+
+    def count(self, by: int) -> None:
+        self.struck += by
+        if self.left is not None:
+            self.left -= by
 
 
 @dataclass
 class Faults:
     calls: Counter[str] = field(default_factory=Counter)
     limited: Counter[str] = field(default_factory=Counter)
-    _faults: list[Fault] = field(default_factory=list)
-    _duplicates: int = 0
+    struck: Counter[str] = field(default_factory=Counter)
+    _standing: dict[str, Fault] = field(default_factory=dict)
+    _ordered: int = 0
 
-    def order(self, wish: Json) -> None:
-        """Raises PageError naming what is wrong with the wish."""
-        times = _whole(wish, "times", 1)
-        if "events" in wish:
-            if wish["events"] != "duplicate":
-                raise PageError("invalid_fault", 'events can only be "duplicate"')
-            self._duplicates += times
-            return
-        self._faults.append(_fault(wish, times))
+    def next_name(self) -> str:
+        self._ordered += 1
+        return f"f{self._ordered}"
+
+    def order(self, fault: Fault) -> None:
+        self._standing = {fault.id: fault for fault in self.standing()} | {fault.id: fault}
+
+    def standing(self) -> list[Fault]:
+        return [fault for fault in self._standing.values() if fault.left != 0]
 
     def clear(self) -> None:
-        self._faults.clear()
-        self._duplicates = 0
+        self._standing.clear()
+
+    def end(self, name: str) -> bool:
+        return self._standing.pop(name, None) is not None
 
     def take(self, method: str, args: Json) -> Fault | None:
-        for fault in self._faults:
-            if fault.strikes(method, args):
-                fault.times -= 1
+        """What strikes this call."""
+        return self._take((f for f in self._standing.values() if f.concerns(method)), args)
+
+    def take_event(self, body: Json, *kinds: str) -> Fault | None:
+        """Which misfortune of these kinds strikes this event."""
+        return self._take((f for f in self._standing.values() if not f.method and f.kind in kinds), body)
+
+    def unspend(self, fault: Fault) -> None:
+        """Nothing came of it: it waits for the next call."""
+        fault.count(-1)
+        self.struck[fault.kind] -= 1
+
+    def _take(self, faults: Iterator[Fault], body: Json) -> Fault | None:
+        for fault in faults:
+            if fault.strikes(body):
+                fault.count(1)
+                self.struck[fault.kind] += 1
                 return fault
         return None
-
-    def take_duplicate(self) -> bool:
-        if self._duplicates == 0:
-            return False
-        self._duplicates -= 1
-        return True
-
-
-def _fault(wish: Json, times: int) -> Fault:
-    method, kind = wish.get("method"), wish.get("kind")
-    error, match = wish.get("error", "internal_error"), wish.get("match", "")
-    if not isinstance(method, str) or not method:
-        raise PageError("invalid_fault", "method is missing")
-    if kind not in KINDS:
-        raise PageError("invalid_fault", f"kind must be one of {', '.join(KINDS)}")
-    if not isinstance(error, str) or not isinstance(match, str):
-        raise PageError("invalid_fault", "error and match must be texts")
-    return Fault(method, str(kind), times, _whole(wish, "retry_after", 1), error, match)
-
-
-def _whole(wish: Json, key: str, default: int) -> int:
-    value = wish.get(key, default)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise PageError("invalid_fault", f"{key} must be a whole number from 0")
-    return value
 
 
 def _contains(args: Json, wanted: str) -> bool:

@@ -1,7 +1,9 @@
 """Signed HTTP: the same payloads as by socket, posted to the app's request URL."""
 
+import contextlib
 import hashlib
 import hmac
+from collections.abc import AsyncIterator
 from urllib.parse import urlencode
 
 import aiohttp
@@ -14,7 +16,7 @@ from bot.sandbox.outbound import Answer, Kind, Retry
 
 class HttpDelivery:
     def __init__(self, url: str, signing_secret: str, ack_seconds: float, clock: Clock) -> None:
-        self._url = url
+        self.url = url
         self._secret = signing_secret.encode()
         self._timeout = aiohttp.ClientTimeout(total=ack_seconds)
         self._clock = clock
@@ -25,7 +27,7 @@ class HttpDelivery:
         body = _body(kind, payload)
         try:
             async with self._client().post(
-                self._url, data=body, headers=self._headers(kind, body, retry), allow_redirects=False
+                self.url, data=body, headers=self._headers(kind, body, retry), allow_redirects=False
             ) as answer:
                 if not 200 <= answer.status < 300:
                     stop = answer.headers.get("x-slack-no-retry") == "1"
@@ -33,11 +35,19 @@ class HttpDelivery:
                 return Answer(acked=True, body=_said(await answer.text(errors="replace")))
         except TimeoutError:
             return Answer(acked=False, reason="http_timeout")
+        except aiohttp.ClientConnectorError:
+            return Answer(acked=False, reason="connection_failed", unreached=True)
         except aiohttp.ClientError:
             return Answer(acked=False, reason="connection_failed")
 
-    async def ready(self, seconds: float) -> None:
-        """The app may be there or not: nobody says so beforehand."""
+    async def break_off(self, payload: Json, retry: Retry) -> Answer:
+        """Announces the whole body and sends half of it."""
+        body = _body("events_api", payload)
+        headers = self._headers("events_api", body, retry) | {"Content-Length": str(len(body))}
+        with contextlib.suppress(TimeoutError, aiohttp.ClientError):
+            async with self._client().post(self.url, data=_half(body), headers=headers):
+                pass
+        return Answer(acked=False, reason="connection_failed")
 
     async def close(self) -> None:
         if self._session is not None:
@@ -70,6 +80,11 @@ def _body(kind: Kind, payload: Json) -> bytes:
         return write_json(payload).encode()
     form = payload if kind == "slash_commands" else {"payload": write_json(payload)}
     return urlencode(form, errors="replace").encode()
+
+
+async def _half(body: bytes) -> AsyncIterator[bytes]:
+    yield body[: len(body) // 2]
+    raise aiohttp.ClientPayloadError("cut")
 
 
 def _said(text: str) -> Json | str | None:

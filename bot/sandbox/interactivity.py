@@ -28,7 +28,7 @@ async def click(sandbox: Sandbox, request: web.Request, body: Json) -> Json:
 
 
 async def ask(sandbox: Sandbox, payload: Json) -> Answer:
-    return await sandbox.outbound.send("interactive", payload, Retry())
+    return await sandbox.send("interactive", payload, Retry())
 
 
 def unanswered(sandbox: Sandbox, me: User, what: str = "") -> Json:

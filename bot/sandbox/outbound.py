@@ -1,7 +1,7 @@
-"""The way from Slack to the app, whichever of the two it is: sockets or signed HTTP."""
+"""One delivery to the app, by whichever of the two ways: sockets or signed HTTP."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from bot.sandbox.errors import Json
 
@@ -16,18 +16,12 @@ class Retry:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of one delivery. `body`: what the app said with its acknowledgement (dict or text)."""
+    """What came of one delivery. `body`: what the app said with its acknowledgement (dict or text);
+    `unreached`: nobody listened, so nobody can have had it.
+    """
 
     acked: bool
     body: Json | str | None = None
     reason: str = ""
     no_retry: bool = False
-
-
-class Outbound(Protocol):
-    async def send(self, kind: Kind, payload: Json, retry: Retry) -> Answer: ...
-
-    async def ready(self, seconds: float) -> None:
-        """Returns when somebody listens, or after so many seconds."""
-
-    async def close(self) -> None: ...
+    unreached: bool = False

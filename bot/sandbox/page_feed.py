@@ -74,9 +74,11 @@ async def _write(ws: web.WebSocketResponse, waiting: asyncio.Queue[Json]) -> Non
 
 def _frame(sandbox: Sandbox, me: User, record: Json) -> Json | None:
     kind = record["kind"]
-    if kind in ("message", "changed", "deleted", "reactions"):
+    if kind in ("message", "changed", "shown", "reactions") and _hidden(sandbox, record):
+        return None
+    if kind in ("message", "changed", "deleted", "reactions", "shown"):
         return _message_frame(sandbox, me, record)
-    if kind == "shared":
+    if kind in ("shared", "channel"):
         return {"kind": "sharing"}
     if kind == "ephemeral" and sees(record, me.id):
         return {"kind": kind, "channel": record["channel"], "message": record["message"]}
@@ -85,6 +87,11 @@ def _frame(sandbox: Sandbox, me: User, record: Json) -> Json | None:
     if kind in ("view", "view_closed", "home", "notice") and record["user"] == me.id:
         return {key: value for key, value in record.items() if key in ("kind", "view", "id", "text")}
     return None
+
+
+def _hidden(sandbox: Sandbox, record: Json) -> bool:
+    ts = record["ts"] if record["kind"] == "reactions" else record["message"]["ts"]
+    return (record["channel"], ts) in sandbox.state.hidden
 
 
 def _message_frame(sandbox: Sandbox, me: User, record: Json) -> Json | None:
@@ -96,6 +103,8 @@ def _message_frame(sandbox: Sandbox, me: User, record: Json) -> Json | None:
         return frame | {"kind": "message_deleted", "ts": record["ts"]}
     if record["kind"] == "reactions":
         return frame | {"ts": record["ts"], "reactions": record["reactions"]}
+    if record["kind"] == "shown":
+        frame["kind"] = "message"
     if record["kind"] == "changed":
         frame["kind"] = "message_changed"
     frame["message"] = message = sandbox.state.full(channel.id, record["message"]["ts"])

@@ -38,7 +38,7 @@ class App:
     signing_secret: str = field(repr=False)
     scopes: tuple[str, ...]
     commands: tuple[Command, ...]
-    request_url: str = ""
+    request_urls: tuple[str, ...] = ()
     events: tuple[str, ...] = ("message.channels", "message.groups")
 
 
@@ -94,7 +94,7 @@ class Workspace:
     team: Team
     app: App
     users: Mapping[str, User]
-    channels: Mapping[str, Channel]
+    channels: dict[str, Channel]
     rates: Rates = Rates()
     others: Mapping[str, Team] = field(default_factory=dict)
 
@@ -186,7 +186,8 @@ def _app(row: Mapping[str, Any]) -> App:
         **named,
         scopes=texts_at(row, "scopes", "app"),
         commands=commands,
-        request_url=text_at(row, "request_url", "app", ""),
+        request_urls=tuple(filter(None, (text_at(row, "request_url", "app", ""),)))
+        + texts_at(row, "request_urls", "app"),
         events=texts_at(row, "events", "app") if "events" in row else App.events,
     )
 

@@ -7,15 +7,40 @@ from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.workspace import author
 
 
-def put(sandbox: Sandbox, channel: Channel, message: Json, told: Json | None = None) -> Json:
-    """`message` without ts; `told` is what only the event carries. Returns the stored message."""
+def put(sandbox: Sandbox, channel: Channel, message: Json, late: float = 0.0) -> Json:
+    """`message` without ts. Returns the stored message, which nobody sees or hears of for `late` seconds."""
     # see slack.md: event-message
     ts = sandbox.state.next_ts(channel.id, sandbox.now())
     team = sandbox.workspace.team_of(author(message)).id
     message = {"type": "message", "ts": ts, "team": team, **_connected(sandbox, channel, team), **message}
-    sandbox.commit({"kind": "message", "channel": channel.id, "message": message})
-    announce_in(sandbox, channel, {**public(message), **(told or {}), "channel": channel.id, "event_ts": ts})
+    record = {"kind": "message", "channel": channel.id, "message": message}
+    if late:
+        # see slack.md: visible-late
+        sandbox.commit(record | {"hidden": True})
+        sandbox.spawn(_show(sandbox, channel, ts, late))
+    else:
+        sandbox.commit(record)
+        _announce(sandbox, channel, message)
     return message
+
+
+def reveal_all(sandbox: Sandbox) -> None:
+    """After a restart nothing stays hidden."""
+    for channel, ts in sorted(sandbox.state.hidden):
+        sandbox.spawn(_show(sandbox, sandbox.workspace.channels[channel], ts, 0.0))
+
+
+async def _show(sandbox: Sandbox, channel: Channel, ts: str, seconds: float) -> None:
+    await sandbox.time.sleep(seconds)
+    message = sandbox.state.messages[channel.id].get(ts)
+    if message is not None:
+        sandbox.commit({"kind": "shown", "channel": channel.id, "message": message})
+        _announce(sandbox, channel, message)
+
+
+def _announce(sandbox: Sandbox, channel: Channel, message: Json) -> None:
+    told = {"channel": channel.id, "event_ts": message["ts"]}
+    announce_in(sandbox, channel, public(message) | told)
 
 
 def _connected(sandbox: Sandbox, channel: Channel, team: str) -> Json:
@@ -24,7 +49,7 @@ def _connected(sandbox: Sandbox, channel: Channel, team: str) -> Json:
     return {"user_team": team, "source_team": team} if sandbox.is_shared(channel) else {}
 
 
-def rewrite(sandbox: Sandbox, channel: Channel, message: Json) -> None:
+def rewrite(sandbox: Sandbox, channel: Channel, message: Json, *, quiet: bool = False) -> None:
     # see slack.md: event-changed
     ts = message["ts"]
     before = sandbox.state.full(channel.id, ts) or {}
@@ -32,17 +57,28 @@ def rewrite(sandbox: Sandbox, channel: Channel, message: Json) -> None:
         _remember(sandbox, channel, ts, before.get("blocks", []))
     sandbox.commit({"kind": "changed", "channel": channel.id, "message": message})
     after = sandbox.state.full(channel.id, ts) or message
+    if quiet or (channel.id, ts) in sandbox.state.hidden:
+        return
     event = {"message": public(after), "previous_message": public(before)}
     _announce_change(sandbox, channel, "message_changed", event)
 
 
-def remove(sandbox: Sandbox, channel: Channel, ts: str) -> None:
+def remove(sandbox: Sandbox, channel: Channel, ts: str, *, quiet: bool = False) -> None:
     """A parent that has replies stays as a tombstone, so that its thread can still be read."""
     if sandbox.state.replies.get((channel.id, ts)):
         # see slack.md: tombstone
-        rewrite(sandbox, channel, _tombstone(ts))
+        rewrite(sandbox, channel, _tombstone(ts), quiet=quiet)
         return
-    _take_away(sandbox, channel, ts)
+    _take_away(sandbox, channel, ts, quiet)
+
+
+def remove_thread(sandbox: Sandbox, channel: Channel, root: str, *, quiet: bool = False) -> None:
+    """Every reply, and then the root."""
+    # see slack.md: thread-deleted
+    for ts in list(sandbox.state.replies.get((channel.id, root), [])):
+        _take_away(sandbox, channel, ts, quiet)
+    if root in sandbox.state.messages[channel.id]:
+        _take_away(sandbox, channel, root, quiet)
 
 
 def _remember(sandbox: Sandbox, channel: Channel, ts: str, blocks: list[Json]) -> None:
@@ -56,15 +92,17 @@ def _remember(sandbox: Sandbox, channel: Channel, ts: str, blocks: list[Json]) -
     sandbox.redrawn[channel.id, ts] = [*recent, (now, blocks)]
 
 
-def _take_away(sandbox: Sandbox, channel: Channel, ts: str) -> None:
+def _take_away(sandbox: Sandbox, channel: Channel, ts: str, quiet: bool) -> None:
     # see slack.md: event-deleted
     before = sandbox.state.messages[channel.id][ts]
+    heard_of = not quiet and (channel.id, ts) not in sandbox.state.hidden
     sandbox.commit({"kind": "deleted", "channel": channel.id, "ts": ts})
-    event = {"deleted_ts": ts, "previous_message": public(before)}
-    _announce_change(sandbox, channel, "message_deleted", event)
+    if heard_of:
+        event = {"deleted_ts": ts, "previous_message": public(before)}
+        _announce_change(sandbox, channel, "message_deleted", event)
     parent = sandbox.state.messages[channel.id].get(before.get("thread_ts", ""), {})
     if parent.get("subtype") == "tombstone" and not sandbox.state.replies[channel.id, parent["ts"]]:
-        _take_away(sandbox, channel, parent["ts"])
+        _take_away(sandbox, channel, parent["ts"], quiet)
 
 
 def whisper(sandbox: Sandbox, channel: Channel, user: str, message: Json) -> str:

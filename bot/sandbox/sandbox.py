@@ -3,21 +3,24 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.clock import Clock, Timing
+from bot.sandbox.clock import Time, Timing
 from bot.sandbox.errors import Json
 from bot.sandbox.faults import Faults
 from bot.sandbox.journal import Journal, JournalError
 from bot.sandbox.limits import Limits
-from bot.sandbox.outbound import Outbound
+from bot.sandbox.outage import Outage
+from bot.sandbox.outbound import Answer, Kind, Retry
 from bot.sandbox.people import Channel, User, Workspace
+from bot.sandbox.queueing import Queue
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.triggers import Triggers
+from bot.sandbox.ways import Ways
 from bot.sandbox.workspace import State
 
 Watcher = Callable[[Json], None]
@@ -27,13 +30,15 @@ Watcher = Callable[[Json], None]
 class Sandbox:
     workspace: Workspace
     journal: Journal
-    clock: Clock
+    time: Time
     timing: Timing
     sockets: Sockets
-    outbound: Outbound
+    ways: Ways
     limits: Limits
     state: State = field(default_factory=State)
     faults: Faults = field(default_factory=Faults)
+    outage: Outage = field(default_factory=Outage)
+    queue: Queue = field(default_factory=Queue)
     triggers: Triggers = field(default_factory=Triggers)
     watchers: set[Watcher] = field(default_factory=set)
     redrawn: dict[tuple[str, str], list[tuple[datetime, list[Json]]]] = field(default_factory=dict)
@@ -44,16 +49,22 @@ class Sandbox:
     def commit(self, record: Json) -> None:
         """On disk first, then in the state, then on the pages that are open."""
         self.journal.append(record)
-        self.state.apply(record)
+        self._apply(record)
         for watcher in list(self.watchers):
             watcher(record)
 
     def restore(self) -> None:
         for number, record in enumerate(self.journal.replay(), start=1):
             try:
-                self.state.apply(record)
+                self._apply(record)
             except (AttributeError, KeyError, TypeError, ValueError) as problem:
                 raise JournalError(f"line {number} of the journal does not fit this workspace") from problem
+
+    def _apply(self, record: Json) -> None:
+        self.state.apply(record)
+        if record["kind"] == "channel":
+            channels, bot = self.workspace.channels, self.workspace.app.bot_user
+            channels[record["channel"]] = _changed(channels[record["channel"]], record, bot)
 
     def is_shared(self, channel: Channel) -> bool:
         """With another company, now."""
@@ -68,10 +79,16 @@ class Sandbox:
         return member or not channel.is_private
 
     def now(self) -> datetime:
-        return self.clock()
+        return self.time.now()
 
     def seconds(self) -> float:
-        return self.clock().timestamp()
+        return self.now().timestamp()
+
+    async def send(self, kind: Kind, payload: Json, retry: Retry) -> Answer:
+        """While Slack is away nothing leaves it."""
+        if self.outage.how:
+            return Answer(acked=False, reason=self.ways.silence)
+        return await self.ways.send(kind, payload, retry)
 
     def spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -83,8 +100,18 @@ class Sandbox:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.outbound.close()
+        await self.ways.close()
         self.journal.close()
+
+
+def _changed(channel: Channel, record: Json, bot: str) -> Channel:
+    """Archived or not, with the bot or without it."""
+    members = tuple(member for member in channel.members if member != bot)
+    return replace(
+        channel,
+        is_archived=record["is_archived"],
+        members=(*members, bot) if record["bot"] else members,
+    )
 
 
 SANDBOX = web.AppKey("sandbox", Sandbox)

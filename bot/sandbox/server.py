@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.sandbox import control, page_acts
-from bot.sandbox.clock import Clock, Timing, utc_now
+from bot.sandbox import control, control_places, judge, page_acts
+from bot.sandbox.broken import during_outage
+from bot.sandbox.clock import Clock, Time, Timing, utc_now
 from bot.sandbox.commands import run_command
 from bot.sandbox.errors import Json, PageError, SlackError
 from bot.sandbox.events import resume
@@ -16,14 +19,15 @@ from bot.sandbox.http_delivery import HttpDelivery
 from bot.sandbox.interactivity import click
 from bot.sandbox.journal import Journal
 from bot.sandbox.limits import Limits
-from bot.sandbox.outbound import Outbound
 from bot.sandbox.page_api import answer, get_workspace, page_door
 from bot.sandbox.page_feed import PAGES, close_pages, follow
 from bot.sandbox.people import Workspace
+from bot.sandbox.posts import reveal_all
 from bot.sandbox.responses import respond
 from bot.sandbox.sandbox import SANDBOX, Sandbox, sandbox_of
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.submissions import act_on_view
+from bot.sandbox.ways import Ways
 from bot.sandbox.web_api.door import call
 
 MOST_BYTES = 1 << 20
@@ -41,15 +45,15 @@ def build(
     """Raises JournalError when the journal cannot be used or read."""
     timing = timing or Timing()
     sockets = Sockets(workspace.app.id, timing.ack)
-    app_url = workspace.app.request_url
-    outbound: Outbound = sockets
-    if app_url:
-        outbound = HttpDelivery(app_url, workspace.app.signing_secret, timing.ack, clock)
+    ways = Ways(
+        sockets, partial(_http, workspace.app.signing_secret, timing.ack, clock), workspace.app.request_urls
+    )
+    workspace = replace(workspace, channels=dict(workspace.channels))
     sandbox = Sandbox(
-        workspace, Journal(journal_dir), clock, timing, sockets, outbound, Limits(workspace.rates)
+        workspace, Journal(journal_dir), Time(clock), timing, sockets, ways, Limits(workspace.rates)
     )
     sandbox.restore()
-    app = web.Application(middlewares=[_named_errors], client_max_size=MOST_BYTES)
+    app = web.Application(middlewares=[_named_errors, during_outage], client_max_size=MOST_BYTES)
     app[SANDBOX] = sandbox
     app[PAGES] = set()
     app.cleanup_ctx.append(_lifetime)
@@ -57,6 +61,11 @@ def build(
     app.on_shutdown.append(close_pages)
     _route(app.router)
     return app
+
+
+def _http(secret: str, ack_seconds: float, clock: Clock, url: str) -> HttpDelivery:
+    """Signed by the true time, wherever a test has moved the sandbox's: the app compares it with its own."""
+    return HttpDelivery(url, secret, ack_seconds, clock)
 
 
 def _route(router: web.UrlDispatcher) -> None:
@@ -74,14 +83,32 @@ def _route(router: web.UrlDispatcher) -> None:
     router.add_post("/page/clicks", page_door(click))
     router.add_post("/page/commands", page_door(run_command))
     router.add_post("/page/views/{id}", page_door(act_on_view))
-    router.add_post("/control/faults", page_door(control.order_fault))
-    router.add_post("/control/sharing", page_door(control.share))
-    router.add_delete("/control/faults", control.clear_faults)
-    router.add_get("/control/ledger", control.get_ledger)
-    router.add_get("/control/sockets", control.get_sockets)
-    router.add_post("/control/sockets/close", control.close_sockets)
+    _route_control(router)
     if PAGE.is_dir():
         router.add_static("/page/static/", PAGE)
+
+
+def _route_control(router: web.UrlDispatcher) -> None:
+    router.add_post("/control/faults", page_door(control.order_fault))
+    router.add_get("/control/faults", control.get_faults)
+    router.add_delete("/control/faults", control.clear_faults)
+    router.add_delete("/control/faults/{id}", control.end_fault)
+    router.add_post("/control/outage", page_door(control.set_outage))
+    router.add_get("/control/outage", control.get_outage)
+    router.add_post("/control/clock", page_door(control.move_clock))
+    router.add_get("/control/clock", control.get_clock)
+    router.add_post("/control/delivery", page_door(control.set_delivery))
+    router.add_get("/control/delivery", control.get_delivery)
+    router.add_get("/control/sockets", control.get_sockets)
+    router.add_post("/control/sockets/close", control.close_sockets)
+    router.add_post("/control/sockets/cut", control.cut_sockets)
+    router.add_post("/control/sharing", page_door(control_places.share))
+    router.add_post("/control/threads", page_door(control_places.delete_thread))
+    router.add_post("/control/channels", page_door(control_places.change_channel))
+    router.add_post("/control/token", page_door(control_places.set_token))
+    router.add_get("/control/ledger", judge.get_ledger)
+    router.add_get("/control/judge", judge.get_threads)
+    router.add_get("/control/summary", judge.get_summary)
 
 
 async def _page(_request: web.Request) -> web.StreamResponse:
@@ -106,6 +133,7 @@ async def _link(request: web.Request) -> web.WebSocketResponse:
 async def _lifetime(app: web.Application) -> AsyncIterator[None]:
     sandbox = app[SANDBOX]
     sandbox.spawn(resume(sandbox))
+    reveal_all(sandbox)
     yield
     await sandbox.stop()
 

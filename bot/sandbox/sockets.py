@@ -20,6 +20,7 @@ TICKET_SECONDS = 30.0
 @dataclass(eq=False)
 class Socket:
     ws: web.WebSocketResponse
+    transport: asyncio.Transport | None
     waiting: dict[str, asyncio.Future[Answer]] = field(default_factory=dict)
 
 
@@ -54,14 +55,14 @@ class Sockets:
             await ws.send_str(write_json({"type": "disconnect", "reason": "too_many_websockets"}))
             await ws.close()
             return ws
-        await self._serve(Socket(ws), request.host)
+        await self._serve(Socket(ws, request.transport), request.host)
         return ws
 
     async def send(self, kind: Kind, payload: Json, retry: Retry) -> Answer:
         # see slack.md: socket-envelope
         if not self._sockets:
             return Answer(acked=False, reason="timeout")
-        socket = self._sockets[next(self._turn) % len(self._sockets)]
+        socket = self._next()
         envelope_id = str(uuid.uuid4())
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         socket.waiting[envelope_id] = answer
@@ -72,6 +73,14 @@ class Sockets:
             return Answer(acked=False, reason="timeout")
         finally:
             socket.waiting.pop(envelope_id, None)
+
+    async def break_off(self, payload: Json, retry: Retry) -> Answer:
+        """Half a frame, and then the socket is gone."""
+        if self._sockets and (transport := self._next().transport):
+            frame = _frame(_envelope(str(uuid.uuid4()), "events_api", payload, retry))
+            transport.write(frame[: len(frame) // 2])
+            transport.close()
+        return Answer(acked=False, reason="timeout")
 
     async def ready(self, seconds: float) -> None:
         try:
@@ -91,8 +100,18 @@ class Sockets:
                 continue
         return len(dropped)
 
+    def cut(self) -> int:
+        """Every socket is gone without a goodbye; says how many there were."""
+        for socket in self._sockets:
+            if socket.transport is not None:
+                socket.transport.abort()
+        return self.open
+
     async def close(self) -> None:
         await self.drop()
+
+    def _next(self) -> Socket:
+        return self._sockets[next(self._turn) % len(self._sockets)]
 
     async def _serve(self, socket: Socket, host: str) -> None:
         await socket.ws.send_str(write_json(self._hello(host)))
@@ -130,6 +149,16 @@ def _envelope(envelope_id: str, kind: Kind, payload: Json, retry: Retry) -> Json
     if kind == "events_api":
         envelope |= {"retry_attempt": retry.attempt, "retry_reason": retry.reason}
     return envelope
+
+
+def _frame(envelope: Json) -> bytes:
+    """One whole text frame, as a server sends it: not masked."""
+    data = write_json(envelope).encode()
+    if len(data) < 126:
+        return bytes((0x81, len(data))) + data
+    if len(data) < 1 << 16:
+        return b"\x81\x7e" + len(data).to_bytes(2) + data
+    return b"\x81\x7f" + len(data).to_bytes(8) + data
 
 
 def _acknowledge(socket: Socket, text: str) -> None:

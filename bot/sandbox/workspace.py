@@ -4,11 +4,12 @@ Records (the key `kind` and): message, changed {channel, message}; deleted {chan
 reactions {channel, ts, reactions}; ephemeral {channel, to, shown, message};
 ephemeral_deleted {channel, to, ts}; view {user, view, place};
 view_closed {user, id}; home {user, view}; notice {user, text, at};
-response_url {id, ...}; response_used {id}; shared {channel, shared}; event {event_id, body};
-event_tried, event_acked, event_given_up {event_id}.
+response_url {id, ...}; response_used {id}; shared {channel, shared}; shown {channel, message};
+channel {channel, is_archived, bot}; token {state}; event {event_id, body};
+event_tried, event_acked, event_given_up {event_id}. A message with `hidden` is not seen before it is shown.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,7 @@ from datetime import datetime
 from bot.sandbox.errors import Json
 
 NOTICES_KEPT = 20
+EVENTS_KEPT = 10_000
 
 
 def author(message: Json) -> str:
@@ -25,8 +27,12 @@ def author(message: Json) -> str:
 
 @dataclass
 class SentEvent:
+    """`body` is let go once nothing of it will be sent any more."""
+
     event_id: str
     body: Json
+    type: str
+    subtype: str
     acked: bool = False
     over: bool = False
     attempts: int = 0
@@ -45,6 +51,11 @@ class State:
     events: dict[str, SentEvent] = field(default_factory=dict)
     newest: dict[str, int] = field(default_factory=dict)
     shared: dict[str, bool] = field(default_factory=dict)
+    hidden: set[tuple[str, str]] = field(default_factory=set)
+    arrivals: list[tuple[str, str]] = field(default_factory=list)
+    refusal: str = ""
+    counts: Counter[str] = field(default_factory=Counter)
+    _finished: deque[str] = field(default_factory=deque)
 
     def next_ts(self, channel: str, now: datetime) -> str:
         """Unique and rising in its channel, also when the clock stands still or goes back; given once."""
@@ -61,7 +72,7 @@ class State:
     def full(self, channel: str, ts: str) -> Json | None:
         """The message as Slack shows it: with what its thread adds to a parent."""
         message = self.messages[channel].get(ts)
-        replies = self.replies.get((channel, ts))
+        replies = self.answers(channel, ts)
         if message is None or not replies:
             return message
         # see slack.md: thread-parent
@@ -78,11 +89,18 @@ class State:
 
     def roots(self, channel: str) -> Iterator[Json]:
         for ts, message in self.messages[channel].items():
-            if message.get("thread_ts", ts) == ts:
+            if message.get("thread_ts", ts) == ts and (channel, ts) not in self.hidden:
                 yield self.full(channel, ts) or message
 
     def thread(self, channel: str, root: str) -> list[Json]:
-        return [self.messages[channel][ts] for ts in self.replies.get((channel, root), [])]
+        return [self.messages[channel][ts] for ts in self.answers(channel, root)]
+
+    def answers(self, channel: str, root: str) -> list[str]:
+        """The replies that can be seen."""
+        found = self.replies.get((channel, root), [])
+        if not self.hidden:
+            return found
+        return [ts for ts in found if (channel, ts) not in self.hidden]
 
     def view(self, view_id: str) -> tuple[str, Json] | None:
         """The open view or home tab with this id, and whose it is."""
@@ -101,15 +119,22 @@ class State:
         ts = message["ts"]
         self._saw(channel, ts)
         self.messages[channel][ts] = message
+        self.arrivals.append((channel, ts))
+        if record.get("hidden"):
+            self.hidden.add((channel, ts))
         root = message.get("thread_ts", ts)
         if root != ts:
             self.replies[channel, root].append(ts)
+
+    def _on_shown(self, record: Json) -> None:
+        self.hidden.discard((record["channel"], record["message"]["ts"]))
 
     def _on_changed(self, record: Json) -> None:
         self.messages[record["channel"]][record["message"]["ts"]] = record["message"]
 
     def _on_deleted(self, record: Json) -> None:
         message = self.messages[record["channel"]].pop(record["ts"])
+        self.hidden.discard((record["channel"], record["ts"]))
         thread = self.replies.get((record["channel"], message.get("thread_ts", "")), [])
         if record["ts"] in thread:
             thread.remove(record["ts"])
@@ -153,6 +178,12 @@ class State:
     def _on_shared(self, record: Json) -> None:
         self.shared[record["channel"]] = record["shared"]
 
+    def _on_channel(self, record: Json) -> None:
+        """Its effect is on the channel itself, which the sandbox keeps."""
+
+    def _on_token(self, record: Json) -> None:
+        self.refusal = "" if record["state"] == "ok" else record["state"]
+
     def _on_response_url(self, record: Json) -> None:
         self.response_urls[record["id"]] = {**record, "uses": 0}
 
@@ -160,14 +191,27 @@ class State:
         self.response_urls[record["id"]]["uses"] += 1
 
     def _on_event(self, record: Json) -> None:
-        self.events[record["event_id"]] = SentEvent(record["event_id"], record["body"])
+        said = record["body"]["event"]
+        event_id = record["event_id"]
+        self.events[event_id] = SentEvent(event_id, record["body"], said["type"], said.get("subtype", ""))
+        self.counts["sent"] += 1
 
     def _on_event_tried(self, record: Json) -> None:
         self.events[record["event_id"]].attempts += 1
+        self.counts["attempts"] += 1
 
     def _on_event_acked(self, record: Json) -> None:
-        event = self.events[record["event_id"]]
-        event.acked = event.over = True
+        self.events[record["event_id"]].acked = True
+        self._finish(record["event_id"], "acked")
 
     def _on_event_given_up(self, record: Json) -> None:
-        self.events[record["event_id"]].over = True
+        self._finish(record["event_id"], "given_up")
+
+    def _finish(self, event_id: str, how: str) -> None:
+        event = self.events[event_id]
+        event.over = True
+        event.body = {}
+        self.counts[how] += 1
+        self._finished.append(event_id)
+        if len(self._finished) > EVENTS_KEPT:
+            del self.events[self._finished.popleft()]

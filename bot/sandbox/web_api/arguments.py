@@ -14,7 +14,10 @@ _TS = re.compile(r"\d{1,12}\.\d{6}")
 
 @dataclass(frozen=True)
 class Args:
+    """`late`: so many seconds pass before anybody sees what the call writes."""
+
     values: Json
+    late: float = 0.0
 
     def text(self, key: str, default: str | None = None) -> str:
         """The default for an argument that is absent or empty; without a default it is required."""

@@ -19,11 +19,12 @@ def history(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     channel = readable(sandbox, args)
     state = sandbox.state
     messages = [
-        state.full(channel.id, ts) or message
+        message
         for ts, message in state.messages[channel.id].items()
         if message.get("thread_ts", ts) == ts or message.get("subtype") == "thread_broadcast"
     ]
-    found = _between(messages, args)[::-1]
+    seen = [m for m in _between(messages, args)[::-1] if (channel.id, m["ts"]) not in state.hidden]
+    found = [state.full(channel.id, message["ts"]) or message for message in seen]
     return _answer(found, args, 100) | {"pin_count": 0}
 
 
@@ -33,7 +34,7 @@ def replies(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     channel = readable(sandbox, args)
     state = sandbox.state
     asked = state.messages[channel.id].get(args.ts("ts"))
-    if asked is None:
+    if asked is None or (channel.id, asked["ts"]) in state.hidden:
         raise SlackError("thread_not_found")
     root = str(asked.get("thread_ts", asked["ts"]))
     parent = state.full(channel.id, root)

@@ -1,9 +1,10 @@
 """The door `/api/{method}`: who calls, may they, how often; then the method; then the ordered misfortunes."""
 
-import asyncio
+from dataclasses import replace
 
 from aiohttp import web
 
+from bot.sandbox.broken import cut_off, hang, linger, no_json
 from bot.sandbox.errors import Json, SlackError
 from bot.sandbox.faults import Fault
 from bot.sandbox.jsontext import write_json
@@ -20,30 +21,60 @@ async def call(request: web.Request) -> web.StreamResponse:
         args, token = await read_args(request)
         method = _known(name)
         _check_token(sandbox, method, token)
-        sandbox.faults.calls[name] += 1
         fault = sandbox.faults.take(name, args.values)
-        return await _answer(sandbox, request, method, args, fault)
+        if fault is not None and fault.kind == "refused":
+            # see slack.md: call-refused
+            return cut_off(request)
+        sandbox.faults.calls[name] += 1
+        if fault is None:
+            return _response(sandbox, _act(sandbox, request, method, args))
+        return await _struck(sandbox, request, method, args, fault)
     except SlackError as refusal:
         return _refused(sandbox, name, refusal)
 
 
-async def _answer(
-    sandbox: Sandbox, request: web.Request, method: Method, args: Args, fault: Fault | None
+def _act(sandbox: Sandbox, request: web.Request, method: Method, args: Args) -> Json:
+    sandbox.limits.check_tier(method.name, method.tier, sandbox.seconds())
+    return {"ok": True, **method.act(sandbox, args, str(request.url.origin()))}
+
+
+async def _struck(
+    sandbox: Sandbox, request: web.Request, method: Method, args: Args, fault: Fault
 ) -> web.StreamResponse:
-    if fault is not None and fault.kind == "ratelimited":
+    if fault.kind == "ratelimited":
         raise ratelimited(fault.retry_after)
-    if fault is not None and fault.kind == "error":
-        raise SlackError(fault.error)
+    if fault.kind == "error":
+        raise SlackError(fault.error, status=fault.status)
+    if fault.kind == "malformed":
+        return no_json()
+    if fault.kind == "slow" and fault.effect == "last":
+        await linger(request, fault.seconds)
+    if fault.kind == "visible_late":
+        args = replace(args, late=fault.seconds)
     try:
-        sandbox.limits.check_tier(method.name, method.tier, sandbox.seconds())
-        answer = method.act(sandbox, args, str(request.url.origin()))
+        answer = _act(sandbox, request, method, args)
     except SlackError:
-        if fault is not None:
-            fault.times += 1  # nothing was accepted: the misfortune waits for the next call
+        sandbox.faults.unspend(fault)  # nothing was accepted: the misfortune waits for the next call
         raise
-    if fault is not None:
-        await _lose_answer(sandbox, request, hang=fault.kind == "accepted_then_hang")
-    return _response(sandbox, {"ok": True, **answer})
+    return await _spoiled(request, fault, _response(sandbox, answer))
+
+
+async def _spoiled(request: web.Request, fault: Fault, answer: web.Response) -> web.Response:
+    """The call has had its effect; what its caller hears of it."""
+    # see slack.md: ambiguous
+    end = fault.then if fault.kind == "visible_late" else fault.kind.removeprefix("accepted_then_")
+    if end == "slow" and fault.effect == "first":
+        # see slack.md: call-slow
+        await linger(request, fault.seconds)
+    if end in ("ok", "slow"):
+        return answer
+    if end == "error":
+        raise SlackError(fault.error, status=fault.status)
+    if end == "malformed":
+        return no_json()
+    if end == "hang":
+        await hang(request)
+    return cut_off(request)
 
 
 def _known(name: str) -> Method:
@@ -63,21 +94,13 @@ def _check_token(sandbox: Sandbox, method: Method, token: str) -> None:
         raise SlackError("invalid_auth")
     if token != (app.app_token if method.app_level else app.bot_token):
         raise SlackError("not_allowed_token_type")
+    if not method.app_level and sandbox.state.refusal:
+        # see slack.md: token-revoked
+        raise SlackError(sandbox.state.refusal)
     # see slack.md: scopes
     if method.scopes and not any(scope in app.scopes for scope in method.scopes):
         needed, provided = ",".join(method.scopes), ",".join(app.scopes)
         raise SlackError("missing_scope", needed=needed, provided=provided)
-
-
-async def _lose_answer(sandbox: Sandbox, request: web.Request, *, hang: bool) -> None:
-    """The call has had its effect; its caller never hears of it."""
-    # see slack.md: ambiguous
-    while hang and not sandbox.closing.is_set() and request.transport is not None:
-        if request.transport.is_closing():
-            break
-        await asyncio.sleep(0.05)
-    if request.transport is not None:
-        request.transport.abort()
 
 
 def _refused(sandbox: Sandbox, name: str, refusal: SlackError) -> web.Response:

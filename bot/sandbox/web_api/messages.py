@@ -23,7 +23,7 @@ def post(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     if "thread_ts" in message and args.flag("reply_broadcast"):
         message["subtype"] = "thread_broadcast"
     sandbox.limits.check_post(channel.id, sandbox.seconds())
-    stored = put(sandbox, channel, message)
+    stored = put(sandbox, channel, message, args.late)
     return {"channel": channel.id, "ts": stored["ts"], "message": public(stored)}
 
 
