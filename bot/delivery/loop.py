@@ -10,6 +10,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeGuard
@@ -109,7 +110,8 @@ class Delivering:
         """All lanes are locked before the first rate is: so units that take several never wait in a ring."""
         now = self._clock.now()
         lease = Lease(self._owner, now + LEASE)
-        items = [item for lane in lanes if (item := tx.lanes.head(lane, now))]
+        heads = (tx.lanes.head(lane, now) for lane in lanes)
+        items = [replace(item, taken_at=now) for item in heads if item]
         wanted = {item.lane: self._outlet.rates(tx, item) for item in items if not item.begun_at}
         tx.rates.lock([rate.key for rates in wanted.values() for rate in rates])
         taken: list[Item | Held] = []

@@ -19,7 +19,7 @@ class Item:
     `anchor` is the drawing's or the thread's root (None: to be posted); `rev` is the drawing's wanted rev.
     `begun_at` is set when an earlier attempt's answer never came: look back before sending again. `looked`
     counts the look-backs that found nothing; `attempts` the definite failures. `fence` is the lease's under
-    which it is in hand.
+    which it is in hand, since `taken_at`: what depends on the time is decided as of then.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Item:
     looked: int = 0
     attempts: int = 0
     fence: int = 0
+    taken_at: datetime | None = None
 
 
 class Lanes(Protocol):

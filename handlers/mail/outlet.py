@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 from bot.domain.deliveries import Anchor, Tell
@@ -49,7 +49,7 @@ class MailOutlet:
         """Only a mail that would go out now uses up its conversation's hour."""
         if not isinstance(item.want, Tell):
             return ()
-        found = plan(tx, item.want, self._habits.after, self._clock.now())
+        found = plan(tx, item.want, self._habits.after, self._moment(item))
         if not isinstance(found, Letter):
             return ()
         return (an_hour(found.conversation_id, "out", self._habits.per_hour),)
@@ -57,7 +57,7 @@ class MailOutlet:
     async def send(self, item: Item) -> Anchor | None:
         if not isinstance(item.want, Tell):
             raise OutletRefused(method=METHOD, reason="not_a_change")
-        match await self._plan(item.want):
+        match await self._plan(item.want, self._moment(item)):
             case NotYet(until=until):
                 seconds = ceil((until - self._clock.now()).total_seconds())
                 raise OutletHeld(method=METHOD, seconds=max(seconds, 1))
@@ -69,8 +69,11 @@ class MailOutlet:
         """Nobody can look into a customer's mailbox."""
         return None
 
-    async def _plan(self, tell: Tell) -> Letter | NotYet | None:
-        now = self._clock.now()
+    def _moment(self, item: Item) -> datetime:
+        """As of when both the rate and the sending are decided, so that they decide the same."""
+        return item.taken_at or self._clock.now()
+
+    async def _plan(self, tell: Tell, now: datetime) -> Letter | NotYet | None:
         try:
             return await self._store.read(lambda tx: plan(tx, tell, self._habits.after, now))
         except StoreUnavailable:
