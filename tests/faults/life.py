@@ -1,0 +1,405 @@
+"""One busy day: everything that customers and agents do, by people who repeat what they saw fail."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Any
+
+from bot.demo import world
+from bot.demo.colleague import Colleague, shown
+from bot.demo.outside_ai import OutsideAI
+from bot.demo.shop import vouch
+from handlers.webhook.signing import SIGNATURE, TIMESTAMP, sign
+from tests.faults.people import Patient, Said, Typist, token
+from tests.faults.site import MAIL_SECRET, Site, until
+from tests.scenarios.stage import BILLING, GENERAL, OPENS_IN, REPAIRS, TWICE, ZIP
+
+Json = dict[str, Any]
+ORDERS, ACME, ACME_ID = "support-orders", "ext-acme", "C0ACME"
+NAMES = {
+    "Ana Ruiz": "U0ANA",
+    "Ben Okafor": "U0BEN",
+    "Chloe Martin": "U0CHLOE",
+    "Deniz Kaya": "U0DENIZ",
+    "Emi Tanaka": "U0EMI",
+}
+RESOLVED = {"How did it end?": "Refunded", "What was done?": "Second charge sent back"}
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8ff9f01"
+    "0005fe02fea7356b810000000049454e44ae426082"
+)
+
+
+@dataclass
+class Talk:
+    """One customer's matter, as its people remember it. `relayed`: what must stand in the agents' thread."""
+
+    name: str
+    channel: str
+    customer: Patient | None = None
+    relayed: list[Said] = field(default_factory=list)
+    typed: list[Said] = field(default_factory=list)
+
+
+@dataclass
+class Life:
+    site: Site
+    talks: dict[str, Talk] = field(default_factory=dict)
+    ai: OutsideAI | None = None
+    mailed: list[Said] = field(default_factory=list)
+
+    def talk(self, name: str, channel: str, customer: Patient | None = None) -> Talk:
+        return self.talks.setdefault(name, Talk(name, channel, customer))
+
+
+async def live_through(site: Site) -> Life:
+    life = Life(site)
+    days = (jordan, robin, kim, lou, guest, priya, lena, toni, max_)
+    async with asyncio.TaskGroup() as group:
+        for day in days:
+            group.create_task(day(life))
+    await the_night_ends(life)
+    return life
+
+
+async def jordan(life: Life) -> None:
+    """From the assistant's answer to a second rating, with two agents one after the other."""
+    one = Patient("Jordan Ellis", life.site)
+    talk = life.talk(one.name, BILLING, one)
+    await one.begin(id="jordan-1", email="jordan@ellis.example", locale="en")
+    await one.state_it("How do refunds work?")
+    await until(lambda: one.sees("refund", speaker="assistant"))
+    await one.state_it(TWICE)
+    await until(lambda: one.state.get("who") == "waiting")
+    await until(lambda: life.site.ana.root(BILLING, one.name))
+    talk.relayed.append(await one.state_it("It was on 3 October."))
+    await one.correct("Only the second charge is wrong")
+    kept = await one.attach("charge.png", PNG)
+    talk.relayed.append(await one.state_it("Look at this", attachments=[kept]))
+    first = await claimed_by_one(life, one, BILLING, ("Ana Ruiz", "Ben Okafor"))
+    await both_speak(life, talk, first)
+    await until(
+        lambda: one.state.get("who") == "waiting", pressing(life, first, BILLING, one.name, "Release")
+    )
+    second = await claimed_by_one(life, one, BILLING, ("Ben Okafor",))
+    await types(life, talk, second, "I am Ben, I go on from here")
+    await second_thoughts(life, talk)
+    await resolved(life, one, second, BILLING)
+    await until(lambda: one.state.get("rate") == "given", lambda: one.rate(5, "Quick and kind"))
+    await until(lambda: life.site.ana.root(BILLING, "Quick and kind"))
+    talk.relayed.append(await one.state_it("It happened again, one more charge"))
+    await until(lambda: one.state.get("who") in {"agent", "waiting"})
+    if one.state["who"] == "waiting":
+        second = await claimed_by_one(life, one, BILLING, ("Ben Okafor",))
+    await types(life, talk, second, "Sent back as well")
+    await answered_by_mail(life, talk)
+    await resolved(life, one, second, BILLING)
+
+
+async def both_speak(life: Life, talk: Talk, holder: Typist) -> None:
+    """The holder's words go out, a colleague's and a note do not, all typed at once."""
+    other = Typist(life.site, "U0ANA" if holder.user == "U0BEN" else "U0BEN", BILLING, talk.name)
+    assert talk.customer
+    talk.relayed.append(await talk.customer.state_it("Are you there?"))
+    words = [
+        await holder.types("I can see both charges"),
+        await holder.types("note: looks like our fault", outside=False),
+        await other.types("Is that the card from Monday?", outside=False),
+        await holder.types("One goes back today"),
+    ]
+    talk.typed += words
+    talk.relayed.append(await talk.customer.state_it("Thank you, how long will it take?"))
+    for word in words:
+        await until(lambda word=word: everybody_sees_mark(life, talk, word))
+
+
+async def everybody_sees_mark(life: Life, talk: Talk, word: Said) -> bool:
+    return await Typist(life.site, word.by, talk.channel, talk.name).is_marked(word)
+
+
+async def second_thoughts(life: Life, talk: Talk) -> None:
+    """An agent edits and deletes, and so does the customer."""
+    one = talk.customer
+    assert one
+    talk.relayed.append(wrong := await one.state_it("My card ends in 4711"))
+    talk.relayed.append(secret := await one.state_it("My password is hunter2"))
+    await one.mend(wrong, "My card ends in 4712")
+    await one.unsay(secret)
+    await one.see(1)
+
+
+async def answered_by_mail(life: Life, talk: Talk) -> None:
+    """Who left gets the agent's words by mail; their answer becomes a turn."""
+    one = talk.customer
+    assert one
+    await until(lambda: letters_to(life.site, "jordan@ellis.example"))
+    letter = letters_to(life.site, "jordan@ellis.example")[-1]
+    word = Said(token(), "", "")
+    word.text = word.now = f"It works by mail ({word.token})"
+    mail = EmailMessage()
+    mail["From"], mail["To"] = "Jordan <jordan@ellis.example>", str(letter["Reply-To"])
+    mail["Subject"], mail["Message-ID"] = "Re: Our answer", f"<{word.token}@ellis.example>"
+    mail.set_content(word.text)
+    raw = mail.as_bytes()
+    await until(
+        lambda: any(word.token in turn["text"] for turn in one.turns), lambda: handed_in(life.site, raw)
+    )
+    one.said.append(word)
+    talk.relayed.append(word)
+    await handed_in(life.site, bounced(letter))
+
+
+def bounced(letter: EmailMessage) -> bytes:
+    """As a mail system says that nobody lives there (RFC 3464)."""
+    address = letter["Return-Path"] or letter["Reply-To"]
+    return (
+        f"Return-Path: <>\r\nFrom: MAILER-DAEMON@ellis.example\r\nTo: {address}\r\n"
+        "Subject: Undelivered\r\nMessage-ID: <bounce-1@ellis.example>\r\nAuto-Submitted: auto-replied\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n'
+        "\r\n--b\r\nContent-Type: text/plain\r\n\r\nNobody lives there.\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.ellis.example\r\n\r\n"
+        "Final-Recipient: rfc822; jordan@ellis.example\r\nAction: failed\r\nStatus: 5.1.1\r\n--b--\r\n"
+    ).encode()
+
+
+def letters_to(site: Site, address: str) -> list[EmailMessage]:
+    return [posted.mail for posted in site.post.posted if address in posted.to]
+
+
+async def handed_in(site: Site, raw: bytes) -> None:
+    stamp = str(int(time.time()))
+    headers = {TIMESTAMP: stamp, SIGNATURE: sign(MAIL_SECRET, stamp, raw)}
+    async with site.http.post(f"{site.ports.baton_url}/v1/mail", data=raw, headers=headers) as answer:
+        assert answer.status < 500, await answer.text()
+
+
+async def robin(life: Life) -> None:
+    """A visitor at night, claimed from the overnight list."""
+    one = Patient("Robin", life.site, signed_in=False)
+    talk = life.talk(one.name, REPAIRS, one)
+    await one.begin()
+    await one.state_it(ZIP)
+    await until(lambda: one.state.get("who") == "parked")
+    await one.introduce("robin@tent.example")
+    deniz = life.site.colleague("U0DENIZ")
+    await until(lambda: deniz.root(REPAIRS, one.name))
+    holder = await claimed_by_one(life, one, REPAIRS, ("Deniz Kaya",))
+    await until(lambda: deniz.root(REPAIRS, "Release"))
+    talk.relayed.append(await one.state_it("It is the inner zip of a Tarn 2"))
+    await types(life, talk, holder, "We can mend that")
+
+
+async def kim(life: Life) -> None:
+    """Asks for a person and stops waiting."""
+    one = Patient("Kim", life.site, signed_in=False)
+    talk = life.talk(one.name, GENERAL, one)
+    await one.begin()
+    await one.state_it("Do you sponsor trail races?")
+    await until(lambda: one.state.get("who") == "waiting", one.ask_for_person)
+    await until(lambda: life.site.colleague("U0EMI").root(GENERAL, one.name))
+    talk.relayed.append(await one.state_it("It is in Peru"))
+    await until(lambda: one.state.get("who") == "assistant", one.withdraw)
+
+
+async def lou(life: Life) -> None:
+    """Is blocked, and let in again."""
+    one = Patient("Lou", life.site, signed_in=False)
+    life.talk(one.name, BILLING, one)
+    await one.begin()
+    await one.state_it(TWICE)
+    await until(lambda: one.state.get("who") == "waiting")
+    await until(lambda: life.site.ana.root(BILLING, "Lou"))
+    await until(lambda: one.state.get("blocked"), lambda: block(life.site, "Lou"))
+    await until(lambda: life.site.ben.root(BILLING, "Unblock"))
+    await until(
+        lambda: one.state.get("blocked") is False, lambda: life.site.ben.press(BILLING, "Lou", "Unblock")
+    )
+    await one.state_it("How much is delivery?")
+
+
+async def block(site: Site, name: str) -> None:
+    """The entry behind the card's three dots, as Slack tells of it."""
+    card = await site.ana.root(BILLING, name)
+    assert card
+    channel = (await site.ana.channel(BILLING))["id"]
+    for part in card["blocks"]:
+        for element in part.get("elements", ()):
+            if element.get("type") == "overflow":
+                pressed = {"action_id": element["action_id"], "selected_option": element["options"][0]}
+                where = {"as": "U0ANA", "channel": channel, "ts": card["ts"], "block_id": part["block_id"]}
+                answer = await site.page("page/clicks", **where, **pressed)
+                assert answer["ok"], answer
+                return
+    raise AssertionError("the card has no menu")
+
+
+async def guest(life: Life) -> None:
+    """A visitor who signs in later."""
+    one = Patient("Guest", life.site, signed_in=False)
+    life.talk(one.name, GENERAL, one)
+    await one.begin()
+    await one.state_it("How do refunds work?")
+    await until(lambda: one.sees("refund", speaker="assistant"))
+    await one.become(vouch(world.SITE_KEY, time.time()))
+    await one.state_it("How do I return a jacket?")
+
+
+async def toni(life: Life) -> None:
+    """Waits for the opening."""
+    one = Patient("Toni", life.site, signed_in=False)
+    talk = life.talk(one.name, REPAIRS, one)
+    await one.begin()
+    await one.state_it(ZIP)
+    await until(lambda: one.state.get("who") == "parked")
+    talk.relayed.append(await one.state_it("The stove leaks as well"))
+
+
+async def max_(life: Life) -> None:
+    """Waits in vain."""
+    one = Patient("Max Brod", life.site)
+    talk = life.talk(one.name, ORDERS, one)
+    await one.begin(id="max-1")
+    await one.state_it("My parcel has not arrived. I would like to talk to a person.")
+    await until(lambda: one.state.get("who") == "waiting")
+    talk.relayed.append(await one.state_it("It left on Monday"))
+
+
+async def priya(life: Life) -> None:
+    """Of a company that shares a channel with ours."""
+    site, name = life.site, "Priya Shah"
+    talk, asked = life.talk(name, BILLING), token()
+    words = f"{TWICE} ({asked})"
+    answer = await site.page("page/messages", **{"as": "U0PRIYA", "channel": ACME_ID, "text": words})
+    assert answer["ok"]
+    await until(lambda: site.ana.root(BILLING, name))
+    await until(lambda: site.ana.root(BILLING, "Release"), pressing_as(site.ana, BILLING, name, "Claim"))
+    await until(lambda: stands(site.colleague("U0PRIYA"), ACME, asked, "has joined"))
+    holder = Typist(site, "U0ANA", BILLING, name)
+    talk.typed += [await holder.types("Hi Priya"), await holder.types("the second one goes back today")]
+    for word in talk.typed:
+        await until(lambda word=word: stands(site.colleague("U0PRIYA"), ACME, asked, word.token))
+    answered = Said(token(), "", "")
+    answered.text = answered.now = f"Great, will you send a note? ({answered.token})"
+    await site.colleague("U0PRIYA").reply(ACME, asked, answered.text)
+    talk.relayed.append(answered)
+    await until(lambda: stands(site.ana, BILLING, name, answered.token))
+    await priya_has_second_thoughts(life, talk, asked, answered)
+
+
+async def priya_has_second_thoughts(life: Life, talk: Talk, asked: str, word: Said) -> None:
+    """An edit that Slack tells nobody of while Baton is away is not carried: only said again once heard."""
+    me = life.site.colleague("U0PRIYA")
+    thread = await me.thread(ACME, asked)
+    ts = next(one["ts"] for one in thread if word.token in shown(one) and one.get("user") == "U0PRIYA")
+    where = {"as": "U0PRIYA", "channel": ACME_ID, "ts": ts}
+    word.now = f"Great, will you send two notes? ({word.token})"
+    numbers = iter(range(100))
+
+    async def edit() -> None:
+        word.now = f"Great, will you send two notes {next(numbers)}? ({word.token})"
+        await life.site.page("page/edits", **where, text=word.now)
+
+    await until(lambda: stands(life.site.ana, BILLING, talk.name, "two notes"), edit, again=4)
+
+
+async def lena(life: Life) -> None:
+    """Writes in another house's chat, whose AI hears by webhook."""
+    site = life.site
+    assert site.ai
+    ai = life.ai = site.ai
+    talk = life.talk(ai.name, ORDERS)
+    await ai.begin(ai.name)
+    asked = await ai.ask("My parcel has not moved for a week")
+    await ai.answer("Parcels rest at customs sometimes.", asked, 0.3, "Parcels at customs")
+    why = {"reason": "not_sure", "evidence": "30 % sure", "summary": "A parcel", "skill": "Orders"}
+    await ai.hand_off(**why)
+    chloe = site.colleague("U0CHLOE")
+    await until(lambda: chloe.root(ORDERS, talk.name))
+    await until(lambda: ai.sees("Chloe Martin"), pressing_as(chloe, ORDERS, talk.name, "Claim"))
+    holder = Typist(site, "U0CHLOE", ORDERS, talk.name)
+    talk.typed += [await holder.types("Hi Lena"), await holder.types("a new one leaves today")]
+    for word in talk.typed:
+        await until(lambda word=word: ai.sees(word.token))
+    said = Said(token(), "", "")
+    said.text = said.now = f"Thank you ({said.token})"
+    await ai.ask(said.text)
+    talk.relayed.append(said)
+
+
+async def the_night_ends(life: Life) -> None:
+    """Repairs opens; Max was promised a time."""
+    site = life.site
+    site.turn_clock(OPENS_IN.total_seconds() + 5)
+    waiting = life.talks["Toni"].customer
+    assert waiting
+    await until(lambda: waiting.state.get("who") == "waiting")
+    await until(lambda: site.cards("Toni"))
+    await until(lambda: broken(site))
+    await until(lambda: report(site), lambda: asks_for_report(site))
+
+
+async def broken(site: Site) -> bool:
+    return bool(await site.query("select key from alarm where kind = 'promise_broken'"))
+
+
+async def asks_for_report(site: Site) -> None:
+    await site.colleague("U0MAYA").command(GENERAL, "/handoff report")
+
+
+async def report(site: Site) -> bool:
+    return "Passed to a person" in await site.whispers("U0MAYA")
+
+
+async def claimed_by_one(life: Life, one: Patient, channel: str, names: tuple[str, ...]) -> Typist:
+    """All of them press at once, until the customer is told who it is."""
+
+    async def press() -> None:
+        presses = (life.site.colleague(NAMES[name]).press(channel, one.name, "Claim") for name in names)
+        ends = await asyncio.gather(*presses, return_exceptions=True)
+        for end in ends:
+            if isinstance(end, BaseException):
+                raise end
+
+    await until(lambda: one.state.get("who") == "agent", press)
+    winner = Typist(life.site, NAMES[one.state["name"]], channel, one.name)
+    await until(lambda: shows(winner.colleague, channel, one.name, "Release"))
+    return winner
+
+
+async def types(life: Life, talk: Talk, holder: Typist, text: str) -> None:
+    word = await holder.types(text)
+    talk.typed.append(word)
+    await until(lambda: holder.is_marked(word))
+
+
+def pressing(life: Life, who: Typist, channel: str, root: str, label: str) -> Any:
+    return pressing_as(who.colleague, channel, root, label)
+
+
+def pressing_as(who: Colleague, channel: str, root: str, label: str) -> Any:
+    async def press() -> None:
+        await who.press(channel, root, label)
+
+    return press
+
+
+async def resolved(life: Life, one: Patient, holder: Typist, channel: str) -> None:
+    async def press_or_submit() -> None:
+        if await holder.colleague.window():
+            await holder.colleague.submit(RESOLVED)
+        else:
+            await holder.colleague.press(channel, one.name, "Resolve")
+
+    await until(lambda: one.state.get("who") == "assistant", press_or_submit, again=0.4)
+
+
+async def shows(who: Colleague, channel: str, root: str, words: str) -> bool:
+    found = await who.root(channel, root)
+    return found is not None and words in shown(found)
+
+
+async def stands(who: Colleague, channel: str, root: str, words: str) -> bool:
+    return any(words in shown(one) for one in await who.thread(channel, root))
