@@ -19,7 +19,7 @@ from bot.domain.rules import Rules
 from bot.domain.texts import Said
 from bot.domain.verbs import Act, Role, Verb, escalate
 from bot.ports import MoodReader, SkillClassifier, Tx
-from bot.record import catch_up, move, record, speak
+from bot.record import catch_up, give_promise, move, record, speak
 
 FEW_WORDS = 5
 MOOD_TURNS = 6
@@ -146,7 +146,7 @@ class Escalating:
         busy = handoff.opens_at is None and cards_capped(tx, self._rules)
         promised = None if busy else skill.promised(at)
         if promised:
-            tx.promises.add(Promise(handoff.id, at, promised))
+            give_promise(tx, Promise(handoff.id, at, promised))
         record(tx, self._rules, _escalated(handoff, plan, at, promised, busy=busy), handoff)
         return catch_up(tx, self._rules, handoff, at)
 

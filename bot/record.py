@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain import facts
 from bot.domain.consequences.to_customer import Say, to_customer
@@ -16,6 +16,9 @@ from bot.domain.rules import Rules
 from bot.domain.shown import Seen, shown
 from bot.domain.verbs import Act, Verb, apply
 from bot.ports import NewTurn, Tx, Wanted
+
+PROMISE_TIMER = "promise"
+"""Keyed by handoff: at most one of its promises is open."""
 
 
 def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
@@ -131,7 +134,7 @@ def settle_promise(
 ) -> None:
     """Kept or broken, by a person's first word (`answered`) or by the clock."""
     kept = answered and at <= promise.due
-    tx.promises.save(replace(promise, state=PromiseState.KEPT if kept else PromiseState.BROKEN))
+    _end_promise(tx, promise, PromiseState.KEPT if kept else PromiseState.BROKEN)
     fact = (
         facts.PromiseKept(**handoff.ids(at), due=promise.due)
         if kept
@@ -164,11 +167,22 @@ def renew_promise(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> datet
     due = rules.serving(handoff.skill).promised(at)
     if due is None or (last and last.state is PromiseState.OPEN):
         return None
-    tx.promises.add(Promise(handoff.id, at, due))
+    give_promise(tx, Promise(handoff.id, at, due))
     return due
 
 
 def void_promise(tx: Tx, handoff: Handoff) -> None:
     promise = tx.promises.last_of(handoff.id)
     if promise and promise.state is PromiseState.OPEN:
-        tx.promises.save(replace(promise, state=PromiseState.VOID))
+        _end_promise(tx, promise, PromiseState.VOID)
+
+
+def give_promise(tx: Tx, promise: Promise) -> None:
+    """With the timer that finds out that it is broken: an answer at the very moment still keeps it."""
+    tx.promises.add(promise)
+    tx.timers.set(PROMISE_TIMER, promise.handoff_id, promise.due + timedelta.resolution)
+
+
+def _end_promise(tx: Tx, promise: Promise, state: PromiseState) -> None:
+    tx.promises.save(replace(promise, state=state))
+    tx.timers.cancel(PROMISE_TIMER, promise.handoff_id)

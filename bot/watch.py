@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.errors import StoreUnavailable
-from bot.domain.promises import Promise, PromiseState
+from bot.domain.promises import PromiseState
 from bot.domain.rules import Rules
 from bot.escalating import cards_capped
 from bot.ports import Clock, Store, Tx
-from bot.record import settle_promise
+from bot.record import PROMISE_TIMER, settle_promise
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +28,8 @@ class Watch:
     async def break_promises(self) -> None:
         """Each broken promise: one honest turn to the customer, one line in the thread, one alarm."""
         now = self._clock.now()
-        for promise in await self._store.read(lambda tx: tx.promises.overdue(now)):
-            await self._try(promise.handoff_id)
+        for handoff_id in await self._store.read(lambda tx: tx.timers.due(PROMISE_TIMER, now)):
+            await self._try(handoff_id)
 
     async def _try(self, handoff_id: str) -> None:
         """One that can't be settled keeps back no other."""
@@ -47,16 +47,13 @@ class Watch:
         now = self._clock.now()
         tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
         promise = tx.promises.last_of(handoff_id)
-        if promise is None or promise.state is not PromiseState.OPEN or promise.due > now:
+        taken = tx.timers.take(PROMISE_TIMER, handoff_id, now)
+        if not taken or promise is None or promise.state is not PromiseState.OPEN:
             return False
-        self._settle(tx, promise, handoff_id)
-        return True
-
-    def _settle(self, tx: Tx, promise: Promise, handoff_id: str) -> None:
-        now = self._clock.now()
         handoff = tx.handoffs.get(handoff_id)
         settle_promise(tx, self._rules, handoff, promise, at=now, answered=False)
         tx.alarms.add("promise_broken", handoff_id, now)
+        return True
 
     async def miss_cards(self) -> None:
         """Handoffs that nobody in Slack can see, and whether the cap on new cards is why."""

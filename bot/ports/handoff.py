@@ -43,7 +43,6 @@ class Promises(Protocol):
     def add(self, promise: Promise) -> None: ...
     def last_of(self, handoff_id: str) -> Promise | None: ...
     def save(self, promise: Promise) -> None: ...
-    def overdue(self, now: datetime) -> list[Promise]: ...
 
 
 class Asides(Protocol):
@@ -78,6 +77,10 @@ class Alarms(Protocol):
 
     def standing(self, limit: int = 200) -> list[Alarm]:
         """Newest first."""
+
+    def stands(self, kind: str, key: str) -> bool: ...
+    def raised(self, kind: str, start: datetime, end: datetime) -> list[Alarm]:
+        """With `start` <= at < `end`, standing or over, oldest first."""
 
     def untold(self, limit: int = 50) -> list[Alarm]:
         """Raised, or over, since people were last told; oldest first."""

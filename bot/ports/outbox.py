@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from bot.domain.deliveries import Amended, Anchor, CatchUp, LaneKind, Relay, Tell, Want
+from bot.domain.deliveries import Amended, Anchor, CatchUp, Delivery, LaneKind, Relay, Tell, Want
 from bot.domain.inbound import Inbound, InboundState
 from bot.ports.timing import Lease
 
@@ -33,6 +33,8 @@ class Item:
     attempts: int = 0
     fence: int = 0
     taken_at: datetime | None = None
+    since: datetime | None = None
+    """When the oldest of what waits in its lane was wanted."""
 
 
 class Lanes(Protocol):
@@ -52,8 +54,20 @@ class Lanes(Protocol):
     def hold(self, item: Item, lease: Lease) -> Item:
         """What was begun before: to be looked for."""
 
-    def done(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
-        """Ends the lease, as `retry`, `unclear` and `park` do. Raises LeaseLost where that is another's."""
+    def waiting(self, item: Item, limit: int) -> list[tuple[str, Delivery]]:
+        """What stands in its lane, itself first, with the ids."""
+
+    def reshape(self, item: Item, want: Delivery, instead_of: Collection[str] = ()) -> Item:
+        """Before it is begun: it says `want` now, and with that what those of the ids would have said."""
+
+    def never_post(self, item: Item) -> None:
+        """A card that nobody needs any more, and what waits for it."""
+
+    def done(self, item: Item, anchor: Anchor | None, at: datetime, rest: Delivery | None = None) -> None:
+        """Ends the lease, as `retry`, `unclear` and `park` do. Raises LeaseLost where that is another's.
+
+        `rest` is what follows in its place, before anything else of the lane.
+        """
 
     def retry(self, item: Item, not_before: datetime, *, failed: bool) -> None:
         """Definitely not sent; `failed` counts the attempt."""
@@ -66,6 +80,9 @@ class Lanes(Protocol):
     def free_parked(self) -> list[str]:
         """Keys of the lanes that stood and may be tried again now; what was unclear is looked for first."""
 
+    def release(self, lane: str) -> bool:
+        """As `free_parked` for one. False when it does not stand."""
+
     def forget_leases(self) -> None:
         """Where no other process can be alive."""
 
@@ -76,9 +93,32 @@ class Lanes(Protocol):
     def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
         """The messages that show the customer's turn, in all threads it was told to, oldest first."""
 
-    def handoff_at(self, anchor: Anchor) -> str | None: ...
+    def handoff_at(self, anchor: Anchor) -> str | None:
+        """Also where its card stood before."""
+
     def is_ours(self, anchor: Anchor) -> bool:
-        """True for the root of a card or of an overnight list."""
+        """True for the root of a card or of an overnight list, also where a card stood before."""
+
+    def unanchor(self, handoff_id: str, gone: Anchor, at: datetime) -> bool:
+        """The card stands nowhere, until it is posted anew; what waits in its thread is dropped.
+
+        False when it stood elsewhere already.
+        """
+
+    def uproot(self, item: Item) -> None:
+        """The same for what is no card."""
+
+    def told_after(self, handoff_id: str) -> int | None:
+        """After which turn the thread began to be told what the customer said; None: it was told nothing."""
+
+    def open_in(self, channel: str) -> list[str]:
+        """Open handoffs whose card stands there, claimed ones first."""
+
+    def lagging(self, before: datetime) -> dict[str, tuple[datetime, int]]:
+        """By channel: since when its oldest thread waits, and how many wait since before then.
+
+        Those that wait for another reason than the rate don't count.
+        """
 
     def cards_waiting(self) -> int:
         """Cards of open handoffs that are to be posted, but for those of lanes that stand."""

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from bot.domain.deliveries import LaneKind
 from bot.domain.handoff import State
-from bot.domain.inbound import InboundKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +70,9 @@ class Parked:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """What an agent or a customer said in Slack and a fault of ours set aside; `reason` names the fault."""
-
-    id: int
-    received_at: datetime
-    kind: InboundKind
-    user: str
-    channel: str
-    ts: str
-    skill: str
-    reason: str
-    text: str
-
-
 class Overviews(Protocol):
     """Each costs what waits, not what is stored."""
 
     def now(self) -> Overview: ...
     def parked(self, limit: int = 500) -> list[Parked]:
         """The longest waiting first."""
-
-    def failed(self, limit: int = 500) -> list[Failed]:
-        """Oldest first."""

@@ -10,7 +10,7 @@ from bot.ports.files import Files
 from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
 from bot.ports.outbox import Inbox, Lanes, Rates
 from bot.ports.overview import Overviews
-from bot.ports.timing import Leases, Timers
+from bot.ports.timing import Leases, Retention, Timers
 
 T = TypeVar("T")
 
@@ -59,6 +59,8 @@ class Tx(Protocol):
     def leases(self) -> Leases: ...
     @property
     def timers(self) -> Timers: ...
+    @property
+    def retention(self) -> Retention: ...
     @property
     def overview(self) -> Overviews: ...
     @property

@@ -28,9 +28,18 @@ class Timers(Protocol):
     def set(self, kind: str, key: str, due_at: datetime) -> None:
         """In place of an earlier one of the same kind and key."""
 
+    def is_set(self, kind: str, key: str) -> bool: ...
     def cancel(self, kind: str, key: str) -> None: ...
     def due(self, kind: str, now: datetime, limit: int = 100) -> list[str]:
         """Keys, the longest due first."""
 
     def take(self, kind: str, key: str, now: datetime) -> bool:
         """It is gone then. False when it is not due, or another has it."""
+
+
+class Retention(Protocol):
+    """Forgets at most `limit` of what was over before then; how many."""
+
+    def inbox(self, before: datetime, limit: int) -> int: ...
+    def alarms(self, before: datetime, limit: int) -> int: ...
+    def rates(self, before: datetime, limit: int) -> int: ...

@@ -19,6 +19,7 @@ from storage.tx.overview import Overviews
 from storage.tx.promises import Promises
 from storage.tx.rates import Rates
 from storage.tx.reports import Reports
+from storage.tx.retention import Retention
 from storage.tx.threads import Asides, Relays
 from storage.tx.timers import Timers
 from storage.tx.turns import Turns
@@ -100,6 +101,10 @@ class Nouns:
     @cached_property
     def overview(self) -> Overviews:
         return Overviews(self._unit)
+
+    @cached_property
+    def retention(self) -> Retention:
+        return Retention(self._unit)
 
     @cached_property
     def reports(self) -> Reports:

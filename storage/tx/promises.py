@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select, update
@@ -23,11 +22,6 @@ _LAST_OF = (
 )
 _SAVE = update(PROMISE).where(
     PROMISE.c.handoff_id == bindparam("key"), PROMISE.c.given_at == bindparam("given")
-)
-_OVERDUE = (
-    select(PROMISE)
-    .where(PROMISE.c.state == PromiseState.OPEN.value, PROMISE.c.due < bindparam("now"))
-    .order_by(PROMISE.c.due, PROMISE.c.handoff_id)
 )
 
 
@@ -58,10 +52,6 @@ class Promises:
             due=promise.due,
             state=promise.state.value,
         )
-
-    def overdue(self, now: datetime) -> list[Promise]:
-        """Open ones whose time has passed: an answer at the very moment still keeps it."""
-        return [_promise(row) for row in self._unit.run(_OVERDUE, now=now)]
 
 
 def _promise(row: Row[Any]) -> Promise:

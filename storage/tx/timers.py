@@ -14,6 +14,7 @@ _SET = OnConflict(
 )
 _THIS = delete(TIMER).where(TIMER.c.kind == bindparam("of"), TIMER.c.key == bindparam("named"))
 _TAKE = _THIS.where(TIMER.c.due_at <= bindparam("now")).returning(TIMER.c.key)
+_IS_SET = select(TIMER.c.key).where(TIMER.c.kind == bindparam("of"), TIMER.c.key == bindparam("named"))
 _DUE = (
     select(TIMER.c.key)
     .where(TIMER.c.kind == bindparam("of"), TIMER.c.due_at <= bindparam("now"))
@@ -28,6 +29,9 @@ class Timers:
 
     def set(self, kind: str, key: str, due_at: datetime) -> None:
         self._unit.run(_SET, kind=kind, key=key, due_at=due_at)
+
+    def is_set(self, kind: str, key: str) -> bool:
+        return self._unit.first(_IS_SET, of=kind, named=key) is not None
 
     def cancel(self, kind: str, key: str) -> None:
         self._unit.run(_THIS, of=kind, named=key)

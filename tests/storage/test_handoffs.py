@@ -164,14 +164,6 @@ async def test_the_last_promise_of_a_handoff_is_kept_up_to_date(store: Store, ha
     await store.write(work)
     last = await store.read(lambda tx: tx.promises.last_of("h_1"))
     assert last == replace(second, state=PromiseState.KEPT)
-    assert await store.read(lambda tx: tx.promises.overdue(later(hours=1))) == [first]
-
-
-async def test_a_promise_is_overdue_after_its_moment_not_at_it(store: Store, handoff: str) -> None:
-    await store.write(lambda tx: tx.promises.add(a_promise()))
-    due = a_promise().due
-    assert await store.read(lambda tx: tx.promises.overdue(due)) == []
-    assert await store.read(lambda tx: tx.promises.overdue(due.replace(microsecond=1))) == [a_promise()]
 
 
 async def test_asides_are_those_of_the_whole_conversation_in_order(store: Store, handoff: str) -> None:

@@ -47,7 +47,7 @@ def _timer() -> None:
     op.create_index("ix_timer_due_at", "timer", ["due_at"])
     # What was promised before there were timers is still to be kept.
     op.execute(
-        "INSERT INTO timer (kind, key, due_at) SELECT 'promise', handoff_id, max(due) FROM promise "
+        "INSERT INTO timer (kind, key, due_at) SELECT 'promise', handoff_id, max(due) + 1 FROM promise "
         "WHERE state = 'open' GROUP BY handoff_id"
     )
 
