@@ -46,11 +46,14 @@ class Greeting:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`send`: an e-mail address gets one mail, the word "webhook" one test delivery."""
+    """`send`: an e-mail address gets one mail, the word "webhook" one test delivery. `live`: a message is
+    posted to the ops channel, and deleted.
+    """
 
     path: Path
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     send: frozenset[str] = frozenset()
+    live: bool = False
     clock: Clock = field(default_factory=SystemClock)
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, bindparam, case, func, literal_column, select
+from sqlalchemy import bindparam, case, func, literal_column, select
 
 from bot.domain.deliveries import LaneKind
 from bot.domain.handoff import OPEN, State
-from bot.domain.inbound import InboundKind, InboundState
-from bot.ports.overview import Failed, HandoffLoad, InboxLoad, LaneLoad, Overview, Parked
+from bot.domain.inbound import InboundState
+from bot.ports.overview import HandoffLoad, InboxLoad, LaneLoad, Overview, Parked
 from storage.tables.alarm import ALARM
 from storage.tables.answering import ANSWERING
 from storage.tables.handoff import HANDOFF
@@ -68,17 +68,6 @@ _STANDING = (
     .order_by(LANE.c.since, LANE.c.key)
     .limit(bindparam("most"))
 )
-_FAILED = (
-    select(INBOX, func.coalesce(HANDOFF.c.skill, "").label("skill"))
-    .select_from(
-        INBOX.outerjoin(
-            DRAWING, and_(DRAWING.c.channel == INBOX.c.channel, DRAWING.c.ts == INBOX.c.root_ts)
-        ).outerjoin(HANDOFF, HANDOFF.c.id == DRAWING.c.handoff_id)
-    )
-    .where(INBOX.c.state == InboundState.FAILED.value)
-    .order_by(INBOX.c.received_at, INBOX.c.id)
-    .limit(bindparam("most"))
-)
 
 
 class Overviews:
@@ -101,22 +90,6 @@ class Overviews:
         return [
             Parked(row.key, LaneKind(row.kind), row.skill, row.pending, row.since, row.parked)
             for row in self._unit.run(_STANDING, most=limit)
-        ]
-
-    def failed(self, limit: int = 500) -> list[Failed]:
-        return [
-            Failed(
-                id=row.id,
-                received_at=row.received_at,
-                kind=InboundKind(row.kind),
-                user=row.user,
-                channel=row.channel,
-                ts=row.ts,
-                skill=row.skill,
-                reason=row.reason,
-                text=row.text,
-            )
-            for row in self._unit.run(_FAILED, most=limit)
         ]
 
     def _lanes(self) -> tuple[LaneLoad, ...]:

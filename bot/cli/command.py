@@ -1,4 +1,7 @@
-"""The `baton` command. What is wrong is one line on stderr and exit code 2."""
+"""The command itself, and what it can do that is about no one noun.
+
+What only one command needs is loaded by it alone: `baton run` is to be ready soon.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,12 @@ import io
 import logging
 import sys
 from collections.abc import Coroutine
-from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
-from bot import app, config, telemetry
-from bot.demo import play, run
-from bot.demo.processes import DemoFailed
-from bot.doctor import printing, running
-from bot.doctor.context import Asked
+from bot.cli import alarms, inbox, lanes
+from bot.cli.asking import TOML, AsJson, ConfigPath, refuse
 
 cli = typer.Typer(
     help="The bridge between an AI support chat and the people who help from Slack.",
@@ -26,21 +24,21 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ConfigPath = Annotated[Path, typer.Option("--config", "-c", help="baton.toml")]
-
 
 @cli.command("run")
-def run_baton(config_path: ConfigPath = Path("baton.toml")) -> None:
+def run_baton(config_path: ConfigPath = TOML) -> None:
     """Run Baton until it is told to stop."""
+    from bot import app, config, telemetry
+
     try:
         settings = config.load(config_path)
     except config.ConfigError as error:
-        _refuse(str(error))
+        refuse(str(error))
     telemetry.configure()
     try:
         asyncio.run(app.run(settings))
     except app.CannotStart as error:
-        _refuse(str(error))
+        refuse(str(error))
 
 
 @cli.command()
@@ -54,20 +52,27 @@ def demo(
     ] = False,
 ) -> None:
     """A local Slack, Baton and a shop, to try everything in the browser."""
+    from bot.demo import play, run
+    from bot.demo.processes import DemoFailed
+
     act: Coroutine[Any, Any, int | None] = play.play(accept=accept) if play_through else run.demo()
     try:
         code = asyncio.run(act)
     except DemoFailed as error:
-        _refuse(str(error))
+        refuse(str(error))
     raise typer.Exit(code or 0)
 
 
 @cli.command()
 def doctor(
-    config_path: ConfigPath = Path("baton.toml"),
+    config_path: ConfigPath = TOML,
     *,
-    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    as_json: AsJson = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit code 1 for warnings too.")] = False,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="Really post to the ops channel, find the message there and delete it."),
+    ] = False,
     send: Annotated[
         list[str] | None,
         typer.Option(
@@ -78,15 +83,21 @@ def doctor(
     ] = None,
 ) -> None:
     """Look at everything a deployment can get wrong, and say what to do. Nothing is changed."""
+    from bot.doctor.context import Asked
+
     wanted = frozenset(send or ())
     if wrong := [one for one in wanted if "@" not in one and one != "webhook"]:
-        _refuse(f"--send {wrong[0]}: give an e-mail address, or the word webhook")
-    well = asyncio.run(_examined(Asked(config_path, send=wanted), as_json=as_json, strict=strict))
-    raise typer.Exit(0 if well else 1)
+        refuse(f"--send {wrong[0]}: give an e-mail address, or the word webhook")
+    asked = Asked(config_path, send=wanted, live=live)
+    raise typer.Exit(0 if asyncio.run(_examined(asked, as_json=as_json, strict=strict)) else 1)
 
 
-async def _examined(asked: Asked, *, as_json: bool, strict: bool) -> bool:
+async def _examined(asked: Any, *, as_json: bool, strict: bool) -> bool:
     """The report is printed before the loop ends: a name that nobody resolves holds that up for long."""
+    from rich.console import Console
+
+    from bot.doctor import printing, running
+
     logging.basicConfig(handlers=[logging.NullHandler()])  # the libraries' own complaints would stand in it
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
@@ -98,9 +109,9 @@ async def _examined(asked: Asked, *, as_json: bool, strict: bool) -> bool:
     return running.is_well(lines, strict=strict)
 
 
-def _refuse(words: str) -> NoReturn:
-    typer.echo(f"baton: {words}", err=True)
-    raise typer.Exit(2)
+cli.add_typer(lanes.cli, name="lanes")
+cli.add_typer(inbox.cli, name="inbox")
+cli.add_typer(alarms.cli, name="alarms")
 
 
 def main() -> None:

@@ -1,0 +1,71 @@
+"""Tables and ages for people. Nothing that was fetched is read as markup."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+NARROW = 100
+"""Columns; below, each row is a few lines of its own, so that no key is cut."""
+Row = Sequence[str]
+
+
+def draw(headings: Row, rows: Sequence[Row], console: Console | None = None) -> None:
+    """The first cell of a row is its name."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    console = console or Console(highlight=False)
+    if console.width < NARROW:
+        _as_records(headings, rows, console)
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(_printable(cell)) for cell in row))
+    console.print(table)
+
+
+def age(since: datetime, now: datetime) -> str:
+    """In the largest unit that is not 0."""
+    left = max(now - since, timedelta(0))
+    if left.days:
+        return f"{left.days} d"
+    minutes = left.seconds // 60
+    return f"{minutes // 60} h" if minutes >= 60 else f"{minutes} min" if minutes else f"{left.seconds} s"
+
+
+def when(at: datetime, now: datetime) -> str:
+    """In this machine's zone."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M} ({age(at, now)})"
+
+
+def echo_json(told: Any) -> None:
+    typer.echo(json.dumps(told, indent=1, ensure_ascii=False, default=_plain))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _as_records(headings: Row, rows: Sequence[Row], console: Console) -> None:
+    width = max(map(len, headings[1:]), default=0)
+    for row in rows:
+        console.print(Text(_printable(row[0]), style="bold"))
+        for heading, cell in zip(headings[1:], row[1:], strict=True):
+            if cell:
+                console.print(Text(f"  {heading:<{width}}  {_printable(cell)}"))
+
+
+def _printable(text: str) -> str:
+    """A terminal obeys what can't be seen."""
+    return "".join(char if char.isprintable() else " " for char in text)

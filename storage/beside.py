@@ -1,0 +1,74 @@
+"""The store beside a running Baton: nothing is made, migrated, locked or read through."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, exc
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage import migrations
+from storage.engine_postgres import broken as broken_server
+from storage.engine_postgres import place, reading_engine, writing_engine
+from storage.engine_sqlite import broken, check_place
+from storage.errors import StoreBroken
+from storage.postgres import PostgresStore
+from storage.reading_loop import ReadingLoop
+from storage.store import SqliteStore
+
+
+class SqliteBeside(SqliteStore):
+    async def open(self) -> None:
+        """Raises StoreBroken: no file yet, or one of another Baton's schema."""
+        await asyncio.to_thread(_check_file, self._path, self._reading)
+        self._writer.start()
+        self._loop = asyncio.get_running_loop()
+
+
+def _check_file(path: Path, engine: Engine) -> None:
+    check_place(path)
+    if not path.is_file() or not path.stat().st_size:
+        raise StoreBroken(f"The database {path} has not been made yet: start Baton first.")
+    try:
+        with engine.connect() as connection, connection.begin():
+            _check_schema(connection, f"The database {path}")
+    except (exc.DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, exc.DBAPIError) else error
+        raise broken(path, cause if isinstance(cause, sqlite3.Error) else sqlite3.Error()) from error
+
+
+def _check_schema(connection: Connection, where: str) -> None:
+    """A unit of ours on another's schema would fail half-way, or worse."""
+    wanted = ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head()
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is None:
+        raise StoreBroken(f"{where} belongs to another program.")
+    if found != wanted:
+        raise StoreBroken(
+            f"{where} is at schema {found}, and this version's is {wanted}: restart Baton first."
+        )
+
+
+class PostgresBeside(PostgresStore):
+    async def open(self) -> None:
+        """Raises StoreBroken: no answer, or another Baton's schema."""
+        self._reading = ReadingLoop(lambda: reading_engine(self._url))
+        try:
+            await self._reading.run(self._check)
+        except (exc.SQLAlchemyError, OSError, ValueError) as error:
+            raise broken_server(self._url, error) from error
+        self._writing = writing_engine(self._url)
+        self._notifying.start()
+
+    async def _check(self, engine: AsyncEngine) -> None:
+        async with engine.connect() as connection:
+            await connection.run_sync(_check_schema, place(self._url))
+
+
+def beside(database: Path | str) -> SqliteBeside | PostgresBeside:
+    """`database` is a file, or PostgreSQL's address."""
+    return SqliteBeside(database) if isinstance(database, Path) else PostgresBeside(database)
