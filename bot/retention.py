@@ -30,15 +30,13 @@ class Retention:
         """Forgets what is over; how much. Calls itself again until no full portion is left."""
         forgotten = 0
         now = self._clock.now()
+        if not await self._store.read(lambda tx: tx.timers.is_set(TIMER, "")):
+            await self._store.write(self._set_where_none)
         while await self._store.read(lambda tx: tx.timers.due(TIMER, now)):
             forgotten += await self._store.write(self._forget)
         if forgotten:
             log.info("retention.forgotten", extra={"count": forgotten})
         return forgotten
-
-    async def begin(self) -> None:
-        """Sets the timer of a new installation."""
-        await self._store.write(self._set_where_none)
 
     def _set_where_none(self, tx: Tx) -> None:
         if not tx.timers.is_set(TIMER, ""):

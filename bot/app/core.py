@@ -20,6 +20,7 @@ from bot.intake import Intake
 from bot.outside_ai import OutsideAI
 from bot.owning import Owning
 from bot.ports import Clock, Store, Topic
+from bot.retention import Retention
 from bot.waking import Wake
 from bot.watch import Watch
 
@@ -37,6 +38,7 @@ class Core:
     answering: Answering
     after_hours: AfterHours
     watch: Watch
+    retention: Retention
 
 
 def build(config: Config, store: Store, clock: Clock) -> Core:
@@ -61,6 +63,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         answering=Answering(store, clock, EmbeddedAssistant(articles), escalating, wake),
         after_hours=AfterHours(store, clock, rules),
         watch=Watch(store, clock, rules),
+        retention=Retention(store, clock),
     )
 
 

@@ -32,7 +32,7 @@ from handlers.slack.client import connected
 
 log = logging.getLogger(__name__)
 
-FLUSH_SECONDS, WATCH_SECONDS, SWEEP_SECONDS = 1.0, 2.0, 3600.0
+FLUSH_SECONDS, WATCH_SECONDS, RETENTION_SECONDS, SWEEP_SECONDS = 1.0, 2.0, 60.0, 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,7 @@ def _ticks(core: Core) -> Any:
             "flush": (FLUSH_SECONDS, core.after_hours.flush),
             "promises": (WATCH_SECONDS, core.watch.break_promises),
             "cards": (WATCH_SECONDS, core.watch.miss_cards),
+            "retention": (RETENTION_SECONDS, core.retention.run_due),
             "files": (SWEEP_SECONDS, core.files.sweep),
         }
     )

@@ -29,6 +29,7 @@ async def open_store(config: Config) -> AsyncIterator[SqliteStore]:
     except StoreBroken as broken:
         raise CannotStart(str(broken)) from None
     try:
+        await store.write(lambda tx: tx.leases.forget_all())  # one process has the file: the others are dead
         yield store
     finally:
         await store.close()

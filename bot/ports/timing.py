@@ -20,6 +20,8 @@ class Leases(Protocol):
         """Also to hold it for longer. False while somebody else has it."""
 
     def release(self, name: str, owner: str) -> None: ...
+    def forget_all(self) -> None:
+        """These and those of lanes and of drafts: at a start where no other process can be alive."""
 
 
 class Timers(Protocol):

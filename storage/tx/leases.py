@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_
+from sqlalchemy import bindparam, delete, or_, update
 
 from bot.ports import Lease
+from storage.tables.answering import ANSWERING
+from storage.tables.lane import LANE
 from storage.tables.lease import LEASE
 from storage.tx.unit import OnConflict, Unit
 
@@ -19,6 +21,11 @@ _TAKE = OnConflict(
         .returning(LEASE.c.name)
     )
 )
+_FORGET = (
+    delete(LEASE),
+    update(LANE).where(LANE.c.lease_until.is_not(None)).values(lease_owner=None, lease_until=None),
+    update(ANSWERING).where(ANSWERING.c.lease_until.is_not(None)).values(lease_until=None),
+)
 _RELEASE = delete(LEASE).where(LEASE.c.name == bindparam("of"), LEASE.c.owner == bindparam("by"))
 
 
@@ -32,3 +39,7 @@ class Leases:
 
     def release(self, name: str, owner: str) -> None:
         self._unit.run(_RELEASE, of=name, by=owner)
+
+    def forget_all(self) -> None:
+        for statement in _FORGET:
+            self._unit.run(statement)

@@ -144,7 +144,7 @@ async def test_who_lost_a_lease_settles_nothing_more(store: Store, handoff: str)
     ):
         with pytest.raises(LeaseLost):
             await store.write(settle)
-    await store.write(lambda tx: tx.lanes.forget_leases())
+    await store.write(lambda tx: tx.leases.forget_all())
     again = await store.read(lambda tx: tx.lanes.head(f"card:{handoff}", later(seconds=2)))
     assert again
     assert again.begun_at == NOW

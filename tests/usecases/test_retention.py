@@ -27,7 +27,6 @@ async def test_what_is_long_over_is_forgotten_each_hour_and_the_rest_is_kept(
             tx.inbox.settle(row.id, InboundState.APPLIED, now)
 
     await house.store.write(old)
-    await retention.begin()
     assert await retention.run_due() == 0
     house.clock.move(SETTLED_FOR + timedelta(seconds=1))
     await house.store.write(lambda tx: tx.inbox.add(an_inbound("1900000000.1", event_id="EvNew")))
@@ -35,5 +34,4 @@ async def test_what_is_long_over_is_forgotten_each_hour_and_the_rest_is_kept(
     assert house.rows("select event_id from inbox") == [("EvNew",)]
     assert await retention.run_due() == 0
     house.clock.move(EVERY)
-    await retention.begin()
     assert await house.store.read(lambda tx: tx.timers.due("retention", house.clock.now())) == [""]
