@@ -76,10 +76,14 @@ class Sockets:
 
     async def break_off(self, payload: Json, retry: Retry) -> Answer:
         """Half a frame, and then the socket is gone."""
-        if self._sockets and (transport := self._next().transport):
+        if not self._sockets:
+            return Answer(acked=False, reason="timeout")
+        socket = self._next()
+        self._forget(socket)
+        if socket.transport is not None:
             frame = _frame(_envelope(str(uuid.uuid4()), "events_api", payload, retry))
-            transport.write(frame[: len(frame) // 2])
-            transport.close()
+            socket.transport.write(frame[: len(frame) // 2])
+            socket.transport.close()
         return Answer(acked=False, reason="timeout")
 
     async def ready(self, seconds: float) -> None:
@@ -102,10 +106,12 @@ class Sockets:
 
     def cut(self) -> int:
         """Every socket is gone without a goodbye; says how many there were."""
-        for socket in self._sockets:
+        gone = list(self._sockets)
+        for socket in gone:
+            self._forget(socket)
             if socket.transport is not None:
                 socket.transport.abort()
-        return self.open
+        return len(gone)
 
     async def close(self) -> None:
         await self.drop()
@@ -122,12 +128,17 @@ class Sockets:
                 if frame.type is WSMsgType.TEXT:
                     _acknowledge(socket, frame.data)
         finally:
-            self._sockets.remove(socket)
+            self._forget(socket)
             for answer in socket.waiting.values():
                 if not answer.done():
                     answer.set_result(Answer(acked=False, reason="timeout"))
-            if not self._sockets:
-                self._opened.clear()
+
+    def _forget(self, socket: Socket) -> None:
+        """Nothing is sent to it any more."""
+        if socket in self._sockets:
+            self._sockets.remove(socket)
+        if not self._sockets:
+            self._opened.clear()
 
     def _hello(self, host: str) -> Json:
         # see slack.md: socket-hello
