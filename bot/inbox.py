@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.desk import talk
-from bot.domain.deliveries import Anchor, Mark, Reaction, Slip, Whisper
+from bot.applying import Applying
+from bot.domain.deliveries import Anchor
 from bot.domain.errors import StoreUnavailable
-from bot.domain.inbound import Inbound, InboundState, Read
+from bot.domain.inbound import Inbound
 from bot.domain.rules import Rules
+from bot.keeping import inbox
 from bot.ports import Clock, InboxRow, Reader, Store, Tx
-from bot.visits import Heard, Visits
+from bot.visits import Visits
 from bot.waking import Wake
 
 log = logging.getLogger(__name__)
@@ -28,10 +29,6 @@ BUSY_PAUSE = 0.1
 STORE_PAUSE = 1.0
 ANCHOR_PATIENCE = timedelta(minutes=10)
 """How long a message may wait for its card's anchor to become known."""
-NAME_PATIENCE = timedelta(minutes=2)
-"""How long a customer's message waits for Slack to say who wrote it."""
-ASK_AGAIN = 0.5
-"""Seconds before Slack is asked once more."""
 
 
 class Inbox:
@@ -47,11 +44,9 @@ class Inbox:
         """`visits` hears what customers write in Slack; without it nobody does."""
         self._store = store
         self._clock = clock
-        self._rules = rules
-        self._reader = reader
+        self._applying = Applying(store, clock, rules, reader, visits)
         self._wake = wake
         self._busy: dict[Anchor, asyncio.Task[None]] = {}
-        self._visits = visits
 
     async def store(self, message: Inbound) -> None:
         """Kept once, however often Slack says it. Raises StoreUnavailable, so that Slack says it again."""
@@ -128,56 +123,21 @@ class Inbox:
     async def _apply_in_order(self, rows: Sequence[InboxRow]) -> None:
         """One thread's."""
         for row in rows:
-            if not await self._apply(row):
+            if not await self._applying.apply(row):
                 return
 
-    async def _apply(self, row: InboxRow) -> bool:
-        """False when it stays, and with it what was said after it."""
-        try:
-            if self._visits and self._visits.welcomes(row.message.root.channel):
-                return await self._visit(self._visits, row)
-            read = await self._reader.read(row.message)
-            await self._store.write(lambda tx: self._settle(tx, row, read))
-        except StoreUnavailable:
-            raise
-        except Exception:
-            log.exception("inbox.failed", extra={"row": row.id})
-            await self._store.write(lambda tx: self._fail(tx, row))
-        return True
-
-    async def _visit(self, visits: Visits, row: InboxRow) -> bool:
-        """A customer's words, in units of their own: each changes nothing when it is done again."""
-        patient = self._clock.now() - row.message.received_at < NAME_PATIENCE
-        heard = await visits.hear(row.message, patient=patient)
-        if heard is Heard.LATER:
-            await asyncio.sleep(ASK_AGAIN)
-            return False
-        state = InboundState.APPLIED if heard is Heard.TAKEN else InboundState.IGNORED
-        await self._store.write(lambda tx: tx.inbox.settle(row.id, state, self._clock.now()))
-        return True
-
-    def _settle(self, tx: Tx, row: InboxRow, read: Read) -> None:
-        now = self._clock.now()
-        handoff_id = tx.lanes.handoff_at(row.message.root)
-        if handoff_id:
-            talk.heard(tx, self._rules, handoff_id, row.message, read, now)
-            tx.inbox.settle(row.id, InboundState.APPLIED, now)
-        else:
-            known = tx.lanes.is_ours(row.message.root)
-            tx.inbox.settle(row.id, InboundState.IGNORED if known else InboundState.WAITING, now)
-
-    def _fail(self, tx: Tx, row: InboxRow) -> None:
-        now = self._clock.now()
-        tx.inbox.settle(row.id, InboundState.FAILED, now)
-        tx.alarms.add("inbox_failed", str(row.id), now)
-        if handoff_id := tx.lanes.handoff_at(row.message.root):
-            anchor = Anchor(row.message.root.channel, row.message.ts)
-            tx.lanes.put(Mark(handoff_id, anchor.channel, anchor.ts, Reaction.FAILED), now)
-            tx.lanes.put(Whisper(handoff_id, row.message.user, Slip.FAILED), now)
-
     async def give_up_waiting(self) -> None:
-        """What waited too long for an anchor belongs to no handoff of ours."""
+        """What waited too long for an anchor belongs to no handoff of ours.
+
+        An anchor that became known at the very moment in which its message was put to wait is found here.
+        """
+        if not await self._store.read(lambda tx: inbox(tx).waits()):
+            return
         now = self._clock.now()
-        gone = await self._store.write(lambda tx: tx.inbox.expire(now - ANCHOR_PATIENCE))
-        if gone:
+
+        def work(tx: Tx) -> int:
+            inbox(tx).revive_known()
+            return tx.inbox.expire(now - ANCHOR_PATIENCE)
+
+        if gone := await self._store.write(work):
             log.warning("inbox.no_anchor", extra={"count": gone})

@@ -12,6 +12,7 @@ from bot.domain.inbound import Inbound, InboundKind, Read
 from bot.domain.promises import PromiseState
 from bot.domain.rules import Rules
 from bot.domain.verbs import Act, Role, Verb
+from bot.keeping import inbox
 from bot.ports import NewTurn, Tx
 from bot.record import move, read_upto, record, settle_promise
 
@@ -25,7 +26,7 @@ def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, a
     handoff = tx.handoffs.get(handoff_id)
     if message.kind is not InboundKind.SAID:
         _changed(tx, rules, handoff, message, read, at)
-    elif why := _kept_why(handoff, message, read):
+    elif why := _kept_why(handoff, message, read) or _out_of_turn(tx, handoff, message):
         _keep_inside(tx, rules, handoff, message, read, why, at)
     else:
         _reply(tx, rules, handoff, message, read, at)
@@ -56,6 +57,28 @@ def _kept_why(handoff: Handoff, message: Inbound, read: Read) -> KeptWhy | None:
     return None
 
 
+def _out_of_turn(tx: Tx, handoff: Handoff, message: Inbound) -> KeptWhy | None:
+    """What a fault kept back is no answer any more once anybody has spoken since: it stays as a note."""
+    if not message.again:
+        return None
+    return KeptWhy.NOTE if _answered_since(tx, handoff, message) or _relayed_since(tx, message) else None
+
+
+def _answered_since(tx: Tx, handoff: Handoff, message: Inbound) -> bool:
+    last = tx.turns.last_standing(handoff.conversation_id, Speaker.CUSTOMER, Speaker.ASSISTANT)
+    return last > 0 and tx.turns.get(handoff.conversation_id, last).at > _said_at(message)
+
+
+def _relayed_since(tx: Tx, message: Inbound) -> bool:
+    """By when it was written: what is put back together goes out together, in its order."""
+    since = {row.message.ts for row in inbox(tx).heard(message.root, since=message.ts)} - {message.ts}
+    return any(tx.relays.seq_of(Anchor(message.root.channel, ts)) is not None for ts in since)
+
+
+def _said_at(message: Inbound) -> datetime:
+    return datetime.fromtimestamp(float(message.ts), UTC)
+
+
 def _holds(handoff: Handoff, message: Inbound) -> bool:
     return (
         handoff.state is State.ASSIGNED and handoff.holder is not None and handoff.holder.id == message.user
@@ -64,8 +87,7 @@ def _holds(handoff: Handoff, message: Inbound) -> bool:
 
 def _before_claim(handoff: Handoff, message: Inbound) -> bool:
     """Said before its writer claimed, and heard late: it was not meant for the customer."""
-    said_at = datetime.fromtimestamp(float(message.ts), UTC)
-    return handoff.claimed_at is not None and said_at < handoff.claimed_at - CLOCK_SKEW
+    return handoff.claimed_at is not None and _said_at(message) < handoff.claimed_at - CLOCK_SKEW
 
 
 def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
@@ -85,8 +107,7 @@ def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read,
         first=first,
     )
     record(tx, rules, fact, after)
-    said_at = datetime.fromtimestamp(float(message.ts), UTC)
-    read_upto(tx, handoff.conversation_id, said_at, at)
+    read_upto(tx, handoff.conversation_id, _said_at(message), at)
     promise = tx.promises.last_of(handoff.id)
     if promise and promise.state is PromiseState.OPEN:
         settle_promise(tx, rules, after, promise, at=at, answered=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from bot.domain.deliveries import Anchor
 
@@ -30,7 +30,8 @@ class Inbound:
     """A message, an edit or a deletion in a thread under one of our own messages.
 
     `text` is Slack's markup as it came. `ts` is the message's own; unique with team, channel, kind and, for
-    an edit, `edit_ts`. `root` is where the thread hangs.
+    an edit, `edit_ts`. `root` is where the thread hangs. `event_id` is Slack's, or what names the gesture
+    better. `again`: a fault of ours kept it from being applied when it was said.
     """
 
     event_id: str
@@ -43,6 +44,40 @@ class Inbound:
     has_files: bool
     received_at: datetime
     edit_ts: str = ""
+    again: bool = False
+
+
+class Due(Enum):
+    """Whether a row is to be applied by whoever asks: now, after an earlier one, or never again."""
+
+    NOW = "now"
+    LATER = "later"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What a fault of ours kept from being applied. `reason` is the fault's own name, never its words."""
+
+    id: int
+    message: Inbound
+    reason: str
+    failed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A thread or a channel as it stood in Slack when it was read back, which `begun_at` began.
+
+    `said` are people's messages as they stand, with `edit_ts` where they were edited; `there` is every ts
+    that was shown. `since` is the ts from which on nothing was left out; None where that is unknown.
+    """
+
+    root: Anchor
+    said: tuple[Inbound, ...]
+    there: frozenset[str]
+    begun_at: datetime
+    since: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,11 +51,27 @@ def read(body: Json, workspace: Workspace, now: datetime) -> Heard | None:
     event_id = _text(body, "event_id")
     if found is None or not event_id:
         return None
-    return replace(found, message=named(found, event_id))
+    gesture = gesture_of(event, found.message.root.channel) if found.message.kind is InboundKind.SAID else ""
+    return replace(found, message=named(found, gesture or event_id))
 
 
 def named(found: Heard, event_id: str) -> Inbound:
     return replace(found.message, event_id=event_id)
+
+
+def gesture_of(message: Json, channel: str) -> str:
+    """What one press of "send" is known by, whatever event brings it and under whatever ts; "" without.
+
+    It names more than Slack's event id does: what comes again under the same event id has the same place
+    besides. Nobody else's message can stand in its way.
+    """
+    pressed = _text(message, "client_msg_id")
+    return f"sent:{channel}:{_text(message, 'user')}:{pressed}"[:200] if pressed else ""
+
+
+def edited_at(message: Json) -> str:
+    """The ts of its last edit; "" where it stands as it was sent."""
+    return _text(_object(message, "edited"), "ts")
 
 
 def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> Heard | None:
@@ -85,7 +101,7 @@ def _edited(event: Json, workspace: Workspace, now: datetime) -> Heard | None:
     found = said(after, _text(event, "channel"), workspace, now)
     if found is None:
         return None
-    edit_ts = _text(_object(after, "edited"), "ts") or _text(event, "ts")
+    edit_ts = edited_at(after) or _text(event, "ts")
     return replace(found, message=replace(found.message, kind=InboundKind.EDITED, edit_ts=edit_ts))
 
 

@@ -58,7 +58,7 @@ class Inbox:
             sql.BEFORE_IT,
             of_channel=message.root.channel,
             of_root=message.root.ts,
-            it_was=message.edit_ts or message.ts,
+            its_time=message.edit_ts or message.ts,
             its_kind=sql.KINDS[message.kind.value],
             key=row.id,
         )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.deliveries import Anchor
-from bot.domain.inbound import Inbound, InboundKind, InboundState
-from bot.ports import InboxRow, Store, Tx
+from bot.domain.deliveries import Anchor, DrawCard
+from bot.domain.inbound import Due, Inbound, InboundKind, InboundState
+from bot.keeping import inbox
+from bot.ports import InboxRow, Lease, Store, Tx
 from tests.builders import NOW, an_anchor, an_inbound, later
 
 SOON = later(seconds=1)
@@ -135,3 +136,115 @@ async def test_no_more_is_handed_out_than_was_asked_for(store: Store) -> None:
     await hear(store, *(an_inbound(str(number)) for number in range(5)))
     rows = await store.read(lambda tx: tx.inbox.ready(SOON, limit=2))
     assert [row.message.ts for row in rows] == ["0", "1"]
+
+
+async def due(store: Store, row: InboxRow) -> Due:
+    return await store.write(lambda tx: inbox(tx).due(row))
+
+
+async def test_a_row_is_due_until_somebody_has_settled_it(store: Store) -> None:
+    await hear(store, an_inbound())
+    [row] = await ready(store)
+    assert await due(store, row) is Due.NOW
+    await store.write(lambda tx: tx.inbox.settle(row.id, InboundState.APPLIED, NOW))
+    assert await due(store, row) is Due.GONE
+
+
+async def test_a_row_comes_after_what_was_said_before_it_though_that_was_heard_later(store: Store) -> None:
+    elsewhere = an_anchor("1600000000.1")
+    await hear(store, an_inbound("1700000002.1"), an_inbound("1700000001.1", root=elsewhere))
+    [other, row] = await ready(store)
+    await hear(store, an_inbound("1700000001.9", received_at=later(seconds=9)))
+    assert [await due(store, row), await due(store, other)] == [Due.LATER, Due.NOW]
+
+
+async def test_of_one_moments_acts_the_message_comes_first_and_the_deletion_last(store: Store) -> None:
+    await hear(store, an_inbound(kind=InboundKind.DELETED), an_inbound())
+    said, deleted = await ready(store)
+    assert (said.message.kind, await due(store, said)) == (InboundKind.SAID, Due.NOW)
+    assert await due(store, deleted) is Due.LATER
+
+
+async def fail(store: Store, row: InboxRow, reason: str = "KeyError") -> bool:
+    return await store.write(lambda tx: inbox(tx).fail(row.id, reason, later(minutes=1)))
+
+
+async def test_what_failed_is_listed_with_its_reason_and_is_ready_again_when_it_is_put_back(
+    store: Store,
+) -> None:
+    await hear(store, an_inbound("1"), an_inbound("2"), an_inbound("3"))
+    first, second, third = await ready(store)
+    assert [await fail(store, row) for row in (first, second)] == [True, True]
+    listed = await store.read(lambda tx: inbox(tx).failed())
+    assert [(one.id, one.reason, one.failed_at, one.message.ts) for one in listed] == [
+        (first.id, "KeyError", later(minutes=1), "1"),
+        (second.id, "KeyError", later(minutes=1), "2"),
+    ]
+    assert await store.write(lambda tx: inbox(tx).replay([second.id, third.id, 99])) == 1
+    assert [(row.id, row.message.again) for row in await ready(store)] == [
+        (second.id, True),
+        (third.id, False),
+    ]
+    assert await store.write(lambda tx: inbox(tx).replay(None)) == 1
+    assert await store.read(lambda tx: inbox(tx).failed()) == []
+
+
+async def test_what_was_settled_meanwhile_does_not_fail_any_more(store: Store) -> None:
+    await hear(store, an_inbound())
+    [row] = await ready(store)
+    await store.write(lambda tx: tx.inbox.settle(row.id, InboundState.APPLIED, NOW))
+    assert not await fail(store, row)
+    assert await store.read(lambda tx: inbox(tx).failed()) == []
+
+
+async def test_what_is_kept_without_being_applied_is_known_when_it_is_heard(store: Store) -> None:
+    edit = an_inbound(kind=InboundKind.EDITED, edit_ts="1700000009.1")
+    assert await store.write(lambda tx: inbox(tx).keep(edit, InboundState.IGNORED))
+    assert await hear(store, edit) == [False]
+    assert await ready(store) == []
+
+
+async def test_all_that_is_known_of_a_thread_is_told_whatever_became_of_it(store: Store) -> None:
+    await hear(store, an_inbound("1", text="old"), an_inbound("2"), an_inbound("3"))
+    await hear(store, an_inbound("4", root=an_anchor("1600000000.1")))
+    rows = await ready(store)
+    await store.write(lambda tx: tx.inbox.settle(rows[1].id, InboundState.APPLIED, NOW))
+    known = await store.read(lambda tx: inbox(tx).heard(an_anchor(), since="2"))
+    assert [(row.message.ts, row.state) for row in known] == [
+        ("2", InboundState.APPLIED),
+        ("3", InboundState.READY),
+    ]
+
+
+async def test_an_anchor_that_became_known_unseen_revives_what_waits_for_it(
+    store: Store, handoff: str
+) -> None:
+    await hear(store, an_inbound(root=Anchor("C_BILL", "1700000000.1")), an_inbound("2"))
+    await wait_for_anchor(store)
+    assert await store.read(lambda tx: inbox(tx).waits())
+    assert await store.write(lambda tx: inbox(tx).revive_known()) == 0
+
+    def drawn(tx: Tx) -> None:
+        tx.lanes.put(DrawCard(handoff), NOW)
+        item = tx.lanes.head(f"card:{handoff}", NOW)
+        assert item
+        begun = tx.lanes.begin(item, NOW, Lease("me", SOON))
+        tx.lanes.done(begun, Anchor("C_BILL", "1700000000.1"), NOW)
+
+    await store.write(drawn)
+    assert await store.write(lambda tx: inbox(tx).revive_known()) == 1
+    assert [row.message.root.channel for row in await ready(store)] == ["C_BILL"]
+
+
+async def test_the_threads_in_which_something_was_heard_lately_come_newest_first(store: Store) -> None:
+    old, new = an_anchor("1600000000.1"), an_anchor("1600000000.2")
+    await hear(store, an_inbound("1", received_at=later(hours=-30)))
+    await hear(store, an_inbound("2", root=old, received_at=NOW))
+    await hear(store, an_inbound("3", root=new, received_at=later(minutes=1)))
+
+    def work(tx: Tx) -> None:
+        for row in tx.inbox.ready(later(hours=1)):
+            tx.inbox.settle(row.id, InboundState.APPLIED, NOW)
+
+    await store.write(work)
+    assert await store.read(lambda tx: inbox(tx).roots_since(later(hours=-24))) == [new, old]

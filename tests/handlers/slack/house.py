@@ -179,8 +179,10 @@ def payload(name: str, **changes: Any) -> dict[str, Any]:
 
 
 def event(name: str = "message", event_id: str = "", **changes: Any) -> dict[str, Any]:
-    """`changes` replace keys of the inner event; None takes a key away."""
+    """`changes` replace keys of the inner event; None takes a key away. At another ts it is another gesture."""
     body = payload(name)
+    if "client_msg_id" in body["event"] and "ts" in changes:
+        changes = {"client_msg_id": f"sent-{changes['ts']}"} | changes
     inner = {key: value for key, value in {**body["event"], **changes}.items() if value is not None}
     return {**body, "event": inner, "event_id": event_id or body["event_id"]}
 

@@ -1,3 +1,4 @@
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
@@ -37,7 +38,8 @@ async def test_a_reply_under_our_card_is_stored_before_it_is_acknowledged(house:
     assert answer.status == 200
     [row] = await house.inbox_rows()
     message = row.message
-    assert (message.event_id, message.kind, message.user) == ("Ev0MESSAGE", InboundKind.SAID, "U0ANA")
+    gesture = "sent:C0BILL:U0ANA:6b1d4b7e-0d0f-4b57-8a26-6a1e3f6b7c11"
+    assert (message.event_id, message.kind, message.user) == (gesture, InboundKind.SAID, "U0ANA")
     assert (message.root.channel, message.root.ts, message.ts) == (
         "C0BILL",
         "1795340000.000100",
@@ -58,6 +60,33 @@ async def test_the_same_event_twice_is_stored_once(house: House) -> None:
     await house.dispatch(event())
     await house.dispatch(event())
     await house.dispatch(event(event_id="Ev0OTHER"))
+    assert len(await house.inbox_rows()) == 1
+
+
+async def test_one_gesture_that_comes_as_two_events_with_two_times_is_stored_once(house: House) -> None:
+    await house.dispatch(event(event_id="Ev1", client_msg_id="one"))
+    await house.dispatch(event(event_id="Ev2", client_msg_id="one", ts="1795350021.000200"))
+    await house.dispatch(event(event_id="Ev3", client_msg_id="two", ts="1795350022.000200"))
+    assert [row.message.ts for row in await house.inbox_rows()] == ["1795350000.000200", "1795350022.000200"]
+
+
+async def test_another_persons_message_never_counts_as_that_gesture(house: House) -> None:
+    await house.dispatch(event(event_id="Ev1", client_msg_id="one"))
+    await house.dispatch(event(event_id="Ev2", client_msg_id="one", user="U0BEN", ts="1795350021.000200"))
+    assert len(await house.inbox_rows()) == 2
+
+
+async def test_a_retry_is_heard_like_a_first_attempt(house: House) -> None:
+    """It may be the first copy that comes."""
+    headers = {"x-slack-retry-num": "3", "x-slack-retry-reason": "http_timeout"}
+    assert (await house.dispatch(event(), **headers)).status == 200
+    assert len(await house.inbox_rows()) == 1
+
+
+async def test_the_same_event_at_two_replicas_at_once_is_stored_once(house: House) -> None:
+    bodies = [event(event_id=f"Ev{nth % 3}") for nth in range(24)]
+    answers = await asyncio.gather(*map(house.dispatch, bodies))
+    assert {answer.status for answer in answers} == {200}
     assert len(await house.inbox_rows()) == 1
 
 
