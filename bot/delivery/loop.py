@@ -9,14 +9,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TypeGuard
+from typing import TypeGuard, TypeVar
 from uuid import uuid4
 
-from bot.delivery.settling import FIRST_BACKOFF, SETTLE, Settling, must_look, pause_of
+from bot import deadline
+from bot.delivery.settling import FIRST_BACKOFF, SETTLE, Settling, must_look
+from bot.delivery.taking import take
 from bot.domain.deliveries import FOLLOWING, OF_SLACK, LaneKind
 from bot.domain.errors import (
     LeaseLost,
@@ -26,6 +28,7 @@ from bot.domain.errors import (
     OutletUnclear,
     StoreUnavailable,
 )
+from bot.domain.losing import OutletGone, OutletMoved
 from bot.pacing import Held, Pacing
 from bot.ports import Clock, Item, Lease, Outlet, Store, Tx
 from bot.waking import Wake
@@ -36,9 +39,12 @@ LEASE = timedelta(seconds=30)
 """How long a lane is left to whoever took it and was not heard of since."""
 SENDING_SECONDS = 20.0
 """The longest that one thing may take to be sent or looked for: less than its lease, by a margin."""
+MARGIN = timedelta(seconds=1)
+"""Before its lease is over nothing is begun any more: clocks of two replicas may differ by less."""
 MOST_AT_ONCE = 64
 """Lanes that one unit of work takes."""
 
+T = TypeVar("T")
 Settle = Callable[[Tx], None]
 
 
@@ -51,17 +57,25 @@ class Delivering:
         wake: Wake,
         jitter: Callable[[], float] = random.random,
         kinds: Collection[LaneKind] = OF_SLACK,
+        *,
+        repeat: bool = False,
     ) -> None:
-        """`outlet` speaks for all lanes of `kinds`."""
+        """`outlet` speaks for all lanes of `kinds`.
+
+        `repeat`: what may have been said, where nobody can look, is said again with a mark; else its lane
+        parks. A card always parks.
+        """
         self._store = store
         self._clock = clock
         self._outlet = outlet
         self._wake = wake
         self._kinds = kinds
-        self._settling = Settling(clock, outlet, jitter)
+        self._settling = Settling(clock, outlet, jitter, repeat=repeat)
         self._owner = uuid4().hex
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._pacing = Pacing()
+        self._draining = False
+        self._hurry = asyncio.Event()
 
     async def run(self) -> None:
         """Delivers until cancelled; what is in hand then is found again when its lease is over."""
@@ -72,6 +86,13 @@ class Delivering:
         finally:
             for task in self._busy.values():
                 task.cancel()
+
+    async def drain(self) -> None:
+        """Takes nothing more in hand; returns once what is in hand has its end."""
+        self._draining = True
+        self._hurry.set()
+        while self._busy:
+            await asyncio.wait(set(self._busy.values()))
 
     async def free_parked(self) -> None:
         """For the start: who runs Baton may have mended what was refused. Refused again, it parks again."""
@@ -84,6 +105,8 @@ class Delivering:
             log.warning("delivery.lanes_freed", extra={"lanes": freed})
 
     async def _sweep(self) -> None:
+        if self._draining:
+            return
         try:
             lanes = await self._due()
             for at in range(0, len(lanes), MOST_AT_ONCE):
@@ -107,24 +130,10 @@ class Delivering:
                 self._busy[item.lane] = asyncio.create_task(self._drain(item))
 
     def _take(self, tx: Tx, lanes: Sequence[str]) -> list[Item | Held]:
-        """All lanes are locked before the first rate is: so units that take several never wait in a ring."""
+        if self._draining:
+            return []
         now = self._clock.now()
-        lease = Lease(self._owner, now + LEASE)
-        heads = (tx.lanes.head(lane, now) for lane in lanes)
-        items = [replace(item, taken_at=now) for item in heads if item]
-        wanted = {item.lane: self._outlet.rates(tx, item) for item in items if not item.begun_at}
-        tx.rates.lock([rate.key for rates in wanted.values() for rate in rates])
-        taken: list[Item | Held] = []
-        for item in items:
-            if item.begun_at:
-                taken.append(tx.lanes.hold(item, lease))
-            elif held := tx.rates.reserve_all(wanted[item.lane], now):
-                rate, free_at = held
-                tx.lanes.retry(item, free_at, failed=False)
-                taken.append(Held(item.lane, rate.key, now, free_at))
-            else:
-                taken.append(tx.lanes.begin(item, now, lease))
-        return taken
+        return take(tx, self._outlet, lanes, Lease(self._owner, now + LEASE), now)
 
     def _is_ours(self, taken: Item | Held) -> TypeGuard[Item]:
         """What a rate holds back is remembered instead."""
@@ -145,7 +154,7 @@ class Delivering:
             log.warning("delivery.lease_lost", extra={"lane": lane})
         except Exception:
             log.exception("delivery.failed", extra={"lane": lane})
-            await asyncio.sleep(FIRST_BACKOFF)
+            await self._pause()
         finally:
             del self._busy[lane]
             self._wake.set()
@@ -167,18 +176,37 @@ class Delivering:
                 return await self._store.write(settled)
             except StoreUnavailable:
                 log.exception("delivery.store_unavailable")
-                await asyncio.sleep(FIRST_BACKOFF)
+                await self._pause()
+
+    async def _pause(self) -> None:
+        """Cut short by the end."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FIRST_BACKOFF):
+                await self._hurry.wait()
+        await asyncio.sleep(0)
+
+    async def _within_lease(self, item: Item, act: Callable[[Item], Awaitable[T]]) -> T:
+        """Raises OutletDown where nothing can be said before the lease is over."""
+        left = (item.taken_at or self._clock.now()) + LEASE - self._clock.now()
+        if left <= MARGIN:
+            raise OutletDown(method="lease")
+        with deadline.within(left - MARGIN):
+            async with asyncio.timeout(min(SENDING_SECONDS, left.total_seconds())):
+                return await act(item)
 
     async def _send(self, item: Item) -> Settle:
         try:
-            async with asyncio.timeout(SENDING_SECONDS):
-                anchor = await self._outlet.send(item)
+            anchor = await self._within_lease(item, self._outlet.send)
         except OutletHeld as held:
             return partial(self._settling.held, item=item, held=held)
         except OutletDown:
             return partial(self._settling.again, item=item)
+        except OutletMoved:
+            return partial(self._settling.at_once, item=item)
         except (OutletUnclear, TimeoutError):
             return partial(self._settling.unclear, item=item)
+        except OutletGone as gone:
+            return partial(self._settling.gone, item=item, gone=gone)
         except OutletRefused as refused:
             return partial(self._settling.refused, item=item, refused=refused)
         return partial(self._settling.done, item=item, anchor=anchor)
@@ -188,14 +216,15 @@ class Delivering:
             again = item.kind in FOLLOWING
             return await self._send(item) if again else partial(self._settling.unclear, item=item)
         try:
-            async with asyncio.timeout(SENDING_SECONDS):
-                anchor = await self._outlet.look_back(item)
+            anchor = await self._within_lease(item, self._outlet.look_back)
         except OutletHeld as held:
-            return partial(self._settling.look_later, item=item, pause=pause_of(held))
+            return partial(self._settling.look_held, item=item, held=held)
         except (OutletDown, OutletUnclear, TimeoutError):
             return partial(self._settling.look_later, item=item, pause=SETTLE)
+        except OutletGone as gone:
+            return partial(self._settling.gone, item=item, gone=gone)
         except OutletRefused as refused:
-            return partial(self._settling.refused, item=item, refused=refused)
+            return partial(self._settling.unseen, item=item, refused=refused)
         if anchor:
             log.info("delivery.found", extra={"delivery": item.id})
             return partial(self._settling.found, item=item, anchor=anchor)

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import FOLLOWING, Amended, Anchor, CatchUp, LaneKind, Line, Relay, Whisper
+from bot.anchoring import anew, locked
+from bot.domain.alarms import AlarmKind
+from bot.domain.deliveries import (
+    DRAWN,
+    FOLLOWING,
+    Amended,
+    Anchor,
+    CatchUp,
+    DrawCard,
+    DrawOps,
+    DrawOvernight,
+    LaneKind,
+    Line,
+    Relay,
+    Tell,
+    Whisper,
+)
 from bot.domain.errors import OutletHeld, OutletRefused
-from bot.ports import Clock, Item, Outlet, Tx
+from bot.domain.losing import OutletGone
+from bot.domain.parts import rest_of
+from bot.ports import Clock, Item, Outlet, Rate, Tx
 
 log = logging.getLogger(__name__)
 
@@ -20,32 +38,47 @@ LOOKS = 2
 """Look-backs that must find nothing, LOOK_AGAIN apart, before the same delivery is sent again."""
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 60.0
 
-_DRAWN = {LaneKind.CARD, LaneKind.OVERNIGHT}
-
 
 class Settling:
     """Each of these is a unit of work, and raises LeaseLost where the lane is another's by now."""
 
-    def __init__(self, clock: Clock, outlet: Outlet, jitter: Callable[[], float]) -> None:
+    def __init__(
+        self, clock: Clock, outlet: Outlet, jitter: Callable[[], float], *, repeat: bool = False
+    ) -> None:
+        self._repeat = repeat
         self._clock = clock
         self._outlet = outlet
         self._jitter = jitter
 
     def done(self, tx: Tx, item: Item, anchor: Anchor | None) -> None:
-        tx.lanes.done(item, anchor, self._clock.now())
-        if anchor and item.kind in _DRAWN:
+        now = self._clock.now()
+        rest = None if isinstance(item.want, Tell) else rest_of(item.want)
+        tx.lanes.done(item, anchor, now, rest)
+        if item.attempts:
+            tx.alarms.clear(AlarmKind.LANE_PARKED, item.lane, now)
+        if anchor and item.kind in DRAWN and item.anchor is None:
             tx.inbox.revive(anchor)
+            _stands_now(tx, item, now)
 
     def found(self, tx: Tx, item: Item, anchor: Anchor) -> None:
         """What a look-back finds may show less than is wanted by now: it counts as the first drawing only."""
-        self.done(tx, replace(item, rev=min(item.rev, 1)) if item.kind in _DRAWN else item, anchor)
+        self.done(tx, replace(item, rev=min(item.rev, 1)) if item.kind in DRAWN else item, anchor)
 
     def held(self, tx: Tx, item: Item, held: OutletHeld) -> None:
         until = self._clock.now() + pause_of(held)
         rates = self._outlet.rates(tx, item)
         _put_down(tx, item, until, failed=False)
-        for rate in sorted(rates, key=lambda rate: rate.key):
-            tx.rates.hold(rate.key, until)
+        _hold(tx, rates, until)
+
+    def look_held(self, tx: Tx, item: Item, held: OutletHeld) -> None:
+        until = self._clock.now() + pause_of(held)
+        rates = self._outlet.rates(tx, item)
+        tx.lanes.unclear(item, until, looked=item.looked)
+        _hold(tx, rates, until)
+
+    def at_once(self, tx: Tx, item: Item) -> None:
+        """Refused where it was to stand, and it goes elsewhere from now on."""
+        _put_down(tx, item, self._clock.now(), failed=False)
 
     def again(self, tx: Tx, item: Item) -> None:
         _put_down(tx, item, self._clock.now() + self._backoff(item.attempts + item.looked), failed=True)
@@ -70,6 +103,41 @@ class Settling:
         else:
             tx.lanes.unclear(item, self._clock.now() + LOOK_AGAIN, looked=item.looked + 1)
 
+    def gone(self, tx: Tx, item: Item, gone: OutletGone) -> None:
+        """What is open goes on elsewhere; what has ended ends quietly."""
+        now = self._clock.now()
+        reason = str(gone.details["reason"])
+        log.warning("delivery.place_gone", extra={"lane": item.lane, "reason": reason})
+        if isinstance(item.want, DrawOvernight | DrawOps):
+            self._drawing_gone(tx, item, now, lost=bool(gone.details["lost"]))
+        elif not isinstance(item.want, Tell):
+            self._thread_gone(tx, item, item.want.handoff_id, now, lost=bool(gone.details["lost"]))
+
+    def _drawing_gone(self, tx: Tx, item: Item, now: datetime, *, lost: bool) -> None:
+        """A list on which people wait stands again; what somebody deleted otherwise stays deleted."""
+        if lost or (isinstance(item.want, DrawOvernight) and item.want.opens_at > now):
+            tx.lanes.retry(item, now, failed=False)
+            tx.lanes.uproot(item)
+        else:
+            tx.lanes.done(item, item.anchor, now)
+
+    def _thread_gone(self, tx: Tx, item: Item, handoff_id: str, now: datetime, *, lost: bool) -> None:
+        handoff = locked(tx, handoff_id)
+        if handoff.is_open and item.anchor:
+            tx.lanes.retry(item, now, failed=False)
+            anew(tx, handoff, item.anchor, now, lost=lost)
+        else:
+            tx.lanes.done(item, item.anchor if item.kind in DRAWN else None, now)
+
+    def unseen(self, tx: Tx, item: Item, refused: OutletRefused) -> None:
+        """Nobody can look whether it stands there. A card is never said twice blindly."""
+        want = item.want
+        if self._repeat and isinstance(want, Relay | CatchUp | Amended | Line):
+            item = tx.lanes.reshape(item, replace(want, repeated=True))
+            tx.lanes.retry(item, self._clock.now(), failed=False)
+        else:
+            self.refused(tx, item, refused)
+
     def refused(self, tx: Tx, item: Item, refused: OutletRefused) -> None:
         """A mark or private word without a place is dropped; anything else parks its lane, with an alarm."""
         reason = str(refused.details["reason"])
@@ -80,16 +148,29 @@ class Settling:
             return
         log.error("delivery.lane_parked", extra={"lane": item.lane, "reason": reason})
         tx.lanes.park(item, reason)
-        tx.alarms.add("lane_parked", item.lane, now)
+        if item.kind is not LaneKind.OPS:  # it would have to be told there
+            tx.alarms.add(AlarmKind.LANE_PARKED, item.lane, now)
 
     def _backoff(self, attempts: int) -> timedelta:
         longest = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2 ** min(attempts, 10))
         return timedelta(seconds=longest * (0.5 + self._jitter() / 2))
 
 
+def _stands_now(tx: Tx, item: Item, now: datetime) -> None:
+    if isinstance(item.want, DrawCard):
+        for kind in (AlarmKind.CARD_UNDELIVERED, AlarmKind.THREAD_LOST):
+            tx.alarms.clear(kind, item.want.handoff_id, now)
+
+
+def _hold(tx: Tx, rates: Sequence[Rate], until: datetime) -> None:
+    """The outlet's first is the outside's own; a cap of ours behind it goes on."""
+    for rate in rates[:1]:
+        tx.rates.hold(rate.key, until)
+
+
 def must_look(item: Item) -> bool:
     """A new message must not stand twice; redrawing, reacting and whispering need no look."""
-    if item.kind in _DRAWN:
+    if item.kind in DRAWN:
         return item.anchor is None
     return item.kind is LaneKind.CUSTOMER_SLACK or isinstance(item.want, Relay | CatchUp | Amended | Line)
 

@@ -215,6 +215,18 @@ class Reopened(HandoffFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnchoredAnew(HandoffFact):
+    """Its thread is gone (`lost`: with the whole channel), so it goes on under a new card.
+
+    There the customer's turns after `after` up to `upto` are told once more.
+    """
+
+    after: int
+    upto: int
+    lost: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rated(HandoffFact):
     score: int
 

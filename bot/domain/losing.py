@@ -6,7 +6,7 @@ from bot.domain.errors import BatonError
 
 
 class OutletGone(BatonError):
-    """The thread or message is there no more: `reason`. Not sent, and nothing of it stands anywhere."""
+    """The thread or message is there no more: `reason`; `lost` with its channel. Not sent."""
 
 
 class OutletMoved(BatonError):

@@ -7,6 +7,7 @@ from sqlalchemy import Row, bindparam, func, or_, select, update
 
 from bot.ports import Alarm
 from storage.tables.alarm import ALARM
+from storage.tables.columns import Instant
 from storage.tx.unit import OnConflict, Unit
 
 _ADD = OnConflict(
@@ -32,6 +33,16 @@ _STANDING = (
     .where(ALARM.c.cleared_at.is_(None))
     .order_by(ALARM.c.at.desc(), ALARM.c.kind, ALARM.c.key)
     .limit(bindparam("most"))
+)
+_STANDS = select(ALARM.c.key).where(*_THIS, ALARM.c.cleared_at.is_(None))
+_RAISED = (
+    select(ALARM)
+    .where(
+        ALARM.c.kind == bindparam("of"),
+        ALARM.c.at >= bindparam("start", type_=Instant),
+        ALARM.c.at < bindparam("end", type_=Instant),
+    )
+    .order_by(ALARM.c.at, ALARM.c.key)
 )
 _LATEST = func.coalesce(ALARM.c.cleared_at, ALARM.c.at)
 _UNTOLD = (
@@ -61,6 +72,12 @@ class Alarms:
 
     def standing(self, limit: int = 200) -> list[Alarm]:
         return [_alarm(row) for row in self._unit.run(_STANDING, most=limit)]
+
+    def stands(self, kind: str, key: str) -> bool:
+        return self._unit.first(_STANDS, of=kind, named=key) is not None
+
+    def raised(self, kind: str, start: datetime, end: datetime) -> list[Alarm]:
+        return [_alarm(row) for row in self._unit.run(_RAISED, of=kind, start=start, end=end)]
 
     def untold(self, limit: int = 50) -> list[Alarm]:
         return [_alarm(row) for row in self._unit.run(_UNTOLD, most=limit)]

@@ -27,6 +27,7 @@ def item_of(lane: Row[Any], item_id: str, want: Want, anchor: Anchor | None, rev
         looked=lane.looked,
         attempts=lane.attempts,
         fence=lane.fence,
+        since=lane.since,
     )
 
 

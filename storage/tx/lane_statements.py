@@ -18,7 +18,11 @@ _THIS = LANE.c.key == bindparam("of")
 _FREE = or_(LANE.c.lease_until.is_(None), LANE.c.lease_until <= bindparam("now", type_=Instant))
 _OURS = LANE.c.fence == bindparam("ours")
 _ORDER = case({kind.value: place for place, kind in enumerate(LaneKind)}, value=LANE.c.kind)
-_CARD = LANE.outerjoin(DRAWING, DRAWING.c.handoff_id == LANE.c.handoff_id)
+_CARD = LANE.outerjoin(DRAWING, DRAWING.c.handoff_id == LANE.c.handoff_id).outerjoin(
+    HANDOFF, HANDOFF.c.id == LANE.c.handoff_id
+)
+_ENDED = case((HANDOFF.c.state.not_in(sorted(OPEN)), 1), else_=0)
+"""Whoever still waits comes first: a card that says how it ended can wait."""
 
 QUEUE = OnConflict(
     lambda insert: (new := insert(LANE)).on_conflict_do_update(
@@ -56,7 +60,7 @@ DUE = (
         _FREE,
         or_(LANE.c.kind != LaneKind.THREAD.value, DRAWING.c.ts.is_not(None)),
     )
-    .order_by(_ORDER, LANE.c.since, LANE.c.key)
+    .order_by(_ORDER, _ENDED, LANE.c.since, LANE.c.key)
 )
 
 HOLD = (
@@ -87,9 +91,11 @@ PARK_UNCLEAR = _LET_GO.values(parked=bindparam("reason"))
 FREE_PARKED = (
     update(LANE)
     .where(LANE.c.pending > literal_column("0"), LANE.c.parked.is_not(None))
-    .values(parked=None, not_before=None, attempts=0, looked=0)
+    .values(parked=None, not_before=None, attempts=1, looked=0)
     .returning(LANE.c.key)
 )
+"""The one attempt tells whoever sends it in the end that an alarm may stand."""
+RELEASE = FREE_PARKED.where(_THIS)
 RECOUNT = (
     update(LANE).where(_THIS).values(pending=LANE.c.pending + bindparam("more"), since=bindparam("oldest"))
 )
@@ -124,10 +130,11 @@ CARDS_WAITING = (
 )
 UNDELIVERED = (
     select(DRAWING.c.handoff_id)
+    .select_from(DRAWING.join(HANDOFF, HANDOFF.c.id == DRAWING.c.handoff_id))
     .where(
-        DRAWING.c.handoff_id.is_not(None),
         DRAWING.c.ts.is_(None),
         DRAWING.c.wanted_at < bindparam("before"),
+        HANDOFF.c.state.in_(sorted(OPEN)),
     )
     .order_by(DRAWING.c.wanted_at, DRAWING.c.handoff_id)
 )

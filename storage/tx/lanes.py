@@ -2,19 +2,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy import Row, Update
+from sqlalchemy import Update
 
 from bot.domain.deliveries import (
+    DRAWN,
     FOLLOWING,
+    OF_A_NEW_THREAD,
     Amended,
     Anchor,
     CatchUp,
     Delivery,
     DrawCard,
+    DrawOps,
     DrawOvernight,
     LaneKind,
     Line,
@@ -29,16 +31,11 @@ from bot.domain.deliveries import (
 )
 from bot.domain.errors import LeaseLost
 from bot.ports import Item, Lease
-from storage.codec import dump, load
-from storage.tx import follows
+from storage.codec import load
+from storage.tx import drawings, follows, heads, moving
 from storage.tx import lane_statements as sql
-from storage.tx.lane_rows import anchor_of, carries, is_later, item_of, place
+from storage.tx.lane_rows import anchor_of, carries, is_later
 from storage.tx.unit import Unit
-
-_DRAWN = {LaneKind.CARD, LaneKind.OVERNIGHT}
-_DELIVERIES: dict[str, type[Delivery]] = {
-    kind.__name__: kind for kind in (Relay, CatchUp, Redo, Amended, Line, Mark, Whisper)
-}
 
 
 class Lanes:
@@ -50,19 +47,16 @@ class Lanes:
     def put(self, want: Want, at: datetime) -> None:
         """A thread's want is dropped where no card was ever wanted, a line also until the card is posted."""
         match want:
-            case DrawCard():
-                self._draw(want, at, handoff_id=want.handoff_id)
-            case DrawOvernight():
-                opens_at = want.opens_at.astimezone(UTC)  # one night, one key, in whatever zone it was said
-                self._draw(replace(want, opens_at=opens_at), at, skill=want.skill, opens_at=opens_at)
+            case DrawCard() | DrawOvernight() | DrawOps():
+                drawings.draw(self._unit, want, at)
             case Redraw():
-                self._redraw(want, at)
+                drawings.redraw(self._unit, want, at)
             case Mark() | Whisper():
-                self._queue(want, at)
+                heads.queue(self._unit, want, at)
             case Relay() | CatchUp() | Redo() | Amended() | Line():
                 card = self._unit.first(sql.CARD_OF, handoff=want.handoff_id)
-                if card and (card.ts or isinstance(want, Relay | CatchUp)) and not self._waits(want):
-                    self._queue(want, at)
+                if card and (card.ts or _waits_for_a_card(want)) and not self._waits(want):
+                    heads.queue(self._unit, want, at)
 
     def _waits(self, want: Delivery) -> bool:
         """Drawn when it is sent, so one that waits says as much as two."""
@@ -82,7 +76,18 @@ class Lanes:
             return None
         if row.kind in FOLLOWING:
             return follows.head(self._unit, row)
-        return self._drawing(row) if row.kind in _DRAWN else self._delivery(row)
+        return drawings.head(self._unit, row) if row.kind in DRAWN else heads.head(self._unit, row)
+
+    def waiting(self, item: Item, limit: int) -> list[tuple[str, Delivery]]:
+        return heads.waiting(self._unit, item.lane, limit)
+
+    def reshape(self, item: Item, want: Delivery, instead_of: Collection[str] = ()) -> Item:
+        heads.reshape(self._unit, item, want, instead_of)
+        return replace(item, want=want)
+
+    def never_post(self, item: Item) -> None:
+        if isinstance(item.want, DrawCard):
+            moving.never_post(self._unit, item.want.handoff_id)
 
     def begin(self, item: Item, at: datetime, lease: Lease) -> Item:
         self._ours(sql.TAKE, item, owner=lease.owner, until=lease.until, begun=item.id, at=at)
@@ -97,15 +102,15 @@ class Lanes:
         if self._unit.run(statement, of=item.lane, ours=item.fence, **values).rowcount == 0:
             raise LeaseLost(lane=item.lane)
 
-    def done(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
+    def done(self, item: Item, anchor: Anchor | None, at: datetime, rest: Delivery | None = None) -> None:
         """A second time changes nothing."""
         self._ours(sql.FINISH, item)
         if item.kind in FOLLOWING:
             follows.done(self._unit, item, at)
-        elif item.kind in _DRAWN:
-            self._drawn(item, anchor, at)
+        elif item.kind in DRAWN:
+            drawings.drawn(self._unit, item, anchor, at)
         else:
-            self._sent(item, anchor, at)
+            heads.sent(self._unit, item, anchor, at, rest)
         self._unit.touch("lanes")
 
     def retry(self, item: Item, not_before: datetime, *, failed: bool) -> None:
@@ -123,7 +128,13 @@ class Lanes:
         self._ours(statement, item, reason=reason)
 
     def free_parked(self) -> list[str]:
-        freed = [row.key for row in self._unit.run(sql.FREE_PARKED)]
+        return self._freed(sql.FREE_PARKED)
+
+    def release(self, lane: str) -> bool:
+        return bool(self._freed(sql.RELEASE, of=lane))
+
+    def _freed(self, statement: Any, **values: Any) -> list[str]:
+        freed = [row.key for row in self._unit.run(statement, **values)]
         if freed:
             self._unit.touch("lanes")
         return freed
@@ -139,23 +150,35 @@ class Lanes:
         return anchor_of(card) if card else None
 
     def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
-        kinds = [kind.__name__ for kind in (Relay, CatchUp, Amended)]
         handoffs = self._unit.run(sql.THREADS_OF, conversation=conversation_id)
         lanes = [lane_of(Relay(row.id, seq))[1] for row in handoffs]
-        rows = self._unit.run(sql.STANDING, lanes=lanes, carriers=kinds)
-        found = ((Anchor(row.channel, row.ts), load(_DELIVERIES[row.kind], row.want)) for row in rows)
-        return [
-            (anchor, want)
-            for anchor, want in found
-            if isinstance(want, Relay | CatchUp | Amended) and carries(want, seq)
-        ]
+        return [one for one in heads.carried(self._unit, lanes) if carries(one[1], seq)]
 
     def handoff_at(self, anchor: Anchor) -> str | None:
         row = self._unit.first(sql.DRAWING_AT, at_channel=anchor.channel, at_ts=anchor.ts)
-        return row.handoff_id if row else None
+        return row.handoff_id if row else moving.former(self._unit, anchor)
 
     def is_ours(self, anchor: Anchor) -> bool:
-        return self._unit.first(sql.DRAWING_AT, at_channel=anchor.channel, at_ts=anchor.ts) is not None
+        if self._unit.first(sql.DRAWING_AT, at_channel=anchor.channel, at_ts=anchor.ts):
+            return True
+        return moving.former(self._unit, anchor) is not None
+
+    def unanchor(self, handoff_id: str, gone: Anchor, at: datetime) -> bool:
+        return moving.unanchor(self._unit, handoff_id, gone, at)
+
+    def uproot(self, item: Item) -> None:
+        if item.anchor:
+            place = {"at_channel": item.anchor.channel, "at_ts": item.anchor.ts}
+            self._unit.run(drawings.UPROOT, of=item.lane, **place)
+
+    def told_after(self, handoff_id: str) -> int | None:
+        return moving.told_after(self._unit, handoff_id)
+
+    def open_in(self, channel: str) -> list[str]:
+        return moving.open_in(self._unit, channel)
+
+    def lagging(self, before: datetime) -> dict[str, tuple[datetime, int]]:
+        return moving.lagging(self._unit, before)
 
     def cards_waiting(self) -> int:
         return int(self._unit.run(sql.CARDS_WAITING).scalar_one())
@@ -163,71 +186,6 @@ class Lanes:
     def undelivered_cards(self, before: datetime) -> list[str]:
         return [row.handoff_id for row in self._unit.run(sql.UNDELIVERED, before=before)]
 
-    def _draw(
-        self,
-        want: DrawCard | DrawOvernight,
-        at: datetime,
-        *,
-        handoff_id: str | None = None,
-        skill: str | None = None,
-        opens_at: datetime | None = None,
-    ) -> None:
-        kind, key = lane_of(want)
-        self._unit.run(sql.WANT_DRAWN, **sql.new_lane(key, kind, handoff_id, at))
-        self._unit.run(
-            sql.DRAW,
-            key=key,
-            handoff_id=handoff_id,
-            skill=skill,
-            opens_at=opens_at,
-            wanted_at=at,
-            wanted_rev=1,
-            drawn_rev=0,
-            channel=None,
-            ts=None,
-        )
-        self._unit.touch("lanes")
 
-    def _redraw(self, want: Redraw, at: datetime) -> None:
-        _, key = lane_of(want)
-        if self._unit.run(sql.WANT_REDRAWN, of=key, at=at).rowcount:
-            self._unit.run(sql.REDRAW, of=key)
-            self._unit.touch("lanes")
-
-    def _queue(self, want: Delivery, at: datetime) -> None:
-        kind, key = lane_of(want)
-        self._unit.run(sql.QUEUE, **sql.new_lane(key, kind, want.handoff_id, at))
-        self._unit.run(
-            sql.ADD,
-            id=uuid4().hex,
-            lane=key,
-            kind=type(want).__name__,
-            want=dump(want),
-            at=at,
-            sent_at=None,
-            channel=None,
-            ts=None,
-        )
-        self._unit.touch("lanes")
-
-    def _drawing(self, lane: Row[Any]) -> Item:
-        row = self._unit.run(sql.DRAWING_ROW, of=lane.key).one()
-        want = DrawCard(row.handoff_id) if row.handoff_id else DrawOvernight(row.skill, row.opens_at)
-        return item_of(lane, lane.key.replace(":", "-", 1), want, anchor_of(row), row.wanted_rev)
-
-    def _delivery(self, lane: Row[Any]) -> Item | None:
-        anchor = self.anchor_of(lane.handoff_id)
-        row = self._unit.first(sql.HEAD, of=lane.key)
-        if row is None or (anchor is None and lane.kind == LaneKind.THREAD):
-            return None
-        return item_of(lane, row.id, load(_DELIVERIES[row.kind], row.want), anchor, 0)
-
-    def _drawn(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
-        lane = self._unit.run(sql.LANE_ROW, of=item.lane).one()
-        behind = self._unit.run(sql.DRAWN, of=item.lane, rev=item.rev, **place(anchor)).scalar_one()
-        self._unit.run(sql.RECOUNT, of=item.lane, more=int(behind) - lane.pending, oldest=at)
-
-    def _sent(self, item: Item, anchor: Anchor | None, at: datetime) -> None:
-        if self._unit.run(sql.SENT, item=item.id, now=at, **place(anchor)).rowcount:
-            head = self._unit.first(sql.HEAD, of=item.lane)
-            self._unit.run(sql.RECOUNT, of=item.lane, more=-1, oldest=head.at if head else at)
+def _waits_for_a_card(want: Delivery) -> bool:
+    return isinstance(want, Relay | CatchUp) or (isinstance(want, Line) and want.code in OF_A_NEW_THREAD)

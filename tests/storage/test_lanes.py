@@ -24,8 +24,9 @@ from bot.domain.deliveries import (
     Whisper,
 )
 from bot.domain.errors import LeaseLost
+from bot.domain.handoff import State
 from bot.ports import Item, Store, Topic, Tx
-from tests.builders import NOW, a_lease, an_anchor, later
+from tests.builders import NOW, a_brief, a_conversation, a_handoff, a_lease, an_anchor, later
 
 ANCHOR = an_anchor()
 CARD, THREAD, MARKS = "card:h_1", "thread:h_1", "marks:h_1"
@@ -315,7 +316,19 @@ async def test_a_card_counts_as_soon_as_it_is_wanted(store: Store) -> None:
     assert await store.read(lambda tx: tx.lanes.anchor_of("h_1")) is None
 
 
+async def handed_off(store: Store, number: int, state: State = State.QUEUED) -> None:
+    def work(tx: Tx) -> None:
+        tx.conversations.add(a_conversation(f"c_{number}"))
+        tx.handoffs.add(a_handoff(f"h_{number}", f"c_{number}", state=state), a_brief())
+
+    await store.write(work)
+
+
 async def test_cards_that_are_late_are_named_by_when_they_were_first_wanted(store: Store) -> None:
+    for number in (1, 2, 3):
+        await handed_off(store, number)
+    await handed_off(store, 4, State.WITHDRAWN)
+    await want(store, DrawCard("h_4"))
     await want(store, DrawOvernight("Billing", later(hours=8)), DrawCard("h_2"))
     await want(store, DrawCard("h_1"), at=later(seconds=5))
     await want(store, Redraw("h_2"), at=later(seconds=30))

@@ -71,6 +71,8 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
             return (Relay(fact.handoff_id, fact.seq),)
         case facts.CaughtUp():
             return (CatchUp(fact.handoff_id, fact.after, fact.upto),)
+        case facts.AnchoredAnew():
+            return _moved(fact)
         case facts.CustomerEdited() | facts.CustomerDeleted():
             again = (Redo(fact.handoff_id, fact.seq), Amended(fact.handoff_id, fact.seq))
             return (Redraw(fact.handoff_id), *_list(fact.skill, fact.opens_at), *again)
@@ -89,6 +91,12 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
             return (Whisper(fact.handoff_id, fact.agent, fact.what),)
         case _:
             return ()
+
+
+def _moved(fact: facts.AnchoredAnew) -> tuple[Want, ...]:
+    line = Line(fact.handoff_id, LineCode.CHANNEL_LOST if fact.lost else LineCode.THREAD_DELETED)
+    told = (CatchUp(fact.handoff_id, fact.after, fact.upto),) if fact.after < fact.upto else ()
+    return (DrawCard(fact.handoff_id), line, *told)
 
 
 def _waiting_in(handoff_id: str, skill: str, opens_at: datetime | None) -> tuple[Want, ...]:
