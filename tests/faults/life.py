@@ -149,7 +149,13 @@ async def answered_by_mail(life: Life, talk: Talk) -> None:
     )
     one.said.append(word)
     talk.relayed.append(word)
-    await handed_in(life.site, bounced(letter))
+    taken: list[bool] = []
+
+    async def bounce() -> None:
+        await handed_in(life.site, bounced(letter))
+        taken.append(True)
+
+    await until(lambda: taken, bounce, again=0.2)
 
 
 def bounced(letter: EmailMessage) -> bytes:

@@ -7,22 +7,25 @@ import contextlib
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import asyncpg  # type: ignore[import-untyped]
+import pytest
 
 from bot.demo import world
 from bot.demo.outside_ai import OutsideAI
 from bot.demo.processes import free_port
 from bot.demo.world import Ports
+from bot.sandbox.clock import Timing
 from tests.faults.nursery import Child, Nursery
 from tests.faults.striking import How
 from tests.faults.victim import Orders
 from tests.handlers.mail.world import Post, serving
+from tests.scenarios import stage as stages
 from tests.scenarios.stage import OPENS_IN, MovableClock, Stage
 
 Json = dict[str, Any]
@@ -31,6 +34,8 @@ READY_WITHIN = 20.0
 MOST_DEATHS_UNORDERED = 3
 """A loop that ends by itself ends its process, loudly; it must not do so for ever."""
 PAUSE = 0.05
+PATIENT = Timing(retries=(0.0, 1.0, 4.0), resume_wait=2.0)
+"""Slack says an event again at once, after a minute and after five; Baton starts anew in less than these."""
 MAIL_SECRET = "only-for-the-tests-that-mails-are-signed-with"
 MAIL = """
 [mail]
@@ -51,7 +56,7 @@ class Fern(OutsideAI):
             except (aiohttp.ClientError, TimeoutError, ValueError):
                 pass
             except AssertionError as refused:
-                if not any(f": {status} " in str(refused) for status in (500, 502, 503)):
+                if not any(f": {status} " in str(refused) for status in (429, 500, 502, 503)):
                     raise
             await asyncio.sleep(PAUSE)
 
@@ -72,6 +77,12 @@ class Site(Stage):
     unordered: list[str] = field(default_factory=list)
     keepers: list[asyncio.Task[None]] = field(default_factory=list)
     children: dict[int, Child] = field(default_factory=dict)
+
+    async def open_slack(self, change: Callable[[Json], None] = lambda _: None) -> None:
+        """With Slack's own way of saying an event again, at a pace that a start of Baton keeps up with."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stages, "QUICK", PATIENT)
+            await super().open_slack(change)
 
     def write_config(self) -> None:
         for nth in range(self.replicas):

@@ -40,7 +40,7 @@ def _calls(file: Path) -> Iterator[Named]:
         if isinstance(node, ast.withitem) and isinstance(call := node.context_expr, ast.Call):
             name = _last(call.func)
             if name in OF_A_CALL and call.args and isinstance(first := call.args[0], ast.Constant):
-                yield Named(f"{OF_A_CALL[name]}{first.value}", _where(file, call))
+                yield Named(f"{OF_A_CALL[name]}{first.value!s}", _where(file, call))
 
 
 class _Units:
