@@ -5,6 +5,7 @@ Parameters are hidden in errors, for they are people's words and errors are logg
 
 from __future__ import annotations
 
+import errno
 import logging
 import sqlite3
 from pathlib import Path
@@ -107,6 +108,15 @@ def broken(path: Path, error: sqlite3.Error) -> StoreBroken:
         if name.startswith(start):
             return StoreBroken(f"The database {path} {reason}.")
     return StoreBroken(f"The database {path} can't be opened: {_line(str(error))}.")
+
+
+def closed(path: Path, error: OSError) -> StoreBroken:
+    """For a folder in which nothing can be made."""
+    if error.errno == errno.ENOSPC:
+        reason = _REASONS["SQLITE_FULL"]
+    else:
+        reason = _REASONS["SQLITE_READONLY" if path.exists() else "SQLITE_CANTOPEN"]
+    return StoreBroken(f"The database {path} {reason}.")
 
 
 _REASONS = {

@@ -21,10 +21,13 @@ from storage.engine_sqlite import (
     broken,
     check_place,
     check_whole,
+    closed,
     named,
     reading_engine,
     writing_engine,
 )
+from storage.holding import Hold
+from storage.tx.lanes import Lanes
 from storage.tx.nouns import Nouns
 from storage.tx.unit import Unit
 from storage.writer import Writer
@@ -46,11 +49,12 @@ class SqliteStore:
         self._reading = reading_engine(path, busy_seconds)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="baton-reader")
         self._writer = Writer(self._writing, self._tell)
+        self._hold = Hold(path)
         self._loop: asyncio.AbstractEventLoop | None = None
 
     async def open(self) -> None:
-        """Raises StoreBroken."""
-        await asyncio.to_thread(_prepare, self._path, self._writing)
+        """Raises StoreBroken, also while another process has it open."""
+        await asyncio.to_thread(_prepare, self._path, self._writing, self._hold)
         self._writer.start()
         self._loop = asyncio.get_running_loop()
 
@@ -75,6 +79,7 @@ class SqliteStore:
         await asyncio.to_thread(self._readers.shutdown)
         self._reading.dispose()
         self._writing.dispose()
+        self._hold.release()
 
     def _check_open(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:
@@ -99,14 +104,32 @@ def _make_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def _prepare(path: Path, engine: Engine) -> None:
+def _prepare(path: Path, engine: Engine, hold: Hold) -> None:
     check_place(path)
-    _make_private(path)
+    _take(hold, path)
     try:
+        _bring_up(path, engine)
+    except BaseException:
+        hold.release()
+        raise
+
+
+def _take(hold: Hold, path: Path) -> None:
+    """Where its file can't be made, SQLite's own can't be either."""
+    try:
+        hold.take()
+    except OSError as error:
+        raise closed(path, error) from error
+
+
+def _bring_up(path: Path, engine: Engine) -> None:
+    try:
+        _make_private(path)
         with engine.connect() as connection:
             check_whole(connection)
         with engine.begin() as connection:
             migrations.upgrade(connection)
+            Lanes(Unit(connection, writing=True)).forget_leases()  # whoever had them is no more
     except exc.DBAPIError as error:
         raise broken(
             path, error.orig if isinstance(error.orig, sqlite3.Error) else sqlite3.Error()

@@ -6,9 +6,11 @@ import asyncio
 import os
 import re
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,14 +18,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from bot.domain.deliveries import DrawCard, LaneKind
 from bot.domain.errors import StoreUnavailable
+from bot.ports import Tx
 from storage.engine_sqlite import writing_engine
 from storage.errors import StoreBroken
 from storage.store import SqliteStore
 from storage.tables import METADATA
-from tests.builders import a_conversation, a_turn
+from tests.builders import NOW, a_brief, a_conversation, a_handoff, a_lease, a_turn, later
 
 NOBODY = 65534
+ROOT = Path(__file__).parents[2]
 
 
 async def opened(path: Path) -> SqliteStore:
@@ -200,3 +205,74 @@ async def test_a_new_database_is_its_owners_alone(path: Path) -> None:
     await make(path)
     mode = (await asyncio.to_thread(path.stat)).st_mode
     assert mode & 0o077 == 0
+
+
+HOLDS = """
+import asyncio, sys
+from pathlib import Path
+from storage.store import SqliteStore
+
+async def hold() -> None:
+    store = SqliteStore(Path(sys.argv[1]))
+    await store.open()
+    print("open", flush=True)
+    await asyncio.sleep(60)
+
+asyncio.run(hold())
+"""
+
+
+@contextmanager
+def another_baton(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process that has the database open until it is killed."""
+    command = [sys.executable, "-c", HOLDS, str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == "open\n"
+            yield process
+        finally:
+            process.kill()
+
+
+async def test_a_database_that_another_baton_serves_is_refused_and_named(path: Path) -> None:
+    with another_baton(path) as process:
+        reason = await refusal(path)
+        assert f"in use by another Baton (process {process.pid})" in reason
+        assert "PostgreSQL" in reason
+        with closing(sqlite3.connect(path)) as reader:  # whoever only reads is no other Baton
+            assert reader.execute("SELECT count(*) FROM conversation").fetchone() == (0,)
+
+
+async def test_the_next_baton_may_have_it_as_soon_as_the_last_was_killed(path: Path) -> None:
+    with another_baton(path) as process:
+        process.kill()
+        process.wait()
+        await make(path)
+
+
+async def test_a_store_that_could_not_be_opened_holds_nothing(path: Path) -> None:
+    await asyncio.to_thread(path.write_bytes, b"This is no database." * 500)
+    await refusal(path)
+    await asyncio.to_thread(path.unlink)
+    await make(path)
+
+
+async def test_what_a_killed_baton_had_in_hand_is_leased_to_nobody_after_the_start(path: Path) -> None:
+    await make(path)
+    store = await opened(path)
+
+    def leave_in_hand(tx: Tx) -> None:
+        tx.handoffs.add(a_handoff(), a_brief())
+        tx.lanes.put(DrawCard("h_1"), NOW)
+        [lane] = tx.lanes.due(NOW, [*LaneKind])
+        item = tx.lanes.head(lane, NOW)
+        assert item
+        tx.lanes.begin(item, NOW, a_lease("killed", later(hours=1)))
+
+    await store.write(leave_in_hand)
+    assert await store.read(lambda tx: tx.lanes.due(NOW, [*LaneKind])) == []
+    await store.close()
+    store = await opened(path)
+    assert len(await store.read(lambda tx: tx.lanes.due(NOW, [*LaneKind]))) == 1
+    await store.close()
