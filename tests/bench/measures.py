@@ -56,12 +56,15 @@ def ratio(ours: Samples, floors: Samples) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Storing:
-    """`floor` is the same statements on bare sqlite3; `held` is with an agent holding the conversation."""
+    """`floor` is the same statements on bare sqlite3, a commit for as many turns as there are callers; `held` is
+    with an agent holding the conversation.
+    """
 
     callers: int
     many: Rate
-    one: Rate
     floor: Rate
+    one: Rate
+    one_floor: Rate
     held: Rate
     held_floor: Rate
 

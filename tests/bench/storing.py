@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Engine, event
 
 from bot.app.starting import SystemClock
 from bot.conversing import Message, Start
@@ -33,7 +33,10 @@ from tests.fakes import CalmMood, NamedSkills
 
 CALLERS = 32
 MOST_TURNS = 2_000
+GROUP = CALLERS
+"""No more can wait for one commit."""
 BEGIN = "BEGIN IMMEDIATE"
+_NO_UNITS = ("COMMIT", "ROLLBACK", "PRAGMA", "SELECT CAST", "SELECT 1")
 PRAGMAS = ("foreign_keys = ON", "journal_mode = WAL", "synchronous = FULL")
 """As the store's writer has them."""
 RULES = Rules({"General": Skill("General", "C0GENERAL", general=True)})
@@ -52,7 +55,7 @@ class Case:
 
 
 async def measure(folder: Path, seed: int, rounds: int, seconds: float) -> Storing:
-    """`seconds` at most for each of a round's five runs: short ones side by side met the same machine."""
+    """`seconds` at most for each of a round's six runs: short ones side by side met the same machine."""
     words = Words(random.Random(seed))
     turns = [words.turn() for _ in range(MOST_TURNS)]
     plain = await prepared(folder / "plain.db", turns, held=False, seconds=8 * seconds)
@@ -62,14 +65,15 @@ async def measure(folder: Path, seed: int, rounds: int, seconds: float) -> Stori
         seen.append(
             (
                 await stored(plain, CALLERS, seconds),
-                await stored(plain, 1, seconds),
                 await asyncio.to_thread(replayed, plain, seconds),
+                await stored(plain, 1, seconds),
+                await asyncio.to_thread(replayed, plain, seconds, 1),
                 await stored(held, CALLERS, seconds),
                 await asyncio.to_thread(replayed, held, seconds),
             )
         )
-    many, one, floor, with_holder, held_floor = (Rate(rates) for rates in zip(*seen, strict=True))
-    return Storing(CALLERS, many, one, floor, with_holder, held_floor)
+    many, floor, one, one_floor, with_holder, held_floor = (Rate(rates) for rates in zip(*seen, strict=True))
+    return Storing(CALLERS, many, one, floor, one_floor, with_holder, held_floor)
 
 
 async def prepared(file: Path, turns: Sequence[str], *, held: bool, seconds: float) -> Case:
@@ -116,9 +120,11 @@ async def stored(
     """Turns per second, from the first call to the last answer; their statements go into `taken_down`."""
     file = _fresh(case)
     store = SqliteStore(file)
-    await store.open()
     if taken_down is not None:
-        _take_down(taken_down, store._writing)  # a listener on every engine would slow the timed ones too
+        _take_down(taken_down, store._writing)
+    await store.open()
+    if taken_down:
+        taken_down.clear()  # what the opening asked
     intake, _ = _intake(store)
 
     numbers = iter(range(len(case.turns)))
@@ -141,31 +147,54 @@ async def stored(
         await store.close()
 
 
-def _take_down(units: list[list[Statement]], engine: Engine) -> None:
-    """What the engine sends to its driver, with the very values, a unit of work at a time."""
+class Heard(sqlite3.Cursor):
+    """Takes down what it executes, a unit of work at a time."""
 
-    def heard(
-        _connection: Connection, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool
-    ) -> None:
+    units: list[list[Statement]]
+
+    def execute(self, statement: str, values: Any = (), /) -> Heard:
         if statement == BEGIN:
-            units.append([])
-        elif units:
-            units[-1].append((statement, values))
+            self.units.append([])
+        elif self.units and not statement.startswith(_NO_UNITS):
+            self.units[-1].append((statement, tuple(values)))
+        super().execute(statement, values)
+        return self
 
-    event.listen(engine, "before_cursor_execute", heard)
+
+class Hearing(sqlite3.Connection):
+    """A driver's connection whose statements are taken down, with the very values."""
+
+    units: list[list[Statement]]
+
+    def cursor(self, *_: Any) -> Heard:  # type: ignore[override]
+        heard = Heard(self)
+        heard.units = self.units
+        return heard
+
+    def execute(self, statement: str, values: Any = (), /) -> Heard:
+        return self.cursor().execute(statement, values)
 
 
-def replayed(case: Case, seconds: float) -> float:
-    """Turns per second of the statements alone: one thread, one connection, one commit each."""
+def _take_down(units: list[list[Statement]], engine: Engine) -> None:
+    """Of one caller, so that each commit is of one unit."""
+
+    def connect(_dialect: Any, _record: Any, arguments: list[Any], settings: dict[str, Any]) -> Hearing:
+        connection = sqlite3.connect(*arguments, **settings, factory=Hearing)
+        connection.units = units
+        return connection
+
+    event.listen(engine, "do_connect", connect)
+
+
+def replayed(case: Case, seconds: float, group: int = GROUP) -> float:
+    """Turns per second of the statements alone: one thread, one connection, `group` turns to a commit."""
     connection = sqlite3.connect(_fresh(case), isolation_level=None)
     try:
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-        begun = time.perf_counter()
-        done = 0
-        for unit in case.units:
-            _run(connection.execute, unit)
-            done += 1
+        begun, done = time.perf_counter(), 0
+        for first in range(0, len(case.units), group):
+            done += _run(connection.execute, case.units[first : first + group])
             if time.perf_counter() - begun > seconds:
                 break
         return done / (time.perf_counter() - begun)
@@ -173,11 +202,18 @@ def replayed(case: Case, seconds: float) -> float:
         connection.close()
 
 
-def _run(execute: Callable[..., sqlite3.Cursor], unit: Sequence[Statement]) -> None:
+def _run(execute: Callable[..., sqlite3.Cursor], units: Sequence[Sequence[Statement]]) -> int:
+    """One commit, with a savepoint for each unit that is not alone, as the store makes them."""
     execute(BEGIN)
-    for statement, values in unit:
-        execute(statement, values).fetchall()
+    for unit in units:
+        if len(units) > 1:
+            execute("SAVEPOINT unit")
+        for statement, values in unit:
+            execute(statement, values).fetchall()
+        if len(units) > 1:
+            execute("RELEASE unit")
     execute("COMMIT")
+    return len(units)
 
 
 def rows(case: Case) -> dict[str, int]:
