@@ -1,0 +1,197 @@
+"""One replica: the use cases, their loops, and everything that is lost when it dies."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.after_hours import AfterHours
+from bot.amending import Amending
+from bot.answering import Answering
+from bot.delivery import Delivering
+from bot.desk.claims import Claims
+from bot.domain.conversation import Page, Turn
+from bot.domain.decision import Draft
+from bot.domain.errors import BatonError, StoreUnavailable
+from bot.domain.hours import parse
+from bot.domain.rules import Rules, Skill
+from bot.escalating import Escalating
+from bot.inbox import Inbox
+from bot.intake import Intake
+from bot.ports import Topic, Tx
+from bot.reading_back import ReadingBack
+from bot.waking import Wake
+from bot.watch import Watch
+from handlers.slack import events
+from handlers.slack.outlet import SlackOutlet
+from handlers.slack.reading import SlackReader
+from handlers.slack.reconcile import Threads
+from handlers.slack.workspace import Workspace
+from tests.fakes import CalmMood, FakePeople, NamedSkills
+from tests.machine.slack import BOT, BOT_ID, TEAM, Client
+
+if TYPE_CHECKING:
+    from tests.machine.life import Life
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+RULES = Rules(
+    {
+        "General": Skill("General", "support-general", general=True),
+        "Lunch": Skill(
+            "Lunch",
+            "support-lunch",
+            parse("UTC", {day: ["11:00-13:00", "16:00-18:00"] for day in DAYS}),
+            timedelta(minutes=15),
+        ),
+    },
+    managers=frozenset({"U_MAYA"}),
+)
+CHANNELS = {"General": "C_GENERAL", "Lunch": "C_LUNCH"}
+WORKSPACE = Workspace(TEAM, BOT, BOT_ID, CHANNELS)
+NAMES = {"U_ANNA": "Anna Berg", "U_BEN": "Ben Roth", "U_MAYA": "Maya Lind", "U_SAM": "Sam Strange"}
+OUTSIDER = "U_SAM"
+POLL = 2.0
+TICK = 4.0
+
+
+class Gone(Exception):
+    """The process that was asked has died: nobody knows what became of it."""
+
+
+class House:
+    def __init__(self, life: Life, name: str) -> None:
+        self.life = life
+        self.name = name
+        self.alive = True
+        self.frozen = False
+        self._thawed = asyncio.Event()
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._listeners: list[Callable[[frozenset[Topic]], None]] = []
+        self._build()
+
+    def _build(self) -> None:
+        clock, people = self.life.clock, FakePeople(NAMES, frozenset({OUTSIDER}))
+        escalating = Escalating(RULES, CalmMood(), NamedSkills(*RULES.skills))
+        client = cast(AsyncWebClient, Client(self.life.slack, self.life.draw, self.pause))
+        self.intake = Intake(self, clock, RULES, escalating)
+        self.amending = Amending(self, clock, RULES)
+        self.answering = Answering(self, clock, self, escalating, self._wake("answering"))
+        self.claims = Claims(self, clock, RULES, people)
+        self.inbox = Inbox(self, clock, RULES, SlackReader(people), self._wake("inbox"))
+        self.after_hours = AfterHours(self, clock, RULES)
+        self.watch = Watch(self, clock, RULES)
+        outlet = SlackOutlet(client, self, RULES, WORKSPACE)
+        self.delivering = Delivering(self, clock, outlet, self._wake("lanes"), self.life.draw.random)
+        threads = Threads(client, self, WORKSPACE, clock)
+        self.reading_back = ReadingBack(self, clock, [threads], self._wake("timers"))
+
+    def _wake(self, kind: str) -> Wake:
+        wake = Wake(POLL)
+        self.on_commit(lambda topics: wake.set() if any(one.kind == kind for one in topics) else None)
+        return wake
+
+    async def start(self) -> None:
+        await self.delivering.free_parked()
+        self.reading_back.missed()
+        loops = (self.answering, self.inbox, self.delivering, self.reading_back)
+        for work in (*(loop.run() for loop in loops), self._tick()):
+            self._spawn(work)
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            with contextlib.suppress(StoreUnavailable):
+                await self.after_hours.flush()
+                await self.watch.break_promises()
+                await self.watch.miss_cards()
+                await self.inbox.give_up_waiting()
+
+    def crash(self) -> None:
+        """As kill -9: nothing is finished, and what tidies up finds no store and no Slack."""
+        self.alive = False
+        self.thaw()
+        for task in self._tasks:
+            task.cancel()
+
+    def freeze(self) -> None:
+        """As SIGSTOP."""
+        self.frozen = True
+        self._thawed.clear()
+
+    def thaw(self) -> None:
+        self.frozen = False
+        self._thawed.set()
+
+    async def call(self, work: Coroutine[Any, Any, T]) -> T:
+        """One request to this process. Raises Gone when it dies, and TimeoutError when it still goes on."""
+        task = self._spawn(work)
+        done, _ = await asyncio.wait({task}, timeout=5)
+        if not done:
+            raise TimeoutError
+        if task.cancelled():
+            raise Gone
+        return task.result()
+
+    async def hear(self, body: Json) -> None:
+        """As the door does with a message event."""
+        found = events.read(body, WORKSPACE, self.life.clock.now())
+        if found and (found.under_us or await self.inbox.knows(found.message.root)):
+            await self.inbox.store(found.message)
+
+    async def pause(self) -> None:
+        """Where it may be stopped, killed, or slow."""
+        draw = self.life.draw
+        if draw.random() < 0.3:
+            await asyncio.sleep(draw.choice((0.0, 0.001, 0.005, 0.02, 0.2)))
+        while self.frozen:
+            await self._thawed.wait()
+        if not self.alive:
+            raise asyncio.CancelledError
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        await self.pause()
+        self.life.check_store()
+        written = self.life.store.write(work)
+        self.life.committed(self)
+        await self.pause()
+        return written
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        await self.pause()
+        self.life.check_store()
+        return self.life.store.read(work)
+
+    def on_commit(self, listener: Callable[[frozenset[Topic]], None]) -> None:
+        self._listeners.append(listener)
+
+    def tell(self, topics: frozenset[Topic]) -> None:
+        for listener in self._listeners:
+            listener(topics)
+
+    async def draft(self, turns: Sequence[Turn], page: Page) -> Draft:
+        """As the assistant: it takes its time, and is not always sure."""
+        draw = self.life.draw
+        await asyncio.sleep(draw.choice((0.0, 0.1, 1.0, 3.0)))
+        if draw.random() < 0.1:
+            raise BatonError
+        number = self.life.number()
+        return Draft(f"x{number} Look into it.", draw.choice((0.9, 0.9, 0.1)), article="tracking")
+
+    def _spawn(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) and not isinstance(error, BatonError):
+            self.life.faults.append(error)

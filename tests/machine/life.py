@@ -1,0 +1,339 @@
+"""One life: replicas, people and Slack, and what befalls them, all drawn from one seed."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from bot.domain.errors import BatonError, StoreUnavailable
+from bot.domain.handoff import Outcome
+from bot.keeping import inbox
+from tests.machine.house import House
+from tests.machine.people import UNANSWERED, Person, Word
+from tests.machine.slack import Post, Slack
+from tests.machine.stores import Driven
+from tests.machine.timing import LoopClock
+
+Json = dict[str, Any]
+
+MOST_CUSTOMERS = 3
+RETRIES = (0.0, 0.0, 5.0, 20.0)
+"""Seconds before each attempt to tell of an event: Slack's own, but shorter."""
+ANSWER_WITHIN = 3.0
+AGENTS = ("U_ANNA", "U_BEN", "U_MAYA")
+
+
+@dataclass
+class Life:
+    store: Driven
+    clock: LoopClock
+    draw: random.Random
+    replicas: int = 1
+    houses: list[House] = field(default_factory=list)
+    customers: list[Person] = field(default_factory=list)
+    words: dict[str, Word] = field(default_factory=dict)
+    """What agents wrote, by ts."""
+    faults: list[BaseException] = field(default_factory=list)
+    log: list[str] = field(default_factory=list)
+    kills: int = 0
+    store_down: bool = False
+    answers_lost: int = 0
+
+    def __post_init__(self) -> None:
+        self.slack = Slack(self.clock, self.draw)
+        self._numbers = itertools.count(1)
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self.telling = 0
+
+    def number(self) -> int:
+        return next(self._numbers)
+
+    def note(self, words: str) -> None:
+        self.log.append(f"{self.clock.now():%d %H:%M:%S.%f} {words}")
+
+    # what the replicas stand on
+
+    def check_store(self) -> None:
+        if self.store_down:
+            raise StoreUnavailable(reason="an outage of this life")
+
+    def committed(self, house: House) -> None:
+        """The writer's own process hears at once; the others a little later, or by their poll."""
+        topics = self.store.told()
+        if not topics:
+            return
+        house.tell(topics)
+        for other in self.houses:
+            if other is not house and other.alive and self.draw.random() < 0.8:
+                asyncio.get_running_loop().call_later(self.draw.choice((0.0, 0.01, 0.3)), other.tell, topics)
+
+    async def start_house(self) -> None:
+        house = House(self, f"r{self.number()}")
+        self.houses.append(house)
+        self.note(f"{house.name} starts")
+        if self.replicas == 1:
+            self.forget_leases()
+        await house.call(house.start())
+
+    def forget_leases(self) -> None:
+        """As the start on SQLite does, where no other process can be alive."""
+        self.store.write(lambda tx: tx.leases.forget_all())
+        self.store.told()
+
+    async def any_house(self) -> House:
+        while True:
+            alive = [house for house in self.houses if house.alive]
+            if alive:
+                return self.draw.choice(alive)
+            await asyncio.sleep(0.2)
+
+    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            self.faults.append(error)
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._tasks) or any(person.is_busy for person in self.customers)
+
+    async def end(self) -> None:
+        for house in [*self.houses]:
+            house.crash()
+        for person in self.customers:
+            person.end()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.sleep(1)
+
+    # faults
+
+    async def crash(self) -> None:
+        alive = [house for house in self.houses if house.alive]
+        if alive:
+            house = self.draw.choice(alive)
+            self.note(f"{house.name} is killed")
+            self.kills += 1
+            house.crash()
+            self.houses.remove(house)
+
+    async def restart(self) -> None:
+        if len(self.houses) < self.replicas and not self.store_down:
+            self.spawn(self._start_again())
+
+    async def _start_again(self) -> None:
+        try:
+            await self.start_house()
+        except (*UNANSWERED, BatonError):
+            self.note("it could not start")
+
+    async def freeze(self) -> None:
+        awake = [house for house in self.houses if house.alive and not house.frozen]
+        if awake:
+            house, seconds = self.draw.choice(awake), self.draw.choice((0.5, 5, 25, 45))
+            self.note(f"{house.name} is stopped for {seconds} s")
+            house.freeze()
+            asyncio.get_running_loop().call_later(seconds, house.thaw)
+
+    async def outage(self) -> None:
+        weather = self.slack.weather
+        weather.down = not weather.down
+        self.note(f"Slack is {'down' if weather.down else 'up'}")
+
+    async def storm(self) -> None:
+        """A time in which calls meet misfortune."""
+        kinds = ("lost", "reset", "hang", "odd", "late")
+        self.slack.weather.odds = {kind: self.draw.choice((0.0, 0.1, 0.4)) for kind in kinds}
+        self.note(f"a storm: {self.slack.weather.odds}")
+
+    async def calm(self) -> None:
+        self.slack.weather.odds = {}
+
+    async def hold(self) -> None:
+        self.slack.weather.held = self.draw.randint(1, 4)
+        self.note(f"{self.slack.weather.held} calls are answered 429")
+
+    async def refuse(self) -> None:
+        self.slack.weather.refusing = 1
+        self.note("the next post is refused for good")
+
+    async def store_outage(self) -> None:
+        self.store_down = not self.store_down
+        self.note(f"the store is {'down' if self.store_down else 'up'}")
+
+    async def jump(self) -> None:
+        """Time passes over all: an opening or a closing may lie in it."""
+        by = timedelta(minutes=self.draw.choice((1, 10, 61, 150)))
+        if self.store.read(lambda tx: inbox(tx).waits()):  # not longer than anybody waits for an anchor
+            by = timedelta(minutes=1)
+        self.clock.jumped += by
+        self.note(f"{by} pass")
+
+    # customers
+
+    async def begin(self) -> None:
+        if len(self.customers) < MOST_CUSTOMERS:
+            person = Person(self, len(self.customers) + 1)
+            self.customers.append(person)
+            self.note(f"customer {person.number} begins")
+            person.do(person.begin())
+
+    def _does(self, work: Callable[[Person], Coroutine[Any, Any, None]], what: str) -> None:
+        if self.customers:
+            person = self.draw.choice(self.customers)
+            self.note(f"customer {person.number} {what}")
+            person.do(work(person))
+
+    async def write(self) -> None:
+        text = self.draw.choice(("hello", "about Lunch", "once more", "Lunch please " * 20))
+        self._does(lambda person: person.write(text), "writes")
+
+    async def edit(self) -> None:
+        nth = self.draw.randint(0, 9)
+        self._does(lambda person: person.edit(nth), f"edits {nth}")
+
+    async def take_back(self) -> None:
+        nth = self.draw.randint(0, 9)
+        self._does(lambda person: person.take_back(nth), f"takes back {nth}")
+
+    async def ask(self) -> None:
+        self._does(Person.ask_for_person, "asks for a person")
+
+    async def withdraw(self) -> None:
+        self._does(Person.withdraw, "withdraws")
+
+    async def rate(self) -> None:
+        score = self.draw.randint(1, 5)
+        self._does(lambda person: person.rate(score), f"rates {score}")
+
+    async def look(self) -> None:
+        self._does(Person.look, "looks")
+
+    # agents
+
+    def cards(self) -> list[tuple[str, Post]]:
+        """The handoff's id and its card, as people see them in Slack."""
+        found = [post for post in self.slack.standing() if post.delivery.startswith("card-")]
+        return [(post.delivery.removeprefix("card-"), post) for post in found if self.slack.is_visible(post)]
+
+    def _press(self, what: str, press: Callable[[House, str, str], Coroutine[Any, Any, Any]]) -> None:
+        if cards := self.cards():
+            handoff, _ = self.draw.choice(cards)
+            user = self.draw.choice(AGENTS)
+            self.note(f"{user} presses {what} on {handoff[:6]}")
+            self.spawn(self._pressed(lambda house: press(house, handoff, user)))
+
+    async def _pressed(self, press: Callable[[House], Coroutine[Any, Any, Any]]) -> None:
+        """Slack does not press again; a person may."""
+        house = await self.any_house()
+        try:
+            await house.call(press(house))
+        except (*UNANSWERED, BatonError) as no:
+            self.note(f"the answer is {type(no).__name__}")
+
+    async def claim(self) -> None:
+        self._press("Claim", lambda house, handoff, user: house.claims.claim(handoff, user))
+
+    async def release(self) -> None:
+        self._press("Release", lambda house, handoff, user: house.claims.release(handoff, user))
+
+    async def resolve(self) -> None:
+        self._press(
+            "Resolve", lambda house, handoff, user: house.claims.resolve(handoff, user, Outcome.SOLVED, "")
+        )
+
+    async def speak(self) -> None:
+        """One to three words of one person in one thread, a note among them at times."""
+        if not (cards := self.cards()):
+            return
+        _, card = self.draw.choice(cards)
+        user = self.draw.choice((*AGENTS, *AGENTS, *AGENTS, "U_SAM"))
+        for _ in range(self.draw.choice((1, 1, 2, 3))):
+            note = self.draw.random() < 0.15
+            token = f"a{self.number()}"
+            post = self.slack.say(card.channel, user, f"{'note: ' if note else ''}{token} said", card.ts)
+            self.words[post.ts] = Word(token, user, post.ts, card.ts, note)
+            self.note(f"{user} says {token} under {card.ts}{' as a note' if note else ''}")
+            self.spawn(self._tell(post.event(), post.channel, post.ts))
+            await asyncio.sleep(self.draw.choice((0.0, 0.05, 0.5)))
+
+    async def edit_word(self) -> None:
+        if mine := [post for post in self.slack.standing() if post.ts in self.words]:
+            post = self.draw.choice(mine)
+            before = post.event()
+            post.text += " edited"
+            post.edits += 1
+            event = {"type": "message", "subtype": "message_changed", "message": post.event()}
+            self.spawn(self._tell({**event, "previous_message": before, "ts": f"{post.ts}9"}, post.channel))
+
+    async def delete_word(self) -> None:
+        if mine := [post for post in self.slack.standing() if post.ts in self.words]:
+            post = self.draw.choice(mine)
+            self.slack.delete(post.channel, post.ts)
+            event = {"type": "message", "subtype": "message_deleted", "previous_message": post.event()}
+            self.spawn(self._tell({**event, "ts": f"{post.ts}8"}, post.channel))
+
+    async def _tell(self, event: Json, channel: str, ts: str = "") -> None:
+        """Until somebody has acknowledged it, and now and then once more."""
+        body = self.slack.body(event, channel)
+        await asyncio.sleep(self.draw.choice((0.0, 0.02, 0.02, 0.1, 0.4)))
+        for pause in RETRIES:
+            await asyncio.sleep(pause)
+            await self._no_outage()
+            if await self._told(body, ts):
+                if self.draw.random() < 0.1:
+                    await self._told(body, ts)
+                return
+
+    async def _no_outage(self) -> None:
+        while self.slack.weather.down:  # noqa: ASYNC110
+            await asyncio.sleep(1)
+
+    async def _told(self, body: Json, ts: str) -> bool:
+        house, at = await self.any_house(), self.clock.now()
+        try:
+            async with asyncio.timeout(ANSWER_WITHIN):
+                await house.call(house.hear(body))
+        except UNANSWERED:
+            return False
+        word = self.words.get(ts)
+        if word and word.kept_at is None:
+            word.heard_at, word.kept_at = at, self.clock.now()
+        return True
+
+    # the end
+
+    async def heal(self) -> None:
+        """Everybody is well again, and as many replicas as there should be."""
+        self.note("all is well again")
+        self.slack.weather.clear()
+        self.store_down = False
+        for house in self.houses:
+            house.thaw()
+        await asyncio.sleep(1)
+        while len(self.houses) < self.replicas:
+            await self.start_house()
+        await self.houses[0].call(self.houses[0].delivering.free_parked())
+
+    async def settle(self, is_quiet: Callable[[], str], seconds: float = 900) -> str:
+        """Waits until nothing is left to do; says what still is after `seconds`."""
+        end = asyncio.get_running_loop().time() + seconds
+        while True:
+            left = "people are busy" if self.is_busy else is_quiet()
+            if not left or asyncio.get_running_loop().time() > end:
+                return left
+            await asyncio.sleep(1)
+
+    async def catch_up(self) -> None:
+        """As after a gap: what Slack gave up telling is read."""
+        self.houses[0].reading_back.missed()
+        await asyncio.sleep(1)

@@ -1,0 +1,168 @@
+"""The people of a life: customers at their browsers, agents in Slack."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from bot.conversing import Message, Start
+from bot.domain.callers import BACKEND, Caller
+from bot.domain.conversation import Account, Customer, Page, Turn
+from bot.domain.errors import BatonError, StoreUnavailable
+from bot.domain.shown import Change, ChangeKind, Shown, Who
+from tests.machine.house import Gone, House
+
+if TYPE_CHECKING:
+    from tests.machine.life import Life
+
+Ask = Callable[[House], Coroutine[Any, Any, Any]]
+UNANSWERED = (Gone, TimeoutError, StoreUnavailable)
+RESEND = 0.5
+
+
+@dataclass
+class Screen:
+    """What one browser shows, by a widget's rule: an old change is dropped, and no hole may come."""
+
+    rev: int = 0
+    turns: dict[int, Turn] = field(default_factory=dict)
+    shown: Shown = field(default_factory=Shown)
+    history: list[Change] = field(default_factory=list)
+
+    def take(self, changes: list[Change]) -> None:
+        for change in changes:
+            if change.rev <= self.rev:
+                continue
+            assert change.rev == self.rev + 1, f"change {change.rev} after {self.rev}"
+            self.rev = change.rev
+            self._apply(change)
+
+    def _apply(self, change: Change) -> None:
+        self.history.append(change)
+        if change.turn:
+            new = change.kind is ChangeKind.TURN
+            assert new != (change.turn.seq in self.turns), f"{change.kind} of turn {change.turn.seq}"
+            self.turns[change.turn.seq] = change.turn
+        elif change.shown:
+            self.shown = change.shown
+
+    @property
+    def waits_or_is_served(self) -> bool:
+        return self.shown.who in {Who.WAITING, Who.AGENT}
+
+
+class Person:
+    """A customer. What they do, they do one after the other, and again until they have an answer."""
+
+    def __init__(self, life: Life, number: int) -> None:
+        self.life = life
+        self.number = number
+        self.id = ""
+        self.caller = Caller(f"v:{number}")
+        self.said: list[str] = []
+        """The client ids, in the order in which they were sent."""
+        self.texts: dict[str, str] = {}
+        self.screen = Screen()
+        self._todo: asyncio.Queue[Coroutine[Any, Any, None]] = asyncio.Queue()
+        self._task = asyncio.get_running_loop().create_task(self._live())
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._todo.qsize()) or self._acting
+
+    _acting = False
+
+    async def _live(self) -> None:
+        while True:
+            work = await self._todo.get()
+            self._acting = True
+            await work
+            self._acting = False
+
+    def do(self, work: Coroutine[Any, Any, None]) -> None:
+        self._todo.put_nowait(work)
+
+    def end(self) -> None:
+        self._task.cancel()
+        while not self._todo.empty():
+            self._todo.get_nowait().close()
+
+    async def ask(self, ask: Ask) -> Any:
+        """Asks one replica after the other until one answers. A refusal is an answer: None."""
+        while True:
+            house = await self.life.any_house()
+            try:
+                return await house.call(ask(house))
+            except UNANSWERED:
+                await asyncio.sleep(RESEND)
+            except BatonError:
+                return None
+
+    async def begin(self) -> None:
+        start = Start(self.caller.owner, Customer(f"Cora {self.number}"), Account(), Page())
+        while not self.id:
+            if begun := await self.ask(lambda house: house.intake.start(start)):
+                self.id = begun.id
+
+    async def write(self, text: str) -> None:
+        number = len(self.said) + 1
+        client_id = f"c{self.number}.{number}"
+        self.said.append(client_id)
+        self.texts[client_id] = f"{client_id} {text}"
+        message = Message(client_id, self.texts[client_id])
+        receipt = await self.ask(lambda house: house.intake.receive(self.caller, self.id, message))
+        assert receipt, "a turn was refused"
+
+    async def edit(self, nth: int) -> None:
+        """The words say which version they are, but not whose turn they were: that the first word does."""
+        if not self.said:
+            return
+        client_id = self.said[nth % len(self.said)]
+        seq = await self._seq(client_id)
+        version = f"{client_id} v{self.life.number()} edited"
+        if await self.ask(lambda house: house.amending.edit(self.caller, self.id, seq, version)):
+            self.texts[client_id] = version
+
+    async def take_back(self, nth: int) -> None:
+        if not self.said:
+            return
+        client_id = self.said[nth % len(self.said)]
+        seq = await self._seq(client_id)
+        if await self.ask(lambda house: house.amending.delete(self.caller, self.id, seq)):
+            self.texts[client_id] = ""
+
+    async def _seq(self, client_id: str) -> int:
+        await self.look()
+        return next(seq for seq, turn in self.screen.turns.items() if turn.client_id == client_id)
+
+    async def ask_for_person(self) -> None:
+        await self.ask(lambda house: house.intake.ask_for_person(self.caller, self.id))
+
+    async def withdraw(self) -> None:
+        await self.ask(lambda house: house.intake.withdraw(self.caller, self.id))
+
+    async def rate(self, score: int) -> None:
+        await self.ask(lambda house: house.intake.rate(self.caller, self.id, score, ""))
+
+    async def look(self) -> None:
+        """The browser comes back and asks for what it missed, from any replica."""
+        after = self.screen.rev
+        found = await self.ask(lambda house: house.intake.changes(BACKEND, self.id, after))
+        self.screen.take(list(found))
+
+
+@dataclass
+class Word:
+    """One message that a person wrote into a thread, and when a replica had kept it."""
+
+    token: str
+    user: str
+    ts: str
+    root: str
+    note: bool
+    heard_at: datetime | None = None
+    """When the request began that was the first to succeed."""
+    kept_at: datetime | None = None
