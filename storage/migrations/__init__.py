@@ -8,28 +8,33 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
 from storage.errors import StoreBroken
 
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(4258169710)")
+"""Of two replicas that start together, the second finds all done."""
 
-def upgrade(connection: Connection) -> None:
-    """In the connection's transaction, all or nothing.
+
+def upgrade(connection: Connection, where: str = "") -> None:
+    """In the connection's transaction, all or nothing. `where` begins the words for what is wrong.
 
     Raises StoreBroken for a database of a newer Baton or of another program.
     """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    _check_ours(connection, ScriptDirectory.from_config(config))
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ONE_AT_A_TIME)
+    where = where or f"The database {connection.engine.url.database}"
+    _check_ours(connection, ScriptDirectory.from_config(config), where)
     command.upgrade(config, "head")
 
 
-def _check_ours(connection: Connection, scripts: ScriptDirectory) -> None:
-    place = connection.engine.url.database
+def _check_ours(connection: Connection, scripts: ScriptDirectory, where: str) -> None:
     known = {script.revision for script in scripts.walk_revisions()}
     heads = MigrationContext.configure(connection).get_current_heads()
     if newer := sorted(set(heads) - known):
-        raise StoreBroken(f"The database {place} was written by a newer Baton (schema {newer[0]}).")
+        raise StoreBroken(f"{where} was written by a newer Baton (schema {newer[0]}).")
     if not heads and inspect(connection).get_table_names():
-        raise StoreBroken(f"The database {place} belongs to another program.")
+        raise StoreBroken(f"{where} belongs to another program.")

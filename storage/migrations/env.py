@@ -6,10 +6,11 @@ from alembic import context
 
 from storage.tables import METADATA
 
+connection = context.config.attributes["connection"]
 context.configure(
-    connection=context.config.attributes["connection"],
+    connection=connection,
     target_metadata=METADATA,
-    render_as_batch=True,
+    render_as_batch=connection.dialect.name == "sqlite",  # which can't change a table but by making it anew
 )
 with context.begin_transaction():
     context.run_migrations()

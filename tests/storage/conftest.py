@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.ports import Store, Tx
+from storage.postgres import PostgresStore
 from storage.store import SqliteStore
 from tests.builders import a_brief, a_conversation, a_handoff
+from tests.postgres import fresh_database
 
 
 @pytest.fixture
@@ -17,13 +20,28 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "baton.db"
 
 
-@pytest.fixture(params=["sqlite"])
-async def store(path: Path) -> AsyncIterator[Store]:
-    sqlite = SqliteStore(path)
-    await sqlite.open()
-    store: Store = sqlite
+@pytest.fixture(params=["sqlite", "postgres"])
+async def store(request: pytest.FixtureRequest, path: Path) -> AsyncIterator[Store]:
+    opened = a_sqlite(path) if request.param == "sqlite" else a_postgres()
+    async with opened as store:
+        yield store
+
+
+@contextlib.asynccontextmanager
+async def a_sqlite(path: Path) -> AsyncIterator[Store]:
+    store = SqliteStore(path)
+    await store.open()
     yield store
-    await sqlite.close()
+    await store.close()
+
+
+@contextlib.asynccontextmanager
+async def a_postgres() -> AsyncIterator[Store]:
+    async with fresh_database() as url:
+        store = PostgresStore(url, look_seconds=3600)
+        await store.open()
+        yield store
+        await store.close()
 
 
 @pytest.fixture
