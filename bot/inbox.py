@@ -47,10 +47,13 @@ class Inbox:
         self._applying = Applying(store, clock, rules, reader, visits)
         self._wake = wake
         self._busy: dict[Anchor, asyncio.Task[None]] = {}
+        self._draining = False
 
-    async def store(self, message: Inbound) -> None:
-        """Kept once, however often Slack says it. Raises StoreUnavailable, so that Slack says it again."""
-        await self._store.write(lambda tx: tx.inbox.add(message))
+    async def store(self, message: Inbound) -> bool:
+        """Kept once, however often Slack says it; False when it is known. Raises StoreUnavailable, so that
+        Slack says it again.
+        """
+        return await self._store.write(lambda tx: tx.inbox.add(message))
 
     async def knows(self, root: Anchor) -> bool:
         """True when a card or overnight list of ours stands there."""
@@ -63,6 +66,12 @@ class Inbox:
         finally:
             for task in self._busy.values():
                 task.cancel()
+
+    async def drain(self) -> None:
+        """Takes nothing more in hand; returns once the messages in hand are settled."""
+        self._draining = True
+        while self._busy:
+            await asyncio.wait(set(self._busy.values()))
 
     async def _run(self) -> None:
         while True:
@@ -89,6 +98,8 @@ class Inbox:
 
         What is in hand before the reading begins is left out: it may be applied by the time the rows come.
         """
+        if self._draining:
+            return
         in_hand = frozenset(self._busy)
         for root, rows in (await self._ready()).items():
             if root not in in_hand:
@@ -123,7 +134,7 @@ class Inbox:
     async def _apply_in_order(self, rows: Sequence[InboxRow]) -> None:
         """One thread's."""
         for row in rows:
-            if not await self._applying.apply(row):
+            if self._draining or not await self._applying.apply(row):
                 return
 
     async def give_up_waiting(self) -> None:

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.files import Link
 from bot.app.core import Core, wake_on
+from bot.app.reading import reading_back
 from bot.app.starting import CannotStart
 from bot.app.visiting import customers_side
 from bot.config.channels import CustomerChannelPart
@@ -26,14 +27,13 @@ from bot.ports import Outlet
 from bot.reporting import Reporting
 from handlers.slack import app as door
 from handlers.slack import startup
-from handlers.slack.customers.catching_up import CatchingUp
 from handlers.slack.customers.outlet import CustomersOutlet
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackRefused, SlackUnreachable
+from handlers.slack.outages import Noticing
 from handlers.slack.outlet import SlackOutlet
 from handlers.slack.people import SlackPeople
 from handlers.slack.reading import SlackReader
-from handlers.slack.reconcile import Reconciling
 from handlers.slack.sharing import Inside, Sharing
 from handlers.slack.socket import Socket
 from handlers.slack.workspace import Workspace
@@ -42,14 +42,23 @@ log = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5.0
 """Between two tries to reach a Slack that gives no answer."""
-EXPIRE_SECONDS = 60.0
+EXPIRE_SECONDS = 5.0
 
 
 class SlackSide:
     def __init__(
-        self, secrets: Secrets, core: Core, client: AsyncWebClient, written: FilePart, link: Link
+        self,
+        secrets: Secrets,
+        core: Core,
+        client: AsyncWebClient,
+        written: FilePart,
+        link: Link,
+        measured: Callable[[Outlet], Outlet] = lambda outlet: outlet,
     ) -> None:
-        """`written` is baton.toml, for where in Slack customers write; `link` opens a customer's file."""
+        """`written` is baton.toml, for where in Slack customers write; `link` opens a customer's file;
+        `measured` counts what an outlet does.
+        """
+        self._measured = measured
         self._link = link
         self._secrets = secrets
         self._core = core
@@ -59,7 +68,9 @@ class SlackSide:
         self._client = client
         self._workspace: Workspace | None = None
         self._trouble = "Slack has not been reached yet"
-        self._socket: Socket | None = None
+        self._inbox: Inbox | None = None
+        self._delivery: Delivering | None = None
+        self.socket: Socket | None = None
         self.bolt: AsyncApp | None = None
 
     async def find_workspace(self) -> None:
@@ -84,9 +95,16 @@ class SlackSide:
     def not_ready_because(self) -> list[str]:
         if self._workspace is None:
             return [self._trouble]
-        if self._socket and not self._socket.is_connected:
-            return ["the Slack socket is not connected"]
+        if self.socket and (trouble := self.socket.trouble()):
+            return [trouble]
         return self._sharing.trouble() if self._sharing else []
+
+    async def drain(self) -> None:
+        """Hears nothing more, and ends what is in hand."""
+        if self.socket:
+            await self.socket.drain()
+        parts = [part for part in (self._inbox, self._delivery) if part]
+        await asyncio.gather(*(part.drain() for part in parts))
 
     async def _check(self) -> None:
         token = self._secrets.slack_app_token
@@ -111,8 +129,9 @@ class SlackSide:
         reader, wake = SlackReader(people), wake_on(core.store, "inbox")
         inbox = Inbox(core.store, core.clock, core.rules, reader, wake, side.visits)
         customers = side.door(inbox)
-        delivering, sharing = self._delivering(workspace)
-        self._sharing = sharing
+        reading = reading_back(core, client, workspace, side.visits, customers.listening, self._unheard)
+        delivering, sharing = self._delivering(workspace, reading.missed)
+        self._sharing, self._inbox, self._delivery = sharing, inbox, delivering
         desk = SlackDesk(
             inbox=inbox,
             claims=Claims(core.store, core.clock, core.rules, people),
@@ -124,26 +143,32 @@ class SlackSide:
             customers=customers,
             sharing=sharing,
             link=self._link,
+            missed=reading.missed,
         )
         self.bolt = self._bolt(desk)
-        agents = Reconciling(client, core.store, inbox, workspace, core.clock)
-        missed = CatchingUp(client, side.visits, core.clock, workspace, customers.listening)
 
         async def after_gap() -> None:
-            await agents.run()
-            await missed.run()
+            reading.missed()
             await sharing.check()
 
         await delivering.free_parked()
         async with asyncio.TaskGroup() as group:
             group.create_task(inbox.run())
             group.create_task(delivering.run())
+            group.create_task(reading.run())
             group.create_task(_expire(inbox))
             group.create_task(sharing.run())
             group.create_task(self._listen(self.bolt, after_gap))
 
-    def _delivering(self, workspace: Workspace) -> tuple[Delivering, Sharing]:
-        """One loop for all of Slack; what is for agents' eyes has a door of its own in front."""
+    def _unheard(self, count: int) -> None:
+        if self.socket:
+            self.socket.unheard(count)
+
+    def _delivering(self, workspace: Workspace, back: Callable[[], None]) -> tuple[Delivering, Sharing]:
+        """One loop for all of Slack; what is for agents' eyes has a door of its own in front.
+
+        `back` is called when Slack answers again after an outage.
+        """
         core, client = self._core, self._client
 
         async def resume() -> None:
@@ -154,7 +179,8 @@ class SlackSide:
         inside = Inside(within, core.store, core.rules, workspace, sharing)
         outlets: dict[LaneKind, Outlet] = dict.fromkeys(OF_SLACK, inside)
         outlets[LaneKind.CUSTOMER_SLACK] = CustomersOutlet(client, core.store, workspace)
-        delivering = Delivering(core.store, core.clock, ByKind(outlets), wake_on(core.store, "lanes"))
+        outlet = Noticing(self._measured(ByKind(outlets)), core.clock, back)
+        delivering = Delivering(core.store, core.clock, outlet, wake_on(core.store, "lanes"))
         return delivering, sharing
 
     def _bolt(self, desk: SlackDesk) -> AsyncApp:
@@ -171,8 +197,8 @@ class SlackSide:
         if token is None:
             await after_gap()
             return
-        self._socket = Socket(bolt, token.get_secret_value(), after_gap)
-        await self._socket.run()
+        self.socket = Socket(bolt, token.get_secret_value(), after_gap)
+        await self.socket.run()
 
 
 async def _expire(inbox: Inbox) -> None:

@@ -15,6 +15,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from blocks.ids import Callback
+from bot.domain.errors import StoreUnavailable
 from handlers.slack import actions, commands, events
 from handlers.slack.client import with_token
 from handlers.slack.desk import SlackDesk
@@ -67,7 +68,11 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
         return await _admitted(desk, body, next)
 
     async def message(body: Body) -> None:
-        await events.heard(desk, body)
+        try:
+            await events.heard(desk, body)
+        except StoreUnavailable:
+            desk.missed()
+            raise
 
     async def sharing(event: Body) -> None:
         if desk.sharing:
@@ -127,6 +132,7 @@ async def _admitted(desk: SlackDesk, body: Body, go_on: Next) -> BoltResponse:
     """Only our own workspace, and who writes to it: the same app may be installed elsewhere."""
     if body.get("type") == "app_rate_limited":
         log.error("slack.events_rate_limited")
+        desk.missed()
         return BoltResponse(status=200)
     if not _is_for(desk.workspace, body):
         log.warning("slack.other_team_refused")

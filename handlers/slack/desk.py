@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -19,7 +20,10 @@ from handlers.slack.workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class SlackDesk:
-    """`customers` where some write in Slack; `sharing` watches the skills' channels."""
+    """`customers` where some write in Slack; `sharing` watches the skills' channels.
+
+    `missed` is called when something could not be heard, and so has to be read back.
+    """
 
     inbox: Inbox
     claims: Claims
@@ -31,3 +35,4 @@ class SlackDesk:
     customers: CustomersDoor | None = None
     sharing: Sharing | None = None
     link: Link = nowhere
+    missed: Callable[[], None] = lambda: None

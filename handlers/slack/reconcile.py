@@ -1,93 +1,107 @@
-"""After a restart or a gap: what agents wrote meanwhile, read from the threads that matter."""
+"""After a gap: what agents wrote, edited and took back meanwhile, read from the threads that matter."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.deliveries import Anchor
-from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear, StoreUnavailable
 from bot.domain.handoff import State
-from bot.inbox import Inbox
+from bot.domain.inbound import Inbound, Reading
+from bot.hearing_again import hear_again
+from bot.keeping import inbox
 from bot.ports import Clock, Store, Tx
+from bot.reading_back import Pace
 from handlers.slack import events
-from handlers.slack.looking import in_thread
+from handlers.slack.looking import next_cursor
+from handlers.slack.outcomes import told
 from handlers.slack.workspace import Workspace
 
-log = logging.getLogger(__name__)
+Json = dict[str, Any]
 
-PAUSE_SECONDS = 1.5
-"""Between two threads: conversations.replies has 50 calls a minute, and looking back needs some."""
-MOST_THREADS = 200
-LONGEST_HOLD_SECONDS = 60
+REPLIES = "conversations.replies"
+PAGE = 500
+MOST_PAGES = 20
+SPOKEN_IN = timedelta(days=1)
+"""A thread in which somebody spoke lately may have ended since, with a word in it that nobody heard."""
+TOMBSTONE = "tombstone"
 
 
-class Reconciling:
-    """New messages only: an edit or a deletion made meanwhile is not seen."""
+class Threads:
+    """Agents' threads, each read whole: an edit or a deletion may be of its first message.
 
-    def __init__(
-        self,
-        client: AsyncWebClient,
-        store: Store,
-        inbox: Inbox,
-        workspace: Workspace,
-        clock: Clock,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    ) -> None:
+    That is one call for every PAGE messages. A key is "channel:ts".
+    """
+
+    kind = "read_thread"
+
+    def __init__(self, client: AsyncWebClient, store: Store, workspace: Workspace, clock: Clock) -> None:
         self._client = client
         self._store = store
-        self._inbox = inbox
         self._workspace = workspace
         self._clock = clock
-        self._sleep = sleep
 
-    async def run(self) -> int:
-        """Reads each thread from its top; returns how many threads. Claimed ones first.
+    def wanted(self, tx: Tx) -> Sequence[str]:
+        """Claimed ones first, then those that wait for a claim, then those in which somebody spoke lately."""
+        since = self._clock.now() - SPOKEN_IN
+        spoken = [root for root in inbox(tx).roots_since(since) if not self._is_customers(root)]
+        roots = (*_in_state(tx, State.ASSIGNED), *_in_state(tx, State.QUEUED), *spoken)
+        return list(dict.fromkeys(map(_key, roots)))
 
-        Not from the last word heard: that one may have been said after the gap. What is known is kept once.
-        """
-        try:
-            return await self._read_all(await self._store.read(_open_threads))
-        except StoreUnavailable:
-            log.exception("slack.not_reconciled")
-            return 0
+    def watched(self, tx: Tx) -> Sequence[str]:
+        return [_key(root) for root in _in_state(tx, State.ASSIGNED)]
 
-    async def _read_all(self, threads: list[Anchor]) -> int:
-        if len(threads) > MOST_THREADS:
-            log.warning("slack.reconcile_cut_short", extra={"threads": len(threads)})
-        for nth, root in enumerate(threads[:MOST_THREADS]):
-            if nth:
-                await self._sleep(PAUSE_SECONDS)
-            await self._read(root)
-        return min(len(threads), MOST_THREADS)
+    async def read(self, key: str, pace: Pace) -> int:
+        channel, _, ts = key.partition(":")
+        reading = await self._reading(Anchor(channel, ts), pace)
+        return await self._store.write(lambda tx: hear_again(tx, reading))
 
-    async def _read(self, root: Anchor) -> None:
-        try:
-            await self._hear(root)
-        except OutletHeld as held:
-            await self._sleep(min(int(held.details["seconds"]), LONGEST_HOLD_SECONDS))
-            await self._try_again(root)
-        except (OutletDown, OutletUnclear, OutletRefused):
-            log.exception("slack.thread_not_reconciled", extra={"ts": root.ts})
+    async def _reading(self, root: Anchor, pace: Pace) -> Reading:
+        begun_at = self._clock.now()
+        messages, is_whole = await self._messages(root, pace)
+        there = frozenset(str(one.get("ts")) for one in messages if one.get("subtype") != TOMBSTONE)
+        said = [found for one in messages if (found := self._said(one, root, begun_at))]
+        shows_root = bool(messages) and messages[0].get("ts") == root.ts
+        return Reading(root, tuple(said), there, begun_at, "" if is_whole and shows_root else None)
 
-    async def _try_again(self, root: Anchor) -> None:
-        try:
-            await self._hear(root)
-        except (OutletHeld, OutletDown, OutletUnclear, OutletRefused):
-            log.exception("slack.thread_not_reconciled", extra={"ts": root.ts})
+    async def _messages(self, root: Anchor, pace: Pace) -> tuple[list[Json], bool]:
+        """False with what is not the whole thread."""
+        found: list[Json] = []
+        cursor = ""
+        for _ in range(MOST_PAGES):
+            await pace(REPLIES)
+            with told(REPLIES):
+                answer = await self._client.conversations_replies(
+                    channel=root.channel, ts=root.ts, limit=PAGE, cursor=cursor
+                )
+                found += [one for one in list(answer["messages"]) if isinstance(one, dict)]
+                cursor = next_cursor(answer)
+            if not cursor:
+                return found, not answer.get("has_more")
+        return found, False
 
-    async def _hear(self, root: Anchor) -> None:
-        async for message in in_thread(self._client, root, root.ts):
-            now = self._clock.now()
-            if message.get("subtype", "") not in events.SAID:
-                continue
-            if found := events.said(message, root.channel, self._workspace, now):
-                await self._inbox.store(events.named(found, f"reconciled:{root.channel}:{found.message.ts}"))
+    def _said(self, message: Json, root: Anchor, now: datetime) -> Inbound | None:
+        if message.get("subtype", "") not in events.SAID:
+            return None
+        found = events.said(message, root.channel, self._workspace, now)
+        if found is None:
+            return None
+        name = f"reconciled:{root.channel}:{found.message.ts}"
+        named = events.named(found, events.gesture_of(message, root.channel) or name)
+        return replace(named, edit_ts=events.edited_at(message))
+
+    def _is_customers(self, root: Anchor) -> bool:
+        return self._workspace.is_customers(root.channel)
 
 
-def _open_threads(tx: Tx) -> list[Anchor]:
-    handoffs = [*tx.handoffs.in_state(State.ASSIGNED), *tx.handoffs.in_state(State.QUEUED)]
-    return [root for handoff in handoffs if (root := tx.lanes.anchor_of(handoff.id))]
+def _in_state(tx: Tx, state: State) -> list[Anchor]:
+    anchors = (tx.lanes.anchor_of(handoff.id) for handoff in tx.handoffs.in_state(state))
+    return [anchor for anchor in anchors if anchor]
+
+
+def _key(root: Anchor) -> str:
+    return f"{root.channel}:{root.ts}"

@@ -1,15 +1,18 @@
-"""Socket Mode: one connection, watched, and closed within bounds."""
+"""Socket Mode: one connection, watched, and replaced before Slack ends it."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
 
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from aiohttp import WSMessage
 from slack_bolt.async_app import AsyncApp
+
+from handlers.slack.link import Link
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +22,16 @@ GAP_SECONDS = 5.0
 """Shorter gaps are covered: Slack repeats an event that was not acknowledged."""
 GIVE_UP_SECONDS = 45.0
 """How long the SDK may try to mend its own connection before it is replaced by a new one."""
-CLOSE_SECONDS = 5.0
+HANDOVER_SECONDS = 8.0
+"""Slack announces the end of a connection about ten seconds ahead."""
+REFUSED_SECONDS = 30.0
+"""Before a new connection is tried where Slack has ten already."""
+DEAF_SECONDS = 120.0
+"""A connection that stood for so long should have heard what was found unheard."""
+
+TOO_MANY = "too_many_websockets"
+DOWN = "the Slack socket is not connected"
+REFUSED = "Slack refuses another socket: an app may have ten. Run fewer replicas, or signed HTTP"
 
 
 class Socket:
@@ -37,47 +49,108 @@ class Socket:
         self._after_gap = after_gap
         self._ping = ping_seconds
         self._seen_up: float | None = None
+        self._up_since: float | None = None
         self._catching_up: asyncio.Task[None] | None = None
+        self._replace = asyncio.Event()
+        self._is_refused = False
+        self._link: Link | None = None
+        self._is_draining = False
         self.is_connected = False
+        self.connections = 0
+
+    def ping_age(self) -> float | None:
+        """Seconds since the connection's last sign of life."""
+        return self._link.ping_age if self._link else None
+
+    async def drain(self) -> None:
+        """Takes no more events, and closes the connection once those in hand are acknowledged."""
+        self._is_draining = True
+        self.is_connected = False
+        if self._link:
+            await self._link.drain()
+        self._replace.set()
+
+    def trouble(self) -> str:
+        """For /readyz; "" where there is none."""
+        if self._is_refused:
+            return REFUSED
+        return "" if self.is_connected else DOWN
+
+    def unheard(self, count: int) -> None:
+        """So much was found that no event had told. A connection that stood all the while is deaf."""
+        stood = time.monotonic() - self._up_since if self._up_since else 0.0
+        if stood > DEAF_SECONDS:
+            log.warning("slack.socket_deaf", extra={"unheard": count, "connected_seconds": round(stood)})
+            self._replace.set()
 
     async def run(self) -> None:
         """Listens until cancelled."""
+        link = self._open()
         try:
             while True:
-                await self._one_handler()
-        finally:
-            if self._catching_up:
-                self._catching_up.cancel()
-
-    async def _one_handler(self) -> None:
-        """Returns when the connection is beyond repair."""
-        handler = AsyncSocketModeHandler(
-            self._app,
-            self._token,
-            logger=logging.getLogger("slack_sdk.socket_mode"),
-            ping_interval=self._ping,
-        )
-        handler.client.proxy = self._app.client.proxy
-        connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]
-        try:
-            await self._watch(handler)
+                await self._watch(link)
+                if self._is_draining:
+                    await asyncio.Event().wait()
+                link = await self._next(link)
         finally:
             self.is_connected = False
-            connecting.cancel()
-            await _close(handler, connecting)
+            if self._catching_up:
+                self._catching_up.cancel()
+            if self._link:
+                await self._link.close()
 
-    async def _watch(self, handler: AsyncSocketModeHandler) -> None:
+    def _open(self) -> Link:
+        self._replace.clear()
+        self.connections += 1
+        self._link = Link(self._app, self._token, self._ping, self._listen)
+        return self._link
+
+    async def _next(self, old: Link) -> Link:
+        """A connection that Slack is about to end is left when the new one stands; any other goes first."""
+        if not (old.is_leaving and await old.is_up()):
+            self.is_connected, self._up_since = False, None
+            await old.close()
+            await asyncio.sleep(REFUSED_SECONDS if self._is_refused else 0)
+            log.warning("slack.socket_replaced")
+            return self._open()
+        new = self._open()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(HANDOVER_SECONDS):
+                while not await new.is_up() and await old.is_up():  # noqa: ASYNC110  # the SDK tells nobody
+                    await asyncio.sleep(LOOK_SECONDS / 10)
+        await old.close()
+        return new
+
+    async def _watch(self, link: Link) -> None:
+        """Returns when the connection is beyond repair, about to be ended, refused or deaf."""
         down_since = time.monotonic()
-        while time.monotonic() - down_since < GIVE_UP_SECONDS:
-            self.is_connected = await handler.client.is_connected()
+        while time.monotonic() - down_since < GIVE_UP_SECONDS and not self._replace.is_set():
+            self.is_connected = await link.is_up() and not self._is_draining
             if self.is_connected:
                 self._up()
                 down_since = time.monotonic()
-            await asyncio.sleep(LOOK_SECONDS)
-        log.warning("slack.socket_replaced")
+            else:
+                self._up_since = None
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_SECONDS):
+                    await self._replace.wait()
+
+    async def _listen(self, frame: WSMessage) -> None:
+        """Slack's own word on the connection: the SDK connects anew at once, also where it is refused."""
+        said = _of(frame)
+        if said.get("type") == "hello":
+            self._is_refused = False
+        elif said.get("type") == "disconnect":
+            reason = str(said.get("reason") or "")
+            log.info("slack.socket_ending", extra={"reason": reason})
+            if reason == TOO_MANY:
+                log.error("slack.socket_refused", extra={"reason": REFUSED})
+                self._is_refused = True
+            self._replace.set()
 
     def _up(self) -> None:
         now = time.monotonic()
+        self._up_since = self._up_since or now
         if self._seen_up is None or now - self._seen_up > GAP_SECONDS:
             log.info("slack.socket_up")
             if self._catching_up:
@@ -92,10 +165,12 @@ class Socket:
             log.exception("slack.not_reconciled")
 
 
-async def _close(handler: AsyncSocketModeHandler, connecting: asyncio.Task[None]) -> None:
-    """The SDK's close has been seen to hang."""
-    with contextlib.suppress(asyncio.CancelledError, TimeoutError):
-        async with asyncio.timeout(CLOSE_SECONDS):
-            await handler.close_async()  # type: ignore[no-untyped-call]
-    with contextlib.suppress(asyncio.CancelledError):
-        await connecting
+def _of(frame: WSMessage) -> dict[str, object]:
+    """ "{}" for whatever is none of Slack's own words on the connection; those are short."""
+    if not isinstance(frame.data, str) or len(frame.data) > 2_000:
+        return {}
+    try:
+        said = json.loads(frame.data)
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -60,22 +60,23 @@ class Listening:
             is_shared = body.get("is_ext_shared_channel") is True
             await self.take(found, found.message.event_id, is_shared=is_shared)
 
-    async def take(self, said: Said, event_id: str, *, is_shared: bool) -> None:
+    async def take(self, said: Said, event_id: str, *, is_shared: bool) -> bool:
         """Stores a customer's words; a colleague's are passed over. Raises StoreUnavailable.
 
-        A bare call to Baton is nothing said yet: edited into a question it is heard as if it came first.
+        True when they were not known. A bare call to Baton is nothing said yet: edited into a question it is
+        heard as if it came first.
         """
         message = said.message
         if message.kind is InboundKind.SAID and self._guests.is_only_a_call(message.text):
-            return
+            return False
         try:
             passed_over = await self._is_none_of_ours(said, is_shared=is_shared)
         except SlackSaysNothing:
             passed_over = False
         if passed_over:
             log.info("visits.colleague_passed_over", extra={"channel": message.root.channel})
-            return
-        await self._inbox.store(replace(message, event_id=event_id))
+            return False
+        return await self._inbox.store(replace(message, event_id=event_id))
 
     async def _is_none_of_ours(self, said: Said, *, is_shared: bool) -> bool:
         """A colleague's words, or an answer to them: in a thread that no customer began nobody waits for
@@ -113,6 +114,11 @@ def read(body: Json, workspace: Workspace, now: datetime) -> Said | None:
         case _:
             return None
     return _as(found, event_id=event_id) if found else None
+
+
+def edited_at(message: Json) -> str:
+    """The ts of its last edit; "" where it stands as it was sent."""
+    return _text(_object(message, "edited"), "ts")
 
 
 def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> Said | None:
@@ -153,7 +159,7 @@ def _edited(event: Json, channel: str, workspace: Workspace, now: datetime) -> S
     after, before = _object(event, "message"), _object(event, "previous_message")
     if _text(after, "subtype") not in SAID or _text(after, "text") == _text(before, "text"):
         return None
-    edit_ts = _text(_object(after, "edited"), "ts") or _text(event, "ts")
+    edit_ts = edited_at(after) or _text(event, "ts")
     found = said(after, channel, workspace, now)
     return _as(found, kind=InboundKind.EDITED, edit_ts=edit_ts) if found else None
 

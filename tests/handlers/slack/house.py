@@ -179,7 +179,7 @@ def payload(name: str, **changes: Any) -> dict[str, Any]:
 
 
 def event(name: str = "message", event_id: str = "", **changes: Any) -> dict[str, Any]:
-    """`changes` replace keys of the inner event; None takes a key away. At another ts it is another gesture."""
+    """`changes` replace keys of the inner event; None takes a key away. Another ts is another gesture."""
     body = payload(name)
     if "client_msg_id" in body["event"] and "ts" in changes:
         changes = {"client_msg_id": f"sent-{changes['ts']}"} | changes

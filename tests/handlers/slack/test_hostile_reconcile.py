@@ -5,7 +5,9 @@ from dataclasses import replace
 from bot.domain.deliveries import Anchor
 from tests.builders import an_inbound
 from tests.handlers.slack.house import WORKSPACE, House, delivering
-from tests.handlers.slack.test_socket import reconciling
+from tests.handlers.slack.test_socket import at_once, reconciling
+
+__all__ = ["at_once"]
 
 
 async def test_a_word_heard_first_after_a_gap_hides_none_that_was_said_in_it(house: House) -> None:
@@ -20,7 +22,7 @@ async def test_a_word_heard_first_after_a_gap_hides_none_that_was_said_in_it(hou
         heard = an_inbound(after, root=Anchor(anchor.channel, root), user="U0ANA", text="after the gap")
         now = house.desk.clock.now()
         await house.inbox.store(replace(heard, team=WORKSPACE.team_id, received_at=now))
-        await reconciling(house).run()
+        await reconciling(house).turn()
 
         async def both() -> bool:
             texts = await house.texts(conversation)

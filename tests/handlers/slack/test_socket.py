@@ -2,12 +2,17 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import State
-from handlers.slack.reconcile import Reconciling
+from bot.ports import Rate
+from bot.reading_back import ReadingBack
+from bot.waking import Wake
+from handlers.slack.reconcile import Threads
 from handlers.slack.socket import Socket
 from tests.handlers.slack.house import WORKSPACE, House, delivering, opened
 from tests.sandbox.world import BILL, World
@@ -23,12 +28,18 @@ async def listening(socket: Socket) -> AsyncIterator[None]:
         await asyncio.gather(running, return_exceptions=True)
 
 
-def reconciling(house: House, waits: list[float] | None = None) -> Reconciling:
-    async def at_once(seconds: float) -> None:
-        if waits is not None:
-            waits.append(seconds)
+def reconciling(house: House) -> ReadingBack:
+    """Of a process that has a gap behind it, and may read as fast as it can."""
+    reader = Threads(house.client, house.store, WORKSPACE, house.desk.clock)
+    reading = ReadingBack(house.store, house.desk.clock, [reader], Wake(0.05))
+    reading.missed()
+    return reading
 
-    return Reconciling(house.client, house.store, house.inbox, WORKSPACE, house.desk.clock, sleep=at_once)
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.reading_back.PACE", Rate("slack:reading_back", timedelta(milliseconds=1), 100))
+    monkeypatch.setattr("bot.reading_back.STEP", timedelta(0))
 
 
 async def test_the_whole_way_over_the_socket_claim_reply_and_mark(busy: House) -> None:
@@ -86,8 +97,8 @@ async def test_what_was_said_while_nobody_listened_is_read_back_once_and_in_orde
         for nth in range(3):
             await house.world.say("U0ANA", f"word {nth}", thread_ts=root)
         await house.world.say("U0ANA", "talk in the channel")
-        assert await reconciling(house).run() == 1
-        assert await reconciling(house).run() == 1
+        assert await reconciling(house).turn() == 1
+        assert await reconciling(house).turn() == 1
 
         async def said() -> bool:
             return [text for text in await house.texts(conversation) if "word" in text] == [
@@ -97,7 +108,7 @@ async def test_what_was_said_while_nobody_listened_is_read_back_once_and_in_orde
             ]
 
         await house.eventually(said)
-        await reconciling(house).run()
+        await reconciling(house).turn()
         assert await house.inbox_rows() == []
 
 
@@ -109,20 +120,27 @@ async def test_a_thread_that_cannot_be_read_does_not_keep_the_others_from_it(hou
         await house.world.say("U0ANA", "note of a colleague", thread_ts=root)
         gone = await house.root(first)
         await house.client.chat_delete(channel=BILL, ts=gone)
-        waits: list[float] = []
-        await house.fault(method="conversations.replies", kind="ratelimited", retry_after=2, match=root)
-        assert await reconciling(house, waits).run() == 2
+        await house.fault(method="conversations.replies", kind="ratelimited", retry_after=1, match=root)
+        reading = reconciling(house)
+        assert await reading.turn() == 2
 
         async def kept() -> bool:
+            await reading.turn()
             return bool(await house.store.read(lambda tx: tx.asides.of(second)))
 
         await house.eventually(kept)
-        assert waits == [1.5, 2]
 
 
-async def test_a_store_that_is_down_ends_the_reading_back_quietly(house: House) -> None:
-    house.store.down = True
-    assert await reconciling(house).run() == 0
+async def test_a_store_that_is_down_leaves_the_reading_back_for_later(house: House) -> None:
+    async with delivering(house):
+        conversation, _ = await house.claimed()
+        await house.world.say("U0ANA", "in the outage", thread_ts=await house.root(conversation))
+        house.store.down = True
+        reading = reconciling(house)
+        with pytest.raises(StoreUnavailable):
+            await reading.turn()
+        house.store.down = False
+        assert await reading.turn() == 1
 
 
 async def test_a_gap_is_followed_by_reading_back_and_a_short_one_is_not(

@@ -1,22 +1,38 @@
 """What was written while nobody listened for longer than Slack repeats."""
 
+from datetime import timedelta
 from pathlib import Path
 
-from handlers.slack.customers.catching_up import CatchingUp
+import pytest
+
+from bot.ports import Rate
+from bot.reading_back import ReadingBack
+from bot.waking import Wake
+from handlers.slack.customers.catching_up import Channels, CustomersSlack, CustomersThreads
 from tests.handlers.slack.customers.acme import INVOICE, Acme, served
 from tests.handlers.slack.customers.test_who import KIM_ASKS
 from tests.sandbox.world import EXT, World, until
 
 
-async def no_pause(_: float) -> None:
-    """The sandbox counts no calls here."""
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.reading_back.PACE", Rate("slack:reading_back", timedelta(milliseconds=1), 100))
+    monkeypatch.setattr("bot.reading_back.STEP", timedelta(0))
+
+
+def reading_back(acme: Acme) -> ReadingBack:
+    assert acme.desk.customers is not None
+    listening = acme.desk.customers.listening
+    side = CustomersSlack(acme.desk.client, acme.store, acme.visits, acme.clock, acme.workspace, listening)
+    return ReadingBack(acme.store, acme.clock, [Channels(side), CustomersThreads(side)], Wake(0.05))
 
 
 async def catch_up(acme: Acme) -> None:
-    assert acme.desk.customers is not None
-    listening = acme.desk.customers.listening
-    reading = CatchingUp(acme.desk.client, acme.visits, acme.clock, acme.workspace, listening, no_pause)
-    await reading.run()
+    """The channels, and then the threads that they put on the list."""
+    reading = reading_back(acme)
+    reading.missed()
+    while await reading.turn():
+        pass
 
 
 async def given_up(slack: World) -> None:
