@@ -20,7 +20,7 @@ from bot.app.listening import listen
 from bot.app.observing import Observing, observing
 from bot.app.outside import Outside
 from bot.app.slack import SlackSide
-from bot.app.starting import SystemClock, open_store
+from bot.app.starting import open_store
 from bot.app.stopping import Drain, Stopping, drain
 from bot.config import Config
 from bot.ports import Clock
@@ -65,8 +65,8 @@ async def run(config: Config, clock: Clock | None = None) -> None:
     secrets = config.secrets
     connections.raise_file_limit()
     seen = observing(config)
-    async with open_store(config) as store:
-        core = cores.build(config, seen.store(store), clock or SystemClock())
+    async with open_store(config) as (store, theirs):
+        core = cores.build(config, seen.store(store), clock or theirs)
         async with connected(secrets.slack_bot_token.get_secret_value(), secrets.slack_api_url) as client:
             seen.calls(client.session)
             slack = SlackSide(secrets, core, client, config.written, door.links(config, core).link)
@@ -77,9 +77,9 @@ async def run(config: Config, clock: Clock | None = None) -> None:
 
 
 def _spare_the_collector() -> None:
-    """Modules and knowledge live as long as Baton does; a full round over them stops all for 80 ms."""
-    gc.collect()
+    """Modules live as long as Baton does; a full round over them stops all for 80 ms."""
     gc.freeze()
+    gc.enable()
 
 
 async def _serve(house: House) -> None:
