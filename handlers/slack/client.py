@@ -9,8 +9,11 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 import aiohttp
+from aiohttp.connector import Connection
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot import deadline
 
 SLACK = "https://slack.com/api/"
 TIMEOUT_SECONDS = 10
@@ -21,13 +24,26 @@ CONNECTIONS_KEPT_SECONDS = 20
 _SDK = ("slack_sdk", "slack_bolt")
 
 
+class TooLate(aiohttp.ClientConnectionError):
+    """The lease under which it was to be said is over. Nothing was written."""
+
+
+class Timely(aiohttp.ClientRequest):
+    """Looks at the deadline when the connection stands, just before the first byte."""
+
+    async def send(self, conn: Connection) -> aiohttp.ClientResponse:
+        if deadline.is_over():
+            raise TooLate
+        return await super().send(conn)
+
+
 @contextlib.asynccontextmanager
 async def connected(token: str, api_url: str = SLACK) -> AsyncIterator[AsyncWebClient]:
     """The SDK's own retries are off: a post repeated after a reset may stand twice."""
     quieten()
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS, sock_connect=CONNECT_SECONDS)
     connector = aiohttp.TCPConnector(keepalive_timeout=CONNECTIONS_KEPT_SECONDS)
-    async with aiohttp.ClientSession(timeout=timeout, connector=connector) as session:
+    async with aiohttp.ClientSession(timeout=timeout, connector=connector, request_class=Timely) as session:
         yield with_token(token, api_url, session)
 
 

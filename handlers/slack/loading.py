@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from blocks import thread
 from blocks.card import card as draw_card
 from blocks.files import Link, nowhere
+from blocks.ops import ops as draw_ops
 from blocks.overnight import overnight as draw_overnight
 from blocks.parts import Message
 from bot.desk import views
+from bot.domain.alarms import AlarmKind, Raised, Told, window
 from bot.domain.deliveries import (
     Amended,
     Anchor,
     CatchUp,
+    Delivery,
     DrawCard,
+    DrawOps,
     DrawOvernight,
     Line,
     Redo,
@@ -26,8 +29,11 @@ from bot.domain.deliveries import (
 )
 from bot.domain.rules import Rules
 from bot.ports import Item, Tx
+from handlers.slack.workspace import Workspace
 
 MOST_AMENDED = 3
+
+OfASkill = DrawCard | Redraw | DrawOvernight | Delivery
 
 
 class NothingToSay(Exception):
@@ -47,21 +53,42 @@ class Drawing:
     """What drawing needs to know of the house. `link` gives the address at which an agent opens a file."""
 
     rules: Rules
-    channels: Mapping[str, str]
+    workspace: Workspace
     link: Link = nowhere
 
 
-def channel_of(tx: Tx, rules: Rules, channels: Mapping[str, str], item: Item) -> str:
+def channel_of(tx: Tx, rules: Rules, workspace: Workspace, item: Item) -> str:
     """Where the item's message stands or is to stand; "" when nobody's channel is known."""
-    if item.anchor:
-        return item.anchor.channel
-    return channels.get(rules.serving(_skill_of(tx, _of_a_skill(item))).name, "")
+    return item.anchor.channel if item.anchor else new_channel_of(tx, rules, workspace, item)
+
+
+def new_channel_of(tx: Tx, rules: Rules, workspace: Workspace, item: Item) -> str:
+    """Where it would be posted anew: in another's place where that takes nothing any more."""
+    want = _of_a_skill(item)
+    if isinstance(want, DrawOps):
+        return workspace.ops
+    own = workspace.channels.get(rules.serving(_skill_of(tx, want)).name, "")
+    for channel in (own, workspace.overflow, workspace.channels.get(rules.general.name, "")):
+        if channel and not tx.alarms.stands(AlarmKind.CHANNEL_LOST, channel):
+            return channel
+    return own
 
 
 def load(tx: Tx, drawing: Drawing, item: Item) -> Post:
     """Raises NothingToSay, UnknownHandoff or UnknownConversation."""
-    channel = channel_of(tx, drawing.rules, drawing.channels, item)
-    return Post(channel, _message(tx, drawing, _of_a_skill(item)))
+    channel = channel_of(tx, drawing.rules, drawing.workspace, item)
+    want = _of_a_skill(item)
+    if isinstance(want, DrawOps):
+        return Post(channel, _ops(tx, drawing, want))
+    return Post(channel, _message(tx, drawing, want))
+
+
+def _ops(tx: Tx, drawing: Drawing, want: DrawOps) -> Message:
+    raised = tx.alarms.raised(want.kind, *window(want.since))
+    if not raised:
+        raise NothingToSay
+    told = Told(want.kind, tuple(Raised(one.key, one.at, one.cleared_at) for one in raised))
+    return draw_ops(told, drawing.rules.zone)
 
 
 def again(tx: Tx, drawing: Drawing, want: Redo) -> list[tuple[Anchor, Message]]:
@@ -94,11 +121,17 @@ def _of_a_skill(item: Item) -> Want:
     return item.want
 
 
-def _skill_of(tx: Tx, want: Want) -> str:
+def _skill_of(tx: Tx, want: OfASkill) -> str:
     return want.skill if isinstance(want, DrawOvernight) else tx.handoffs.get(want.handoff_id).skill
 
 
-def _message(tx: Tx, drawing: Drawing, want: Want) -> Message:
+def _message(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
+    message = _said(tx, drawing, want)
+    marked = isinstance(want, Relay | CatchUp | Amended | Line) and want.repeated
+    return thread.repeated(message) if marked else message
+
+
+def _said(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
     zone = zone_of(drawing.rules, _skill_of(tx, want))
     match want:
         case DrawCard() | Redraw():
@@ -109,7 +142,9 @@ def _message(tx: Tx, drawing: Drawing, want: Want) -> Message:
             return thread.line(want.code, views.card(tx, want.handoff_id), want.opens_at, zone)
         case Relay():
             said = _spoken(tx, want.handoff_id, want.seq - 1, want.seq)
-            return thread.customer_turn(said.customer, said.turns[0], drawing.link)
+            return thread.customer_turn(
+                said.customer, said.turns[0], drawing.link, part=want.part, parts=want.parts
+            )
         case CatchUp():
             said = _spoken(tx, want.handoff_id, want.after, want.upto)
             return thread.caught_up(said.customer, said.turns, zone, drawing.link)

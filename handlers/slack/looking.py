@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid5
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.deliveries import Anchor
+from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear
 from handlers.slack.outcomes import told
 from handlers.slack.workspace import Workspace
 
@@ -16,6 +18,11 @@ Json = dict[str, Any]
 
 EVENT_TYPE = "baton_delivery"
 SLACK_CLOCK_MAY_DIFFER = timedelta(seconds=60)
+TOMBSTONE = "tombstone"
+THREADLESS = frozenset({"thread_not_found", "message_not_found"})
+_NEVER = "9999999999.000000"
+_NAMES = UUID("4f0e6a4e-8f0b-5d5c-9d0e-8b6f2c1d7a35")
+"""Of our own making: the same delivery always has the same client_msg_id."""
 PAGE = 200
 MOST_PAGES = 20
 
@@ -23,6 +30,11 @@ MOST_PAGES = 20
 def metadata(delivery_id: str) -> Json:
     """Readable by the whole workspace: an id and nothing else."""
     return {"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery_id}}
+
+
+def client_msg_id(delivery_id: str) -> str:
+    """A second belt: Slack may know a message by it that it has seen before. Nothing relies on it."""
+    return str(uuid5(_NAMES, delivery_id))
 
 
 def anchor(answer: Any) -> Anchor:
@@ -33,16 +45,44 @@ def anchor(answer: Any) -> Anchor:
     return Anchor(channel, ts)
 
 
+class ThreadGone(Exception):
+    """Its first message was deleted."""
+
+
 async def find(
     client: AsyncWebClient, workspace: Workspace, delivery_id: str, where: Anchor, begun_at: datetime
 ) -> str | None:
-    """The ts of our message with that delivery id: in the channel, or in the thread `where.ts` names."""
+    """The ts of our message with that delivery id: in the channel, or in the thread `where.ts` names.
+
+    Raises ThreadGone when it does not stand in a thread whose root is no more.
+    """
     oldest = f"{(begun_at - SLACK_CLOCK_MAY_DIFFER).timestamp():.6f}"
     pages = in_thread(client, where, oldest) if where.ts else in_channel(client, where.channel, oldest)
+    gone = False
     async for message in pages:
         if workspace.is_ours(message) and _delivery_of(message) == delivery_id:
             return str(message["ts"])
+        gone = gone or message.get("subtype") == TOMBSTONE
+    if gone:
+        raise ThreadGone
     return None
+
+
+async def reads(client: AsyncWebClient, channel: str) -> bool:
+    """Whether a look-back is possible there: asked for a thread that can't be, so that nothing is written.
+
+    See docs/slack.md, `look-back`. Where Slack gives no answer, yes: the look itself will tell.
+    """
+    try:
+        async for _ in in_channel(client, channel, _NEVER):
+            break
+        async for _ in in_thread(client, Anchor(channel, _NEVER), _NEVER):
+            break
+    except OutletRefused as refused:
+        return refused.details["reason"] in THREADLESS
+    except (OutletHeld, OutletDown, OutletUnclear):
+        return True
+    return True
 
 
 async def in_channel(client: AsyncWebClient, channel: str, oldest: str) -> AsyncIterator[Json]:

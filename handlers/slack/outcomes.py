@@ -10,6 +10,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.domain.errors import BatonError, OutletDown, OutletHeld, OutletRefused, OutletUnclear
+from bot.ports.points import crossing
+from handlers.slack.client import TooLate
 
 HELD = frozenset({"ratelimited", "rate_limited"})
 UNCLEAR = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
@@ -20,11 +22,17 @@ SHORTEST_HOLD, USUAL_HOLD, LONGEST_HOLD = 1, 30, 3_600
 @contextlib.contextmanager
 def told(method: str) -> Iterator[None]:
     """Raises OutletHeld, OutletDown, OutletUnclear or OutletRefused for whatever `method` raised."""
+    with crossing(f"slack:{method}"), _named(method):
+        yield
+
+
+@contextlib.contextmanager
+def _named(method: str) -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
         raise of_answer(method, error.response) from None
-    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+    except (TooLate, aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
         raise OutletDown(method=method) from None
     except (aiohttp.ClientError, TimeoutError, OSError):
         raise OutletUnclear(method=method) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
@@ -22,30 +22,25 @@ from bot.domain.errors import (
     UnknownConversation,
     UnknownHandoff,
 )
-from bot.domain.limits import Limit
+from bot.domain.losing import OutletGone
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
-from handlers.slack import looking
-from handlers.slack.loading import Drawing, NothingToSay, again, channel_of, load, told_often
+from handlers.slack import looking, rates
+from handlers.slack.loading import Drawing, NothingToSay, again, load, told_often
 from handlers.slack.outcomes import error_name, told
+from handlers.slack.places import GONE, LOST, Places
 from handlers.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-POST_BURST = 3
-UPDATE = Rate("slack:chat.update", MINUTE / 50, 10)
-REACT = Rate("slack:reactions.add", MINUTE / 50, 10)
-WHISPER = Rate("slack:chat.postEphemeral", MINUTE / 100, 10)
-"""A tier's calls a minute (docs/slack.md, `rate-tiers`); one post a second and channel (`rate-post`)."""
-
 MARKED = frozenset({"already_reacted", "message_not_found"})
 """The mark stands there, or there is nothing left to mark."""
-NOT_TO_BE_REDRAWN = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+NOT_TO_BE_REDRAWN = frozenset({*GONE, *LOST, "cant_update_message", "edit_window_closed"})
 """That one message is gone or fixed for good: no reason to keep the thread from what comes next."""
 THREAD_GONE = "thread_gone"
+BLIND = "look_back_impossible"
 
 
 class SlackOutlet:
@@ -63,22 +58,23 @@ class SlackOutlet:
         self._client = client
         self._store = store
         self._workspace = workspace
-        self._cap = _cap(rules.cards)
-        self._drawing = Drawing(rules, workspace.channels, link)
+        self._cap = rates.of_cards(rules.cards)
+        self._drawing = Drawing(rules, workspace, link)
+        self._places = Places(store, rules, workspace)
 
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
-        if isinstance(item.want, Mark):
-            return (REACT,)
-        if isinstance(item.want, Whisper):
-            return (WHISPER,)
-        if isinstance(item.want, Redo):
-            return (UPDATE,)
-        if item.anchor and item.kind in {LaneKind.CARD, LaneKind.OVERNIGHT}:
-            return (UPDATE,)
-        post = Rate(f"slack:post:{self._channel(tx, item)}", SECOND, POST_BURST)
-        return (post, self._cap) if self._cap and item.kind is LaneKind.CARD else (post,)
+        if rate := rates.of_method(item):
+            return (rate,)
+        post = rates.of_post(self._places.of(tx, item))
+        return (post, *self._cap) if item.kind is LaneKind.CARD else (post,)
 
     async def send(self, item: Item) -> Anchor | None:
+        try:
+            return await self._send(item)
+        except OutletRefused as refused:
+            raise await self._places.after(item, refused) from None
+
+    async def _send(self, item: Item) -> Anchor | None:
         match item.want:
             case Mark() as mark:
                 await self._mark(mark)
@@ -99,17 +95,29 @@ class SlackOutlet:
         return await self._post(item.id, post.channel, post.message, thread_ts=None)
 
     async def look_back(self, item: Item) -> Anchor | None:
-        """Only a new message can be looked for: a redraw, a mark or a private word leaves none behind."""
-        in_thread = item.kind is LaneKind.THREAD and not isinstance(item.want, Redo)
-        is_new = in_thread or item.anchor is None
-        if item.begun_at is None or item.kind is LaneKind.MARKS or not is_new:
+        if item.begun_at is None or not rates.is_new(item):
             return None
-        channel = await self._read_channel(item)
-        thread_ts = item.anchor.ts if item.anchor else None
-        ts = await looking.find(
-            self._client, self._workspace, item.id, Anchor(channel, thread_ts or ""), item.begun_at
-        )
-        return Anchor(channel, ts) if ts else None
+        if not self._workspace.looks_back:
+            raise OutletRefused(method="look_back", reason=BLIND)
+        where = item.anchor or Anchor(await self._places.read(item), "")
+        try:
+            ts = await looking.find(self._client, self._workspace, item.id, where, item.begun_at)
+        except looking.ThreadGone:
+            await self._remove_strays(item, where.channel, item.begun_at)
+            raise OutletGone(reason=THREAD_GONE, lost=False) from None
+        except OutletRefused as refused:
+            if refused.details["reason"] in GONE:
+                await self._remove_strays(item, where.channel, item.begun_at)
+            if item.anchor is None:  # a card of which nobody knows whether it stands is not sent elsewhere
+                raise
+            raise await self._places.after(item, refused) from None
+        return Anchor(where.channel, ts) if ts else None
+
+    async def _remove_strays(self, item: Item, channel: str, begun_at: datetime) -> None:
+        """Without its thread it may have come to stand in the open channel."""
+        where = Anchor(channel, "")
+        if ts := await looking.find(self._client, self._workspace, item.id, where, begun_at):
+            await self._remove(Anchor(channel, ts))
 
     async def _mark(self, mark: Mark) -> None:
         with told("reactions.add"):
@@ -177,6 +185,7 @@ class SlackOutlet:
                 text=message["text"],
                 blocks=message["blocks"],
                 metadata=looking.metadata(delivery_id),
+                client_msg_id=looking.client_msg_id(delivery_id),
                 unfurl_links=False,
                 unfurl_media=False,
                 link_names=False,
@@ -186,7 +195,7 @@ class SlackOutlet:
             anchor = looking.anchor(answer)
         if thread_ts and stands_in != thread_ts:
             await self._remove(anchor)
-            raise OutletRefused(method="chat.postMessage", reason=THREAD_GONE)
+            raise OutletGone(reason=THREAD_GONE, lost=False)
         return anchor
 
     async def _remove(self, stray: Anchor) -> None:
@@ -208,20 +217,3 @@ class SlackOutlet:
         except Exception:
             log.exception("slack.not_drawn", extra={"what": what})
             raise OutletRefused(method="draw", reason="not_drawn") from None
-
-    async def _read_channel(self, item: Item) -> str:
-        try:
-            return await self._store.read(lambda tx: self._channel(tx, item))
-        except StoreUnavailable:
-            raise OutletDown(method="store") from None
-
-    def _channel(self, tx: Tx, item: Item) -> str:
-        try:
-            return channel_of(tx, self._drawing.rules, self._drawing.channels, item)
-        except (UnknownHandoff, NothingToSay):
-            return ""
-
-
-def _cap(cards: Limit | None) -> Rate | None:
-    """For the first post of a card: `amount` at once, then one after the other at that rate."""
-    return Rate("slack:new_cards", cards.per / cards.amount, cards.amount) if cards else None

@@ -1,14 +1,16 @@
-"""A skill's channel that outsiders can read: nothing is posted there until they can't any more."""
+"""The inside's channels: nothing is posted where outsiders can read, and what is archived is lost for now."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.alarms import AlarmKind
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, OutletDown, OutletRefused, StoreUnavailable, UnknownHandoff
 from bot.domain.rules import Rules
@@ -21,14 +23,16 @@ log = logging.getLogger(__name__)
 
 CHECK_SECONDS = 600.0
 SHARED = "channel_shared"
+JOINED = "member_joined_channel"
 CUSTOMERS_READ_IT = "customers_channel"
 TROUBLE = "a skill's channel is shared with another company: the log says which"
 
 
 class Sharing:
-    """Told by Slack's event, and asked for anew every CHECK_SECONDS: an event may be missed.
+    """Told by Slack's events, and asked for anew every CHECK_SECONDS: an event may be missed.
 
-    `resume` is called when a channel is ours alone again.
+    `resume` is called when a channel is ours alone or takes messages again, and after each round: what was
+    refused may be mended.
     """
 
     def __init__(
@@ -42,7 +46,10 @@ class Sharing:
         self._client = client
         self._store = store
         self._clock = clock
-        self._skills = {channel: skill for skill, channel in workspace.channels.items()}
+        self._skills = dict.fromkeys(workspace.inside, "") | {
+            channel: skill for skill, channel in workspace.channels.items()
+        }
+        self._us = workspace.bot_user
         self._resume = resume
         self._shared: set[str] = set()
 
@@ -54,9 +61,11 @@ class Sharing:
         return [TROUBLE] if self._shared else []
 
     async def heard(self, event: Mapping[str, Any]) -> None:
-        """`channel_shared` is believed at once; the end of it is asked for."""
+        """`channel_shared` is believed at once; its end, and what else befalls a channel, is asked for."""
         channel = event.get("channel")
         if not isinstance(channel, str) or channel not in self._skills:
+            return
+        if event.get("type") == JOINED and event.get("user") != self._us:
             return
         if event.get("type") == SHARED:
             await self._set(channel, shared=True)
@@ -67,6 +76,7 @@ class Sharing:
         while True:
             await asyncio.sleep(CHECK_SECONDS)
             await self.check()
+            await self._resume()
 
     async def check(self) -> None:
         for channel in self._skills:
@@ -78,11 +88,35 @@ class Sharing:
             with told("conversations.info"):
                 answer = await self._client.conversations_info(channel=channel)
                 info = dict(answer["channel"])
+        except OutletRefused as refused:
+            if refused.details["reason"] == "channel_not_found":
+                await self._set_lost(channel, lost=True)
+            return
         except BatonError as failure:
             log.warning("slack.sharing_unknown", extra={"channel": channel, "why": type(failure).__name__})
             return
+        await self._set_lost(channel, lost=bool(info.get("is_archived")) or info.get("is_member") is False)
         shared = bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared"))
         await self._set(channel, shared=shared)
+
+    async def _set_lost(self, channel: str, *, lost: bool) -> None:
+        now = self._clock.now()
+        kind = AlarmKind.CHANNEL_LOST
+
+        def note(tx: Tx) -> bool:
+            return tx.alarms.add(kind, channel, now) if lost else tx.alarms.clear(kind, channel, now)
+
+        try:
+            changed = await self._store.read(lambda tx: tx.alarms.stands(kind, channel)) is not lost
+            changed = changed and await self._store.write(note)
+        except StoreUnavailable:
+            log.exception("slack.store_unavailable")
+            return
+        if changed and lost:
+            log.error("slack.channel_lost", extra={"channel": channel})
+        elif changed:
+            log.warning("slack.channel_found", extra={"channel": channel})
+            await self._resume()
 
     async def _set(self, channel: str, *, shared: bool) -> None:
         if shared == (channel in self._shared):
@@ -91,14 +125,17 @@ class Sharing:
         if not shared:
             self._shared.discard(channel)
             log.warning("slack.channel_ours_again", extra=about)
+            await self._note(lambda tx, now: tx.alarms.clear(SHARED, channel, now))
             await self._resume()
             return
         self._shared.add(channel)
         log.error("slack.channel_shared", extra=about)
+        await self._note(lambda tx, now: tx.alarms.add(SHARED, channel, now))
+
+    async def _note(self, note: Callable[[Tx, datetime], object]) -> None:
         now = self._clock.now()
-        key = f"{channel}@{now:%Y-%m-%dT%H:%M:%S}"
         try:
-            await self._store.write(lambda tx: tx.alarms.add(SHARED, key, now))
+            await self._store.write(lambda tx: note(tx, now))
         except StoreUnavailable:
             log.exception("slack.store_unavailable")
 
@@ -140,6 +177,6 @@ class Inside:
     def _its_skills(self, tx: Tx, item: Item) -> str:
         """ "" for what is of no skill any more: the outlet itself says no to that."""
         try:
-            return channel_of(tx, self._rules, self._workspace.channels, item)
+            return channel_of(tx, self._rules, self._workspace, item)
         except (UnknownHandoff, NothingToSay):
             return ""

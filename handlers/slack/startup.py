@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,11 +13,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.conversation import Account
 from bot.domain.errors import BatonError, OutletDown, OutletHeld, OutletRefused, OutletUnclear
 from bot.domain.rules import Rules, Skill
+from handlers.slack import looking
 from handlers.slack.errors import SlackRefused, SlackUnreachable
 from handlers.slack.looking import next_cursor
 from handlers.slack.outcomes import told
 from handlers.slack.scopes import BOT_SCOPES, HEARS_DIRECT, MAY_RENAME, OPTIONAL
 from handlers.slack.workspace import CustomerChannel, Workspace
+
+log = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 
@@ -24,6 +29,8 @@ CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{4,}")
 REQUIRED = tuple(scope for scope in BOT_SCOPES if scope not in OPTIONAL)
 NOBODY: Mapping[str, Account] = {}
 PAGE = 999
+MOST_PROBED = 3
+"""Channels of which a look-back is tried: what it needs is the app's, not the channel's."""
 KINDS = "public_channel,private_channel"
 
 
@@ -35,8 +42,10 @@ async def check(
     customers: Mapping[str, Account] = NOBODY,
     *,
     direct: bool = False,
+    overflow: str = "",
+    ops: str = "",
 ) -> Workspace:
-    """`customers` are the accounts by the name or id of their channel.
+    """`customers` are the accounts by the name or id of their channel; `overflow` and `ops` name channels.
 
     Raises SlackRefused with one line that says what to do, or SlackUnreachable where Slack is silent.
     """
@@ -45,21 +54,36 @@ async def check(
             await _check_app_token(client, app_token)
         needed = {*scopes, HEARS_DIRECT} if direct else {*scopes}
         me, given = await _check_token(client, needed)
-        channels = await _find_channels(client, {*map(_wanted, rules.skills.values()), *customers})
+        besides = {"overflow": _bare(overflow), "ops": _bare(ops)}
+        wanted = {*map(_wanted, rules.skills.values()), *customers, *filter(None, besides.values())}
+        channels = await _find_channels(client, wanted)
     except (OutletHeld, OutletDown, OutletUnclear) as silent:
         raise SlackUnreachable(f"Slack gave no answer to {silent.details['method']}") from None
     except OutletRefused as refused:
         raise SlackRefused(_plainly(refused)) from None
     skills = {skill.name: _usable(skill, channels.get(_wanted(skill))) for skill in rules.skills.values()}
-    return Workspace(
+    beside = {key: _inside(f"slack.{key}", name, channels.get(name)) for key, name in besides.items()}
+    found = Workspace(
         str(me["team_id"]),
         str(me["user_id"]),
         str(me["bot_id"]),
         skills,
-        _customers(customers, channels, skills),
+        _customers(customers, channels, {**beside, **skills}),
         direct=direct,
         may_rename=not given or MAY_RENAME in given,
+        overflow=beside["overflow"],
+        ops=beside["ops"],
     )
+    return replace(found, looks_back=await _looks_back(client, found))
+
+
+async def _looks_back(client: AsyncWebClient, found: Workspace) -> bool:
+    """Asked without writing anything (docs/slack.md, `look-back`)."""
+    for channel in sorted(found.inside)[:MOST_PROBED]:
+        if not await looking.reads(client, channel):
+            log.error("slack.no_look_back", extra={"channel": channel})
+            return False
+    return True
 
 
 async def _check_app_token(client: AsyncWebClient, app_token: str) -> None:
@@ -146,7 +170,14 @@ def _customers(
 
 
 def _usable(skill: Skill, channel: Json | None) -> str:
-    where = f"skill {skill.name}: the channel #{_wanted(skill)}"
+    return _inside(f"skill {skill.name}", _wanted(skill), channel)
+
+
+def _inside(of: str, name: str, channel: Json | None) -> str:
+    """Where only agents read; "" without a name."""
+    if not name:
+        return ""
+    where = f"{of}: the channel #{name}"
     info = _open(where, channel)
     if info.get("is_ext_shared") or info.get("is_pending_ext_shared"):
         raise SlackRefused(
@@ -170,7 +201,11 @@ def _open(where: str, channel: Json | None) -> Json:
 
 
 def _wanted(skill: Skill) -> str:
-    return skill.channel.strip().removeprefix("#")
+    return _bare(skill.channel)
+
+
+def _bare(channel: str) -> str:
+    return channel.strip().removeprefix("#")
 
 
 def _plainly(refused: BatonError) -> str:

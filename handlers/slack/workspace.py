@@ -25,6 +25,8 @@ class Workspace:
     """`channels` is the channel id of each skill, by the skill's name; `customers` by channel id.
 
     `direct`: messages to the app alone are customers' too. `may_rename`: posts may bear an agent's name.
+    `overflow` is the channel id of what no other channel takes, `ops` that of alarms; "" is none.
+    `looks_back`: what stands in a channel or thread may be read.
     """
 
     team_id: str
@@ -34,6 +36,14 @@ class Workspace:
     customers: Mapping[str, CustomerChannel] = field(default_factory=dict)
     direct: bool = False
     may_rename: bool = True
+    overflow: str = ""
+    ops: str = ""
+    looks_back: bool = True
+
+    @property
+    def inside(self) -> frozenset[str]:
+        """Every channel in which only agents may read."""
+        return frozenset(filter(None, (*self.channels.values(), self.overflow, self.ops)))
 
     def is_ours(self, message: Mapping[str, Any]) -> bool:
         return message.get("user") == self.bot_user or message.get("bot_id") == self.bot_id

@@ -13,10 +13,11 @@ from bot.domain.handoff import State
 from bot.domain.hours import parse
 from bot.domain.rules import Rules
 from handlers.slack.loading import channel_of
+from handlers.slack.workspace import Workspace
 from tests.usecases.world import ANNA, DAYS, RULES, House, opened
 
 GONE = replace(RULES, skills={name: skill for name, skill in RULES.skills.items() if name == "General"})
-CHANNELS = {"General": "C_GENERAL"}
+CHANNELS = Workspace("T_1", "U_BATON", "B_BATON", {"General": "C_GENERAL"})
 ZIP = "A Repairs question, the zip is torn"
 TO_OPENING = timedelta(hours=20)
 

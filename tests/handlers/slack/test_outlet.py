@@ -16,6 +16,7 @@ from bot.domain.conversation import Account, Customer, Page
 from bot.domain.deliveries import Anchor, DrawCard, LaneKind, Mark, Reaction, Relay, Whisper
 from bot.domain.errors import BatonError, OutletDown, OutletHeld, OutletRefused, OutletUnclear
 from bot.domain.limits import Limit
+from bot.domain.losing import OutletGone, OutletMoved
 from bot.ports import Item, Rate
 from handlers.slack.client import with_token
 from handlers.slack.outcomes import told
@@ -76,10 +77,12 @@ async def test_a_relay_stands_in_the_thread_under_the_customers_name(house: Hous
     assert said["metadata"]["event_payload"] == {"delivery_id": "d1"}
 
 
-async def test_a_relay_under_a_deleted_card_is_removed_from_the_channel_and_refused(house: House) -> None:
+async def test_a_relay_under_a_deleted_card_is_removed_from_the_channel_and_its_thread_is_gone(
+    house: House,
+) -> None:
     item, anchor = await posted(house)
     await house.client.chat_delete(channel=anchor.channel, ts=anchor.ts)
-    with pytest.raises(OutletRefused, match="thread_gone"):
+    with pytest.raises(OutletGone, match="thread_gone"):
         await house.outlet.send(relay(item, anchor))
     assert await house.messages() == []
 
@@ -120,8 +123,9 @@ async def test_a_private_word_goes_to_its_reader_with_the_claim_button(house: Ho
         ({"kind": "error", "error": "service_unavailable"}, OutletUnclear),
         ({"kind": "error", "error": "request_timeout"}, OutletUnclear),
         ({"kind": "accepted_then_reset"}, OutletUnclear),
-        ({"kind": "error", "error": "channel_not_found"}, OutletRefused),
-        ({"kind": "error", "error": "is_archived"}, OutletRefused),
+        ({"kind": "error", "error": "channel_not_found"}, OutletMoved),
+        ({"kind": "error", "error": "is_archived"}, OutletMoved),
+        ({"kind": "error", "error": "restricted_action"}, OutletRefused),
         ({"kind": "error", "error": "invalid_auth"}, OutletRefused),
     ],
     ids=str,

@@ -1,0 +1,49 @@
+"""How often each of Slack's methods may be called: rows that all replicas share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bot.domain.deliveries import DRAWN, LaneKind, Mark, Redo, Whisper
+from bot.domain.limits import Limit
+from bot.ports import Item, Rate
+
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+POST_BURST = 3
+UPDATE = Rate("slack:chat.update", MINUTE / 50, 10)
+REACT = Rate("slack:reactions.add", MINUTE / 50, 10)
+WHISPER = Rate("slack:chat.postEphemeral", MINUTE / 100, 10)
+HISTORY = Rate("slack:conversations.history", MINUTE / 50, 10)
+REPLIES = Rate("slack:conversations.replies", MINUTE / 50, 10)
+"""A tier's calls a minute (docs/slack.md, `rate-tiers`); one post a second and channel (`rate-post`)."""
+
+
+def of_method(item: Item) -> Rate | None:
+    """None for a post, which is rationed by its channel."""
+    if item.begun_at and (new := is_new(item)):
+        return REPLIES if new and item.anchor else HISTORY
+    match item.want:
+        case Mark():
+            return REACT
+        case Whisper():
+            return WHISPER
+        case Redo():
+            return UPDATE
+    return UPDATE if item.anchor and item.kind in DRAWN else None
+
+
+def is_new(item: Item) -> bool:
+    """A message of its own, so that it can be looked for: a redraw, a mark or a private word leaves none."""
+    if item.kind is LaneKind.THREAD:
+        return not isinstance(item.want, Redo)
+    return item.kind in DRAWN and item.anchor is None
+
+
+def of_post(channel: str) -> Rate:
+    return Rate(f"slack:post:{channel}", SECOND, POST_BURST)
+
+
+def of_cards(cards: Limit | None) -> Sequence[Rate]:
+    """For the first post of a card: `amount` at once, then one after the other at that rate."""
+    return (Rate("slack:new_cards", cards.per / cards.amount, cards.amount),) if cards else ()
