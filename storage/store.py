@@ -20,7 +20,7 @@ from storage.engine_sqlite import (
     READERS,
     broken,
     check_place,
-    check_whole,
+    check_sound,
     closed,
     named,
     reading_engine,
@@ -126,7 +126,7 @@ def _bring_up(path: Path, engine: Engine) -> None:
     try:
         _make_private(path)
         with engine.connect() as connection:
-            check_whole(connection)
+            check_sound(path, connection)
         with engine.begin() as connection:
             migrations.upgrade(connection)
             Lanes(Unit(connection, writing=True)).forget_leases()  # whoever had them is no more

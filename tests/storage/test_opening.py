@@ -113,6 +113,36 @@ async def test_a_damaged_database_is_refused(path: Path) -> None:
     assert "damaged" in await refusal(path)
 
 
+@pytest.fixture
+def any_file_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.engine_sqlite.SMALL", 0)
+
+
+@pytest.mark.usefixtures("any_file_is_large")
+async def test_a_large_database_is_opened_without_being_read_through(path: Path) -> None:
+    await make(path)
+    store = await opened(path)
+    assert len(await store.read(lambda tx: tx.turns.of("c_1"))) == 50
+    await store.close()
+
+
+@pytest.mark.usefixtures("any_file_is_large")
+async def test_a_large_database_that_lost_its_end_is_refused(path: Path) -> None:
+    await make(path)
+    with path.open("r+b") as file:
+        file.truncate(file.seek(-10 * 4096, os.SEEK_END))
+    assert "damaged" in await refusal(path)
+
+
+@pytest.mark.usefixtures("any_file_is_large")
+async def test_a_large_database_whose_newest_rows_are_damaged_is_refused(path: Path) -> None:
+    await make(path)
+    with path.open("r+b") as file:
+        file.seek(-20 * 4096, os.SEEK_END)
+        file.write(os.urandom(20 * 4096))
+    assert "damaged" in await refusal(path)
+
+
 async def test_a_database_of_a_newer_baton_is_refused(path: Path) -> None:
     await make(path)
     with closing(sqlite3.connect(path)) as connection, connection:
