@@ -175,7 +175,9 @@ def _chosen_so_far(
     given = body.get("values") or {}
     mine = read_values(blocks, sandbox.chosen.get(place, {}), given, strict=False)
     _choose(mine, action, action, action["block_id"])
-    sandbox.chosen[place] = mine
+    sandbox.chosen.pop(place, None)
+    if mine:
+        sandbox.chosen[place] = mine
     values = initial_state(blocks)
     for block, entries in mine.items():
         if block in values:

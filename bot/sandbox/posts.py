@@ -1,10 +1,15 @@
 """A message comes, changes or goes: stored, shown on the pages, told to the app."""
 
+from functools import cache
+from itertools import islice
+
 from bot.sandbox.errors import Json
 from bot.sandbox.events import announce_in
-from bot.sandbox.people import Channel
+from bot.sandbox.people import App, Channel, Team
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.workspace import author
+
+MOST_REDRAWN = 2000  # far more than are redrawn while an old button can still be pressed
 
 
 def put(sandbox: Sandbox, channel: Channel, message: Json, late: float = 0.0) -> Json:
@@ -86,10 +91,13 @@ def _remember(sandbox: Sandbox, channel: Channel, ts: str, blocks: list[Json]) -
     now = sandbox.now()
     recent = [
         (at, old)
-        for at, old in sandbox.redrawn.get((channel.id, ts), [])
+        for at, old in sandbox.redrawn.pop((channel.id, ts), [])
         if (now - at).total_seconds() <= sandbox.timing.stale_click
     ]
     sandbox.redrawn[channel.id, ts] = [*recent, (now, blocks)]
+    if len(sandbox.redrawn) > MOST_REDRAWN:
+        for place in list(islice(sandbox.redrawn, MOST_REDRAWN // 2)):
+            del sandbox.redrawn[place]
 
 
 def _take_away(sandbox: Sandbox, channel: Channel, ts: str, quiet: bool) -> None:
@@ -122,16 +130,22 @@ def bot_message(sandbox: Sandbox, text: str, blocks: list[Json]) -> Json:
     """What every message by the app carries."""
     # see slack.md: bot-message
     app, team = sandbox.workspace.app, sandbox.workspace.team
-    profile = {"id": app.bot_id, "deleted": False, "name": app.name, "app_id": app.id, "team_id": team.id}
     message: Json = {
         "user": app.bot_user,
         "bot_id": app.bot_id,
         "app_id": app.id,
         "text": text,
         "team": team.id,
-        "bot_profile": profile | {"icons": {}, "updated": 0},
+        "bot_profile": _profile(app, team),
     }
     return message | {"blocks": blocks} if blocks else message
+
+
+@cache
+def _profile(app: App, team: Team) -> Json:
+    """The same in every message of the app, so it is kept once."""
+    ids = {"id": app.bot_id, "app_id": app.id, "team_id": team.id, "name": app.name}
+    return ids | {"deleted": False, "icons": {}, "updated": 0}
 
 
 def thread_root(sandbox: Sandbox, channel: Channel, thread_ts: str) -> str | None:

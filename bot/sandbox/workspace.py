@@ -18,6 +18,7 @@ from bot.sandbox.errors import Json
 
 NOTICES_KEPT = 20
 EVENTS_KEPT = 10_000
+RESPONSE_URLS_KEPT = 20_000
 
 
 def author(message: Json) -> str:
@@ -186,9 +187,12 @@ class State:
 
     def _on_response_url(self, record: Json) -> None:
         self.response_urls[record["id"]] = {**record, "uses": 0}
+        if len(self.response_urls) > RESPONSE_URLS_KEPT:
+            del self.response_urls[next(iter(self.response_urls))]
 
     def _on_response_used(self, record: Json) -> None:
-        self.response_urls[record["id"]]["uses"] += 1
+        if record["id"] in self.response_urls:
+            self.response_urls[record["id"]]["uses"] += 1
 
     def _on_event(self, record: Json) -> None:
         said = record["body"]["event"]
