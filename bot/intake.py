@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -152,6 +152,10 @@ class Intake:
             return tx.changes.after(conversation_id, after)
 
         return await self._store.read(work)
+
+    async def ahead(self, known: Mapping[str, int]) -> Sequence[str]:
+        """Of conversations with the last rev that is known of each: those that have gone on since."""
+        return await self._store.read(lambda tx: tx.follows.ahead(known))
 
 
 def _again(tx: Tx, conversation_id: str, turn: Turn, rev: int, message: Message) -> Receipt:

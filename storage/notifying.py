@@ -58,9 +58,11 @@ class Notifying:
     def is_listening(self) -> bool:
         return self._listening
 
-    async def start(self) -> None:
-        """Returns when it listens, or when that did not succeed at once: then it goes on trying."""
+    def start(self) -> None:
         self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._remind())]
+
+    async def tried(self) -> None:
+        """Until it listens, or that did not succeed at once: then it goes on trying."""
         await self._tried.wait()
 
     def tell(self, topics: Collection[Topic]) -> None:

@@ -58,7 +58,8 @@ class PostgresStore:
         await prepare(self._url)
         self._writing = writing_engine(self._url)
         self._reading = ReadingLoop(lambda: reading_engine(self._url))
-        await self._notifying.start()
+        self._notifying.start()
+        await self._notifying.tried()
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """A caller who gives up does not stop what has begun."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.after_hours import AfterHours
@@ -20,6 +21,7 @@ from bot.intake import Intake
 from bot.outside_ai import OutsideAI
 from bot.owning import Owning
 from bot.ports import Clock, Store, Topic
+from bot.ports.topics import EVERYTHING
 from bot.retention import Retention
 from bot.waking import Wake
 from bot.watch import Watch
@@ -39,6 +41,8 @@ class Core:
     after_hours: AfterHours
     watch: Watch
     retention: Retention
+    warm: Callable[[], None]
+    """Does ahead, in a thread, what the first answer would take its time for."""
 
 
 def build(config: Config, store: Store, clock: Clock) -> Core:
@@ -49,8 +53,14 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
     except knowledge.KnowledgeInvalid as invalid:
         raise CannotStart(f"knowledge: {invalid}") from None
     examples = {skill.name: skill.examples for skill in rules.skills.values() if skill.examples}
-    escalating = Escalating(rules, VaderMood(), ExampleSkills(examples))
+    assistant, skills = EmbeddedAssistant(articles), ExampleSkills(examples)
+    escalating = Escalating(rules, VaderMood(), skills)
     wake = wake_on(store, "answering")
+
+    def warm() -> None:
+        assistant.warm()
+        skills.warm()
+
     return Core(
         store=store,
         clock=clock,
@@ -60,10 +70,11 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         owning=Owning(store, clock, rules),
         files=Files(store, clock),
         outside_ai=OutsideAI(store, clock, escalating),
-        answering=Answering(store, clock, EmbeddedAssistant(articles), escalating, wake),
+        answering=Answering(store, clock, assistant, escalating, wake),
         after_hours=AfterHours(store, clock, rules),
         watch=Watch(store, clock, rules),
         retention=Retention(store, clock),
+        warm=warm,
     )
 
 
@@ -72,7 +83,7 @@ def wake_on(store: Store, kind: str) -> Wake:
     wake = Wake()
 
     def heard(topics: frozenset[Topic]) -> None:
-        if any(topic.kind == kind for topic in topics):
+        if any(topic.kind == kind for topic in topics) or EVERYTHING in topics:
             wake.set()
 
     store.on_commit(heard)

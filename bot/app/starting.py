@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.config import Config
+from bot.domain.errors import StoreUnavailable
+from bot.ports import Clock, Store
 from storage.errors import StoreBroken
+from storage.postgres import PostgresStore
 from storage.store import SqliteStore
+
+log = logging.getLogger(__name__)
+
+MEASURE_SECONDS = 60.0
+NOTEWORTHY = timedelta(seconds=1)
 
 
 class CannotStart(Exception):
@@ -20,16 +31,62 @@ class SystemClock:
         return datetime.now(UTC)
 
 
+class SharedClock:
+    """The clock of the server that replicas share, as far as it was measured: leases are of its time."""
+
+    def __init__(self, store: PostgresStore) -> None:
+        self._store = store
+        self._ahead_by = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead_by
+
+    async def measure(self) -> None:
+        """Raises StoreUnavailable."""
+        found = await self._store.ahead_by()
+        if abs(found - self._ahead_by) > NOTEWORTHY:
+            log.warning("clock.set", extra={"ahead_of_ours": found.total_seconds()})
+        self._ahead_by = found
+
+    async def keep(self) -> None:
+        """Until cancelled."""
+        while True:
+            await asyncio.sleep(MEASURE_SECONDS)
+            with contextlib.suppress(StoreUnavailable):  # what was measured last stays
+                await self.measure()
+
+
 @contextlib.asynccontextmanager
-async def open_store(config: Config) -> AsyncIterator[SqliteStore]:
-    """Raises CannotStart."""
-    store = SqliteStore(config.database)
+async def open_store(config: Config) -> AsyncIterator[tuple[Store, Clock]]:
+    """The store and the time that goes with it. Raises CannotStart."""
+    database = config.database
+    store = SqliteStore(database) if isinstance(database, Path) else PostgresStore(database)
     try:
         await store.open()
     except StoreBroken as broken:
         raise CannotStart(str(broken)) from None
     try:
-        await store.write(lambda tx: tx.leases.forget_all())  # one process has the file: the others are dead
-        yield store
+        if isinstance(store, PostgresStore):
+            async with _clock_of(store) as clock:
+                yield store, clock
+        else:
+            await store.write(lambda tx: tx.leases.forget_all())  # one process has the file: others are dead
+            yield store, SystemClock()
     finally:
         await store.close()
+
+
+@contextlib.asynccontextmanager
+async def _clock_of(store: PostgresStore) -> AsyncIterator[Clock]:
+    """Raises CannotStart."""
+    clock = SharedClock(store)
+    try:
+        await clock.measure()
+    except StoreUnavailable as gone:
+        raise CannotStart(f"The database was lost while Baton started: {gone.details['reason']}") from None
+    keeping = asyncio.create_task(clock.keep())
+    try:
+        yield clock
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -24,12 +24,12 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`written` is baton.toml's other parts, as they are."""
+    """`written` is baton.toml's other parts, as they are; `database` SQLite's file or PostgreSQL's address."""
 
     secrets: Secrets
     written: FilePart
     knowledge: Path
-    database: Path
+    database: Path | str = field(repr=False)  # an address has its password in it
     rules: Rules
 
     @property
@@ -42,7 +42,7 @@ def load(path: Path) -> Config:
     part = _read(path)
     secrets = read_secrets()
     _check_pairs(part, secrets, path)
-    database = _database(secrets.baton_database_url)
+    database = _database(secrets.baton_database_url.get_secret_value())
     # Absolute, so that a folder that is not there is named by its place.
     knowledge = (path.parent / part.knowledge).absolute()
     return Config(secrets, part, knowledge, database, _rules(part, path))
@@ -61,10 +61,14 @@ def _check_pairs(part: FilePart, secrets: Secrets, path: Path) -> None:
             raise ConfigError(f"{path}: {key}: {variable} is not set (environment)")
 
 
-def _database(url: str) -> Path:
+def _database(url: str) -> Path | str:
+    if url.startswith(("postgresql://", "postgres://")):
+        return url
     scheme, _, place = url.partition("sqlite:///")
     if scheme or not place:
-        raise ConfigError("BATON_DATABASE_URL: use sqlite:///file.db (PostgreSQL comes with a later version)")
+        raise ConfigError(
+            "BATON_DATABASE_URL: use sqlite:///file.db or postgresql://user:password@host/database"
+        )
     return Path(place)
 
 

@@ -45,7 +45,7 @@ class Secrets(BaseSettings):
     baton_webhook_secret: Annotated[SecretStr, Field(min_length=16)] | None = None
     baton_smtp_url: SecretStr | None = None
     baton_mail_secret: Annotated[SecretStr, Field(min_length=16)] | None = None
-    baton_database_url: str = "sqlite:///baton.db"
+    baton_database_url: SecretStr = SecretStr("sqlite:///baton.db")
 
     @field_validator("*", mode="before")
     @classmethod

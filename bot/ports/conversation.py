@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -70,6 +71,8 @@ class Follows(Protocol):
         """From now on, or to another address."""
 
     def address(self, conversation_id: str, kind: LaneKind) -> str | None: ...
+    def ahead(self, known: Mapping[str, int]) -> list[str]:
+        """Of conversations with the last rev that is known of each: those that have gone on since."""
 
 
 class Turns(Protocol):

@@ -60,7 +60,7 @@ def build(
     inside: Inside, door: Door, on_commit: OnCommit, patience: Patience | None = None
 ) -> web.Application:
     """`on_commit` is the store's: what wakes streams and long polls."""
-    patience, hub, papers = patience or Patience(), Hub(), Papers()
+    patience, hub, papers = patience or Patience(), Hub(inside.intake.ahead), Papers()
     on_commit(hub.heard)
     streams = Streams(inside.intake, door.callers, hub, patience, door.limits)
     app = _site(door)

@@ -1,16 +1,25 @@
-"""Who listens to which conversation. Being woken after a commit is only a hint: the log is the queue."""
+"""Who listens to which conversation. Being woken after a commit is only a hint: the log is the queue.
+
+Where other replicas commit too, a hint may be lost with the process that owed it. So the store says each
+second that a look is due, and one read tells for all who listen here where there is more than they were told.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.domain.errors import StoreUnavailable
 from bot.ports import Topic
+from bot.ports.topics import EVERYTHING, LOOK
+
+log = logging.getLogger(__name__)
 
 CHANGES = "changes"
 TYPING_SECONDS = 1.0
@@ -18,15 +27,18 @@ TYPING_SECONDS = 1.0
 
 OnCommit = Callable[[Callable[[frozenset[Topic]], None]], None]
 """`Store.on_commit`."""
+Ahead = Callable[[Mapping[str, int]], Awaitable[Sequence[str]]]
+"""Of conversations with a rev of each: those whose log goes on after it."""
 Typist = Literal["assistant", "agent", "customer"]
 
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """`news` is set whenever there is something; its reader clears it before looking. `typing` is only told
-    while it is fresh, and never stored.
+    """`news` is set whenever there is something; its reader clears it before looking, and says in `rev` how
+    far it has read. `typing` is only told while it is fresh, and never stored.
     """
 
+    rev: int = 0
     news: asyncio.Event = field(default_factory=asyncio.Event)
     typing: set[Typist] = field(default_factory=set)
 
@@ -46,17 +58,38 @@ class _Room:
 class Hub:
     """`now` counts seconds and never goes back."""
 
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, ahead: Ahead, now: Callable[[], float] = time.monotonic) -> None:
         self._rooms: dict[str, _Room] = defaultdict(_Room)
+        self._ahead = ahead
         self._now = now
+        self._looking: asyncio.Task[None] | None = None
         self.closing = False
 
     def heard(self, topics: frozenset[Topic]) -> None:
-        """A commit's topics; runs on the event loop."""
-        for topic in topics:
-            if topic.kind == CHANGES and topic.key in self._rooms:
-                for listener in self._rooms[topic.key].listeners:
-                    listener.news.set()
+        """A commit's topics, here or in another process; runs on the event loop."""
+        if LOOK in topics:
+            self._look()
+        if EVERYTHING in topics or Topic(CHANGES) in topics:
+            self._wake(list(self._rooms))
+        self._wake([topic.key for topic in topics if topic.kind == CHANGES])
+
+    def _wake(self, conversations: Sequence[str]) -> None:
+        for conversation_id in conversations:
+            room = self._rooms.get(conversation_id)
+            for listener in room.listeners if room else ():
+                listener.news.set()
+
+    def _look(self) -> None:
+        """One at a time: the next waits for the next second."""
+        if self._rooms and (self._looking is None or self._looking.done()):
+            self._looking = asyncio.create_task(self._find_news())
+
+    async def _find_news(self) -> None:
+        known = {key: min(one.rev for one in room.listeners) for key, room in self._rooms.items()}
+        try:
+            self._wake(await self._ahead(known))
+        except StoreUnavailable:
+            log.warning("customers.no_look")  # whoever is woken or waits long enough looks by itself
 
     def typing(self, conversation_id: str, who: Typist) -> None:
         """Somebody writes. Nobody listens, nobody hears."""
@@ -72,9 +105,7 @@ class Hub:
     def close(self) -> None:
         """Everybody who waits is woken and finds `closing`."""
         self.closing = True
-        for room in self._rooms.values():
-            for listener in room.listeners:
-                listener.news.set()
+        self._wake(list(self._rooms))
 
     def count(self, conversation_id: str) -> int:
         room = self._rooms.get(conversation_id)

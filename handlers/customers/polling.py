@@ -32,6 +32,7 @@ class Polling:
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
         with self._hub.listening(conversation_id) as listener:
+            listener.rev = after
             while True:
                 listener.news.clear()
                 found = await self._intake.changes(caller, conversation_id, after)

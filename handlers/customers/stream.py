@@ -39,7 +39,7 @@ TOKEN_REFUSED, FORBIDDEN, UNKNOWN = 4401, 4403, 4404
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Seconds. `look` is the longest time between two looks at the log when nobody wakes the stream: a net
-    only, since one process hears all its commits.
+    below the hub's, which hears all commits of this process and looks each second for those of others.
     """
 
     first: float = 10.0
@@ -156,6 +156,7 @@ class Streams:
                 if found or first:
                     first = False
                     after = await self._send_all(socket, found, after)
+                listener.rev = after
                 await self._tell_typing(socket, listener)
                 if not found:
                     await self._wait(listener.news)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,11 @@ _FOLLOWED = select(CONVERSATION.c.followed, CONVERSATION.c.last_rev, CONVERSATIO
 _FOLLOW = (
     update(CONVERSATION).where(CONVERSATION.c.id == bindparam("key")).values(followed=bindparam("kinds"))
 )
+_REVS = select(CONVERSATION.c.id, CONVERSATION.c.last_rev).where(
+    CONVERSATION.c.id.in_(bindparam("keys", expanding=True))
+)
+AT_ONCE = 500
+"""Ids in one statement."""
 
 
 class Follows:
@@ -64,6 +70,14 @@ class Follows:
     def address(self, conversation_id: str, kind: LaneKind) -> str | None:
         row = self._unit.first(_OF, of=following(kind, conversation_id))
         return row.address if row else None
+
+    def ahead(self, known: Mapping[str, int]) -> list[str]:
+        ids = sorted(known)
+        found: list[str] = []
+        for first in range(0, len(ids), AT_ONCE):
+            rows = self._unit.run(_REVS, keys=ids[first : first + AT_ONCE])
+            found += [row.id for row in rows if row.last_rev > known[row.id]]
+        return found
 
 
 def head(unit: Unit, lane: Row[Any]) -> Item | None:
