@@ -99,8 +99,8 @@ def check_place(path: Path) -> None:
 
 
 def check_sound(path: Path, connection: Connection) -> None:
-    """Reads a small file through. A large one would keep the start waiting: of it only the schema, the length and
-    the oldest and newest rows of each table, where a crash or a broken copy shows; `baton doctor` reads on.
+    """Reads a small file through. A large one would keep the start waiting: of it only the schema, the length
+    and each table's oldest and newest rows, where a crash or a broken copy shows; `baton doctor` reads on.
     Raises StoreBroken, and sqlite3's errors as SQLAlchemy names them.
     """
     if path.stat().st_size <= SMALL:
