@@ -87,7 +87,7 @@ async def _serve(house: House) -> None:
     site = _customers_site(house)
     runner = customers.runner(site, admitted)
     itself = Itself(house.not_ready_because, admitted, house.slack)
-    async with _opened(house, runner), house.seen.serving(house.core, itself):
+    async with _opened(house, runner), house.seen.serving(house.core, itself), _warmed(house.core):
         await _until_stopped(house, [[site.shutdown, *house.drains()], [runner.cleanup]])
 
 
@@ -124,6 +124,16 @@ def _ticks(core: Core) -> Any:
             "files": (SWEEP_SECONDS, core.files.sweep),
         }
     )
+
+
+@contextlib.asynccontextmanager
+async def _warmed(core: Core) -> AsyncIterator[None]:
+    """Beside the serving: who comes in the meantime waits no longer than for the rest of it."""
+    warming = asyncio.create_task(asyncio.to_thread(core.warm))
+    try:
+        yield
+    finally:
+        await warming
 
 
 @contextlib.asynccontextmanager

@@ -56,10 +56,14 @@ class EmbeddedAssistant:
         ]
         self._index = Index([Entry(a.id, (a.title, *a.questions), a.body) for a in answers])
 
+    def warm(self) -> None:
+        """Does what the first draft would have to do before it, 5 ms an article."""
+        self._index.build()
+
     async def draft(self, turns: Sequence[Turn], page: Page) -> Draft:
         """The answer to the last customer's turn; empty with confidence 0 when nothing at all fits."""
         said = [turn.text for turn in turns if turn.speaker is Speaker.CUSTOMER]
-        if sum(map(len, said[-2:])) <= LONG:
+        if self._index.is_built and sum(map(len, said[-2:])) <= LONG:
             return self.answer(said, page)
         return await asyncio.to_thread(self.answer, said, page)
 

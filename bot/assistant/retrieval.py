@@ -10,6 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from threading import Lock
 
 from bot.assistant.features import gram_features, matter, word_features, words
 
@@ -43,22 +44,39 @@ class Hits:
 
 
 class Index:
-    """Immutable after it is built, so threads may share it."""
+    """Built at the first search, in 5 ms an entry; immutable from then on, so threads may share it."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = tuple(entries)
         self._keys = tuple(entry.key for entry in entries)
+        self._lock = Lock()
+        self._postings: dict[str, list[tuple[int, float]]] = {}
+        self.is_built = False
+
+    def build(self) -> None:
+        """Whoever comes second waits."""
+        with self._lock:
+            if not self.is_built:
+                self._build()
+                self.is_built = True
+
+    def _build(self) -> None:
+        entries = self._entries
         documents = [[_blocks(question) for question in entry.questions] for entry in entries]
         bodies = [_blocks(entry.body) if entry.body else None for entry in entries]
         flat = [blocks for questions in documents for blocks in questions]
         self._idf = _idf([*flat, *(body for body in bodies if body)])
         self._rarest = 1.0 + math.log(1.0 + len(flat))
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, (questions, body) in enumerate(zip(documents, bodies, strict=True)):
             for feature, weight in self._centroid(questions, body).items():
-                self._postings[feature].append((number, weight))
+                postings[feature].append((number, weight))
+        self._postings = dict(postings)
 
     def search(self, text: str, before: str = "") -> Hits:
         """What `text` is about. `before` is an earlier text that it continues, and counts half."""
+        if not self.is_built:
+            self.build()
         tokens = words(text)
         about = matter(tokens)
         if not about and not before:

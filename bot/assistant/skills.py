@@ -19,6 +19,10 @@ class ExampleSkills:
     def __init__(self, examples: Mapping[str, Sequence[str]]) -> None:
         self._index = Index([Entry(skill, (skill, *said)) for skill, said in examples.items() if said])
 
+    def warm(self) -> None:
+        """As EmbeddedAssistant.warm."""
+        self._index.build()
+
     def rank(self, text: str) -> tuple[tuple[str, float], ...]:
         """(skill, 0..1), best first: the share of the squared scores, times how well the best fits."""
         found = [(skill, score) for skill, score in self._index.search(text).ranked if score >= FAINT]

@@ -6,6 +6,7 @@ What only one command needs is loaded by it alone: `baton run` is to be ready so
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import logging
 import sys
@@ -28,6 +29,7 @@ cli = typer.Typer(
 @cli.command("run")
 def run_baton(config_path: ConfigPath = TOML) -> None:
     """Run Baton until it is told to stop."""
+    gc.disable()  # until all is loaded: what is loaded stays
     from bot import app, config, telemetry
 
     try:

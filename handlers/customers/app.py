@@ -96,5 +96,5 @@ def _doers(
         turns=TurnRoutes(inside, hub),
         handoffs=HandoffRoutes(inside, door.skills),
         files=FileRoutes(inside, door.links, door.offer),
-        house=HouseRoutes(door.ready, streams, door.settings, Script(widget.script()), papers),
+        house=HouseRoutes(door.ready, streams, door.settings, Script(widget.script), papers),
     )

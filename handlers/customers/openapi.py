@@ -7,6 +7,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -49,26 +50,30 @@ _HTTP = {400: "bad_request", 413: "body_too_large"}
 
 
 class Papers:
-    """Empty until it is told of the routes."""
+    """Of the routes that it is told of; written when they are first asked for."""
 
     def __init__(self) -> None:
-        self._body = b""
-        self._tag = ETag("")
+        self._routes: Sequence[AnyRoute] = ()
 
     def describe(self, routes: Sequence[AnyRoute]) -> None:
-        self._body = json.dumps(document(routes)).encode()
-        self._tag = ETag(hashlib.sha256(self._body).hexdigest()[:32], is_weak=True)
+        self._routes = routes
 
     async def serve(self, request: web.Request) -> web.Response:
-        known = {tag.value for tag in request.if_none_match or ()}
+        body, tag = self._written
+        known = {one.value for one in request.if_none_match or ()}
         response = (
             web.Response(status=304)
-            if known & {self._tag.value, "*"}
-            else web.Response(body=self._body, content_type="application/json")
+            if known & {tag.value, "*"}
+            else web.Response(body=body, content_type="application/json")
         )
-        response.etag = self._tag
+        response.etag = tag
         response.headers["Cache-Control"] = "no-cache"
         return response
+
+    @cached_property
+    def _written(self) -> tuple[bytes, ETag]:
+        body = json.dumps(document(self._routes)).encode()
+        return body, ETag(hashlib.sha256(body).hexdigest()[:32], is_weak=True)
 
 
 def document(routes: Sequence[AnyRoute]) -> Json:

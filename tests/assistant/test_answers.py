@@ -20,6 +20,7 @@ ARTICLES = load(Path(__file__).parents[2] / "bot" / "demo" / "knowledge")
 BY_ID = {article.id: article for article in ARTICLES}
 SURE = Thresholds().confidence
 ASSISTANT = EmbeddedAssistant(ARTICLES)
+ASSISTANT.warm()
 START = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
 
