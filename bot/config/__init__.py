@@ -24,7 +24,7 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """`written` is baton.toml's other parts, as they are; `database` SQLite's file or PostgreSQL's address."""
+    """`written` is baton.toml's other parts; `database` is SQLite's file or PostgreSQL's address."""
 
     secrets: Secrets
     written: FilePart
