@@ -50,10 +50,8 @@ async def check(
     Raises SlackRefused with one line that says what to do, or SlackUnreachable where Slack is silent.
     """
     try:
-        if app_token:
-            await _check_app_token(client, app_token)
-        needed = {*scopes, HEARS_DIRECT} if direct else {*scopes}
-        me, given = await _check_token(client, needed)
+        await _check_app_token(client, app_token)
+        me, given = await _check_token(client, {*scopes, HEARS_DIRECT} if direct else {*scopes})
         besides = {"overflow": _bare(overflow), "ops": _bare(ops)}
         wanted = {*map(_wanted, rules.skills.values()), *customers, *filter(None, besides.values())}
         channels = await _find_channels(client, wanted)
@@ -71,9 +69,8 @@ async def check(
         _customers(customers, channels, {**beside, **skills}),
         direct=direct,
         may_rename=not given or MAY_RENAME in given,
-        overflow=beside["overflow"],
-        ops=beside["ops"],
     )
+    found = replace(found, overflow=beside["overflow"], ops=beside["ops"])
     return replace(found, looks_back=await _looks_back(client, found))
 
 
@@ -87,6 +84,8 @@ async def _looks_back(client: AsyncWebClient, found: Workspace) -> bool:
 
 
 async def _check_app_token(client: AsyncWebClient, app_token: str) -> None:
+    if not app_token:
+        return
     try:
         with told("apps.connections.open"):
             await client.apps_connections_open(app_token=app_token)
