@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.files import Link
+from bot.anchoring import Anchoring
 from bot.app.core import Core, wake_on
 from bot.app.reading import reading_back
 from bot.app.starting import CannotStart
@@ -18,6 +19,7 @@ from bot.config.channels import CustomerChannelPart
 from bot.config.parts import FilePart, Secrets
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
+from bot.desk.standing import Standing
 from bot.domain.conversation import Account
 from bot.domain.deliveries import OF_SLACK, LaneKind
 from bot.domain.errors import StoreUnavailable
@@ -144,6 +146,8 @@ class SlackSide:
             sharing=sharing,
             link=self._link,
             missed=reading.missed,
+            anchoring=Anchoring(core.store, core.clock),
+            standing=Standing(core.store, core.clock),
         )
         self.bolt = self._bolt(desk)
 

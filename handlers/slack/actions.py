@@ -8,8 +8,11 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from blocks.ids import Action
+from bot.desk.standing import Standing
+from bot.domain.deliveries import Anchor
+from bot.domain.errors import BatonError
 from handlers.slack.desk import SlackDesk
-from handlers.slack.gestures import Gesture, Json, answered, gesture, replace_whisper
+from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
 from handlers.slack.modals import resolve, transcript
 
 log = logging.getLogger(__name__)
@@ -26,9 +29,19 @@ async def acted(desk: SlackDesk, ack: AsyncAck, body: Json) -> None:
     except (KeyError, TypeError, IndexError, AttributeError):
         log.warning("slack.click_unread")
         return
+    if desk.standing and (where := pressed_card(body, desk.workspace)):
+        await _seen(desk.standing, made.handoff_id, where)
     route = ROUTES.get(made.action)
     if route:
         await answered(desk.client, made, route(desk, made))
+
+
+async def _seen(standing: Standing, handoff_id: str, where: Anchor) -> None:
+    """A by-product: should it fail, the look-back finds the card."""
+    try:
+        await standing.seen(handoff_id, where)
+    except BatonError as failure:
+        log.info("slack.card_not_noted", extra={"why": type(failure).__name__})
 
 
 async def claim(desk: SlackDesk, made: Gesture) -> None:

@@ -28,7 +28,7 @@ Body = dict[str, Any]
 Next = Callable[[], Awaitable[BoltResponse]]
 
 ANY = re.compile(r".*", re.DOTALL)
-SHARING = re.compile(r"^channel_(un)?shared$")
+OF_A_CHANNEL = re.compile(r"^(channel|group)_((un)?(shared|archive)|left|deleted)$|^member_joined_channel$")
 OAUTH_SETTINGS = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 REFUSED: dict[str, str | Sequence[str]] = {"x-slack-no-retry": "1"}
 
@@ -95,7 +95,7 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
 
     app.use(only_ours)
     app.event("message")(message)
-    app.event(SHARING)(sharing)
+    app.event(OF_A_CHANNEL)(sharing)
     app.event(ANY)(any_other_event)
     app.action(ANY)(action)
     app.view(Callback.RESOLVE)(resolve_submitted)

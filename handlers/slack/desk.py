@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.files import Link, nowhere
+from bot.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.standing import Standing
 from bot.domain.rules import Rules
 from bot.inbox import Inbox
 from bot.ports import Clock
@@ -22,7 +24,8 @@ from handlers.slack.workspace import Workspace
 class SlackDesk:
     """`customers` where some write in Slack; `sharing` watches the skills' channels.
 
-    `missed` is called when something could not be heard, and so has to be read back.
+    `missed` is called when something could not be heard, and so has to be read back; `anchoring` hears that
+    a card is gone, `standing` that a card stands where it was pressed.
     """
 
     inbox: Inbox
@@ -35,4 +38,6 @@ class SlackDesk:
     customers: CustomersDoor | None = None
     sharing: Sharing | None = None
     link: Link = nowhere
+    anchoring: Anchoring | None = None
+    standing: Standing | None = None
     missed: Callable[[], None] = lambda: None

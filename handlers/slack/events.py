@@ -16,6 +16,7 @@ Json = Mapping[str, Any]
 
 SAID = frozenset({"", "file_share", "thread_broadcast"})
 SLACKBOT = "USLACKBOT"
+TOMBSTONE = "tombstone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ async def heard(desk: SlackDesk, body: Json) -> None:
     if desk.customers and desk.workspace.is_customers(_text(_object(body, "event"), "channel")):
         await desk.customers.listening.heard(body)
         return
+    if desk.anchoring and (gone := ours_gone(body, desk.workspace)):
+        await desk.anchoring.deleted(gone)
     found = read(body, desk.workspace, desk.clock.now())
     if found and (found.under_us or await desk.inbox.knows(found.message.root)):
         await desk.inbox.store(found.message)
@@ -111,6 +114,16 @@ def _deleted(event: Json, workspace: Workspace, now: datetime) -> Heard | None:
     if found is None:
         return None
     return replace(found, message=replace(found.message, kind=InboundKind.DELETED, text="", has_files=False))
+
+
+def ours_gone(body: Json, workspace: Workspace) -> Anchor | None:
+    """Where a message of ours was taken away: it is deleted, or a tombstone while answers stand under it."""
+    event = _object(body, "event")
+    before, after = _object(event, "previous_message"), _object(event, "message")
+    kind = _text(event, "subtype")
+    is_gone = kind == "message_deleted" or (kind == "message_changed" and after.get("subtype") == TOMBSTONE)
+    channel, ts = _text(event, "channel"), _text(event, "deleted_ts") or _text(before, "ts")
+    return Anchor(channel, ts) if is_gone and channel and ts and workspace.is_ours(before) else None
 
 
 def _by_a_bot(message: Json, workspace: Workspace) -> bool:

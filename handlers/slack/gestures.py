@@ -12,11 +12,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import modals, whispers
+from blocks.ids import Part
 from blocks.parts import Message, View
+from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError
 from handlers.slack.client import hook
 from handlers.slack.errors import words_for
 from handlers.slack.outcomes import error_name
+from handlers.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +67,17 @@ def gesture(body: Json) -> Gesture:
         response_url=str(body.get("response_url") or ""),
         in_whisper=bool(container.get("is_ephemeral")),
     )
+
+
+def pressed_card(body: Json, workspace: Workspace) -> Anchor | None:
+    """Where the card stands that was pressed; None for a press on a list, a private word or in a window."""
+    message, container = body.get("message") or {}, body.get("container") or {}
+    channel, ts = (body.get("channel") or {}).get("id"), message.get("ts")
+    is_buttons = str(body["actions"][0].get("block_id") or "").startswith(Part.BUTTONS)
+    is_root = message.get("thread_ts") in {None, ts}
+    if not (is_buttons and is_root and workspace.is_ours(message)) or container.get("is_ephemeral"):
+        return None
+    return Anchor(channel, ts) if isinstance(channel, str) and isinstance(ts, str) else None
 
 
 def _pressed(action: Json) -> Json:

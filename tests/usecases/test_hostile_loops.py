@@ -44,7 +44,7 @@ async def test_the_inbox_does_not_spin_while_nothing_can_be_written(house: House
     await house.inbox.store(await house.thread_message(handoff, ANNA, "I see both charges"))
     house.clock.move(SECOND)
     tries: list[Inbound] = []
-    reader = house.inbox._reader
+    reader = house.inbox._applying._reader
 
     async def read(message: Inbound) -> None:
         tries.append(message)
