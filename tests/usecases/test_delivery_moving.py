@@ -1,0 +1,188 @@
+"""A thread that is gone: its handoff goes on under a new card."""
+
+import asyncio
+from datetime import datetime, timedelta
+
+from bot.anchoring import Anchoring
+from bot.domain.callers import BACKEND
+from bot.domain.deliveries import Anchor, CatchUp, DrawCard, LaneKind, Line, LineCode, Relay
+from bot.domain.errors import OutletUnclear
+from bot.domain.losing import OutletGone, OutletMoved
+from tests.usecases.world import ANNA, House
+
+GONE = OutletGone(reason="thread_gone", lost=False)
+
+
+async def claimed_with_words(house: House) -> tuple[str, str, Anchor, int]:
+    """A claimed handoff whose thread shows one turn: with its anchor and that turn's seq."""
+    conversation, handoff = await house.claimed()
+    seq = await house.write(conversation, "The first of them")
+    await house.deliver()
+    anchor = await house.anchor(handoff)
+    assert anchor
+    return conversation, handoff, anchor, seq
+
+
+def since(house: House, count: int) -> list[object]:
+    return [item.want for item in house.outlet.stands[count:]]
+
+
+async def test_a_deleted_thread_goes_on_under_a_new_card_that_says_so_and_tells_all_once_more(
+    house: House,
+) -> None:
+    conversation, handoff, old, first = await claimed_with_words(house)
+    house.outlet.meets(Relay, GONE)
+    second = await house.write(conversation, "The second")
+    before = len(house.outlet.stands)
+    await house.deliver(2)
+    new = await house.anchor(handoff)
+    assert new
+    assert new != old
+    assert since(house, before) == [
+        DrawCard(handoff),
+        Line(handoff, LineCode.THREAD_DELETED),
+        CatchUp(handoff, first - 1, second),
+    ]
+    assert {item.anchor for item in house.outlet.stands[before + 1 :]} == {new}
+    assert (await house.handoff(conversation)).holder == ANNA
+
+
+async def test_a_card_that_is_gone_is_found_when_it_is_redrawn(house: House) -> None:
+    _, handoff, old, seq = await claimed_with_words(house)
+    house.outlet.meets(LaneKind.CARD, OutletGone(reason="message_not_found", lost=False))
+    await Anchoring(house.store, house.clock).deleted(old)
+    before = len(house.outlet.stands)
+    await house.deliver(2)
+    assert since(house, before)[-1] == CatchUp(handoff, seq - 1, seq)
+    assert await house.anchor(handoff) != old
+
+
+async def test_the_deletion_of_what_is_not_a_card_or_stood_there_before_does_nothing(house: House) -> None:
+    _, handoff, old, _ = await claimed_with_words(house)
+    anchoring = Anchoring(house.store, house.clock)
+    await anchoring.deleted(Anchor("C_CARDS", "1.000100"))
+    house.outlet.meets(LaneKind.CARD, GONE)
+    await anchoring.deleted(old)
+    await house.deliver(2)
+    drawn = len(house.outlet.of(LaneKind.CARD))
+    await anchoring.deleted(old)
+    await house.deliver()
+    assert len(house.outlet.of(LaneKind.CARD)) == drawn
+    assert await house.anchor(handoff)
+
+
+async def test_a_reply_in_the_former_thread_still_reaches_the_customer(house: House) -> None:
+    conversation, handoff, old, _ = await claimed_with_words(house)
+    late = await house.thread_message(handoff, ANNA, "I look into it")
+    house.outlet.meets(Relay, GONE)
+    await house.write(conversation, "Are you there?")
+    await house.deliver(2)
+    assert late.root == old
+    await house.inbox.store(late)
+    await house.apply()
+    assert "I look into it" in [turn.text for turn in await house.turns(conversation)]
+
+
+async def test_a_thread_deleted_twice_is_anchored_twice(house: House) -> None:
+    conversation, _, _, _ = await claimed_with_words(house)
+    for text in ("Once", "Twice"):
+        house.outlet.meets(LaneKind.THREAD, GONE)
+        await house.write(conversation, text)
+        await house.deliver(3)
+    cards = [item for item in house.outlet.tried if item.kind is LaneKind.CARD and item.anchor is None]
+    assert len({item.id for item in cards}) == 3
+    assert isinstance(house.outlet.stands[-1].want, CatchUp)
+
+
+async def test_an_alarm_tells_of_a_deleted_thread_until_its_new_card_stands(house: House) -> None:
+    conversation, handoff, _, _ = await claimed_with_words(house)
+    house.outlet.meets(Relay, GONE)
+    house.outlet.meets(DrawCard, OutletMoved(channel="C_CARDS"))
+    await house.write(conversation, "Hello?")
+    await house.deliver(2)
+    raised = await house.store.read(lambda tx: tx.alarms.raised("thread_lost", *all_time(house)))
+    assert [(one.key, one.cleared_at is not None) for one in raised] == [(handoff, True)]
+
+
+def all_time(house: House) -> tuple[datetime, datetime]:
+    return house.clock.now() - timedelta(days=1), house.clock.now() + timedelta(days=1)
+
+
+async def test_an_ended_handoffs_deleted_thread_ends_quietly(house: House) -> None:
+    _, handoff, old, _ = await claimed_with_words(house)
+    await house.resolve(handoff)
+    house.outlet.meets(LaneKind.CARD, GONE)
+    await house.deliver()
+    assert await house.anchor(handoff) == old
+    assert house.alarms() == []
+    assert not await house.store.read(lambda tx: tx.lanes.due(house.clock.now(), list(LaneKind)))
+
+
+async def test_the_customer_hears_nothing_of_a_thread_that_moved(house: House) -> None:
+    conversation, _, _, _ = await claimed_with_words(house)
+    changes = len(await house.changes(conversation))
+    house.outlet.meets(Relay, GONE)
+    await house.write(conversation, "Hello?")
+    await house.deliver(3)
+    assert len(await house.changes(conversation)) == changes + 1
+
+
+async def test_a_channel_refused_at_the_first_post_is_left_at_once(house: House) -> None:
+    _, handoff = await house.hand_off()
+    house.outlet.meets(LaneKind.CARD, OutletMoved(channel="C_OLD"))
+    await house.deliver()
+    assert [item.want for item in house.outlet.stands] == [DrawCard(handoff)]
+    assert house.alarms() == []
+
+
+async def test_open_conversations_leave_a_lost_channel_together(house: House) -> None:
+    _, first, _, _ = await claimed_with_words(house)
+    _, second = await house.hand_off()
+    await house.deliver()
+    _, third = await house.claimed()
+    await house.resolve(third)
+    await house.deliver()
+    before = len(house.outlet.stands)
+    assert await Anchoring(house.store, house.clock).leave("C_CARDS") == 2
+    await house.deliver(2)
+    moved = since(house, before)
+    assert {want.handoff_id for want in moved if isinstance(want, DrawCard)} == {first, second}
+    assert Line(first, LineCode.CHANNEL_LOST) in moved
+    assert house.alarms() == []
+
+
+async def test_a_look_back_into_a_deleted_thread_anchors_it_anew(house: House) -> None:
+    conversation, handoff, old, first = await claimed_with_words(house)
+    house.outlet.meets(Relay, OutletUnclear(method="chat.postMessage"))
+    house.outlet.look_troubles.append(GONE)
+    seq = await house.write(conversation, "Hello?")
+    for _ in range(3):
+        await house.deliver()
+        house.clock.move(timedelta(seconds=3))
+    assert house.outlet.stands[-1].want == CatchUp(handoff, first - 1, seq)
+    assert await house.anchor(handoff) != old
+
+
+async def test_what_is_in_hand_elsewhere_while_its_thread_is_lost_is_dropped(house: House) -> None:
+    conversation, handoff, old, first = await claimed_with_words(house)
+    house.outlet.meets(Relay, None)
+    seq = await house.write(conversation, "Hello?")
+    loop = asyncio.create_task(house.new_delivering().run())
+    await house.eventually(lambda: not house.outlet.troubles[Relay])
+    await Anchoring(house.store, house.clock).leave(old.channel)
+    loop.cancel()
+    await asyncio.gather(loop, return_exceptions=True)
+    await house.deliver(2)
+    assert [item.want for item in house.outlet.of(LaneKind.THREAD)][-1] == CatchUp(handoff, first - 1, seq)
+
+
+async def test_a_withdrawn_handoff_whose_card_never_stood_gets_none(house: House) -> None:
+    conversation, handoff = await house.hand_off()
+    await house.write(conversation, "It has come")
+    await house.intake.withdraw(BACKEND, conversation)
+    await house.deliver()
+    house.clock.move(timedelta(minutes=5))
+    await house.watch.miss_cards()
+    assert house.outlet.tried == []
+    assert house.alarms() == []
+    assert house.rows(f"select pending from lane where handoff_id = '{handoff}'") == [(0,), (0,)]
