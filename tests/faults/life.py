@@ -193,7 +193,6 @@ async def robin(life: Life) -> None:
     deniz = life.site.colleague("U0DENIZ")
     await until(lambda: deniz.root(REPAIRS, one.name))
     holder = await claimed_by_one(life, one, REPAIRS, ("Deniz Kaya",))
-    await until(lambda: deniz.root(REPAIRS, "Release"))
     talk.relayed.append(await one.state_it("It is the inner zip of a Tarn 2"))
     await types(life, talk, holder, "We can mend that")
 
@@ -281,7 +280,9 @@ async def priya(life: Life) -> None:
     answer = await site.page("page/messages", **{"as": "U0PRIYA", "channel": ACME_ID, "text": words})
     assert answer["ok"]
     await until(lambda: site.ana.root(BILLING, name))
-    await until(lambda: site.ana.root(BILLING, "Release"), pressing_as(site.ana, BILLING, name, "Claim"))
+    await until(
+        lambda: shows(site.ana, BILLING, name, "Release"), pressing_as(site.ana, BILLING, name, "Claim")
+    )
     await until(lambda: stands(site.colleague("U0PRIYA"), ACME, asked, "has joined"))
     holder = Typist(site, "U0ANA", BILLING, name)
     talk.typed += [await holder.types("Hi Priya"), await holder.types("the second one goes back today")]

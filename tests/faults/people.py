@@ -15,7 +15,7 @@ from bot.demo.regular import Regular
 from tests.faults.site import PAUSE, Site, until
 
 Json = dict[str, Any]
-PATIENCE = 25.0
+PATIENCE = 45.0
 TOO_MANY = 429
 WORDS = itertools.count(1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import sqlite3
 import time
 from collections import Counter
@@ -15,6 +16,7 @@ from typing import Any
 import aiohttp
 import asyncpg  # type: ignore[import-untyped]
 import pytest
+from aiohttp import web
 
 from bot.demo import world
 from bot.demo.outside_ai import OutsideAI
@@ -34,8 +36,8 @@ READY_WITHIN = 20.0
 MOST_DEATHS_UNORDERED = 3
 """A loop that ends by itself ends its process, loudly; it must not do so for ever."""
 PAUSE = 0.05
-PATIENT = Timing(retries=(0.0, 1.0, 4.0), resume_wait=2.0)
-"""Slack says an event again at once, after a minute and after five; Baton starts anew in less than these."""
+PATIENT = Timing(retries=(0.0, 1.0, 2.0, 4.0, 8.0, 16.0), resume_wait=2.0)
+"""Slack tries for six minutes, in which Baton can start a hundred times: here for less than ten starts."""
 MAIL_SECRET = "only-for-the-tests-that-mails-are-signed-with"
 MAIL = """
 [mail]
@@ -59,6 +61,13 @@ class Fern(OutsideAI):
                 if not any(f": {status} " in str(refused) for status in (429, 500, 502, 503)):
                     raise
             await asyncio.sleep(PAUSE)
+
+    async def _hear(self, request: web.Request) -> web.Response:
+        """A beginning that got no answer was begun all the same, and is not the conversation that goes on."""
+        told = (await request.json())["conversation"]
+        if not self._path:
+            return web.Response(status=503)
+        return await super()._hear(request) if self._path == f"/{told}" else web.Response()
 
 
 @dataclass
@@ -214,6 +223,9 @@ async def open_site(
             await site.open_slack()
             await site.open_baton()
             yield site
+        except BaseException:
+            (folder / "ledger.json").write_text(json.dumps(await site.ledger(), indent=1))
+            raise
         finally:
             await asyncio.gather(*(customer.close() for customer in site.customers), return_exceptions=True)
             await site.close_baton()
@@ -221,7 +233,7 @@ async def open_site(
             await hearing.cleanup()
 
 
-async def until(condition: Any, act: Any = None, again: float = 1.5, seconds: float = 25.0) -> None:
+async def until(condition: Any, act: Any = None, again: float = 1.5, seconds: float = 45.0) -> None:
     """Does `act` until `condition` holds: a person who saw nothing happen presses once more.
 
     What an act meets of a Baton that just died is no failure: it is done again.
