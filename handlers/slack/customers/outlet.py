@@ -20,7 +20,8 @@ from bot.domain.visiting import thread_at
 from bot.ports import Item, Rate, Store, Tx
 from handlers.slack import looking
 from handlers.slack.outcomes import told
-from handlers.slack.outlet import POST_BURST, SECOND, THREAD_GONE
+from handlers.slack.outlet import THREAD_GONE
+from handlers.slack.rates import POST_BURST, SECOND
 from handlers.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
