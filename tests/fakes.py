@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.domain.conversation import Page, Turn
 from bot.domain.decision import Draft
-from bot.domain.deliveries import Anchor, LaneKind, Mark, Whisper
+from bot.domain.deliveries import DRAWN, Anchor, LaneKind, Mark, Whisper
 from bot.domain.errors import StoreUnavailable
 from bot.ports import Item, Rate, Store, Topic, Tx
 
@@ -98,7 +98,10 @@ class Trouble:
 
 
 class FakeOutlet:
-    """An outside in memory: what stands there, in the order in which it came, and troubles to order."""
+    """An outside in memory: what stands there, in the order in which it came, and troubles to order.
+
+    While `gate` is cleared, what is being sent takes its time.
+    """
 
     def __init__(self) -> None:
         self.stands: list[Item] = []
@@ -107,6 +110,8 @@ class FakeOutlet:
         self.troubles: defaultdict[LaneKind | type, deque[Trouble]] = defaultdict(deque)
         self.look_troubles: deque[Exception] = deque()
         self.limits: Sequence[Rate] = ()
+        self.gate = asyncio.Event()
+        self.gate.set()
         self._anchors: dict[str, Anchor] = {}
 
     def meets(self, what: LaneKind | type, *errors: Exception | None, arrives: bool = False) -> None:
@@ -121,6 +126,7 @@ class FakeOutlet:
 
     async def send(self, item: Item) -> Anchor | None:
         self.tried.append(item)
+        await self.gate.wait()
         if waiting := self.troubles[type(item.want)] or self.troubles[item.kind]:
             await self._suffer(waiting.popleft(), item)
         return self._arrive(item)
@@ -142,7 +148,7 @@ class FakeOutlet:
         self.stands.append(item)
         if isinstance(item.want, Mark | Whisper):
             return None
-        if item.anchor and item.kind in {LaneKind.CARD, LaneKind.OVERNIGHT}:
+        if item.anchor and item.kind in DRAWN:
             return item.anchor
         channel = item.anchor.channel if item.anchor else "C_CARDS"
         anchor = Anchor(channel, f"{1_700_000_000 + len(self.stands)}.000100")

@@ -19,6 +19,7 @@ Json = dict[str, Any]
 EVENT_TYPE = "baton_delivery"
 SLACK_CLOCK_MAY_DIFFER = timedelta(seconds=60)
 TOMBSTONE = "tombstone"
+THREAD_GONE = "thread_gone"
 THREADLESS = frozenset({"thread_not_found", "message_not_found"})
 _NEVER = "9999999999.000000"
 _NAMES = UUID("4f0e6a4e-8f0b-5d5c-9d0e-8b6f2c1d7a35")
@@ -45,7 +46,7 @@ def anchor(answer: Any) -> Anchor:
     return Anchor(channel, ts)
 
 
-class ThreadGone(Exception):
+class ThreadGone(OutletRefused):
     """Its first message was deleted."""
 
 
@@ -64,7 +65,7 @@ async def find(
             return str(message["ts"])
         gone = gone or message.get("subtype") == TOMBSTONE
     if gone:
-        raise ThreadGone
+        raise ThreadGone(method="conversations.replies", reason=THREAD_GONE)
     return None
 
 

@@ -39,7 +39,6 @@ MARKED = frozenset({"already_reacted", "message_not_found"})
 """The mark stands there, or there is nothing left to mark."""
 NOT_TO_BE_REDRAWN = frozenset({*GONE, *LOST, "cant_update_message", "edit_window_closed"})
 """That one message is gone or fixed for good: no reason to keep the thread from what comes next."""
-THREAD_GONE = "thread_gone"
 BLIND = "look_back_impossible"
 
 
@@ -104,7 +103,7 @@ class SlackOutlet:
             ts = await looking.find(self._client, self._workspace, item.id, where, item.begun_at)
         except looking.ThreadGone:
             await self._remove_strays(item, where.channel, item.begun_at)
-            raise OutletGone(reason=THREAD_GONE, lost=False) from None
+            raise OutletGone(reason=looking.THREAD_GONE, lost=False) from None
         except OutletRefused as refused:
             if refused.details["reason"] in GONE:
                 await self._remove_strays(item, where.channel, item.begun_at)
@@ -195,7 +194,7 @@ class SlackOutlet:
             anchor = looking.anchor(answer)
         if thread_ts and stands_in != thread_ts:
             await self._remove(anchor)
-            raise OutletGone(reason=THREAD_GONE, lost=False)
+            raise OutletGone(reason=looking.THREAD_GONE, lost=False)
         return anchor
 
     async def _remove(self, stray: Anchor) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.inbox import HOLD
-from handlers.slack.outlet import POST_BURST, SECOND
+from handlers.slack.rates import POST_BURST, SECOND
 from tests.bench import stage as stages
 from tests.bench.bare_bolt import ECHO
 from tests.bench.measures import Crossing, Latency

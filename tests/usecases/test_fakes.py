@@ -65,7 +65,7 @@ def fake(card: Item) -> Outside:
     errors = {
         "held": (OutletHeld(method="chat.postMessage", seconds=7), False),
         "lost": (OutletUnclear(method="chat.postMessage"), True),
-        "refused": (OutletRefused(method="chat.postMessage", reason="is_archived"), False),
+        "refused": (OutletRefused(method="chat.postMessage", reason="restricted_action"), False),
     }
 
     async def order(what: str) -> None:
@@ -82,7 +82,7 @@ async def ordered(world: World, what: str) -> None:
     wishes: dict[str, dict[str, object]] = {
         "held": {"kind": "ratelimited", "retry_after": 7},
         "lost": {"kind": "accepted_then_reset"},
-        "refused": {"kind": "error", "error": "is_archived"},
+        "refused": {"kind": "error", "error": "restricted_action"},
     }
     assert (await world.page("/control/faults", method="chat.postMessage", **wishes[what]))["ok"]
 

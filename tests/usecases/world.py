@@ -80,6 +80,7 @@ class House:
     watch: Watch
     reporting: Reporting
     inbox_wake: Wake
+    repeat: bool = False
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     async def begin(self, name: str = "Cora") -> str:
@@ -129,7 +130,7 @@ class House:
     def new_delivering(self) -> Delivering:
         wake = Wake(0.005)
         self.store.on_commit(lambda _: wake.set())
-        return Delivering(self.store, self.clock, self.outlet, wake, jitter=lambda: 1.0)
+        return Delivering(self.store, self.clock, self.outlet, wake, jitter=lambda: 1.0, repeat=self.repeat)
 
     def _nothing_due(self) -> bool:
         """In one look, leases or not: what is in hand is not over."""

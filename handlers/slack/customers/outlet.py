@@ -19,8 +19,8 @@ from bot.domain.shown import Change, ChangeKind
 from bot.domain.visiting import thread_at
 from bot.ports import Item, Rate, Store, Tx
 from handlers.slack import looking
+from handlers.slack.looking import THREAD_GONE
 from handlers.slack.outcomes import told
-from handlers.slack.outlet import THREAD_GONE
 from handlers.slack.rates import POST_BURST, SECOND
 from handlers.slack.workspace import Workspace
 
