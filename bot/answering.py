@@ -37,6 +37,7 @@ class Answering:
         self._escalating = escalating
         self._wake = wake
         self._tasks: set[asyncio.Task[None]] = set()
+        self._draining = False
 
     async def run(self) -> None:
         """Answers whoever waits, until cancelled."""
@@ -48,7 +49,17 @@ class Answering:
             for task in self._tasks:
                 task.cancel()
 
+    async def drain(self) -> None:
+        """Drops the drafts that are being made: who waits for them is anybody's to answer again."""
+        self._draining = True
+        while self._tasks:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.wait(self._tasks)
+
     async def _sweep(self) -> None:
+        if self._draining:
+            return
         try:
             taken = await self.take()
         except StoreUnavailable:
@@ -69,15 +80,19 @@ class Answering:
     async def _serve(self, wanted: Wanted) -> None:
         try:
             await self.answer(wanted)
+        except asyncio.CancelledError:
+            if self._draining:
+                await self._put_back(wanted, timedelta(0))
+            raise
         except Exception:
             log.exception("answering.failed", extra={"conversation": wanted.conversation_id})
-            await self._put_back(wanted)
+            await self._put_back(wanted, RETRY_PAUSE)
         finally:
             self._wake.set()
 
-    async def _put_back(self, wanted: Wanted) -> None:
-        """Tried again after a pause, so that one that fails takes no other's place."""
-        until = self._clock.now() + RETRY_PAUSE
+    async def _put_back(self, wanted: Wanted, pause: timedelta) -> None:
+        """After a fault tried again after a pause, so that one that fails takes no other's place."""
+        until = self._clock.now() + pause
         try:
             await self._store.write(lambda tx: tx.answering.put_back(wanted, until))
         except StoreUnavailable:

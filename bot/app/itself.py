@@ -23,5 +23,5 @@ class Itself:
         return self.admitted.count
 
     def socket(self) -> SocketHealth | None:
-        socket = getattr(self.slack, "socket", None)
+        socket = self.slack.socket
         return SocketHealth(socket.is_connected, socket.ping_age(), socket.connections) if socket else None

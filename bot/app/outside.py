@@ -49,8 +49,8 @@ class Outside:
             await self._delivering.run()
 
     async def drain(self) -> None:
-        if drain := getattr(self._delivering, "drain", None):
-            await drain()
+        if self._delivering:
+            await self._delivering.drain()
 
 
 @contextlib.asynccontextmanager

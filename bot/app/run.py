@@ -55,9 +55,8 @@ class House:
         return [*loops, self.outside.run()] if self.outside else loops
 
     def drains(self) -> list[Drain]:
-        parts = [self.slack, self.core.answering, self.outside]
-        found = [getattr(part, "drain", None) for part in parts]
-        return [drain for drain in found if drain]
+        drains: list[Drain] = [self.slack.drain, self.core.answering.drain]
+        return [*drains, self.outside.drain] if self.outside else drains
 
 
 async def run(config: Config, clock: Clock | None = None) -> None:
@@ -69,7 +68,8 @@ async def run(config: Config, clock: Clock | None = None) -> None:
         core = cores.build(config, seen.store(store), clock or theirs)
         async with connected(secrets.slack_bot_token.get_secret_value(), secrets.slack_api_url) as client:
             seen.calls(client.session)
-            slack = SlackSide(secrets, core, client, config.written, door.links(config, core).link)
+            link = door.links(config, core).link
+            slack = SlackSide(secrets, core, client, config.written, link, measured=seen.outlet)
             await slack.find_workspace()
             _spare_the_collector()
             outer = Outside(config, core, seen.outlet) if outside.is_on(config) else None
