@@ -10,6 +10,7 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Protocol, cast
 
 from sqlalchemy import BindParameter, ClauseElement, Dialect, Executable, Row, exc
@@ -17,6 +18,10 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 Convert = Callable[[Any], Any]
+
+AT_ONCE = 200
+"""Rows that a reader takes from SQLite in one go: the driver hardly lets the event loop run meanwhile."""
+_NONE: Iterator[Any] = iter(())
 
 
 class Result(Protocol):
@@ -33,35 +38,45 @@ class Result(Protocol):
     def scalars(self) -> Any: ...
 
 
-class Rows(list[Any]):
-    """All that a statement found, each a named tuple, which answers to its columns' names as a Row does."""
+class Rows:
+    """What a statement found, each a named tuple, which answers to its columns' names as a Row does.
 
-    def __init__(self, rows: Sequence[Any], rowcount: int) -> None:
-        super().__init__(rows)
+    `rest` is read on when it is asked for, once: a big result never stands in memory as a whole, where the
+    garbage collector's rounds over it would stop the event loop too.
+    """
+
+    __slots__ = ("_found", "_rest", "rowcount")
+
+    def __init__(self, found: Sequence[Any], rest: Iterator[Any], rowcount: int) -> None:
+        self._found = found
+        self._rest = rest
         self.rowcount = rowcount
 
+    def __iter__(self) -> Iterator[Any]:
+        return chain(self._found, self._rest)
+
     def all(self) -> list[Any]:
-        return self
+        return list(self)
 
     def first(self) -> Any:
-        return self[0] if self else None
+        return self._found[0] if self._found else None
 
     def one(self) -> Any:
         """Raises NoResultFound or MultipleResultsFound."""
-        if not self:
+        if not self._found:
             raise exc.NoResultFound
-        if len(self) > 1:
+        if len(self._found) > 1:
             raise exc.MultipleResultsFound
-        return self[0]
+        return self._found[0]
 
     def scalar(self) -> Any | None:
-        return self[0][0] if self else None
+        return self._found[0][0] if self._found else None
 
     def scalar_one(self) -> Any:
         return self.one()[0]
 
-    def scalars(self) -> list[Any]:
-        return [row[0] for row in self]
+    def scalars(self) -> Iterator[Any]:
+        return (row[0] for row in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +96,14 @@ class Prepared:
         compiled = cast(SQLCompiler, element.compile(dialect=dialect, column_keys=list(names)))
         self.whole = not compiled.post_compile_params and not compiled.literal_execute_params
         """Whether the SQL is complete: a list of values has to be written into it each time."""
-        self._sql = compiled.string
+        self.sql = compiled.string
         self._dialect = dialect
         self._parameters = [_bound(compiled, name, names) for name in compiled.positiontup or ()]
         self._converts = _converts(statement, dialect)
         self._make: Callable[[Any], Any] | None = None
 
-    def run(self, driver: sqlite3.Connection, values: dict[str, Any]) -> Rows:
-        """Raises SQLAlchemy's errors."""
+    def run(self, driver: sqlite3.Connection, values: dict[str, Any], *, whole: bool) -> Rows:
+        """`whole` reads to the end at once, for who may change what is read. Raises SQLAlchemy's errors."""
         parameters = [
             one.constant
             if one.name is None
@@ -98,11 +113,19 @@ class Prepared:
             for one in self._parameters
         ]
         try:
-            cursor = driver.execute(self._sql, parameters)
-            found = cursor.fetchall() if cursor.description else []
+            cursor = driver.execute(self.sql, parameters)
+            found = cursor.fetchall() if whole else cursor.fetchmany(AT_ONCE)
         except sqlite3.Error as error:
             raise self._named(error) from error
-        return Rows(self._rows(cursor, found) if found else found, cursor.rowcount)
+        rest = self._rest(cursor) if len(found) == AT_ONCE and not whole else _NONE
+        return Rows(self._rows(cursor, found) if found else found, rest, cursor.rowcount)
+
+    def _rest(self, cursor: sqlite3.Cursor) -> Iterator[Any]:
+        try:
+            while found := cursor.fetchmany(AT_ONCE):
+                yield from self._rows(cursor, found)
+        except sqlite3.Error as error:
+            raise self._named(error) from error
 
     def _rows(self, cursor: sqlite3.Cursor, found: list[Any]) -> list[Any]:
         make = self._make = self._make or _maker(cursor)
@@ -119,7 +142,7 @@ class Prepared:
     def _named(self, error: sqlite3.Error) -> BaseException:
         """As the engine would have raised it, and likewise without the values: they are people's words."""
         return exc.DBAPIError.instance(
-            self._sql, None, error, sqlite3.Error, hide_parameters=True, dialect=self._dialect
+            self.sql, None, error, sqlite3.Error, hide_parameters=True, dialect=self._dialect
         )
 
 

@@ -13,7 +13,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.ports import Topic
 from storage.tx.prepared import Prepared, Result
 
-_PREPARED: dict[tuple[Any, ...], Prepared] = {}
+PREPARED: dict[tuple[Any, ...], Prepared] = {}
 """By statement and the names of its values. Statements are constants of their modules, so it stays small."""
 _INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -56,7 +56,7 @@ class Unit:
             raise StoreUnavailable(reason="the transaction was lost")
         prepared = self._prepared(statement, values)
         if prepared.whole:
-            return prepared.run(self._driver, values)
+            return prepared.run(self._driver, values, whole=self.writing)
         return self.connection.execute(self._own(statement), values)
 
     def first(self, statement: Executable | OnConflict, **values: Any) -> Row[Any] | None:
@@ -70,8 +70,8 @@ class Unit:
 
     def _prepared(self, statement: Executable | OnConflict, values: Mapping[str, Any]) -> Prepared:
         key = (statement, *values)
-        prepared = _PREPARED.get(key)
+        prepared = PREPARED.get(key)
         if prepared is None:
             prepared = Prepared(self._own(statement), list(values), self.connection.dialect)
-            _PREPARED[key] = prepared
+            PREPARED[key] = prepared
         return prepared
