@@ -37,7 +37,7 @@ class FormerAnchorRow(Row, table=True):
 
     channel: str = Field(primary_key=True)
     ts: str = Field(primary_key=True)
-    handoff_id: str = Field(foreign_key="handoff.id")
+    handoff_id: str = Field(foreign_key="handoff.id", index=True)
     at: datetime = Field(sa_type=Instant)
 
 

@@ -62,6 +62,7 @@ def _former_anchor() -> None:
         sa.PrimaryKeyConstraint("channel", "ts", name="pk_former_anchor"),
         sa.ForeignKeyConstraint(["handoff_id"], ["handoff.id"], name="fk_former_anchor_handoff_id_handoff"),
     )
+    op.create_index("ix_former_anchor_handoff_id", "former_anchor", ["handoff_id"])
 
 
 def _moment(name: str) -> sa.Column[int | None]:
