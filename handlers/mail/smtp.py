@@ -13,6 +13,7 @@ import aiosmtplib
 from aiosmtplib import SMTP
 
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear
+from bot.ports.points import crossing
 from handlers.mail.letters import Envelope
 from handlers.webhook.addresses import is_loopback
 
@@ -92,17 +93,18 @@ async def send(where: Server, envelope: Envelope, sender_host: str) -> None:
         local_hostname=sender_host,
     )
     try:
-        async with asyncio.timeout(WHOLE_SECONDS):
-            await client.connect()
-            stage = Stage.LOGIN
-            if where.user:
-                await client.login(where.user, where.password)
-            stage = Stage.SENDER
-            await client.mail(envelope.returns_to)
-            stage = Stage.ADDRESS
-            await client.rcpt(envelope.to)
-            stage = Stage.CONTENT
-            await client.data(envelope.content)
+        with crossing("smtp:send"):
+            async with asyncio.timeout(WHOLE_SECONDS):
+                await client.connect()
+                stage = Stage.LOGIN
+                if where.user:
+                    await client.login(where.user, where.password)
+                stage = Stage.SENDER
+                await client.mail(envelope.returns_to)
+                stage = Stage.ADDRESS
+                await client.rcpt(envelope.to)
+                stage = Stage.CONTENT
+                await client.data(envelope.content)
     except aiosmtplib.SMTPResponseException as answer:
         raise _of_answer(stage, answer) from None
     except (aiosmtplib.SMTPException, OSError, ValueError) as error:

@@ -20,6 +20,7 @@ from bot.domain.deliveries import Anchor, Tell
 from bot.domain.errors import BatonError, OutletDown, OutletHeld, OutletRefused, StoreUnavailable
 from bot.domain.shown import Change
 from bot.ports import Clock, Item, Rate, Store, Tx
+from bot.ports.points import crossing
 from handlers.customers import answers
 from handlers.webhook.connecting import HANDS, AddressRefused
 from handlers.webhook.signing import DELIVERY, SIGNATURE, TIMESTAMP, sign
@@ -93,11 +94,12 @@ class WebhookOutlet:
             SIGNATURE: sign(self._receiver.secret, timestamp, body),
         }
         try:
-            async with self._session.post(
-                self._receiver.url, data=body, headers=headers, allow_redirects=False
-            ) as answer:
-                await _drain(answer)
-                return _trouble(answer, self._clock.now())
+            with crossing("webhook:post"):
+                async with self._session.post(
+                    self._receiver.url, data=body, headers=headers, allow_redirects=False
+                ) as answer:
+                    await _drain(answer)
+                    return _trouble(answer, self._clock.now())
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             return OutletDown(method=METHOD, reason=_name(error))
 
