@@ -52,6 +52,7 @@ class Notifying:
         self._owed: set[Topic] = set()
         self._news = asyncio.Event()
         self._said = asyncio.Event()
+        self._said.set()
         self._tasks: list[asyncio.Task[None]] = []
 
     @property
@@ -73,7 +74,7 @@ class Notifying:
 
     async def stop(self) -> None:
         """What is owed is said first, if that is quick."""
-        if self._owed and self._listening:
+        if self._listening and not self._said.is_set():
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._said.wait(), LAST_WORDS_SECONDS)
         for task in self._tasks:

@@ -143,6 +143,9 @@ async def _commit(engine: AsyncEngine, work: Callable[[Tx], T]) -> tuple[T, froz
     async with _connected(engine) as connection:
         found = await connection.run_sync(run)
         reach("commit", name, "before")
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        if driver.is_closed():  # and COMMIT was never sent
+            raise ConnectionResetError
         try:
             await connection.commit()
         except Exception as error:
