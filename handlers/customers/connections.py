@@ -75,6 +75,8 @@ class Connections:
 class Watched(asyncio.Protocol):
     """A connection of aiohttp's, counted from its first moment and cut when it reads nothing."""
 
+    __slots__ = ("_check", "_connections", "_inner", "_side", "_transport")
+
     def __init__(self, inner: asyncio.Protocol, connections: Connections) -> None:
         self._inner = inner
         self._connections = connections

@@ -34,24 +34,24 @@ Typist = Literal["assistant", "agent", "customer"]
 
 @dataclass(eq=False, slots=True)
 class Listener:
-    """`news` is set whenever there is something; its reader clears it before looking, and says in `rev` how
-    far it has read. `typing` is only told while it is fresh, and never stored.
+    """`wake` is called whenever there is something; its reader says in `rev` how far it has read. `typing`
+    is only told while it is fresh, and never stored. There are tens of thousands: each holds little.
     """
 
+    wake: Callable[[], None]
     rev: int = 0
-    news: asyncio.Event = field(default_factory=asyncio.Event)
-    typing: set[Typist] = field(default_factory=set)
+    typing: frozenset[Typist] = frozenset()
 
     def typists(self) -> list[Typist]:
         """Those not told yet."""
         found = sorted(self.typing)
-        self.typing.clear()
+        self.typing = frozenset()
         return found
 
 
 @dataclass(slots=True)
 class _Room:
-    listeners: set[Listener] = field(default_factory=set)
+    listeners: list[Listener] = field(default_factory=list)
     typed: dict[Typist, float] = field(default_factory=dict)
 
 
@@ -77,7 +77,7 @@ class Hub:
         for conversation_id in conversations:
             room = self._rooms.get(conversation_id)
             for listener in room.listeners if room else ():
-                listener.news.set()
+                listener.wake()
 
     def _look(self) -> None:
         """One at a time: the next waits for the next second."""
@@ -99,8 +99,8 @@ class Hub:
             return
         room.typed[who] = now
         for listener in room.listeners:
-            listener.typing.add(who)
-            listener.news.set()
+            listener.typing |= {who}
+            listener.wake()
 
     def close(self) -> None:
         """Everybody who waits is woken and finds `closing`."""
@@ -112,13 +112,14 @@ class Hub:
         return len(room.listeners) if room else 0
 
     @contextmanager
-    def listening(self, conversation_id: str) -> Iterator[Listener]:
-        listener = Listener()
+    def listening(self, conversation_id: str, wake: Callable[[], None]) -> Iterator[Listener]:
+        """`wake` runs on the event loop, and must not wait for anything."""
+        listener = Listener(wake)
         room = self._rooms[conversation_id]
-        room.listeners.add(listener)
+        room.listeners.append(listener)
         try:
             yield listener
         finally:
-            room.listeners.discard(listener)
+            room.listeners.remove(listener)
             if not room.listeners:
                 del self._rooms[conversation_id]

@@ -14,7 +14,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import TypeVar
 
 from aiohttp import WSCloseCode, web
@@ -96,8 +96,11 @@ class Limits:
     @contextmanager
     def stream(self, owner: str) -> Iterator[None]:
         """A place among the streams and long polls of `owner`. Raises TooManyStreams."""
-        with self._place(Side.OWNER, owner, self._allowed.sockets if owner else None):
+        self._enter(Side.OWNER, owner, self._allowed.sockets if owner else None)
+        try:
             yield
+        finally:
+            self._leave(Side.OWNER, owner)
 
     def _asked(self, request: web.Request) -> Asked:
         resource = request.match_info.route.resource
@@ -129,29 +132,30 @@ class Limits:
         is_stream = asked.path == f"{ONE}/stream"
         if not (is_poll or is_stream) or asked.by_backend:
             return await handler(request)
-        with ExitStack() as places:
-            try:
-                places.enter_context(self._place(Side.ADDRESS, asked.address, self._allowed.address_sockets))
-                if is_poll:
-                    places.enter_context(self.stream(asked.owner))
-            except TooManyStreams:
-                if is_poll:
-                    raise
-                return await _turn_away(request)
-            return await handler(request)
-
-    @contextmanager
-    def _place(self, side: Side, who: str, most: int | None) -> Iterator[None]:
-        key = (side, who)
-        if most is not None and self._places[key] >= most:
-            raise TooManyStreams(seconds=STREAMS_RETRY)
-        self._places[key] += 1
         try:
-            yield
+            self._enter(Side.ADDRESS, asked.address, self._allowed.address_sockets)
+        except TooManyStreams:
+            if is_poll:
+                raise
+            return await _turn_away(request)
+        try:
+            if not is_poll:
+                return await handler(request)
+            with self.stream(asked.owner):
+                return await handler(request)
         finally:
-            self._places[key] -= 1
-            if not self._places[key]:
-                del self._places[key]
+            self._leave(Side.ADDRESS, asked.address)
+
+    def _enter(self, side: Side, who: str, most: int | None) -> None:
+        """Raises TooManyStreams."""
+        if most is not None and self._places[side, who] >= most:
+            raise TooManyStreams(seconds=STREAMS_RETRY)
+        self._places[side, who] += 1
+
+    def _leave(self, side: Side, who: str) -> None:
+        self._places[side, who] -= 1
+        if not self._places[side, who]:
+            del self._places[side, who]
 
     def _take(self, charge: Charge, asked: Asked) -> None:
         limit: Limit | None = getattr(self._allowed, charge.name)

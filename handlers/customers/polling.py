@@ -31,15 +31,16 @@ class Polling:
         """None of them when the wait is over, the client has gone or Baton ends."""
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
-        with self._hub.listening(conversation_id) as listener:
+        news = asyncio.Event()
+        with self._hub.listening(conversation_id, news.set) as listener:
             listener.rev = after
             while True:
-                listener.news.clear()
+                news.clear()
                 found = await self._intake.changes(caller, conversation_id, after)
                 left = until - loop.time()
                 if found or left <= 0 or self._hub.closing or request.transport is None:
                     return found
-                await _news(request, listener.news, min(left, self._look))
+                await _news(request, news, min(left, self._look))
 
 
 async def _news(request: web.Request, news: asyncio.Event, seconds: float) -> None:

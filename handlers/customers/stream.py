@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
@@ -22,6 +21,7 @@ from handlers.customers.hub import Hub, Listener, Typist
 from handlers.customers.limits import Limits
 from handlers.customers.models import FirstFrame
 from handlers.customers.problems import log_fault
+from handlers.customers.pushing import Pushing
 from handlers.customers.refusals import ApiKeyInvalid, TokenExpired, TokenInvalid
 from handlers.customers.replies import Reply, TypingFrame
 from handlers.customers.replies import Typist as TypistReply
@@ -49,13 +49,14 @@ class Patience:
     goodbye: float = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Reader:
-    """Who reads, and from which rev on; a backend has no session."""
+    """Who reads, and from which rev on; a backend has no session. The first frame comes also when empty."""
 
     caller: Caller
     session: Session | None
     after: int
+    greeted: bool = False
 
 
 class Streams:
@@ -128,38 +129,30 @@ class Streams:
     async def _until_either_ends(
         self, socket: web.WebSocketResponse, reader: _Reader, conversation_id: str
     ) -> int:
-        pushing = asyncio.create_task(self._push(socket, reader, conversation_id))
-        hearing = asyncio.create_task(_hear(socket))
-        try:
-            await asyncio.wait({pushing, hearing}, return_when=asyncio.FIRST_COMPLETED)
-            if pushing.done():
-                pushing.result()
-            return WSCloseCode.GOING_AWAY if self._closing else WSCloseCode.OK
-        finally:
-            pushing.cancel()
-            hearing.cancel()
-            await asyncio.gather(pushing, hearing, return_exceptions=True)
+        pushing = Pushing(self._patience.look)
+        with self._hub.listening(conversation_id, pushing.wake) as listener:
+            listener.rev = reader.after
+            tell = partial(self._tell_news, socket, reader, listener, conversation_id)
+            await pushing.beside(_hear(socket), tell)
+        return WSCloseCode.GOING_AWAY if self._closing else WSCloseCode.OK
 
-    async def _push(self, socket: web.WebSocketResponse, reader: _Reader, conversation_id: str) -> None:
-        """Until cancelled. Raises BatonError, TimeoutError (too slow a client) or ConnectionError.
+    async def _tell_news(
+        self, socket: web.WebSocketResponse, reader: _Reader, listener: Listener, conversation_id: str
+    ) -> None:
+        """All that there is. Raises BatonError, TimeoutError (too slow a client) or ConnectionError.
 
         Whose the conversation is, and whether the session still holds, is looked at each time: both may
         have changed since the first frame.
         """
-        with self._hub.listening(conversation_id) as listener:
-            first, after = True, reader.after
-            while True:
-                listener.news.clear()
-                if reader.session:
-                    self._callers.sessions.check(reader.session)
-                found = await self._intake.changes(reader.caller, conversation_id, after)
-                if found or first:
-                    first = False
-                    after = await self._send_all(socket, found, after)
-                listener.rev = after
-                await self._tell_typing(socket, listener)
-                if not found:
-                    await self._wait(listener.news)
+        found: Sequence[Change] | None = None
+        while found is None or found:
+            if reader.session:
+                self._callers.sessions.check(reader.session)
+            found = await self._intake.changes(reader.caller, conversation_id, listener.rev)
+            if found or not reader.greeted:
+                reader.greeted = True
+                listener.rev = await self._send_all(socket, found, listener.rev)
+            await self._tell_typing(socket, listener)
 
     async def _tell_typing(self, socket: web.WebSocketResponse, listener: Listener) -> None:
         for who in listener.typists():
@@ -176,12 +169,6 @@ class Streams:
     async def _send(self, socket: web.WebSocketResponse, frame: Reply) -> None:
         async with asyncio.timeout(self._patience.send):
             await socket.send_str(frame.model_dump_json())
-
-    async def _wait(self, news: asyncio.Event) -> None:
-        with contextlib.suppress(TimeoutError):
-            # Spread, or all who came back at once after a restart would look at once for ever.
-            async with asyncio.timeout(self._patience.look * random.uniform(0.5, 1)):  # noqa: S311
-                await news.wait()
 
     async def _say_goodbye(self, socket: web.WebSocketResponse, request: web.Request, code: int) -> None:
         """A client that reads nothing does not read a close frame either: it is cut off."""
