@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.inbox import HOLD
-from tests.bench import crossing, crowd, opening, report, storing
+from tests.bench import crossing, crowd, opening, report, storing, volume
 from tests.bench import stage as stages
 from tests.bench.listeners import opened
 from tests.bench.measures import (
@@ -126,7 +126,7 @@ def a_report() -> report.Report:
     quick, slow = Latency([[0.01, 0.02], [0.03, 0.04]]), Latency([[0.5, 0.5], [0.6, 0.7]])
     return report.Report(
         report.this_machine(seed=1),
-        Storing(32, ours, ours, floor, ours, floor),
+        Storing(32, ours, floor, ours, floor, ours, floor),
         Crossing(quick, quick, quick, [0.1, 1.1], [0.0, 1.0], slow, quick, 0.15),
         Crowd(10_000, 5_000, a_crowd(30_000), a_crowd(15_000)),
         Opening(Size(80_000, 20_000, None), [Profile("desktop", 1, quick, slow, slow)]),
@@ -137,3 +137,14 @@ def a_crowd(per_socket: int) -> Held:
     heard = Latency([[0.01, 0.02]])
     fanout = Fanout(20, heard, heard, heard)
     return Held(100, 50_000_000, 100 * per_socket, 1.0, 0.0, fanout, fanout)
+
+
+async def test_a_full_database_is_measured_beside_an_empty_one(tmp_path: Path) -> None:
+    found = await volume.measure(tmp_path, seed=1, conversations=300, rounds=2, samples=3)
+    for latency in (*found.full.values(), *found.empty.values()):
+        assert [len(samples) for samples in latency.rounds] == [3, 3]
+    assert found.facts > 300 * 3
+    assert found.size > 0
+    assert "ratio" in "\n".join(volume.as_table(found))
+    scanned = volume.scans(tmp_path / "full.db")
+    assert not [statement for statement, step in scanned.items() if "turn" in step.split()]
