@@ -223,3 +223,86 @@ async def opened_sockets(house: House, count: int) -> bool:
 async def marked(house: House, ts: str, name: str) -> bool:
     said = next(message for message in await house.messages() if message["ts"] == ts)
     return name in [reaction["name"] for reaction in said.get("reactions", [])]
+
+
+async def test_an_eleventh_socket_is_refused_and_says_so(
+    busy: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.slack.socket.REFUSED_SECONDS", 0.1)
+    others = [Socket(busy.app, "xapp-sandbox", nothing, ping_seconds=30) for _ in range(10)]
+    async with contextlib.AsyncExitStack() as stack:
+        for one in others:
+            await stack.enter_async_context(listening(one))
+        for one in others:
+            await busy.eventually(lambda one=one: is_up(one))  # type: ignore[misc]
+        eleventh = Socket(busy.app, "xapp-sandbox", nothing, ping_seconds=30)
+        async with listening(eleventh):
+
+            async def refused() -> bool:
+                return eleventh.trouble().startswith("Slack refuses another socket")
+
+            await busy.eventually(refused)
+            await others[0].drain()
+
+            async def let_in() -> bool:
+                return eleventh.trouble() == ""
+
+            await busy.eventually(let_in)
+
+
+async def test_a_connection_that_hears_nothing_is_replaced(
+    busy: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.slack.socket.DEAF_SECONDS", 0.2)
+    socket = Socket(busy.app, "xapp-sandbox", nothing)
+    async with listening(socket):
+        await busy.eventually(lambda: is_up(socket))
+        socket.unheard(1)
+        assert socket.connections == 1
+        await asyncio.sleep(0.25)
+        socket.unheard(1)
+
+        async def replaced() -> bool:
+            return socket.connections == 2 and socket.is_connected
+
+        await busy.eventually(replaced)
+
+
+async def test_a_drained_socket_hears_nothing_more_and_comes_not_back(busy: House) -> None:
+    conversation, _ = await busy.claimed()
+    root = await busy.root(conversation)
+    socket = Socket(busy.app, "xapp-sandbox", nothing)
+    async with listening(socket):
+        await busy.eventually(lambda: is_up(socket))
+        await socket.drain()
+        await busy.world.say("U0ANA", "after the end", thread_ts=root)
+        await asyncio.sleep(0.3)
+        assert (socket.connections, socket.is_connected) == (1, False)
+        assert "after the end" not in await busy.texts(conversation)
+
+
+async def test_a_store_that_refuses_an_event_has_its_words_read_back(busy: House) -> None:
+    conversation, _ = await busy.claimed()
+    root = await busy.root(conversation)
+    reading = reconciling(busy)
+    await reading.turn()
+    object.__setattr__(busy.desk, "missed", reading.missed)
+    running = asyncio.create_task(reading.run())
+    socket = Socket(busy.app, "xapp-sandbox", nothing)
+    async with listening(socket):
+        await busy.eventually(lambda: is_up(socket))
+        busy.store.down = True
+        await busy.world.say("U0ANA", "in the outage", thread_ts=root)
+
+        async def given_up() -> bool:
+            return all(event.over for event in busy.world.state.events.values())
+
+        await busy.eventually(given_up)
+        busy.store.down = False
+
+        async def said() -> bool:
+            return "in the outage" in await busy.texts(conversation)
+
+        await busy.eventually(said)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
