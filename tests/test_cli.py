@@ -1,0 +1,142 @@
+"""What whoever runs Baton sees and does from the command line, beside a running one."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import cli
+from tests.scenarios.stage import TWICE, Stage, empty_stage
+
+WIDE = {"COLUMNS": "160"}
+NARROW = {"COLUMNS": "60"}
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with empty_stage(tmp_path) as stage:
+        await stage.open_slack()
+        await stage.open_baton()
+        yield stage
+
+
+async def baton(stage: Stage, *words: str, wide: bool = True) -> Result:
+    noun, *rest = words
+    environment = {**os.environ, **stage.environment, **(WIDE if wide else NARROW)}
+    arguments = [noun, "--config", str(stage.folder / "baton.toml"), *rest]
+    return await asyncio.to_thread(CliRunner().invoke, cli, arguments, env=environment)
+
+
+async def parked(stage: Stage) -> str:
+    await stage.fault(method="chat.postMessage", kind="error", error="restricted_action")
+    await (await stage.customer()).say(TWICE)
+    await stage.sees(lambda: stage.rows("SELECT key FROM lane WHERE parked IS NOT NULL"))
+    return str(stage.rows("SELECT key FROM lane WHERE parked IS NOT NULL")[0])
+
+
+def fail_a_message(stage: Stage) -> None:
+    """As a fault of ours would have left it."""
+    with closing(sqlite3.connect(stage.folder / "baton.db")) as database, database:
+        values = "'said', 'T1', 'C1', '1.1', '1.2', '', 'U0ANA', 'SECRETWORD', 0, 1, 'failed', 2, 'KeyError'"
+        columns = "kind, team, channel, root_ts, ts, edit_ts, user, text, has_files, received_at, state"
+        database.execute(f"INSERT INTO inbox ({columns}, settled_at, reason) VALUES ({values})")
+
+
+async def test_with_nothing_wrong_each_says_so_in_a_line(stage: Stage) -> None:
+    for noun, words in (("lanes", "No lane stands."), ("inbox", "Nothing has failed.")):
+        found = await baton(stage, noun)
+        assert (found.exit_code, found.output) == (0, f"{words}\n")
+        assert json.loads((await baton(stage, noun, "--json")).output) == []
+    assert (await baton(stage, "alarms")).output == "No alarm stands.\n"
+
+
+async def test_a_lane_that_stands_is_shown_and_goes_on_when_it_is_released(stage: Stage) -> None:
+    lane = await parked(stage)
+    shown = (await baton(stage, "lanes")).output
+    assert lane in shown
+    assert "restricted_action" in shown
+    assert "1 lane stands." in shown
+    [told] = json.loads((await baton(stage, "lanes", "--json")).output)
+    assert (told["lane"], told["kind"], told["skill"], told["waiting"]) == (lane, "card", "Billing", 1)
+    released = await baton(stage, "lanes", "release", lane)
+    assert (released.exit_code, released.output) == (0, f"released {lane}\n")
+    await stage.sees(lambda: stage.ana.root("support-billing", "Jordan Ellis"))
+    assert (await baton(stage, "lanes")).output == "No lane stands.\n"
+
+
+async def test_all_lanes_are_released_at_once(stage: Stage) -> None:
+    lane = await parked(stage)
+    assert (await baton(stage, "lanes", "release", "--all")).output == f"released {lane}\n"
+    assert (await baton(stage, "lanes", "release", "--all")).output == "No lane stood.\n"
+
+
+async def test_what_can_not_be_released_is_one_line_and_code_2(stage: Stage) -> None:
+    unknown = await baton(stage, "lanes", "release", "card:h_nobody")
+    assert unknown.exit_code == 2
+    assert "no lane stands that is called card:h_nobody" in unknown.output
+    assert (await baton(stage, "lanes", "release")).exit_code == 2
+    assert (await baton(stage, "lanes", "release", "one", "--all")).exit_code == 2
+
+
+async def test_a_failed_message_is_shown_without_its_words_unless_they_are_asked_for(stage: Stage) -> None:
+    fail_a_message(stage)
+    shown = await baton(stage, "inbox")
+    assert "KeyError" in shown.output
+    assert "U0ANA" in shown.output
+    assert "SECRETWORD" not in shown.output
+    assert "SECRETWORD" not in (await baton(stage, "inbox", "--json")).output
+    assert "SECRETWORD" in (await baton(stage, "inbox", "--show-text")).output
+    [told] = json.loads((await baton(stage, "inbox", "--json", "--show-text")).output)
+    assert told["text"] == "SECRETWORD"
+
+
+async def test_a_failed_message_is_applied_again(stage: Stage) -> None:
+    fail_a_message(stage)
+    assert (await baton(stage, "inbox", "replay", "77")).exit_code == 2
+    assert (await baton(stage, "inbox", "replay", "--all")).output == "1 to be applied again.\n"
+    await stage.sees(lambda: stage.rows("SELECT state FROM inbox WHERE user = 'U0ANA'") != ["failed"])
+    assert (await baton(stage, "inbox")).output == "Nothing has failed.\n"
+
+
+async def test_an_alarm_says_what_to_do_and_is_cleared(stage: Stage) -> None:
+    lane = await parked(stage)
+    shown = (await baton(stage, "alarms")).output
+    assert "lane_parked" in shown
+    assert "baton lanes release" in shown
+    assert json.loads((await baton(stage, "alarms", "--json")).output)[0]["key"] == lane
+    assert (await baton(stage, "alarms", "clear", "nothing")).exit_code == 2
+    assert (await baton(stage, "alarms", "clear", "lane_parked")).output == f"cleared lane_parked {lane}\n"
+    assert (await baton(stage, "alarms")).output == "No alarm stands.\n"
+
+
+async def test_on_a_narrow_terminal_no_key_is_cut(stage: Stage) -> None:
+    lane = await parked(stage)
+    for noun in ("lanes", "alarms"):
+        lines = (await baton(stage, noun, wide=False)).output.splitlines()
+        assert any(lane in line for line in lines)
+
+
+async def test_without_a_database_each_says_so_and_makes_none(tmp_path: Path) -> None:
+    async with empty_stage(tmp_path) as stage:
+        stage.write_config()
+        for noun in ("lanes", "inbox", "alarms"):
+            found = await baton(stage, noun)
+            assert found.exit_code == 2
+            assert "has not been made yet: start Baton first" in found.output
+        assert not (tmp_path / "baton.db").exists()
+
+
+async def test_another_versions_database_is_left_alone(stage: Stage) -> None:
+    with closing(sqlite3.connect(stage.folder / "baton.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = 'v9999'")
+    found = await baton(stage, "lanes")
+    assert found.exit_code == 2
+    assert "is at schema v9999" in found.output
