@@ -5,6 +5,10 @@ BIN := .venv/bin
 LOCKED := .venv/.locked
 INSTALLED := .venv/.installed
 PYTHON ?= python3 python3.14 python3.13 python3.12 python3.11
+RUNS ?= 10000
+MINUTES ?= 10
+SEED ?= 1
+JOBS ?= 2
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # A shell stays until its child has ended after Ctrl-C, and make then has no failure to report.
 UNTIL_CTRL_C := trap : INT;
@@ -19,7 +23,7 @@ done; \
 echo "Baton needs Python 3.11 or newer with venv (on Debian python3-venv); name it: make PYTHON=..." >&2; exit 1
 endef
 
-.PHONY: help install demo play run test check bench lock browser
+.PHONY: help install demo play run test check bench prove soak lock browser
 .DELETE_ON_ERROR:
 
 help:
@@ -48,6 +52,14 @@ check: $(INSTALLED) ## check format, lint, types and the import table
 
 bench: $(INSTALLED) ## measure throughput and latency, each beside its floor
 	@$(BIN)/python -m tests.bench
+
+prove: $(INSTALLED) ## kill Baton at every point and live RUNS=10000 lives under faults, on both engines
+	$(BIN)/python -m tests.faults.prove
+	$(BIN)/python -m tests.machine --runs $(RUNS) --seed $(SEED) --jobs $(JOBS)
+	$(BIN)/python -m tests.machine --runs $(RUNS) --seed $(SEED) --jobs $(JOBS) --engine postgres
+
+soak: $(INSTALLED) ## run three replicas for MINUTES=10 while they are killed, stopped and cut off (SEED=1)
+	@$(BIN)/python -m tests.soak --minutes $(MINUTES) --seed $(SEED) $(ARGS)
 
 lock: build/uv/bin/uv ## make requirements.lock anew from pyproject.toml (ARGS=--upgrade for newer versions)
 	build/uv/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 --extra dev \

@@ -17,7 +17,7 @@ from bot.domain.errors import BatonError
 from tests.machine.judging import at_any_moment, unquiet, verdict
 from tests.machine.life import Life
 from tests.machine.stores import Driven, Postgres, Sqlite
-from tests.machine.timing import LoopClock, VirtualLoop, drawn_ids
+from tests.machine.timing import LoopClock, VirtualLoop, deadlines_by, drawn_ids
 
 STEPS = 40
 GAPS = (0.0, 0.0, 0.02, 0.1, 0.3, 1.0, 3.0)
@@ -25,7 +25,7 @@ WEIGHTS = {
     "begin": 6, "write": 16, "edit": 3, "take_back": 2, "ask": 6, "withdraw": 1, "rate": 1, "look": 4,
     "claim": 10, "speak": 14, "edit_word": 1, "delete_word": 1, "release": 1, "resolve": 2,
     "crash": 4, "restart": 8, "freeze": 2, "outage": 3, "storm": 3, "calm": 2, "hold": 2, "refuse": 1,
-    "store_outage": 2, "jump": 1,
+    "archive": 1, "delete_thread": 1, "store_outage": 2, "jump": 1,
 }  # fmt: skip
 OURS = ("bot", "handlers", "storage", "blocks")
 
@@ -78,9 +78,10 @@ def live(seed: int, stores: Stores, steps: int = STEPS) -> Ended:
     with drawn_ids(seed), _listening() as logged:
         store, loop = stores.open(), VirtualLoop()
         try:
-            draw = random.Random(seed)
-            life = Life(store, LoopClock(loop), draw, replicas=draw.choice((1, 2)))
-            wrong = loop.run_until_complete(_live(life, steps))
+            draw, clock = random.Random(seed), LoopClock(loop)
+            life = Life(store, clock, draw, replicas=draw.choice((1, 2)))
+            with deadlines_by(clock):
+                wrong = loop.run_until_complete(_live(life, steps))
             return Ended(
                 seed, (*wrong, *logged), tuple(life.log), life.kills, _spoken(life), life.slack.calls
             )

@@ -55,7 +55,7 @@ RULES = Rules(
     managers=frozenset({"U_MAYA"}),
 )
 CHANNELS = {"General": "C_GENERAL", "Lunch": "C_LUNCH"}
-WORKSPACE = Workspace(TEAM, BOT, BOT_ID, CHANNELS)
+WORKSPACE = Workspace(TEAM, BOT, BOT_ID, CHANNELS, overflow="C_OVERFLOW")
 NAMES = {"U_ANNA": "Anna Berg", "U_BEN": "Ben Roth", "U_MAYA": "Maya Lind", "U_SAM": "Sam Strange"}
 OUTSIDER = "U_SAM"
 POLL = 2.0
@@ -80,7 +80,7 @@ class House:
     def _build(self) -> None:
         clock, people = self.life.clock, FakePeople(NAMES, frozenset({OUTSIDER}))
         escalating = Escalating(RULES, CalmMood(), NamedSkills(*RULES.skills))
-        client = cast(AsyncWebClient, Client(self.life.slack, self.life.draw, self.pause))
+        client = cast(AsyncWebClient, Client(self.life.slack, self.life.draw, self.leave, self.woke_late))
         self.intake = Intake(self, clock, RULES, escalating)
         self.amending = Amending(self, clock, RULES)
         self.answering = Answering(self, clock, self, escalating, self._wake("answering"))
@@ -155,6 +155,20 @@ class House:
             await self._thawed.wait()
         if not self.alive:
             raise asyncio.CancelledError
+
+    async def leave(self) -> None:
+        """Just before the first byte. Stopped there it goes on there, whatever was over meanwhile."""
+        self._late = False
+        try:
+            await self.pause()
+        except asyncio.CancelledError:
+            self._late = self.frozen
+            while self.frozen:
+                await self._thawed.wait()
+            raise
+
+    def woke_late(self) -> bool:
+        return self._late and self.alive
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         await self.pause()

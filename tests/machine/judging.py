@@ -8,12 +8,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import text
 
 from blocks.ids import Part
 from bot.domain.conversation import Speaker, Turn
+from bot.domain.deliveries import Anchor
 from bot.domain.handoff import Handoff, State
 from bot.domain.shown import ChangeKind, Who
 from bot.inbox import HOLD
@@ -69,6 +71,7 @@ class Stored:
     rev: int
     told: dict[str, list[int]]
     """By handoff: the seqs of the customer's turns that its thread was told, in the order of the facts."""
+    anchors: dict[str, Anchor]
 
 
 def _stored(tx: Tx, conversation: str) -> Stored:
@@ -76,10 +79,15 @@ def _stored(tx: Tx, conversation: str) -> Stored:
     told: defaultdict[str, list[int]] = defaultdict(list)
     query = f"SELECT kind, handoff_id, data FROM fact WHERE conversation_id = '{conversation}' ORDER BY id"
     for kind, handoff, data in rows(tx, query):
+        if kind == "AnchoredAnew":
+            told[handoff].clear()  # the new thread is told all that the old one was
         told[handoff].extend(_told(turns, kind, data))
+    handoffs = tx.handoffs.all_of(conversation)
+    anchors = {one.id: anchor for one in handoffs if (anchor := tx.lanes.anchor_of(one.id))}
     return Stored(
         turns=turns,
-        handoffs=tx.handoffs.all_of(conversation),
+        handoffs=handoffs,
+        anchors=anchors,
         asides=[aside.text for aside in tx.asides.of(conversation)],
         rev=tx.conversations.get(conversation).last_rev,
         told=told,
@@ -90,7 +98,7 @@ def _told(turns: list[Turn], kind: str, data: Any) -> list[int]:
     fields = json.loads(data) if isinstance(data, str) else data
     if kind == "CustomerWrote":
         return [fields["seq"]]
-    if kind != "CaughtUp":
+    if kind not in {"CaughtUp", "AnchoredAnew"}:
         return []
     between = range(fields["after"] + 1, fields["upto"] + 1)
     return [turn.seq for turn in turns if turn.seq in between and turn.speaker is Speaker.CUSTOMER]
@@ -159,15 +167,9 @@ def _name(screen: Screen, rev: int) -> str:
     return [change.shown.name for change in screen.history if change.shown and change.rev < rev][-1]
 
 
-def _carried(life: Life, handoff: str) -> list[Post]:
-    """The messages under the handoff's card that carry the customer's turns."""
-    roots = _roots(life, handoff)
-    under = [post for post in life.slack.standing() if (post.channel, post.thread_ts) in roots]
-    return [post for post in under if post.user == BOT and _is_turn(post)]
-
-
-def _roots(life: Life, handoff: str) -> set[tuple[str, str]]:
-    return {(post.channel, post.ts) for post in life.slack.standing() if post.delivery == f"card-{handoff}"}
+def _carried(life: Life, root: Anchor) -> list[Post]:
+    """The messages of a thread that carry the customer's turns."""
+    return [post for post in life.slack.thread(root) if post.user == BOT and _is_turn(post)]
 
 
 def _is_turn(post: Post) -> bool:
@@ -175,16 +177,19 @@ def _is_turn(post: Post) -> bool:
 
 
 def _in_thread(life: Life, person: Person, handoff: Handoff, stored: Stored) -> Iterator[str]:
-    """A handoff that was withdrawn before its card could be posted is nobody's to read."""
-    if handoff.state is State.WITHDRAWN and not _roots(life, handoff.id):
+    """What ended before its card could be posted, or with its thread deleted, is nobody's to read."""
+    root = stored.anchors.get(handoff.id)
+    if root is None or (root.channel, root.ts) not in life.slack.posts:
+        if handoff.is_open and handoff.state is not State.PARKED:
+            yield f"{handoff.id[:6]} ({handoff.state}) stands nowhere"
         return
     by_seq = {turn.seq: turn for turn in stored.turns}
     told = [by_seq[seq].client_id for seq in stored.told[handoff.id]]
     wanted = [client_id for client_id in told if person.texts[client_id]]
-    found = [token for post in _carried(life, handoff.id) for token in _tokens(post)]
+    found = [token for post in _carried(life, root) for token in _tokens(post)]
     if found != wanted:
         yield f"the thread of {handoff.id[:6]} ({handoff.state}) carries {found}, was told {wanted}"
-    for post in _carried(life, handoff.id):
+    for post in filter(partial(_can_be_redrawn, life), _carried(life, root)):
         for client_id in _tokens(post):
             if person.texts[client_id] and person.texts[client_id].strip() not in post.words:
                 yield f"{client_id} stands as {post.text!r}, says {person.texts[client_id]!r}"
@@ -206,13 +211,15 @@ def _untold(stored: Stored) -> Iterator[str]:
 def _taken_back(life: Life, person: Person) -> Iterator[str]:
     for client_id, words in person.texts.items():
         if not words:
-            stands = [
-                post.ts
-                for post in life.slack.standing()
-                if client_id in OWN.findall(f"{post.words} {post.text}")
-            ]
+            standing = [post for post in life.slack.standing() if _can_be_redrawn(life, post)]
+            stands = [post.ts for post in standing if client_id in OWN.findall(f"{post.words} {post.text}")]
             if stands:
                 yield f"{client_id} was taken back and stands in {stands}"
+
+
+def _can_be_redrawn(life: Life, post: Post) -> bool:
+    """What stands in a channel while it is archived keeps its old words."""
+    return post.channel not in life.slack.ever_archived
 
 
 def _doubles(life: Life) -> Iterator[str]:
@@ -241,7 +248,8 @@ def _agents(life: Life) -> Iterator[str]:
             yield f"the note {word.token} was heard by a customer"
         if times > 1 or as_said[word.token] > 1 or (times and as_said[word.token]):
             yield f"{word.token} was heard {times} times, kept inside {as_said[word.token]}"
-        if word.kept_at and not times and not inside[word.token]:
+        stands = (word.channel, word.ts) in life.slack.posts
+        if stands and word.kept_at and not times and not inside[word.token]:
             yield f"{word.token} was acknowledged and lost"
         if times and (word.user == "U_SAM" or heard[word.token][0][1].speaker is not Speaker.AGENT):
             yield f"{word.token} of {word.user} was heard"

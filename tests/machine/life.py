@@ -13,9 +13,9 @@ from typing import Any
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.handoff import Outcome
 from bot.keeping import inbox
-from tests.machine.house import House
+from tests.machine.house import CHANNELS, House
 from tests.machine.people import UNANSWERED, Person, Word
-from tests.machine.slack import Post, Slack
+from tests.machine.slack import Post, Slack, handoff_of
 from tests.machine.stores import Driven
 from tests.machine.timing import LoopClock
 
@@ -166,6 +166,23 @@ class Life:
         self.slack.weather.refusing = 1
         self.note("the next post is refused for good")
 
+    async def archive(self) -> None:
+        """A channel takes nothing until it is brought back."""
+        channel, archived = self.draw.choice(sorted(CHANNELS.values())), self.slack.weather.archived
+        archived ^= {channel}
+        self.slack.ever_archived.add(channel)
+        self.note(f"{channel} is {'archived' if channel in archived else 'back'}")
+
+    async def delete_thread(self) -> None:
+        """Somebody deletes a card with all that stands under it; Slack may tell of it."""
+        if not (cards := self.cards()):
+            return
+        handoff, root = self.draw.choice(cards)
+        self.note(f"the thread of {handoff[:6]} is deleted")
+        for post in self.slack.delete_thread(root):
+            event = {"type": "message", "subtype": "message_deleted", "previous_message": post.event()}
+            self.spawn(self._tell({**event, "ts": f"{post.ts}7", "deleted_ts": post.ts}, post.channel))
+
     async def store_outage(self) -> None:
         self.store_down = not self.store_down
         self.note(f"the store is {'down' if self.store_down else 'up'}")
@@ -223,7 +240,7 @@ class Life:
     def cards(self) -> list[tuple[str, Post]]:
         """The handoff's id and its card, as people see them in Slack."""
         found = [post for post in self.slack.standing() if post.delivery.startswith("card-")]
-        return [(post.delivery.removeprefix("card-"), post) for post in found if self.slack.is_visible(post)]
+        return [(handoff_of(post), post) for post in found if self.slack.is_visible(post)]
 
     def _press(self, what: str, press: Callable[[House, str, str], Coroutine[Any, Any, Any]]) -> None:
         if cards := self.cards():
@@ -253,7 +270,8 @@ class Life:
 
     async def speak(self) -> None:
         """One to three words of one person in one thread, a note among them at times."""
-        if not (cards := self.cards()):
+        archived = self.slack.weather.archived
+        if not (cards := [one for one in self.cards() if one[1].channel not in archived]):
             return
         _, card = self.draw.choice(cards)
         user = self.draw.choice((*AGENTS, *AGENTS, *AGENTS, "U_SAM"))
@@ -261,7 +279,7 @@ class Life:
             note = self.draw.random() < 0.15
             token = f"a{self.number()}"
             post = self.slack.say(card.channel, user, f"{'note: ' if note else ''}{token} said", card.ts)
-            self.words[post.ts] = Word(token, user, post.ts, card.ts, note)
+            self.words[post.ts] = Word(token, user, card.channel, post.ts, card.ts, note)
             self.note(f"{user} says {token} under {card.ts}{' as a note' if note else ''}")
             self.spawn(self._tell(post.event(), post.channel, post.ts))
             await asyncio.sleep(self.draw.choice((0.0, 0.05, 0.5)))

@@ -160,6 +160,7 @@ class Word:
 
     token: str
     user: str
+    channel: str
     ts: str
     root: str
     note: bool

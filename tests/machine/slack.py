@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot import deadline
 from bot.domain.deliveries import Anchor
+from handlers.slack.client import TooLate
 from tests.machine.timing import LoopClock
 
 Json = dict[str, Any]
@@ -56,23 +58,26 @@ class Post:
 
 @dataclass
 class Weather:
-    """How Slack is: `odds` of each misfortune a call may meet."""
+    """How Slack is: `odds` of each misfortune a call may meet, `archived` the channels that take nothing."""
 
     down: bool = False
     held: int = 0
     """Calls that are answered 429."""
     refusing: int = 0
-    """Posts that are refused for good."""
+    """Posts that are refused for good, for no reason that Baton could know."""
+    archived: set[str] = field(default_factory=set)
     odds: dict[str, float] = field(default_factory=dict)
 
     def clear(self) -> None:
         self.down, self.held, self.refusing, self.odds = False, 0, 0, {}
+        self.archived.clear()
 
 
 class Slack:
     def __init__(self, clock: LoopClock, draw: random.Random) -> None:
         self.posts: dict[tuple[str, str], Post] = {}
         self.gone: list[Post] = []
+        self.ever_archived: set[str] = set()
         self.weather = Weather()
         self.calls = 0
         self._clock = clock
@@ -129,6 +134,15 @@ class Slack:
         self.gone.append(self.posts.pop((channel, ts)))
         return {"ok": True}
 
+    def delete_thread(self, root: Post) -> list[Post]:
+        """All that stood in it, replies first."""
+        gone = [
+            post for post in self.posts.values() if (post.channel, post.thread_ts) == (root.channel, root.ts)
+        ]
+        for post in (*gone, root):
+            self.delete(post.channel, post.ts)
+        return [*gone, root]
+
     def mark(self, channel: str, ts: str, name: str) -> Json:
         post = self.posts.get((channel, ts))
         if post is None:
@@ -139,6 +153,8 @@ class Slack:
         return {"ok": True}
 
     def history(self, channel: str, thread_ts: str, oldest: str) -> Json:
+        if thread_ts and (channel, thread_ts) not in self.posts:
+            raise refusal("thread_not_found")
         found = [post for post in self.posts.values() if post.channel == channel and self.is_visible(post)]
         wanted = [post for post in found if post.thread_ts == thread_ts]
         root = [post for post in found if thread_ts and post.ts == thread_ts]
@@ -148,6 +164,11 @@ class Slack:
 
 def root_of(anchor: Anchor) -> tuple[str, str]:
     return anchor.channel, anchor.ts
+
+
+def handoff_of(card: Post) -> str:
+    """A card that stands anew bears the number of its place behind the handoff's id."""
+    return card.delivery.removeprefix("card-").partition("-")[0]
 
 
 def refusal(name: str, status: int = 200, **headers: str) -> SlackApiError:
@@ -166,26 +187,34 @@ def refusal(name: str, status: int = 200, **headers: str) -> SlackApiError:
 class Client:
     """What Baton asks of `AsyncWebClient`; `leave` is where the process may be stopped."""
 
-    def __init__(self, slack: Slack, draw: random.Random, leave: Callable[[], Any]) -> None:
+    def __init__(
+        self, slack: Slack, draw: random.Random, leave: Callable[[], Any], woke_late: Callable[[], bool]
+    ) -> None:
+        """`woke_late`: given up while it was stopped; what lay ready then goes first when it wakes."""
         self._slack = slack
         self._draw = draw
         self._leave = leave
+        self._woke_late = woke_late
 
     async def chat_postMessage(self, **args: Any) -> Json:  # noqa: N802
         late = self._draw.uniform(0, LONGEST_LATE - 2) if self._strikes("late") else 0.0
-        return await self._call("chat.postMessage", lambda: self._slack.post(args["channel"], args, late))
+        return await self._call(
+            "chat.postMessage", lambda: self._slack.post(args["channel"], args, late), args["channel"]
+        )
 
     async def chat_update(self, **args: Any) -> Json:
-        return await self._call("chat.update", lambda: self._slack.update(args["channel"], args["ts"], args))
+        return await self._call(
+            "chat.update", lambda: self._slack.update(args["channel"], args["ts"], args), args["channel"]
+        )
 
     async def chat_delete(self, *, channel: str, ts: str) -> Json:
-        return await self._call("chat.delete", lambda: self._slack.delete(channel, ts))
+        return await self._call("chat.delete", lambda: self._slack.delete(channel, ts), channel)
 
     async def chat_postEphemeral(self, **args: Any) -> Json:  # noqa: N802
         return await self._call("chat.postEphemeral", lambda: {"ok": True})
 
     async def reactions_add(self, *, channel: str, timestamp: str, name: str) -> Json:
-        return await self._call("reactions.add", lambda: self._slack.mark(channel, timestamp, name))
+        return await self._call("reactions.add", lambda: self._slack.mark(channel, timestamp, name), channel)
 
     async def conversations_history(self, *, channel: str, oldest: str = "", **_: Any) -> Json:
         return await self._call("conversations.history", lambda: self._slack.history(channel, "", oldest))
@@ -196,15 +225,25 @@ class Client:
     def _strikes(self, what: str) -> bool:
         return self._draw.random() < self._slack.weather.odds.get(what, 0.0)
 
-    async def _call(self, method: str, effect: Callable[[], Json]) -> Json:
-        """Once it has left, it arrives, whoever dies meanwhile."""
-        await self._leave()
+    async def _call(self, method: str, effect: Callable[[], Json], channel: str = "") -> Json:
+        """Once it has left, it arrives, whoever dies meanwhile. `channel` where something is written."""
+        woken: asyncio.CancelledError | None = None
+        try:
+            await self._leave()
+        except asyncio.CancelledError as cancelled:
+            if not self._woke_late():
+                raise
+            woken = cancelled
+        if deadline.is_over():
+            raise TooLate
         self._slack.calls += 1
-        travel = asyncio.create_task(self._travel(method, effect))
+        travel = asyncio.create_task(self._travel(method, effect, channel))
         travel.add_done_callback(lambda done: done.cancelled() or done.exception())  # who asked may be dead
+        if woken:
+            raise woken
         return await asyncio.shield(travel)
 
-    async def _travel(self, method: str, effect: Callable[[], Json]) -> Json:
+    async def _travel(self, method: str, effect: Callable[[], Json], channel: str) -> Json:
         weather = self._slack.weather
         if weather.down:
             raise aiohttp.ConnectionTimeoutError
@@ -214,9 +253,11 @@ class Client:
             raise refusal("ratelimited", 429, **{"Retry-After": str(self._draw.randint(1, 4))})
         if method == "chat.postMessage" and weather.refusing:
             weather.refusing -= 1
-            raise refusal("is_archived")
+            raise refusal("restricted_action")
         if self._strikes("lost"):
             raise aiohttp.ServerDisconnectedError
+        if channel in weather.archived:
+            raise refusal("is_archived")
         answer = effect()
         if self._strikes("reset"):
             raise aiohttp.ServerDisconnectedError
@@ -227,8 +268,3 @@ class Client:
             raise refusal("internal_error", 500)
         await asyncio.sleep(self._draw.choice((0.0, 0.0, 0.02)))
         return answer
-
-
-def shown_by(posts: list[Post]) -> Iterator[tuple[Post, str]]:
-    for post in posts:
-        yield post, post.words

@@ -23,7 +23,7 @@ from tests.machine.driver import GAPS, live, sqlite_stores
 from tests.machine.judging import at_any_moment, verdict
 from tests.machine.life import Life
 from tests.machine.stores import Sqlite
-from tests.machine.timing import LoopClock, VirtualLoop, drawn_ids
+from tests.machine.timing import LoopClock, VirtualLoop, deadlines_by, drawn_ids
 
 LIVES = range(1, 31)
 CALM = range(1, 40)
@@ -93,7 +93,10 @@ class Lives(RuleBasedStateMachine):
         self.ids.__enter__()
         self.loop = VirtualLoop()
         self.store = self.stores.open()
-        self.life = Life(self.store, LoopClock(self.loop), random.Random(seed), replicas)
+        clock = LoopClock(self.loop)
+        self.deadlines = deadlines_by(clock)
+        self.deadlines.__enter__()
+        self.life = Life(self.store, clock, random.Random(seed), replicas)
         for _ in range(replicas):
             self.run(self.life.start_house())
         self.run(self.life.begin())
@@ -131,6 +134,7 @@ class Lives(RuleBasedStateMachine):
             self.run(self.life.end())
             self.loop.close()
             self.store.close()
+            self.deadlines.__exit__(None, None, None)
             self.ids.__exit__(None, None, None)
 
 

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot import deadline
+
 BEGINS = datetime(2026, 3, 2, 12, tzinfo=UTC)
 """A Monday at noon."""
 
@@ -61,6 +63,17 @@ class LoopClock:
 
     def now(self) -> datetime:
         return BEGINS + self.jumped + timedelta(seconds=self._loop.time())
+
+
+@contextmanager
+def deadlines_by(clock: LoopClock) -> Iterator[None]:
+    """A lease's end is found by a clock of the system's own, which here is the life's."""
+    kept = deadline._now
+    deadline._now = lambda: clock.now().timestamp()
+    try:
+        yield
+    finally:
+        deadline._now = kept
 
 
 @contextmanager
