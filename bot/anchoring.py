@@ -27,11 +27,13 @@ class Anchoring:
         """
         await self._store.write(lambda tx: _look_at(tx, root, self._clock.now()))
 
-    async def leave(self, channel: str) -> int:
+    async def leave(self, channel: str, to: str) -> int:
         """Anchors anew what is open in a channel that takes nothing any more; how many there were.
 
-        Raises StoreUnavailable.
+        None where the channel `to` is itself or lost too. Raises StoreUnavailable.
         """
+        if to in {"", channel} or await self._store.read(lambda tx: is_lost(tx, to)):
+            return 0
         handoffs = await self._store.read(lambda tx: tx.lanes.open_in(channel))
         for handoff_id in handoffs:
             await self._store.write(partial(self._leave, handoff_id=handoff_id, channel=channel))
@@ -42,6 +44,10 @@ class Anchoring:
         anchor = tx.lanes.anchor_of(handoff_id)
         if handoff.is_open and anchor and anchor.channel == channel:
             anew(tx, handoff, anchor, self._clock.now(), lost=True)
+
+
+def is_lost(tx: Tx, channel: str) -> bool:
+    return tx.alarms.stands(AlarmKind.CHANNEL_LOST, channel)
 
 
 def locked(tx: Tx, handoff_id: str) -> Handoff:

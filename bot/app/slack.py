@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.files import Link
+from bot.alarming import Alarming
 from bot.anchoring import Anchoring
 from bot.app.core import Core, wake_on
 from bot.app.reading import reading_back
@@ -66,6 +68,7 @@ class SlackSide:
         self._core = core
         self._customers = {part.channel: _account(part) for part in written.customer_channels}
         self._direct = written.direct_messages.on
+        self._part = written.slack
         self._sharing: Sharing | None = None
         self._client = client
         self._workspace: Workspace | None = None
@@ -116,6 +119,8 @@ class SlackSide:
             app_token=token.get_secret_value() if token else "",
             customers=self._customers,
             direct=self._direct,
+            overflow=self._part.overflow or "",
+            ops=self._part.ops or "",
         )
 
     def _unreached(self, trouble: Exception) -> None:
@@ -162,6 +167,7 @@ class SlackSide:
             group.create_task(reading.run())
             group.create_task(_expire(inbox))
             group.create_task(sharing.run())
+            group.create_task(_alarming(core, workspace).run())
             group.create_task(self._listen(self.bolt, after_gap))
 
     def _unheard(self, count: int) -> None:
@@ -184,7 +190,8 @@ class SlackSide:
         outlets: dict[LaneKind, Outlet] = dict.fromkeys(OF_SLACK, inside)
         outlets[LaneKind.CUSTOMER_SLACK] = CustomersOutlet(client, core.store, workspace)
         outlet = Noticing(self._measured(ByKind(outlets)), core.clock, back)
-        delivering = Delivering(core.store, core.clock, outlet, wake_on(core.store, "lanes"))
+        wake, repeat = wake_on(core.store, "lanes"), self._part.unclear == "repeat"
+        delivering = Delivering(core.store, core.clock, outlet, wake, repeat=repeat)
         return delivering, sharing
 
     def _bolt(self, desk: SlackDesk) -> AsyncApp:
@@ -203,6 +210,11 @@ class SlackSide:
             return
         self.socket = Socket(bolt, token.get_secret_value(), after_gap)
         await self.socket.run()
+
+
+def _alarming(core: Core, workspace: Workspace) -> Alarming:
+    leave = partial(Anchoring(core.store, core.clock).leave, to=workspace.overflow)
+    return Alarming(core.store, core.clock, wake_on(core.store, "alarms"), leave, ops=bool(workspace.ops))
 
 
 async def _expire(inbox: Inbox) -> None:

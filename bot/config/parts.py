@@ -25,6 +25,7 @@ from bot.config.kinds import (
 )
 from bot.config.limits import LimitsPart, Proxy
 from bot.config.outside import MailPart, WebhookPart
+from bot.config.slack import SlackPart
 from bot.config.widget import Texts, WidgetPart
 from bot.domain.decision import Thresholds
 
@@ -116,6 +117,7 @@ class FilePart(Part):
     identity: IdentityPart = IdentityPart()
     limits: LimitsPart = LimitsPart()
     files: FilesPart = FilesPart()
+    slack: SlackPart = SlackPart()
     widget: WidgetPart = WidgetPart()
     webhook: WebhookPart = WebhookPart()
     mail: MailPart = MailPart()

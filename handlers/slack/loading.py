@@ -10,8 +10,9 @@ from blocks.files import Link, nowhere
 from blocks.ops import ops as draw_ops
 from blocks.overnight import overnight as draw_overnight
 from blocks.parts import Message
+from bot.anchoring import is_lost
 from bot.desk import views
-from bot.domain.alarms import AlarmKind, Raised, Told, window
+from bot.domain.alarms import Raised, Told, window
 from bot.domain.deliveries import (
     Amended,
     Anchor,
@@ -69,7 +70,7 @@ def new_channel_of(tx: Tx, rules: Rules, workspace: Workspace, item: Item) -> st
         return workspace.ops
     own = workspace.channels.get(rules.serving(_skill_of(tx, want)).name, "")
     for channel in (own, workspace.overflow, workspace.channels.get(rules.general.name, "")):
-        if channel and not tx.alarms.stands(AlarmKind.CHANNEL_LOST, channel):
+        if channel and not is_lost(tx, channel):
             return channel
     return own
 

@@ -70,7 +70,8 @@ async def check(
         direct=direct,
         may_rename=not given or MAY_RENAME in given,
     )
-    found = replace(found, overflow=beside["overflow"], ops=beside["ops"])
+    overflow = beside["overflow"] or skills[rules.general.name]
+    found = replace(found, overflow=overflow, ops=beside["ops"])
     return replace(found, looks_back=await _looks_back(client, found))
 
 

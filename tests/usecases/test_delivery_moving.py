@@ -143,12 +143,21 @@ async def test_open_conversations_leave_a_lost_channel_together(house: House) ->
     await house.resolve(third)
     await house.deliver()
     before = len(house.outlet.stands)
-    assert await Anchoring(house.store, house.clock).leave("C_CARDS") == 2
+    assert await Anchoring(house.store, house.clock).leave("C_CARDS", "C_OVERFLOW") == 2
     await house.deliver(2)
     moved = since(house, before)
     assert {want.handoff_id for want in moved if isinstance(want, DrawCard)} == {first, second}
     assert Line(first, LineCode.CHANNEL_LOST) in moved
     assert house.alarms() == []
+
+
+async def test_without_another_channel_nothing_leaves_a_lost_one(house: House) -> None:
+    await claimed_with_words(house)
+    anchoring = Anchoring(house.store, house.clock)
+    assert await anchoring.leave("C_CARDS", "C_CARDS") == 0
+    assert await anchoring.leave("C_CARDS", "") == 0
+    await house.store.write(lambda tx: tx.alarms.add("channel_lost", "C_OVERFLOW", house.clock.now()))
+    assert await anchoring.leave("C_CARDS", "C_OVERFLOW") == 0
 
 
 async def test_a_look_back_into_a_deleted_thread_anchors_it_anew(house: House) -> None:
@@ -169,7 +178,7 @@ async def test_what_is_in_hand_elsewhere_while_its_thread_is_lost_is_dropped(hou
     seq = await house.write(conversation, "Hello?")
     loop = asyncio.create_task(house.new_delivering().run())
     await house.eventually(lambda: not house.outlet.troubles[Relay])
-    await Anchoring(house.store, house.clock).leave(old.channel)
+    await Anchoring(house.store, house.clock).leave(old.channel, "C_OVERFLOW")
     loop.cancel()
     await asyncio.gather(loop, return_exceptions=True)
     await house.deliver(2)

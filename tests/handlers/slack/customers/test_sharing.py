@@ -92,9 +92,11 @@ async def test_a_second_sharing_raises_an_alarm_of_its_own(acme: Acme) -> None:
     await acme.sharing.heard({"type": "channel_shared", "channel": BILL})
     acme.world.state.shared[BILL] = False
     await acme.sharing.heard({"type": "channel_unshared", "channel": BILL})
+    assert acme.rows("SELECT count(*) FROM alarm WHERE cleared_at IS NOT NULL") == [1]
     acme.clock.passed += acme.clock.passed.resolution * 61_000_000
     await acme.sharing.heard({"type": "channel_shared", "channel": BILL})
-    assert acme.rows("SELECT count(*) FROM alarm WHERE kind = 'channel_shared'") == [2]
+    ended = "SELECT cleared_at FROM alarm WHERE kind = 'channel_shared'"
+    assert acme.rows(ended) == [None]
 
 
 @pytest.mark.parametrize("event", [{}, {"channel": None}, {"channel": ["x"]}, {"channel": EXT}], ids=str)
