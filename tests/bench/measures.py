@@ -6,12 +6,38 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 Samples = Sequence[float]
 
 
 class BenchFailed(Exception):
     """One line: what was not seen, so that there is no figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """`bound` is still allowed where `found` may be at most so much, or with `least` at least."""
+
+    what: str
+    found: float
+    bound: float
+    unit: str = ""
+    least: bool = False
+
+    @property
+    def reached(self) -> bool:
+        return self.found >= self.bound if self.least else self.found <= self.bound
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one part of the bench found: lines to read, figures to keep, and every sample behind them."""
+
+    table: Sequence[str]
+    figures: dict[str, Any]
+    rounds: dict[str, Any]
+    aims: Sequence[Aim] = ()
 
 
 def percentile(samples: Samples, share: float) -> float:
@@ -56,8 +82,8 @@ def ratio(ours: Samples, floors: Samples) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Storing:
-    """`floor` is the same statements on bare sqlite3, a commit for as many turns as there are callers; `held` is
-    with an agent holding the conversation.
+    """`floor` is the same statements on bare sqlite3, a commit for as many turns as there are callers; `held`
+    is with an agent holding the conversation.
     """
 
     callers: int

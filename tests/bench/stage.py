@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,14 +111,14 @@ async def running(folder: Path) -> AsyncIterator[Stage]:
     """Raises DemoFailed when one of them does not start."""
     ports = [free_port() for _ in range(4)]
     stage = Stage(*(f"http://127.0.0.1:{port}" for port in ports))
-    _write(folder, ports[1])
+    write(folder, ports[1])
     async with AsyncExitStack() as stack:
         for program in (
-            _sandbox(folder, "slack", ports[0]),
-            _baton(folder, stage.slack, stage.baton),
-            _sandbox(folder, "bare-slack", ports[2]),
-            _floor(folder, "bare_http", str(ports[3]), probe=stage.bare_http),
-            _floor(folder, "bare_bolt", f"{stage.bare_slack}/api/", probe=stage.bare_slack),
+            sandbox(folder, "slack", ports[0]),
+            baton(folder, stage.slack, stage.baton),
+            sandbox(folder, "bare-slack", ports[2]),
+            floor(folder, "bare_http", str(ports[3]), probe=stage.bare_http),
+            floor(folder, "bare_bolt", f"{stage.bare_slack}/api/", probe=stage.bare_slack),
         ):
             await stack.enter_async_context(Running(program))
         await _listening(stage.bare_slack)
@@ -129,30 +129,40 @@ async def running(folder: Path) -> AsyncIterator[Stage]:
 async def crowded(folder: Path) -> AsyncIterator[CrowdStage]:
     """Raises DemoFailed when one of them does not start."""
     ports = [free_port() for _ in range(3)]
-    slack, baton, bare = (f"http://127.0.0.1:{port}" for port in ports)
-    _write(folder, ports[1])
+    slack, ours_at, bare = (f"http://127.0.0.1:{port}" for port in ports)
+    write(folder, ports[1])
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(Running(_sandbox(folder, "slack", ports[0])))
-        ours = await stack.enter_async_context(Running(_baton(folder, slack, baton)))
-        floor = _floor(folder, "bare_sockets", str(ports[2]), probe=bare)
-        theirs = await stack.enter_async_context(Running(floor))
-        yield CrowdStage(baton, ours.pid, bare, theirs.pid)
+        await stack.enter_async_context(Running(sandbox(folder, "slack", ports[0])))
+        ours = await stack.enter_async_context(Running(baton(folder, slack, ours_at)))
+        theirs = await stack.enter_async_context(
+            Running(floor(folder, "bare_sockets", str(ports[2]), probe=bare))
+        )
+        yield CrowdStage(ours_at, ours.pid, bare, theirs.pid)
 
 
 @asynccontextmanager
 async def alone(folder: Path, origin: str) -> AsyncIterator[str]:
     """Baton's address; pages of `origin` may show its widget. Raises DemoFailed."""
     ports = [free_port() for _ in range(2)]
+    slack, ours = (f"http://127.0.0.1:{port}" for port in ports)
+    write(folder, ports[1], origin)
+    async with Running(sandbox(folder, "slack", ports[0])), Running(baton(folder, slack, ours)):
+        yield ours
+
+
+def lonely(folder: Path, ports: Sequence[int]) -> tuple[Program, Program]:
+    """The sandbox and Baton on these ports, not started yet: for who measures the start."""
     slack, baton = (f"http://127.0.0.1:{port}" for port in ports)
-    _write(folder, ports[1], origin)
-    async with Running(_sandbox(folder, "slack", ports[0])), Running(_baton(folder, slack, baton)):
-        yield baton
+    write(folder, ports[1])
+    return sandbox(folder, "slack", ports[0]), baton(folder, slack, baton)
 
 
-def _write(folder: Path, port: int, origin: str = "https://shop.example") -> None:
+def write(folder: Path, port: int, origin: str = "https://shop.example", *, enforced: bool = True) -> None:
+    """`enforced`: Slack's rates."""
     numbers = range(CHANNELS)
     channels = "".join(_CHANNEL.format(number=number) for number in numbers)
-    (folder / "workspace.toml").write_text(_TEAM + channels)
+    limits = "" if enforced else "[limits]\nenforced = false\n"
+    (folder / "workspace.toml").write_text(limits + _TEAM + channels)
     skills = "".join(
         _SKILL.format(number=number, matter=matter(number), general=str(number == 0).lower())
         for number in numbers
@@ -160,29 +170,41 @@ def _write(folder: Path, port: int, origin: str = "https://shop.example") -> Non
     (folder / "baton.toml").write_text(_BATON.format(knowledge=KNOWLEDGE, port=port, origin=origin) + skills)
 
 
-def _sandbox(folder: Path, name: str, port: int) -> Program:
+def sandbox(folder: Path, name: str, port: int, *more: str) -> Program:
     workspace = str(folder / "workspace.toml")
     arguments = ("bot.sandbox", "--workspace", workspace, "--journal", str(folder / name))
     url = f"http://127.0.0.1:{port}/"
     return Program(
-        f"the sandbox ({name})", (*arguments, "--port", str(port)), {}, folder / f"{name}.log", url
+        f"the sandbox ({name})", (*arguments, "--port", str(port), *more), {}, folder / f"{name}.log", url
     )
 
 
-def _baton(folder: Path, slack: str, baton: str) -> Program:
+def baton(
+    folder: Path,
+    slack: str,
+    baton: str,
+    *,
+    config: str = "baton.toml",
+    database: str = "",
+    signed: bool = False,
+) -> Program:
+    """`database` is PostgreSQL's address; `signed`: Slack comes by HTTP."""
+    secret = (
+        {"SLACK_SIGNING_SECRET": "sandbox-signing-secret"} if signed else {"SLACK_APP_TOKEN": "xapp-sandbox"}
+    )
     environment = {
         "SLACK_BOT_TOKEN": "xoxb-sandbox",
-        "SLACK_APP_TOKEN": "xapp-sandbox",
         "SLACK_API_URL": f"{slack}/api/",
         "BATON_SECRET": SECRET,
-        "BATON_DATABASE_URL": f"sqlite:///{folder / 'baton.db'}",
+        "BATON_DATABASE_URL": database or f"sqlite:///{folder / 'baton.db'}",
+        **secret,
     }
-    arguments = ("bot", "run", "--config", str(folder / "baton.toml"))
+    arguments = ("bot", "run", "--config", str(folder / config))
     return Program("Baton", arguments, environment, folder / "baton.log", f"{baton}/readyz")
 
 
-def _floor(folder: Path, module: str, argument: str, *, probe: str) -> Program:
-    return Program(module, (f"tests.bench.{module}", argument), {}, folder / f"{module}.log", probe)
+def floor(folder: Path, module: str, *arguments: str, probe: str) -> Program:
+    return Program(module, (f"tests.bench.{module}", *arguments), {}, folder / f"{module}.log", probe)
 
 
 async def _listening(slack: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.inbox import HOLD
-from tests.bench import crossing, crowd, opening, report, storing, volume
+from tests.bench import crossing, crowd, opening, report, serving, storing, volume
 from tests.bench import stage as stages
 from tests.bench.listeners import opened
 from tests.bench.measures import (
@@ -148,3 +148,14 @@ async def test_a_full_database_is_measured_beside_an_empty_one(tmp_path: Path) -
     assert "ratio" in "\n".join(volume.as_table(found))
     scanned = volume.scans(tmp_path / "full.db")
     assert not [statement for statement, step in scanned.items() if "turn" in step.split()]
+
+
+async def test_a_process_is_measured_from_its_start_to_its_load(tmp_path: Path) -> None:
+    found = await serving.measure(tmp_path, seed=1, conversations=20, seconds=0.3, turns=100)
+    assert found.stored == 200
+    assert found.turns >= 100
+    assert found.rate > 0
+    assert found.ready > 0
+    assert 0 < found.idle
+    assert len(found.paced) == 30
+    assert "turns/s" in "\n".join(serving.as_table(found))
