@@ -57,7 +57,7 @@ class Life:
 
 async def live_through(site: Site) -> Life:
     life = Life(site)
-    days = (jordan, robin, kim, lou, guest, priya, lena, toni, max_)
+    days = (jordan, nights, kim, lou, guest, priya, lena, max_)
     async with asyncio.TaskGroup() as group:
         for day in days:
             group.create_task(day(life))
@@ -182,6 +182,12 @@ async def handed_in(site: Site, raw: bytes) -> None:
         assert answer.status < 500, await answer.text()
 
 
+async def nights(life: Life) -> None:
+    """One after the other, since both stand on the same list with the same button."""
+    await robin(life)
+    await toni(life)
+
+
 async def robin(life: Life) -> None:
     """A visitor at night, claimed from the overnight list."""
     one = Patient("Robin", life.site, signed_in=False)
@@ -202,10 +208,14 @@ async def kim(life: Life) -> None:
     one = Patient("Kim", life.site, signed_in=False)
     talk = life.talk(one.name, GENERAL, one)
     await one.begin()
-    await one.state_it("Do you sponsor trail races?")
+    await one.state_it("How do refunds work?")
+    await until(lambda: one.sees("refund", speaker="assistant"))
     await until(lambda: one.state.get("who") == "waiting", one.ask_for_person)
     await until(lambda: life.site.colleague("U0EMI").root(GENERAL, one.name))
     talk.relayed.append(await one.state_it("It is in Peru"))
+    emi = Typist(life.site, "U0EMI", GENERAL, one.name)
+    talk.typed.append(early := await emi.types("I know them, one moment", outside=False))
+    await until(lambda: emi.is_marked(early))
     await until(lambda: one.state.get("who") == "assistant", one.withdraw)
 
 

@@ -23,6 +23,7 @@ class Child:
 
     pid: int
     dead: asyncio.Future[int]
+    ended_by_us: bool = False
 
     @property
     def alive(self) -> bool:
@@ -30,6 +31,7 @@ class Child:
 
     async def kill(self) -> None:
         if self.alive:
+            self.ended_by_us = True
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
             await self.dead

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import sqlite3
+import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -23,7 +25,7 @@ from bot.demo.outside_ai import OutsideAI
 from bot.demo.processes import free_port
 from bot.demo.world import Ports
 from bot.sandbox.clock import Timing
-from tests.faults.nursery import Child, Nursery
+from tests.faults.nursery import ROOT, Child, Nursery
 from tests.faults.striking import How
 from tests.faults.victim import Orders
 from tests.handlers.mail.world import Post, serving
@@ -135,6 +137,8 @@ class Site(Stage):
             before = self.struck
             child = await self._start(nth)
             code = await child.dead
+            if child.ended_by_us:
+                continue
             fell = [line for line in self.struck if line not in before]
             if fell:
                 self.deaths[fell[-1]] += 1
@@ -154,6 +158,20 @@ class Site(Stage):
         )
         child = self.children[nth] = await self.nursery.bear(orders)
         return child
+
+    async def command(self, *words: str) -> int:
+        """`baton` with these words, beside the Baton that runs."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *words, "--config", str(self.folder / "baton0.toml")),
+            env={**os.environ, **self.environment},
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            cwd=ROOT,
+        )
+        return await process.wait()
+
+    async def is_ready(self) -> bool:
+        return await self._answers("readyz")
 
     @property
     def struck(self) -> list[str]:

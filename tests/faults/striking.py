@@ -16,14 +16,13 @@ from functools import wraps
 from pathlib import Path
 from typing import Any
 
-import aiohttp
-
+from bot.domain.errors import OutletDown, OutletUnclear
 from bot.ports import points
 from bot.ports.points import Point
 
 
 class How(StrEnum):
-    """`fault` is what the outside really raises there; `bug` is a mistake of ours."""
+    """`fault`: what the database, or an outside call's wrapper, really raises there; `bug`: ours."""
 
     KILL = "kill"
     FAULT = "raise"
@@ -77,9 +76,7 @@ class Striker:
     def _fault(self, point: Point) -> Exception:
         if point.kind == "commit":
             return self.database_fault()
-        if point.when == "before":
-            return aiohttp.ConnectionTimeoutError("ordered")
-        return ConnectionResetError("ordered")
+        return (OutletDown if point.when == "before" else OutletUnclear)(method=point.name)
 
     def _cancel(self, point: Point) -> None:
         """A commit may be passed in the writer's thread: its caller is cancelled before it goes on."""

@@ -48,7 +48,9 @@ HASTE: dict[tuple[str, str], object] = {
     ("bot.inbox", "STORE_PAUSE"): 0.1,
     ("bot.app.slack", "RETRY_SECONDS"): 0.2,
     ("bot.app.run", "SWEEP_SECONDS"): 1.0,
-    ("handlers.slack.reconcile", "PAUSE_SECONDS"): 0.05,
+    ("bot.app.run", "RETENTION_SECONDS"): 0.5,
+    ("bot.retention", "EVERY"): timedelta(seconds=1),
+    ("bot.reading_back", "LEASE"): timedelta(seconds=3),
     ("handlers.slack.socket", "LOOK_SECONDS"): 0.05,
 }
 """How long Baton waits is shortened here alone: what the waits are good for is tried elsewhere. By package,
