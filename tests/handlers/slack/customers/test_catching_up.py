@@ -1,15 +1,17 @@
 """What was written while nobody listened for longer than Slack repeats."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.inbox import Inbox
 from bot.ports import Rate
 from bot.reading_back import ReadingBack
 from bot.waking import Wake
 from handlers.slack.customers.catching_up import Channels, CustomersSlack, CustomersThreads
-from tests.handlers.slack.customers.acme import INVOICE, Acme, served
+from tests.handlers.slack.customers.acme import INVOICE, RULES, Acme, served
 from tests.handlers.slack.customers.test_who import KIM_ASKS
 from tests.sandbox.world import EXT, World, until
 
@@ -112,3 +114,77 @@ async def test_calling_baton_into_an_older_thread_makes_nothing_else_there_news(
         await catch_up(acme)
         await acme.told()
         assert acme.rows("SELECT count(*) FROM conversation") == [1]
+
+
+async def test_what_was_edited_and_taken_back_in_a_gap_is_found_once(
+    slack: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.hearing_again.SHOWN_BY_NOW", timedelta(0))
+    async with served(slack, tmp_path) as acme:
+        acme.assistant.thinking.clear()
+        root = await slack.say("U0PRIYA", INVOICE, EXT)
+        number = await slack.say("U0PRIYA", "its number is 4711", EXT, thread_ts=root)
+        await slack.say("U0PRIYA", "please", EXT, thread_ts=root)
+
+        async def heard() -> bool:
+            return len(await acme.texts(root)) == 3
+
+        await acme.eventually(heard)
+    await slack.page("/page/edits", **{"as": "U0PRIYA"}, channel=EXT, ts=root, text="When are invoices sent?")
+    await slack.page("/page/deletes", **{"as": "U0PRIYA"}, channel=EXT, ts=number)
+    await given_up(slack)
+    async with served(slack, tmp_path) as acme:
+        acme.assistant.thinking.clear()
+        for _ in range(2):
+            await catch_up(acme)
+
+        async def amended() -> bool:
+            return [text for text in await acme.texts(root) if text] == ["When are invoices sent?", "please"]
+
+        await acme.eventually(amended)
+        assert acme.rows("SELECT kind FROM inbox ORDER BY kind") == [
+            "deleted",
+            "edited",
+            "said",
+            "said",
+            "said",
+        ]
+
+
+async def test_what_was_written_to_the_app_alone_in_a_gap_is_heard(slack: World, tmp_path: Path) -> None:
+    async with served(slack, tmp_path) as acme:
+        await slack.say("U0KIM", KIM_ASKS, "D0KIM")
+        await acme.sees("Invoices are sent", channel="D0KIM")
+        await acme.told()
+    await slack.say("U0KIM", "and poles?", "D0KIM")
+    await given_up(slack)
+    async with served(slack, tmp_path) as acme:
+        for _ in range(2):
+            await catch_up(acme)
+            await acme.told()
+        assert await acme.texts("", "D0KIM") == [KIM_ASKS, "and poles?"]
+
+
+async def test_two_replicas_begin_one_conversation_for_one_question(slack: World, tmp_path: Path) -> None:
+    async with served(slack, tmp_path) as acme:
+        acme.assistant.thinking.clear()
+        others = [
+            Inbox(acme.store, acme.clock, RULES, acme.desk.inbox._applying._reader, Wake(0.01), acme.visits)
+            for _ in range(2)
+        ]
+        loops = [asyncio.create_task(other.run()) for other in others]
+        roots = [await slack.say("U0PRIYA", f"{INVOICE} {nth}", EXT) for nth in range(6)]
+        for root in roots:
+            await slack.say("U0PRIYA", "please", EXT, thread_ts=root)
+        wanted = [[f"{INVOICE} {nth}", "please"] for nth in range(6)]
+
+        async def heard() -> bool:
+            waits = await acme.store.read(lambda tx: tx.inbox.oldest())
+            return waits is None and [await acme.texts(root) for root in roots] == wanted
+
+        await acme.eventually(heard)
+        assert acme.rows("SELECT count(*) FROM conversation") == [6]
+        assert acme.rows("SELECT count(*) FROM lease WHERE name LIKE 'visit:%'") == [0]
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
