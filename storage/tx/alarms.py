@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.ports import Alarm
 from storage.tables.alarm import ALARM
@@ -25,7 +25,7 @@ _THIS = (ALARM.c.kind == bindparam("of"), ALARM.c.key == bindparam("named"))
 _CLEAR = (
     update(ALARM)
     .where(*_THIS, ALARM.c.cleared_at.is_(None))
-    .values(cleared_at=bindparam("now"))
+    .values(cleared_at=bindparam("now"), told_at=None)
     .returning(ALARM.c.key)
 )
 _STANDING = (
@@ -47,7 +47,7 @@ _RAISED = (
 _LATEST = func.coalesce(ALARM.c.cleared_at, ALARM.c.at)
 _UNTOLD = (
     select(ALARM)
-    .where(or_(ALARM.c.told_at.is_(None), ALARM.c.told_at < _LATEST))
+    .where(ALARM.c.told_at.is_(None))
     .order_by(_LATEST, ALARM.c.kind, ALARM.c.key)
     .limit(bindparam("most"))
 )
