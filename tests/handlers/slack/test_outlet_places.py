@@ -1,0 +1,238 @@
+"""Real Slack calls against a place that is gone: deleted threads, archived channels, and who sees of it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from bot import deadline
+from bot.alarming import Alarming
+from bot.anchoring import Anchoring
+from bot.conversing import Message
+from bot.delivery import Delivering
+from bot.domain.alarms import AlarmKind
+from bot.domain.callers import BACKEND
+from bot.domain.deliveries import Anchor
+from bot.domain.errors import OutletDown, OutletRefused
+from bot.domain.losing import OutletGone
+from bot.ports import Item
+from bot.waking import Wake
+from handlers.slack import looking
+from handlers.slack.client import connected
+from handlers.slack.outcomes import told
+from handlers.slack.outlet import SlackOutlet
+from handlers.slack.sharing import Sharing
+from tests.handlers.slack.house import RULES, WORKSPACE, House, answering, opened
+from tests.handlers.slack.test_outlet import posted, relay, waiting
+from tests.sandbox.world import BILL, World, company, running
+
+OPS, OVERFLOW = "C0OPS", "C0MORE"
+PLACES = replace(WORKSPACE, overflow=OVERFLOW, ops=OPS)
+
+
+def with_more_channels() -> dict[str, Any]:
+    data = company()
+    everybody = ["U0ANA", "U0BEN", "U0MAYA", "U0BATON"]
+    for channel, name in ((OPS, "support-ops"), (OVERFLOW, "support-overflow")):
+        data["channels"].append({"id": channel, "name": name, "members": everybody})
+    return data
+
+
+@contextlib.asynccontextmanager
+async def lively(world: World, folder: Path) -> AsyncIterator[tuple[House, Sharing]]:
+    """All that speaks, with an overflow and an ops channel."""
+    async with opened(world, folder) as house:
+        outlet = SlackOutlet(house.client, house.store, RULES, PLACES)
+        clock = house.desk.clock
+        delivering = Delivering(house.store, clock, outlet, house.wake)
+        leave = partial(Anchoring(house.store, clock).leave, to=OVERFLOW)
+        alarming = Alarming(house.store, clock, Wake(0.05), leave, ops=True)
+        sharing = Sharing(house.client, house.store, clock, PLACES, delivering.free_parked)
+        loops = [asyncio.create_task(one.run()) for one in (delivering, alarming, house.inbox)]
+        try:
+            yield house, sharing
+        finally:
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
+            await asyncio.sleep(0)
+
+
+@pytest.fixture
+async def places(tmp_path: Path) -> AsyncIterator[tuple[House, Sharing]]:
+    async with running(channels=with_more_channels()["channels"]) as world, lively(world, tmp_path) as both:
+        yield both
+
+
+async def said_in(house: House, channel: str) -> list[dict[str, Any]]:
+    return [one for one in await house.messages() if one["channel"] == channel]
+
+
+async def moved_from(house: House, conversation: str, old: str) -> str:
+    async def elsewhere() -> str | None:
+        anchor = await house.anchor(conversation)
+        return anchor.ts if anchor and anchor.ts != old else None
+
+    return str(await house.eventually(elsewhere))
+
+
+async def test_a_deleted_thread_goes_on_under_a_new_card(places: tuple[House, Sharing]) -> None:
+    house, _ = places
+    conversation, handoff = await house.claimed()
+    await house.intake.receive(BACKEND, conversation, Message("2", "It was on 3 October"))
+    old = await house.root(conversation)
+    await house.eventually(lambda: house.thread(old))
+    await house.world.page("/control/threads", channel=BILL, ts=old, what="thread")
+    await house.intake.receive(BACKEND, conversation, Message("3", "Are you there?"))
+    new = await moved_from(house, conversation, old)
+
+    async def whole() -> list[dict[str, Any]]:
+        said = await house.thread(new)
+        return said if len(said) >= 2 else []
+
+    line, caught_up = await house.eventually(whole)
+    assert "was deleted, so it goes on here. Ana Ruiz has it still" in line["text"]
+    assert "It was on 3 October" in str(caught_up["blocks"])
+    assert "Are you there?" in str(caught_up["blocks"])
+    roots = [one["ts"] for one in await said_in(house, BILL) if one.get("thread_ts", one["ts"]) == one["ts"]]
+    assert roots == [new], "nothing of the customer's words stands in the open channel"
+    assert await house.store.read(lambda tx: tx.lanes.handoff_at(_anchor(old))) == handoff.id
+
+
+def _anchor(ts: str) -> Anchor:
+    return Anchor(BILL, ts)
+
+
+async def test_an_archived_channel_is_left_for_the_overflow_channel_and_people_hear_of_it(
+    places: tuple[House, Sharing],
+) -> None:
+    house, sharing = places
+    conversation, _ = await house.claimed()
+    old = await house.root(conversation)
+    await house.world.page("/control/channels", channel=BILL, is_archived=True)
+    await house.intake.receive(BACKEND, conversation, Message("2", "Are you there?"))
+    await moved_from(house, conversation, old)
+    anchor = await house.anchor(conversation)
+    assert anchor
+    assert anchor.channel == OVERFLOW
+    await house.eventually(lambda: said_in(house, OPS))
+    [alarm] = await said_in(house, OPS)
+    assert alarm["text"].startswith("A channel takes no messages any more")
+    await house.world.page("/control/channels", channel=BILL, is_archived=False)
+    await sharing.heard({"type": "channel_unarchive", "channel": BILL})
+
+    async def over() -> bool:
+        [message] = await said_in(house, OPS)
+        return str(message["text"]).startswith("Over since")
+
+    await house.eventually(over)
+    _, later = await house.hand_off()
+    assert later.id
+
+
+async def test_a_channel_that_is_archived_in_silence_is_found_by_asking(
+    places: tuple[House, Sharing],
+) -> None:
+    house, sharing = places
+    conversation, _ = await house.claimed()
+    old = await house.root(conversation)
+    await house.world.page("/control/channels", channel=BILL, is_archived=True, quiet=True)
+    await sharing.check()
+    assert await house.store.read(lambda tx: tx.alarms.stands(AlarmKind.CHANNEL_LOST, BILL))
+    await moved_from(house, conversation, old)
+
+
+async def test_without_another_channel_a_card_waits_until_its_own_is_back(
+    world: World, tmp_path: Path
+) -> None:
+    only = replace(WORKSPACE, channels={"Billing": BILL, "General": BILL}, overflow=BILL)
+    async with opened(world, tmp_path) as house:
+        _, item = await waiting(house)
+        outlet = SlackOutlet(house.client, house.store, RULES, only)
+        await house.world.page("/control/channels", channel=BILL, is_archived=True)
+        with pytest.raises(OutletRefused, match="is_archived"):
+            await outlet.send(item)
+        await house.world.page("/control/channels", channel=BILL, is_archived=False)
+        assert await outlet.send(item)
+
+
+async def test_a_look_back_removes_what_came_to_stand_in_the_open_channel(house: House) -> None:
+    item, anchor = await posted(house)
+    reply = relay(item, anchor)
+    stray = await house.client.chat_postMessage(
+        channel=BILL, text="Jordan: secret", metadata=looking.metadata(reply.id)
+    )
+    await house.world.page("/control/threads", channel=BILL, ts=anchor.ts, what="thread")
+    begun = replace(reply, begun_at=datetime.now(UTC))
+    with pytest.raises(OutletGone):
+        await house.outlet.look_back(begun)
+    assert stray["ts"] not in [one["ts"] for one in await house.messages()]
+
+
+async def test_a_card_that_is_gone_says_so_when_it_is_redrawn(house: House) -> None:
+    item, anchor = await posted(house)
+    await house.client.chat_delete(channel=anchor.channel, ts=anchor.ts)
+    with pytest.raises(OutletGone, match="message_not_found"):
+        await house.outlet.send(item)
+
+
+async def test_where_slack_does_not_let_us_look_it_is_said_so_and_nothing_is_read(house: House) -> None:
+    item, anchor = await posted(house)
+    blind = SlackOutlet(house.client, house.store, RULES, replace(WORKSPACE, looks_back=False))
+    with pytest.raises(OutletRefused, match="look_back_impossible"):
+        await blind.look_back(replace(relay(item, anchor), begun_at=datetime.now(UTC)))
+    assert "conversations.replies" not in (await house.world.ledger())["calls"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "possible"),
+    [(None, True), ("missing_scope", False), ("not_allowed_token_type", False), ("internal_error", True)],
+)
+async def test_whether_we_can_look_is_found_out_without_writing(
+    house: House, fault: str | None, *, possible: bool
+) -> None:
+    if fault:
+        await house.fault(method="conversations.replies", kind="error", error=fault)
+    assert await looking.reads(house.client, BILL) is possible
+    assert await house.messages() == []
+
+
+async def test_every_post_bears_the_same_second_id_each_time(house: House) -> None:
+    assert looking.client_msg_id("d1") == looking.client_msg_id("d1") != looking.client_msg_id("d2")
+    item, _ = await posted(house)
+    assert looking.client_msg_id(item.id)
+
+
+async def test_a_request_past_its_lease_is_never_written() -> None:
+    heard: list[str] = []
+
+    async def say(request: web.Request) -> web.Response:
+        heard.append(request.path)
+        return web.json_response({"ok": True})
+
+    async with answering(say) as url, connected("xoxb-sandbox", url) as client:
+        with deadline.within(timedelta(0)), pytest.raises(OutletDown), told("chat.postMessage"):
+            await client.chat_postMessage(channel=BILL, text="late")
+        with deadline.within(timedelta(seconds=9)), told("chat.postMessage"):
+            await client.chat_postMessage(channel=BILL, text="in time")
+        with told("auth.test"):
+            await client.auth_test()
+    assert heard == ["/chat.postMessage", "/auth.test"]
+
+
+async def test_a_look_back_uses_up_the_rate_of_its_own_method(house: House) -> None:
+    item, anchor = await posted(house)
+    begun = datetime.now(UTC)
+    asked: list[Item] = [
+        replace(item, anchor=None, begun_at=begun),
+        replace(relay(item, anchor), begun_at=begun),
+    ]
+    keys = await house.store.read(lambda tx: [house.outlet.rates(tx, one)[0].key for one in asked])
+    assert keys == ["slack:conversations.history", "slack:conversations.replies"]
