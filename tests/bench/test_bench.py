@@ -156,6 +156,6 @@ async def test_a_process_is_measured_from_its_start_to_its_load(tmp_path: Path) 
     assert found.turns >= 100
     assert found.rate > 0
     assert found.ready > 0
-    assert 0 < found.idle
+    assert found.idle > 0
     assert len(found.paced) == 30
     assert "turns/s" in "\n".join(serving.as_table(found))
