@@ -51,6 +51,22 @@ WHAT: dict[str, tuple[str, str]] = {
         "Something an agent wrote could not be passed on.",
         "The log says why. baton inbox replay tries it once more.",
     ),
+    AlarmKind.WEBHOOK_FAILING: (
+        "The outside AI has not taken what a customer wrote, ten times.",
+        "Mend its receiver: nothing is lost, and it goes on by itself.",
+    ),
+    AlarmKind.MAIL_FAILING: (
+        "A mail to a customer could not be sent, ten times.",
+        "The log names the step and the mail server's code. Once that is mended it goes on by itself.",
+    ),
+    AlarmKind.MAIL_NOT_TAKEN: (
+        "A mail came from another address than the one Baton wrote to, and was not passed on.",
+        "Mostly nothing to do. Many of them are an attempt to get in.",
+    ),
+    AlarmKind.MAIL_BOUNCED: (
+        "A mail to a customer came back.",
+        "Nothing to do: the agent was told in the thread.",
+    ),
 }
 UNKNOWN = ("Something needs a look: {kind}.", "baton doctor --live and the log say more.")
 

@@ -13,7 +13,7 @@ WINDOW = timedelta(minutes=10)
 
 
 class AlarmKind(StrEnum):
-    """`key` of each: a lane, a handoff, a channel, an hour or a row of the inbox."""
+    """`key` of each: a lane, a handoff, a channel, an hour, a conversation or a row of the inbox."""
 
     LANE_PARKED = "lane_parked"
     CHANNEL_LOST = "channel_lost"
@@ -24,6 +24,10 @@ class AlarmKind(StrEnum):
     CARDS_CAPPED = "cards_capped"
     PROMISE_BROKEN = "promise_broken"
     INBOX_FAILED = "inbox_failed"
+    WEBHOOK_FAILING = "webhook_failing"
+    MAIL_FAILING = "mail_failing"
+    MAIL_NOT_TAKEN = "mail_not_taken"
+    MAIL_BOUNCED = "mail_bounced"
 
 
 def window(at: datetime) -> tuple[datetime, datetime]:
