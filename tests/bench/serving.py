@@ -1,6 +1,6 @@
 """Baton as a process: from its start until it is ready, what it holds, and how many turns it takes over HTTP.
 
-`python -m tests.bench.serving` prints it; `--conversations 100000` puts a million turns in its database first.
+`python -m tests.bench.serving` prints it; `--conversations 100000` stores a million turns first.
 """
 
 from __future__ import annotations
