@@ -36,7 +36,7 @@ class Replica:
 
 @dataclass
 class Pair:
-    """They differ in nothing but where they listen. Slack's signed requests, where it sends any, go to `b`."""
+    """They differ only in where they listen. Slack's signed requests, where it sends any, go to `b`."""
 
     a: Replica
     b: Replica

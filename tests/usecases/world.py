@@ -35,8 +35,10 @@ from bot.reporting import Reporting
 from bot.waking import Wake
 from bot.watch import Watch
 from handlers.slack.reading import SlackReader
+from storage.postgres import PostgresStore
 from storage.store import SqliteStore
 from storage.tables.columns import EPOCH, TICK
+from tests import postgres
 from tests.builders import an_inbound
 from tests.fakes import FailingStore, FakeAssistant, FakeClock, FakeMood, FakeOutlet, FakePeople, NamedSkills
 
@@ -71,7 +73,7 @@ class House:
     assistant: FakeAssistant
     outlet: FakeOutlet
     rules: Rules
-    path: Path
+    path: Path | str
     intake: Intake
     answering: Answering
     claims: Claims
@@ -186,6 +188,8 @@ class House:
         return self.rows("select kind, key from alarm order by at, kind, key")
 
     def rows(self, query: str) -> list[Any]:
+        if isinstance(self.path, str):
+            return postgres.rows(self.path, query)
         with contextlib.closing(sqlite3.connect(self.path)) as connection:
             return connection.execute(query).fetchall()
 
@@ -202,8 +206,9 @@ async def _value(condition: Callable[[], object]) -> object:
 
 
 @contextlib.asynccontextmanager
-async def opened(path: Path, rules: Rules = RULES) -> AsyncIterator[House]:
-    real = SqliteStore(path)
+async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]:
+    """`path` is a file of SQLite's, or the address of a PostgreSQL database."""
+    real = SqliteStore(path) if isinstance(path, Path) else PostgresStore(path, look_seconds=3600)
     await real.open()
     store, clock, assistant = FailingStore(real), FakeClock(), FakeAssistant()
     people = FakePeople(NAMES, outside=frozenset({STRANGER.id}))
