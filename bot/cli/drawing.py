@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import textwrap
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -58,12 +59,20 @@ def _plain(value: object) -> str:
 
 
 def _as_records(headings: Row, rows: Sequence[Row], console: Console) -> None:
+    """Wrapped by words under each other; a word that is longer than the line, such as a key, is not cut."""
     width = max(map(len, headings[1:]), default=0)
-    for row in rows:
-        console.print(Text(_printable(row[0]), style="bold"))
+    indent = " " * (width + 4)
+    for number, row in enumerate(rows):
+        typer.echo("\n" * bool(number) + _printable(row[0]))
         for heading, cell in zip(headings[1:], row[1:], strict=True):
-            if cell:
-                console.print(Text(f"  {heading:<{width}}  {_printable(cell)}"))
+            for line in _wrapped(f"  {heading:<{width}}  {_printable(cell)}", console.width, indent):
+                typer.echo(line)
+
+
+def _wrapped(text: str, width: int, indent: str) -> Sequence[str]:
+    return textwrap.wrap(
+        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _printable(text: str) -> str:

@@ -44,7 +44,7 @@ CHECKS = (
     Check("Slack", "agents", channels.agents),
     Check("Slack", "customers", channels.customers),
     Check("Slack", "manager", channels.managers),
-    Check("Slack", "ops channel", live.ops),
+    Check("Slack", "channel for", live.beside),
     Check("Waiting", "alarm", waiting.alarms),
     Check("Waiting", "lane", waiting.lanes),
     Check("Waiting", "delivery", waiting.lag),

@@ -12,7 +12,7 @@ from bot.doctor.finding import Finding, failed, ok, warning
 from bot.doctor.slack import unreached
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, OutletRefused
-from bot.domain.rules import Rules, Skill
+from bot.domain.rules import Rules
 from handlers.slack import looking, startup
 from handlers.slack.errors import SlackRefused, SlackUnreachable
 from handlers.slack.outcomes import told
@@ -22,33 +22,44 @@ SLOW = timedelta(seconds=2)
 WORDS = "Baton's doctor looks whether messages arrive here, and takes this one away again."
 
 
-async def ops(context: Context) -> Sequence[Finding]:
-    """Posts where only those who run Baton look. Nothing of it stays, unless deleting is refused."""
-    if not context.asked.live:
-        return []
-    channel = str(getattr(getattr(context.file, "slack", None), "ops", ""))
-    if not channel:
-        return [warning("--live posts to the ops channel, and none is named", "set ops under [slack]")]
+async def beside(context: Context) -> Sequence[Finding]:
+    """The ops channel and the overflow channel, where they are named."""
+    part = context.file.slack
+    named = {"ops": part.ops or "", "overflow": part.overflow or ""}
     await context.welcome()
+    found = [await _place(context, key, name) for key, name in named.items() if name]
+    if context.asked.live and not part.ops:
+        found.append(warning("--live posts there, and none is named", "set ops under [slack]", "ops"))
+    return found
+
+
+async def _place(context: Context, key: str, name: str) -> Finding:
     try:
-        return [await _tried(context, await _found(context, channel))]
+        workspace = await _found(context, key, name)
+        if key == "ops" and context.asked.live:
+            return await _tried(context, workspace)
     except SlackRefused as refused:
-        words, _, remedy = str(refused).removeprefix("skill ops: ").partition(": ")
-        return [failed(words, remedy or "name another channel under [slack]", channel)]
+        words, _, remedy = str(refused).removeprefix(f"slack.{key}: ").partition(": ")
+        return failed(words, remedy or "name another channel under [slack]", key)
     except OutletRefused as refused:
-        return [_refused(refused)]
+        return _refused(refused)
     except (BatonError, SlackUnreachable) as silent:
-        return [unreached(context, silent)]
+        return unreached(context, silent)
+    return ok(f"#{name.removeprefix('#')} is there, with Baton in it", key)
 
 
-async def _found(context: Context, channel: str) -> Workspace:
+async def _found(context: Context, key: str, name: str) -> Workspace:
     """By the start's own rules. Raises SlackRefused or SlackUnreachable."""
-    return await startup.check(context.slack, Rules({"ops": Skill("ops", channel, general=True)}), scopes=())
+    ops, overflow = (name, "") if key == "ops" else ("", name)
+    return await startup.check(context.slack, Rules({}), scopes=(), ops=ops, overflow=overflow)
 
 
 async def _tried(context: Context, workspace: Workspace) -> Finding:
-    """Raises BatonError."""
-    channel, mark, clock = workspace.channels["ops"], f"doctor_{secrets.token_hex(8)}", context.asked.clock
+    """Posts where only those who run Baton look. Nothing of it stays, unless deleting is refused.
+
+    Raises BatonError.
+    """
+    channel, mark, clock = workspace.ops, f"doctor_{secrets.token_hex(8)}", context.asked.clock
     began = clock.now()
     with told("chat.postMessage"):
         answer = await context.slack.chat_postMessage(
@@ -61,7 +72,7 @@ async def _tried(context: Context, workspace: Workspace) -> Finding:
     finally:
         with told("chat.delete"):
             await context.slack.chat_delete(channel=channel, ts=posted.ts)
-    return _judged(posted, seen, taken)
+    return replace(_judged(posted, seen, taken), about="ops")
 
 
 def _judged(posted: Anchor, seen: str | None, taken: timedelta) -> Finding:

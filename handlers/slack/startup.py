@@ -70,8 +70,8 @@ async def check(
         direct=direct,
         may_rename=not given or MAY_RENAME in given,
     )
-    overflow = beside["overflow"] or skills[rules.general.name]
-    found = replace(found, overflow=overflow, ops=beside["ops"])
+    general = next((channel for name, channel in skills.items() if rules.skills[name].general), "")
+    found = replace(found, overflow=beside["overflow"] or general, ops=beside["ops"])
     return replace(found, looks_back=await _looks_back(client, found))
 
 

@@ -57,6 +57,7 @@ class Place:
     port: int
     clock: LateClock = field(default_factory=LateClock)
     send: frozenset[str] = frozenset()
+    live: bool = False
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 
     @property
@@ -91,7 +92,7 @@ class Place:
         """`name` as "Group/check"."""
         checks = [check for check in CHECKS if f"{check.group}/{check.name}" == name]
         assert checks, name
-        asked = Asked(self.toml, send=self.send, clock=self.clock, tls=self.tls)
+        asked = Asked(self.toml, send=self.send, live=self.live, clock=self.clock, tls=self.tls)
         return [line.finding for line in await examine(asked, checks)]
 
     async def finding(self, name: str) -> Finding:
