@@ -57,7 +57,7 @@ async def settled(site: Site) -> None:
 
 
 async def judged(life: Life, *, bugs: bool = False) -> list[str]:
-    """Everything that is wrong, in words. `bugs`: where we failed by ourselves, the agent was told so before."""
+    """Everything that is wrong, in words. `bugs`: where a fault was ours, the agent was told so before."""
     site = life.site
     ledger = await site.ledger()
     found = [problem async for problem in _customers(life)]

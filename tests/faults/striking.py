@@ -9,7 +9,6 @@ import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
@@ -42,7 +41,7 @@ class Striker:
     passed: Path
     struck: Path
     nth: int = 1
-    database_fault: Callable[[], Exception] = lambda: sqlite3.OperationalError("disk I/O error")
+    on_postgres: bool = False
     counts: Counter[str] = field(default_factory=Counter)
     callers: dict[str, asyncio.Task[Any]] = field(default_factory=dict)
     loop: asyncio.AbstractEventLoop | None = None
@@ -75,18 +74,20 @@ class Striker:
 
     def _fault(self, point: Point) -> Exception:
         if point.kind == "commit":
-            return self.database_fault()
+            return OSError("no route to host") if self.on_postgres else sqlite3.OperationalError("disk I/O")
         return (OutletDown if point.when == "before" else OutletUnclear)(method=point.name)
 
     def _cancel(self, point: Point) -> None:
-        """A commit may be passed in the writer's thread: its caller is cancelled before it goes on."""
+        """Of a commit, whoever waits for it: a unit that has begun goes on by itself."""
+        caller = self.callers.get(point.name) if point.kind == "commit" else None
         try:
-            task = asyncio.current_task()
-        except RuntimeError:
-            self._cancel_caller(self.callers.get(point.name))
-            return
-        if task:
-            task.cancel()
+            task = caller or asyncio.current_task()
+            asyncio.get_running_loop()
+        except RuntimeError:  # in the writer's thread
+            self._cancel_caller(caller)
+        else:
+            if task:
+                task.cancel()
 
     def _cancel_caller(self, task: asyncio.Task[Any] | None) -> None:
         if task is None or self.loop is None:

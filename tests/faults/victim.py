@@ -31,6 +31,8 @@ from bot.app.run import run
 from bot.assistant.embedded import EmbeddedAssistant
 from bot.assistant.knowledge import Article
 from bot.ports import Rate, points
+from storage.postgres import PostgresStore
+from storage.store import SqliteStore
 from storage.tx.rates import Rates
 from tests.faults.striking import How, Striker
 
@@ -87,9 +89,11 @@ def live(orders: Orders) -> None:
     folder = Path(orders.folder)
     os.environ.update(orders.environment)
     armed = {point: How(how) for point, how in orders.armed.items()}
-    striker = Striker(armed, folder / "passed.log", folder / "struck.log", orders.nth)
+    url = orders.environment.get("BATON_DATABASE_URL", "")
+    passed, struck = folder / "passed.log", folder / "struck.log"
+    striker = Striker(armed, passed, struck, orders.nth, on_postgres=url.startswith("postgres"))
     _hasten()
-    for store in _stores():
+    for store in (SqliteStore, PostgresStore):
         striker.remember_callers(store)
     core.EmbeddedAssistant = indexed  # type: ignore[assignment,attr-defined]
     points.listen(striker)
@@ -117,12 +121,6 @@ def _hasten_rates() -> None:
         return reserve_all(own, quick, now)
 
     Rates.reserve_all = faster  # type: ignore[assignment,method-assign]
-
-
-def _stores() -> list[type]:
-    from storage.store import SqliteStore
-
-    return [SqliteStore]
 
 
 @cache
