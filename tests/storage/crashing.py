@@ -15,6 +15,8 @@ from storage.store import SqliteStore
 from tests.builders import NOW, a_turn
 
 TURNS_A_UNIT = 3
+WRITERS = 8
+"""At once, so that several units stand in one commit."""
 
 
 def unit(number: int, tx: Tx) -> None:
@@ -30,9 +32,14 @@ def unit(number: int, tx: Tx) -> None:
 async def main(path: Path) -> None:
     store = SqliteStore(path)
     await store.open()
-    for number in count(1):
-        await store.write(partial(unit, number))
-        print(number, flush=True)
+    numbers = count(1)
+
+    async def write() -> None:
+        for number in numbers:
+            await store.write(partial(unit, number))
+            print(number, flush=True)
+
+    await asyncio.gather(*(write() for _ in range(WRITERS)))
 
 
 if __name__ == "__main__":
