@@ -16,7 +16,7 @@ _SETTINGS = text(
     "SELECT current_setting('server_version_num')::int AS version, "
     "current_setting('server_version') AS spoken, current_setting('server_encoding') AS encoding"
 )
-_CLOSED = text(
+CLOSED = text(
     "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' "
     "AND NOT (has_table_privilege(oid, 'SELECT') AND has_table_privilege(oid, 'INSERT') "
     "AND has_table_privilege(oid, 'UPDATE') AND has_table_privilege(oid, 'DELETE')) ORDER BY relname LIMIT 1"
@@ -44,7 +44,7 @@ def _prepare(connection: Connection, where: str) -> None:
     if found.encoding != "UTF8":
         raise StoreBroken(f"{where} keeps text as {found.encoding}; make it with ENCODING 'UTF8'.")
     migrations.upgrade(connection, where)
-    closed = connection.execute(_CLOSED).scalar()
+    closed = connection.execute(CLOSED).scalar()
     if closed:
         raise StoreBroken(f"{where} gives this user no right to its table {closed}: make it the owner.")
 

@@ -9,15 +9,16 @@ import shutil
 import sqlite3
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from alembic.script import ScriptDirectory
 
+from bot.doctor import postgres
 from bot.doctor.context import SECONDS, Context
-from bot.doctor.finding import Finding, Waits, failed, ok, warning
+from bot.doctor.finding import Act, Finding, Found, Waits, failed, ok, warning
 from storage import migrations
 from storage.tables.columns import EPOCH, TICK
 
@@ -32,6 +33,16 @@ STEPS = 10_000
 AHEAD_WARNS, AHEAD_FAILS = timedelta(seconds=30), timedelta(seconds=120)
 
 
+def _of_a_file(look: Callable[[Context], Awaitable[Finding]]) -> Act:
+    """Has nothing to say where BATON_DATABASE_URL names a server."""
+
+    async def act(context: Context) -> Found:
+        return () if postgres.is_chosen(context) else await look(context)
+
+    return act
+
+
+@_of_a_file
 async def place(context: Context) -> Finding:
     path = _path(context)
     if path.is_dir():
@@ -49,6 +60,7 @@ async def place(context: Context) -> Finding:
     return _owner(path) or ok(f"{path}, {_size(path.stat().st_size)}, can be written")
 
 
+@_of_a_file
 async def permissions(context: Context) -> Finding:
     path = _there(context)
     open_to_all = [one for one in _files(path) if one.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)]
@@ -61,6 +73,7 @@ async def permissions(context: Context) -> Finding:
     return ok("no other user of this machine may read it")
 
 
+@_of_a_file
 async def schema(context: Context) -> Finding:
     path = _there(context)
     scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
@@ -83,6 +96,7 @@ async def schema(context: Context) -> Finding:
     )
 
 
+@_of_a_file
 async def integrity(context: Context) -> Finding:
     path = _there(context)
     try:
@@ -101,6 +115,7 @@ async def integrity(context: Context) -> Finding:
     return ok("read through, nothing wrong")
 
 
+@_of_a_file
 async def disk(context: Context) -> Finding:
     path = _path(context)
     if not path.parent.is_dir():
@@ -115,6 +130,7 @@ async def disk(context: Context) -> Finding:
     return ok(words)
 
 
+@_of_a_file
 async def clock(context: Context) -> Finding:
     """What stands in it can't be of tomorrow, unless this machine's clock was set back."""
     path = _there(context)
@@ -136,7 +152,9 @@ def _path(context: Context) -> Path:
     """Raises Waits."""
     scheme, _, place = (context.secret("BATON_DATABASE_URL") or "sqlite:///baton.db").partition("sqlite:///")
     if scheme or not place:
-        raise Waits("BATON_DATABASE_URL, which is not sqlite:///file.db")
+        raise Waits(
+            "BATON_DATABASE_URL, which is neither sqlite:///file.db nor postgresql://user:password@host/database"
+        )
     return Path(place)
 
 

@@ -60,7 +60,7 @@ async def test_it_is_read_beside_a_baton_that_has_it_open(used: Place) -> None:
         await store.close()
 
 
-@pytest.mark.parametrize("url", ["postgresql://baton@db/baton", "baton.db", "sqlite://"])
+@pytest.mark.parametrize("url", ["mysql://baton@db/baton", "baton.db", "sqlite://"])
 async def test_an_address_of_another_kind_is_waited_for(place: Place, url: str) -> None:
     place.set(BATON_DATABASE_URL=url)
     found = await place.finding("Database/file")
