@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from blocks.ids import Part
-from blocks.parts import MESSAGE_TEXT_LIMIT, Inline, Line, Message, bold, emoji, lines, spoken, words
+from blocks.parts import MESSAGE_TEXT_LIMIT, Inline, Line, Message, bold, emoji, lines, link, spoken, words
 from blocks.text import NAME_LIMIT, escaped_within, shorten
 from blocks.when import DAY_AND_TIME, moment, near
 from bot.domain.alarms import AlarmKind, Raised, Told
@@ -16,7 +16,8 @@ _CHANNEL = re.compile(r"([CG][A-Z0-9]{4,})(?:@.*)?")
 WHAT: dict[str, tuple[str, str]] = {
     AlarmKind.LANE_PARKED: (
         "A message was refused for good, so what comes after it waits.",
-        "baton lanes says why. Mend that, and baton lanes free sends it again.",
+        "baton lanes says why. Mend that. It is tried again every ten minutes, or at once by "
+        "baton lanes release.",
     ),
     AlarmKind.CHANNEL_LOST: (
         "A channel takes no messages any more: it is archived or gone, or Baton is not in it.",
@@ -95,13 +96,14 @@ def _head(what: str, told: Told, zone: str) -> Line:
 
 
 def _one(one: Raised, zone: str) -> Line:
-    line: Line = [words("• "), *_named(one.key), words(" · "), moment(one.at, zone, DAY_AND_TIME)]
+    line: Line = [words("• "), *_named(one), words(" · "), moment(one.at, zone, DAY_AND_TIME)]
     if one.cleared_at:
         line += [words(" · "), near(one.cleared_at, one.at, zone, "until")]
     return line
 
 
-def _named(key: str) -> list[Inline]:
-    if found := _CHANNEL.fullmatch(key):
+def _named(one: Raised) -> list[Inline]:
+    if found := _CHANNEL.fullmatch(one.key):
         return [{"type": "channel", "channel_id": found[1]}]
-    return [words(shorten(key, NAME_LIMIT) or "?")]
+    named = shorten(one.key, NAME_LIMIT) or "?"
+    return [words(f"{named}, "), link(one.card, "its card")] if one.card else [words(named)]

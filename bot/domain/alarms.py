@@ -44,11 +44,12 @@ def told_in(kind: str, at: datetime) -> DrawOps:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """One alarm; `cleared_at` is set once it is over."""
+    """One alarm; `cleared_at` is set once it is over. `card` is the address of the handoff's card, if any."""
 
     key: str
     at: datetime
     cleared_at: datetime | None = None
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)

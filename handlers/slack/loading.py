@@ -88,8 +88,14 @@ def _ops(tx: Tx, drawing: Drawing, want: DrawOps) -> Message:
     raised = tx.alarms.raised(want.kind, *window(want.since))
     if not raised:
         raise NothingToSay
-    told = Told(want.kind, tuple(Raised(one.key, one.at, one.cleared_at) for one in raised))
-    return draw_ops(told, drawing.rules.zone)
+    shown = (Raised(one.key, one.at, one.cleared_at, _card(tx, drawing, one.key)) for one in raised)
+    return draw_ops(Told(want.kind, tuple(shown)), drawing.rules.zone)
+
+
+def _card(tx: Tx, drawing: Drawing, key: str) -> str:
+    """Of the handoff that the alarm's key names, by itself or by its lane."""
+    anchor = tx.lanes.anchor_of(key.rpartition(":")[2])
+    return drawing.workspace.address_of(anchor.channel, anchor.ts) if anchor else ""
 
 
 def again(tx: Tx, drawing: Drawing, want: Redo) -> list[tuple[Anchor, Message]]:

@@ -75,6 +75,11 @@ async def check(
     return replace(found, looks_back=await _looks_back(client, found))
 
 
+def _address(me: Json) -> str:
+    url = me.get("url")
+    return url if isinstance(url, str) and url.startswith("https://") and url.endswith("/") else ""
+
+
 async def _looks_back(client: AsyncWebClient, found: Workspace) -> bool:
     """Asked without writing anything (docs/slack.md, `look-back`)."""
     for channel in sorted(found.inside)[:MOST_PROBED]:

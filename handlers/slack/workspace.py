@@ -39,11 +39,17 @@ class Workspace:
     overflow: str = ""
     ops: str = ""
     looks_back: bool = True
+    url: str = ""
+    """The workspace's own address, with a slash at its end."""
 
     @property
     def inside(self) -> frozenset[str]:
         """Every channel in which only agents may read."""
         return frozenset(filter(None, (*self.channels.values(), self.overflow, self.ops)))
+
+    def address_of(self, channel: str, ts: str) -> str:
+        """Where a message opens; "" where the workspace's address is unknown."""
+        return f"{self.url}archives/{channel}/p{ts.replace('.', '')}" if self.url else ""
 
     def is_ours(self, message: Mapping[str, Any]) -> bool:
         return message.get("user") == self.bot_user or message.get("bot_id") == self.bot_id

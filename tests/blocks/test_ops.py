@@ -59,6 +59,11 @@ def test_a_channel_is_shown_as_one() -> None:
     assert {"type": "channel", "channel_id": "C0BILL"} in elements(told)
 
 
+def test_the_card_of_a_handoff_is_a_link() -> None:
+    told = Told(AlarmKind.PROMISE_BROKEN, (Raised("h_1", ASKED, card="https://tide.slack.example/p1"),))
+    assert {"type": "link", "url": "https://tide.slack.example/p1", "text": "its card"} in elements(told)
+
+
 def test_alarms_of_one_kind_within_ten_minutes_share_a_message() -> None:
     start, end = window(ASKED)
     assert end - start == timedelta(minutes=10)

