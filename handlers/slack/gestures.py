@@ -15,7 +15,7 @@ from blocks import modals, whispers
 from blocks.ids import Part
 from blocks.parts import Message, View
 from bot.domain.deliveries import Anchor
-from bot.domain.errors import BatonError
+from bot.domain.errors import BatonError, StoreUnavailable
 from handlers.slack.client import hook
 from handlers.slack.errors import words_for
 from handlers.slack.outcomes import error_name
@@ -86,10 +86,17 @@ def _pressed(action: Json) -> Json:
     return picked
 
 
+class NobodyTold(Exception):
+    """A click could not be stored nor its clicker told: not acknowledged, so that Slack marks the button."""
+
+
 async def answered(client: AsyncWebClient, made: Gesture, doing: Awaitable[None]) -> None:
-    """Does it; whatever says no is told to the clicker alone, where they look."""
+    """Does it; whatever says no is told to the clicker alone, where they look. Raises NobodyTold."""
     try:
         await doing
+    except StoreUnavailable as lost:
+        if not await tell(client, made, words_for(lost)):
+            raise NobodyTold from None
     except BatonError as refusal:
         await tell(client, made, words_for(refusal))
     except Exception:
@@ -97,8 +104,11 @@ async def answered(client: AsyncWebClient, made: Gesture, doing: Awaitable[None]
         await tell(client, made, SORRY)
 
 
-async def tell(client: AsyncWebClient, made: Gesture, said: str) -> None:
-    """Who is not in the channel is out of reach there, but not by the address that came with the click."""
+async def tell(client: AsyncWebClient, made: Gesture, said: str) -> bool:
+    """Who is not in the channel is out of reach there, but not by the address that came with the click.
+
+    False where no way led to them.
+    """
     try:
         if made.view:
             await client.views_update(view_id=str(made.view.get("id")), view=modals.trouble(said))
@@ -106,9 +116,11 @@ async def tell(client: AsyncWebClient, made: Gesture, said: str) -> None:
             await whisper(client, made.channel, made.user, made.thread_ts, whispers.private(said))
     except SlackApiError as refusal:
         log.info("slack.clicker_out_of_reach", extra={"why": why(refusal)})
-        await _respond(client, made, said, replace=False)
+        return await _respond(client, made, said, replace=False)
     except FAILURES as failure:
         log.warning("slack.clicker_not_told", extra={"why": why(failure)})
+        return False
+    return True
 
 
 async def whisper(client: AsyncWebClient, channel: str, user: str, thread_ts: str, message: Message) -> None:
@@ -129,14 +141,16 @@ async def replace_whisper(client: AsyncWebClient, made: Gesture, said: str) -> N
         await _respond(client, made, said, replace=True)
 
 
-async def _respond(client: AsyncWebClient, made: Gesture, said: str, *, replace: bool) -> None:
+async def _respond(client: AsyncWebClient, made: Gesture, said: str, *, replace: bool) -> bool:
     if not made.response_url:
-        return
+        return False
     answer = {**whispers.private(said), "response_type": "ephemeral", "replace_original": replace}
     try:
         await hook(client, made.response_url).send_dict(answer)
     except FAILURES as failure:
         log.warning("slack.click_not_answered", extra={"why": why(failure)})
+        return False
+    return True
 
 
 async def open_view(client: AsyncWebClient, made: Gesture, view: View) -> None:
