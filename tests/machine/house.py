@@ -6,15 +6,19 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.after_hours import AfterHours
+from bot.alarming import Alarming
 from bot.amending import Amending
+from bot.anchoring import Anchoring
 from bot.answering import Answering
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
+from bot.desk.standing import Standing
 from bot.domain.conversation import Page, Turn
 from bot.domain.decision import Draft
 from bot.domain.errors import BatonError, StoreUnavailable
@@ -25,9 +29,12 @@ from bot.inbox import Inbox
 from bot.intake import Intake
 from bot.ports import Topic, Tx
 from bot.reading_back import ReadingBack
+from bot.reporting import Reporting
 from bot.waking import Wake
 from bot.watch import Watch
 from handlers.slack import events
+from handlers.slack.desk import SlackDesk
+from handlers.slack.outages import Noticing
 from handlers.slack.outlet import SlackOutlet
 from handlers.slack.reading import SlackReader
 from handlers.slack.reconcile import Threads
@@ -88,10 +95,24 @@ class House:
         self.inbox = Inbox(self, clock, RULES, SlackReader(people), self._wake("inbox"))
         self.after_hours = AfterHours(self, clock, RULES)
         self.watch = Watch(self, clock, RULES)
-        outlet = SlackOutlet(client, self, RULES, WORKSPACE)
-        self.delivering = Delivering(self, clock, outlet, self._wake("lanes"), self.life.draw.random)
         threads = Threads(client, self, WORKSPACE, clock)
         self.reading_back = ReadingBack(self, clock, [threads], self._wake("timers"))
+        outlet = Noticing(SlackOutlet(client, self, RULES, WORKSPACE), clock, self.reading_back.missed)
+        self.delivering = Delivering(self, clock, outlet, self._wake("lanes"), self.life.draw.random)
+        leave = partial(Anchoring(self, clock).leave, to=WORKSPACE.overflow)
+        self.alarming = Alarming(self, clock, self._wake("alarms"), leave, ops=False)
+        self.desk = SlackDesk(
+            inbox=self.inbox,
+            claims=self.claims,
+            reporting=Reporting(self, clock, RULES),
+            rules=RULES,
+            clock=clock,
+            client=client,
+            workspace=WORKSPACE,
+            missed=self.reading_back.missed,
+            anchoring=Anchoring(self, clock),
+            standing=Standing(self, clock),
+        )
 
     def _wake(self, kind: str) -> Wake:
         wake = Wake(POLL)
@@ -101,7 +122,7 @@ class House:
     async def start(self) -> None:
         await self.delivering.free_parked()
         self.reading_back.missed()
-        loops = (self.answering, self.inbox, self.delivering, self.reading_back)
+        loops = (self.answering, self.inbox, self.delivering, self.reading_back, self.alarming)
         for work in (*(loop.run() for loop in loops), self._tick()):
             self._spawn(work)
 
@@ -142,9 +163,7 @@ class House:
 
     async def hear(self, body: Json) -> None:
         """As the door does with a message event."""
-        found = events.read(body, WORKSPACE, self.life.clock.now())
-        if found and (found.under_us or await self.inbox.knows(found.message.root)):
-            await self.inbox.store(found.message)
+        await events.heard(self.desk, body)
 
     async def pause(self) -> None:
         """Where it may be stopped, killed, or slow."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from bot.desk.standing import Standing
+from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.handoff import Outcome
 from bot.keeping import inbox
@@ -244,10 +246,16 @@ class Life:
 
     def _press(self, what: str, press: Callable[[House, str, str], Coroutine[Any, Any, Any]]) -> None:
         if cards := self.cards():
-            handoff, _ = self.draw.choice(cards)
-            user = self.draw.choice(AGENTS)
+            handoff, card = self.draw.choice(cards)
+            user, where = self.draw.choice(AGENTS), Anchor(card.channel, card.ts)
             self.note(f"{user} presses {what} on {handoff[:6]}")
-            self.spawn(self._pressed(lambda house: press(house, handoff, user)))
+
+            async def act(house: House) -> None:
+                """As the door does: what is pressed stands where it was pressed."""
+                await Standing(house, self.clock).seen(handoff, where)
+                await press(house, handoff, user)
+
+            self.spawn(self._pressed(act))
 
     async def _pressed(self, press: Callable[[House], Coroutine[Any, Any, Any]]) -> None:
         """Slack does not press again; a person may."""
