@@ -1,4 +1,4 @@
-"""`make bench`: what Baton does in a time, and what it costs, each beside its floor in the same run."""
+"""`make bench`: what Baton does in a time and what it costs, each beside its floor or its aim."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import json
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from bot.demo.processes import DemoFailed
-from tests.bench import crossing, crowd, opening, report, storing
+from tests.bench import parts, report
 from tests.bench.measures import BenchFailed
 from tests.conftest import PROXIES
 
@@ -43,40 +44,38 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write every round's samples there too")
+    parser.add_argument(
+        "--only", nargs="+", choices=parts.PARTS, metavar="PART", default=list(parts.PARTS), help=_names()
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the words and of the moments (1)")
     parser.add_argument("--rounds", type=int, default=5, help="of both sides of each latency (5)")
     parser.add_argument("--samples", type=int, default=20, help="messages per round (20)")
     parser.add_argument("--sockets", type=int, default=10_000, help="of customers who say nothing (10000)")
-    parser.add_argument("--loads", type=int, default=6, help="of each page in the browser (6)")
+    parser.add_argument("--loads", type=int, default=4, help="of each page in the browser (4)")
+    parser.add_argument("--turns", type=int, default=100_000, help="said to one process (100000)")
+    parser.add_argument("--stored", type=int, default=100_000, help="conversations of ten turns (100000)")
+    parser.add_argument("--seconds", type=float, default=40.0, help="of live conversations (40)")
     return parser.parse_args()
 
 
+def _names() -> str:
+    return f"of {', '.join(parts.PARTS)} (all)"
+
+
 async def _measured(folder: Path, options: argparse.Namespace) -> report.Report:
-    machine = report.this_machine(options.seed)
-    _tell("turns stored per second …")
-    stored = await storing.measure(folder, options.seed, rounds=2 * options.rounds, seconds=0.5)
-    _tell("latency both ways …")
-    crossed = await crossing.measure(folder, options.seed, options.rounds, options.samples)
-    _tell(f"{options.sockets:,} idle customers …")
-    held = await crowd.measure(_made(folder, "crowd"), options.seed, options.sockets)
-    _tell("the widget in a browser …")
-    opened = await opening.measure(_made(folder, "opening"), options.loads)
-    return report.Report(machine, stored, crossed, held, opened)
-
-
-def _made(folder: Path, name: str) -> Path:
-    """A deployment of its own."""
-    made = folder / name
-    made.mkdir()
-    return made
-
-
-def _tell(words: str) -> None:
-    print(f"Measuring {words}", file=sys.stderr, flush=True)
+    machine, found = report.this_machine(options.seed), {}
+    for name in options.only:
+        print(f"Measuring {name} …", end=" ", file=sys.stderr, flush=True)
+        begun = time.perf_counter()
+        place = folder / name
+        place.mkdir()
+        found[name] = await parts.PARTS[name](place, options)
+        print(f"{time.perf_counter() - begun:.0f} s", file=sys.stderr, flush=True)
+    return report.Report(machine, found)
 
 
 def _log(folder: Path) -> str:
-    log = max(folder.rglob("baton.log"), key=lambda one: one.stat().st_mtime, default=None)
+    log = max(folder.rglob("baton*.log"), key=lambda one: one.stat().st_mtime, default=None)
     if log is None:
         return ""
     return "\nBaton's log ends:\n" + "\n".join(log.read_text(errors="replace").splitlines()[-LOG_LINES:])

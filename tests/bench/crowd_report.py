@@ -47,7 +47,7 @@ def opening(found: Opening) -> Iterator[str]:
         yield from _profile(profile)
 
 
-def figures(found: Crowd, page: Opening) -> dict[str, Any]:
+def crowd_figures(found: Crowd) -> dict[str, Any]:
     return {
         "idle_sockets": {
             "sockets": found.ours.sockets,
@@ -57,11 +57,16 @@ def figures(found: Crowd, page: Opening) -> dict[str, Any]:
         },
         "heard_by_all": _fanout(found.ours.room, found.floor.room),
         "heard_by_one_among_all": _fanout(found.ours.among, found.floor.among),
-        "widget_bytes": {"raw": page.size.raw, "gzip": page.size.gzip, "brotli": page.size.brotli},
+    }
+
+
+def opening_figures(found: Opening) -> dict[str, Any]:
+    return {
+        "widget_bytes": {"raw": found.size.raw, "gzip": found.size.gzip, "brotli": found.size.brotli},
         **{
             f"page_with_widget_at_1_{profile.slower}": latency_figure(profile.with_widget, profile.empty)
             | {"launcher_p50": profile.launcher.at(0.5), "launcher_p95": profile.launcher.at(0.95)}
-            for profile in page.profiles
+            for profile in found.profiles
         },
     }
 

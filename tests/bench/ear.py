@@ -29,15 +29,15 @@ class Ear:
         self._frames: list[Json] = []
         self._news = asyncio.Event()
 
-    async def first(self, token: str) -> float:
+    async def first(self, token: str, patience: float = PATIENCE) -> float:
         """When it was heard, by time.perf_counter(). Raises BenchFailed."""
         if token not in self._heard:
             future = self._waiting.setdefault(token, asyncio.get_running_loop().create_future())
             try:
-                async with asyncio.timeout(PATIENCE):
-                    await future
+                async with asyncio.timeout(patience):
+                    await asyncio.shield(future)
             except TimeoutError:
-                raise BenchFailed(f"{self._name}: {token} was not seen within {PATIENCE:.0f} s") from None
+                raise BenchFailed(f"{self._name}: {token} was not seen within {patience:.0f} s") from None
         return self._heard[token]
 
     async def frame(self, what: str, wanted: Callable[[Json], bool]) -> Json:
@@ -57,10 +57,18 @@ class Ear:
         async for message in socket:
             self._hear(str(message.data), time.perf_counter())
 
+    def note(self, token: str, at: float) -> None:
+        """For who listens by other means."""
+        if self._heard.setdefault(token, at) == at and token in self._waiting:
+            self._waiting.pop(token).set_result(at)
+
+    def when(self, token: str) -> float | None:
+        """None while it was not heard."""
+        return self._heard.get(token)
+
     def _hear(self, data: str, at: float) -> None:
         for token in _TOKEN.findall(data):
-            if self._heard.setdefault(token, at) == at and token in self._waiting:
-                self._waiting.pop(token).set_result(at)
+            self.note(token, at)
         self._frames.append(json.loads(data))
         self._news.set()
 

@@ -64,7 +64,7 @@ def _aims(report: Report) -> list[Aim]:
 
 
 def _verdicts(report: Report) -> Iterator[str]:
-    yield row("AIMS", "aim", "found", "")
+    yield f"{'AIMS':<76}{'aim':>12}{'found':>10}"
     for aim in _aims(report):
         bound = f"{'>=' if aim.least else '<='} {aim.bound:,g}"
         found = f"{aim.found:,.2f}" if aim.found < 10 else f"{aim.found:,.0f}"

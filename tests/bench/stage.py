@@ -152,9 +152,9 @@ async def alone(folder: Path, origin: str) -> AsyncIterator[str]:
 
 def lonely(folder: Path, ports: Sequence[int]) -> tuple[Program, Program]:
     """The sandbox and Baton on these ports, not started yet: for who measures the start."""
-    slack, baton = (f"http://127.0.0.1:{port}" for port in ports)
+    slack, ours = (f"http://127.0.0.1:{port}" for port in ports)
     write(folder, ports[1])
-    return sandbox(folder, "slack", ports[0]), baton(folder, slack, baton)
+    return sandbox(folder, "slack", ports[0]), baton(folder, slack, ours)
 
 
 def write(folder: Path, port: int, origin: str = "https://shop.example", *, enforced: bool = True) -> None:

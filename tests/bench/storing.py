@@ -73,7 +73,7 @@ async def measure(folder: Path, seed: int, rounds: int, seconds: float) -> Stori
             )
         )
     many, floor, one, one_floor, with_holder, held_floor = (Rate(rates) for rates in zip(*seen, strict=True))
-    return Storing(CALLERS, many, one, floor, one_floor, with_holder, held_floor)
+    return Storing(CALLERS, many, floor, one, one_floor, with_holder, held_floor)
 
 
 async def prepared(file: Path, turns: Sequence[str], *, held: bool, seconds: float) -> Case:

@@ -91,8 +91,9 @@ def test_the_table_shows_every_figure_with_its_floor_and_verdict() -> None:
         "0.25",
         "100-100",
     ]
-    assert "with 32 callers: reached (0.25)" in table
-    assert "p95 Slack to customer under 300 ms: MISSED" in table
+    verdicts = {line.rpartition("  ")[0].split("  ")[1]: line.split()[-1] for line in lines[-5:]}
+    assert verdicts["turns stored, 32 callers, of bare sqlite3"] == "reached"
+    assert verdicts["Slack to customer, p95"] == "MISSED"
     assert max(map(len, lines)) <= 120
     assert next(line for line in lines if line.startswith("  memory of a socket")).split()[5:] == [
         "30.0",
@@ -124,13 +125,15 @@ def test_one_spoiled_round_does_not_move_the_figure() -> None:
 def a_report() -> report.Report:
     ours, floor = Rate([100.0, 100.0]), Rate([400.0, 400.0])
     quick, slow = Latency([[0.01, 0.02], [0.03, 0.04]]), Latency([[0.5, 0.5], [0.6, 0.7]])
-    return report.Report(
-        report.this_machine(seed=1),
-        Storing(32, ours, floor, ours, floor, ours, floor),
-        Crossing(quick, quick, quick, [0.1, 1.1], [0.0, 1.0], slow, quick, 0.15),
-        Crowd(10_000, 5_000, a_crowd(30_000), a_crowd(15_000)),
-        Opening(Size(80_000, 20_000, None), [Profile("desktop", 1, quick, slow, slow)]),
-    )
+    parts = {
+        "storing": report.storing(Storing(32, ours, floor, ours, floor, ours, floor)),
+        "crossing": report.crossing(Crossing(quick, quick, quick, [0.1, 1.1], [0.0, 1.0], slow, quick, 0.15)),
+        "crowd": report.crowd(Crowd(10_000, 5_000, a_crowd(30_000), a_crowd(15_000))),
+        "opening": report.opening(
+            Opening(Size(80_000, 20_000, None), [Profile("desktop", 1, quick, slow, slow)])
+        ),
+    }
+    return report.Report(report.this_machine(seed=1), parts)
 
 
 def a_crowd(per_socket: int) -> Held:
