@@ -19,7 +19,7 @@ _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 @contextlib.contextmanager
 def within(left: timedelta) -> Iterator[None]:
     """For all that is called inside; what is told nothing has no deadline."""
-    token = _deadline.set(_now() + left.total_seconds())
+    token = _deadline.set(now() + left.total_seconds())
     try:
         yield
     finally:
@@ -28,8 +28,9 @@ def within(left: timedelta) -> Iterator[None]:
 
 def is_over() -> bool:
     deadline = _deadline.get()
-    return deadline is not None and _now() >= deadline
+    return deadline is not None and now() >= deadline
 
 
-def _now() -> float:
+def now() -> float:
+    """Seconds, of use only beside one another."""
     return time.clock_gettime(_CLOCK)

@@ -73,6 +73,7 @@ class Delivering:
         self._settling = Settling(clock, outlet, jitter, repeat=repeat)
         self._owner = uuid4().hex
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._asked_at: dict[str, float] = {}
         self._pacing = Pacing()
         self._draining = False
         self._hurry = asyncio.Event()
@@ -125,8 +126,10 @@ class Delivering:
 
     async def _begin(self, lanes: Sequence[str]) -> None:
         """Takes these lanes, and serves what it got of them."""
+        asked_at = deadline.now()
         for item in await self._store.write(partial(self._take, lanes=lanes)):
             if self._is_ours(item):
+                self._asked_at[item.lane] = asked_at
                 self._busy[item.lane] = asyncio.create_task(self._drain(item))
 
     def _take(self, tx: Tx, lanes: Sequence[str]) -> list[Item | Held]:
@@ -156,7 +159,7 @@ class Delivering:
             log.exception("delivery.failed", extra={"lane": lane})
             await self._pause()
         finally:
-            del self._busy[lane]
+            del self._busy[lane], self._asked_at[lane]
             self._wake.set()
 
     async def _serve(self, item: Item) -> Item | None:
@@ -172,6 +175,7 @@ class Delivering:
             return self._take(tx, [lane])
 
         while True:
+            self._asked_at[lane] = deadline.now()
             try:
                 return await self._store.write(settled)
             except StoreUnavailable:
@@ -187,7 +191,7 @@ class Delivering:
 
     async def _within_lease(self, item: Item, act: Callable[[Item], Awaitable[T]]) -> T:
         """Raises OutletDown where nothing can be said before the lease is over."""
-        left = (item.taken_at or self._clock.now()) + LEASE - self._clock.now()
+        left = LEASE - timedelta(seconds=deadline.now() - self._asked_at[item.lane])
         if left <= MARGIN:
             raise OutletDown(method="lease")
         with deadline.within(left - MARGIN):

@@ -1,9 +1,8 @@
 """What one message says: alone, in parts, or with what waits behind it."""
 
 import asyncio
-from collections.abc import Callable
+import itertools
 from datetime import timedelta
-from typing import TypeVar
 
 import pytest
 
@@ -11,11 +10,9 @@ from bot.delivery import LOOK_AGAIN, SETTLE
 from bot.domain.deliveries import CatchUp, LaneKind, Relay
 from bot.domain.errors import OutletHeld, OutletRefused, OutletUnclear
 from bot.domain.parts import cut
-from bot.ports import Item, Rate, Tx
-from tests.fakes import FailingStore
+from bot.ports import Item, Rate
 from tests.usecases.world import House
 
-T = TypeVar("T")
 UNCLEAR = OutletUnclear(method="chat.postMessage")
 LONG = " ".join(["shipment"] * 440)
 
@@ -217,31 +214,21 @@ async def test_draining_ends_what_is_in_hand_and_takes_nothing_more(house: House
     await asyncio.gather(loop, return_exceptions=True)
 
 
-class SlowStore(FailingStore):
-    """Each of its commits takes half a minute, all but half a second."""
-
-    def __init__(self, house: House) -> None:
-        super().__init__(house.store)
-        self._clock = house.clock
-
-    async def write(self, work: Callable[[Tx], T]) -> T:
-        done = await super().write(work)
-        self._clock.move(timedelta(seconds=29.5))
-        return done
-
-
-async def test_nothing_is_begun_once_its_lease_is_all_but_over(house: House) -> None:
+async def test_nothing_is_begun_once_its_lease_is_all_but_over(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that was stopped for longer than its lease: no clock that it can be told wrongly says so."""
     conversation, handoff = await house.claimed()
     await house.deliver()
     seq = await house.write(conversation, "Hello?")
-    quick, house.store = house.store, SlowStore(house)
+    seconds = itertools.count(step=29.5)
+    monkeypatch.setattr("bot.deadline.now", lambda: next(seconds))
     loop = asyncio.create_task(house.new_delivering().run())
-    begun = house.clock.now()
-    await house.eventually(lambda: house.clock.now() > begun + timedelta(minutes=3))
+    await house.eventually(lambda: next(seconds) > 1_000)
     loop.cancel()
     await asyncio.gather(loop, return_exceptions=True)
     assert thread(house) == []
-    house.store = quick
+    monkeypatch.undo()
     house.clock.move(timedelta(minutes=2))
     await house.deliver()
     assert [item.want for item in thread(house)] == [Relay(handoff, seq)]
