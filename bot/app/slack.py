@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
+from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -154,21 +155,16 @@ class SlackSide:
             anchoring=Anchoring(core.store, core.clock),
             standing=Standing(core.store, core.clock),
         )
-        self.bolt = self._bolt(desk)
+        self.bolt = bolt = self._bolt(desk)
 
         async def after_gap() -> None:
             reading.missed()
             await sharing.check()
 
         await delivering.free_parked()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(inbox.run())
-            group.create_task(delivering.run())
-            group.create_task(reading.run())
-            group.create_task(_expire(inbox))
-            group.create_task(sharing.run())
-            group.create_task(_alarming(core, workspace).run())
-            group.create_task(self._listen(self.bolt, after_gap))
+        alarming = _alarming(core, workspace)
+        loops = (part.run() for part in (inbox, delivering, reading, sharing, alarming))
+        await _together(*loops, _expire(inbox), self._listen(bolt, after_gap))
 
     def _unheard(self, count: int) -> None:
         if self.socket:
@@ -215,6 +211,12 @@ class SlackSide:
 def _alarming(core: Core, workspace: Workspace) -> Alarming:
     leave = partial(Anchoring(core.store, core.clock).leave, to=workspace.overflow)
     return Alarming(core.store, core.clock, wake_on(core.store, "alarms"), leave, ops=bool(workspace.ops))
+
+
+async def _together(*works: Coroutine[Any, Any, None]) -> None:
+    async with asyncio.TaskGroup() as group:
+        for work in works:
+            group.create_task(work)
 
 
 async def _expire(inbox: Inbox) -> None:
