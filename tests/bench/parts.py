@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from tests.bench import (
+    acking,
     bursting,
     crossing,
     crowd,
@@ -63,6 +64,10 @@ async def _hearing(folder: Path, options: argparse.Namespace) -> Part:
     return await hearing.measure(folder, options.seed, options.rounds)
 
 
+async def _acking(folder: Path, options: argparse.Namespace) -> Part:
+    return await acking.measure(folder, options.seed, options.rounds)
+
+
 async def _posting(folder: Path, options: argparse.Namespace) -> Part:
     return await posting.measure(folder, options.seed, options.seconds)
 
@@ -83,6 +88,7 @@ PARTS: dict[str, Measure] = {
     "volume": _volume,
     "crowd": _crowd,
     "hearing": _hearing,
+    "acking": _acking,
     "posting": _posting,
     "together": _together,
     "bursting": _bursting,

@@ -64,13 +64,16 @@ class Relay:
     async def _call(self, request: web.Request) -> web.Response:
         """From the app to Slack. The address of a socket becomes ours."""
         url = f"{self._slack}{request.path_qs}"
-        body = await request.read()
-        async with self._there.request(request.method, url, data=body, headers=_headers(request)) as answer:
-            said = await answer.read()
-            if request.path == OPEN and (found := json.loads(said)).get("url"):
-                self._leads_to = str(found["url"])
-                said = json.dumps(found | {"url": f"{self.url.replace('http', 'ws', 1)}/socket"}).encode()
-            return web.Response(status=answer.status, body=said, headers=_type(answer))
+        body, headers = await request.read(), _headers(request)
+        try:
+            async with self._there.request(request.method, url, data=body, headers=headers) as answer:
+                said = await answer.read()
+                if request.path == OPEN and (found := json.loads(said)).get("url"):
+                    self._leads_to = str(found["url"])
+                    said = json.dumps(found | {"url": f"{self.url.replace('http', 'ws', 1)}/socket"}).encode()
+                return web.Response(status=answer.status, body=said, headers=_type(answer))
+        except aiohttp.ClientError:
+            return web.Response(status=502)
 
     _leads_to = ""
 

@@ -58,7 +58,7 @@ class Scene:
     session: aiohttp.ClientSession
     slack: str
     urls: Sequence[str]
-    programs: Sequence[Program] = ()
+    postgres: str = ""
     batons: list[Running] = field(default_factory=list)
     talks: Sequence[Talk] = ()
 
@@ -88,41 +88,50 @@ class Scene:
 async def opened(
     folder: Path, held: Sequence[str] = (), *, database: str = "", replicas: int = 1, module: str = "bot"
 ) -> AsyncIterator[Scene]:
-    """`held` names the channel of each conversation. More than one replica needs PostgreSQL's address;
-    `module` is what runs as Baton. Raises BenchFailed or DemoFailed.
+    """`prepared`, and Baton runs. `module` is what runs as Baton. Raises BenchFailed or DemoFailed."""
+    async with AsyncExitStack() as stack:
+        scene = await stack.enter_async_context(prepared(folder, held, database=database, replicas=replicas))
+        await begin(stack, scene, scene.slack, module=module)
+        yield scene
+
+
+@contextlib.asynccontextmanager
+async def prepared(
+    folder: Path, held: Sequence[str] = (), *, database: str = "", replicas: int = 1
+) -> AsyncIterator[Scene]:
+    """A Slack, and a database in which conversations are held; Baton does not run yet.
+
+    `held` names the channel of each conversation. More than one replica needs PostgreSQL's address.
     """
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         slack_port, *ports = (free_port() for _ in range(replicas + 1))
         scene = Scene(
-            folder, session, f"http://127.0.0.1:{slack_port}", [f"http://127.0.0.1:{port}" for port in ports]
+            folder,
+            session,
+            f"http://127.0.0.1:{slack_port}",
+            [f"http://127.0.0.1:{port}" for port in ports],
+            database,
         )
-        scene.programs = _programs(scene, ports, database, module)
+        for number, port in enumerate(ports):  # replicas differ in where they listen
+            stages.write(folder, port)
+            (folder / "baton.toml").rename(folder / f"baton{number}.toml")
         await stack.enter_async_context(Running(stages.sandbox(folder, "slack", slack_port)))
         scene.talks = await _talks(scene, held, database)
-        for program in scene.programs:
-            scene.batons.append(await stack.enter_async_context(Running(program)))
         yield scene
 
 
-def _programs(scene: Scene, ports: Sequence[int], database: str, module: str) -> list[Program]:
-    """Each replica with a configuration of its own: they differ in where they listen."""
-    programs = []
-    for number, (port, url) in enumerate(zip(ports, scene.urls, strict=True)):
-        stages.write(scene.folder, port)
-        config = f"baton{number}.toml"
-        (scene.folder / "baton.toml").rename(scene.folder / config)
-        program = stages.baton(scene.folder, scene.slack, url, config=config, database=database)
-        programs.append(
-            Program(
-                f"Baton {number}",
-                (module, *program.arguments[1:]),
-                program.environment,
-                scene.folder / f"baton{number}.log",
-                program.probe,
-            )
+async def begin(
+    stack: AsyncExitStack, scene: Scene, slack: str, *, module: str = "bot", signed: bool = False
+) -> None:
+    """Starts every replica; `slack` is where they find Slack. Raises DemoFailed."""
+    for number, url in enumerate(scene.urls):
+        program = stages.baton(
+            scene.folder, slack, url, config=f"baton{number}.toml", database=scene.postgres, signed=signed
         )
-    return programs
+        arguments, log = (module, *program.arguments[1:]), scene.folder / f"baton{number}.log"
+        one = Program(f"Baton {number}", arguments, program.environment, log, program.probe)
+        scene.batons.append(await stack.enter_async_context(Running(one)))
 
 
 async def _talks(scene: Scene, channels: Sequence[str], database: str) -> list[Talk]:

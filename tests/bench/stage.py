@@ -121,7 +121,7 @@ async def running(folder: Path) -> AsyncIterator[Stage]:
             floor(folder, "bare_bolt", f"{stage.bare_slack}/api/", probe=stage.bare_slack),
         ):
             await stack.enter_async_context(Running(program))
-        await _listening(stage.bare_slack)
+        await connected(stage.bare_slack)
         yield stage
 
 
@@ -207,7 +207,7 @@ def floor(folder: Path, module: str, *arguments: str, probe: str) -> Program:
     return Program(module, (f"tests.bench.{module}", *arguments), {}, folder / f"{module}.log", probe)
 
 
-async def _listening(slack: str) -> None:
+async def connected(slack: str) -> None:
     """The bare Bolt has no door of its own to knock at: its Slack knows when it has come."""
     async with asyncio.timeout(30), aiohttp.ClientSession() as session:
         while True:
