@@ -53,11 +53,6 @@ class Observing:
 
             watch_requests(site, self.meters)
 
-    def committed(self, units: int, seconds: float) -> None:
-        """One commit of `units` units of work. From whatever thread."""
-        if self.meters:
-            self.meters.committed(units, seconds)
-
     @contextlib.asynccontextmanager
     async def serving(self, core: Core, own: Own) -> AsyncIterator[None]:
         """Raises CannotStart."""

@@ -13,7 +13,6 @@ SLACK_SECONDS = (0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.5, 5.0, 10.0)
 STORE_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0, 5.0)
 REQUEST_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0)
 LAG_SECONDS = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1.0)
-GROUP_SIZES = (1, 2, 4, 8, 16, 32, 64)
 
 
 class Meters:
@@ -41,18 +40,9 @@ class Meters:
         self.writes = self._histogram(
             "store_write_seconds", "Units of work, from asking until their commit", STORE_SECONDS, "outcome"
         )
-        self.commits = self._histogram(
-            "store_commit_seconds", "Commits, from the first unit's beginning", STORE_SECONDS
-        )
-        self.groups = self._histogram("store_group_units", "Units of work in one commit", GROUP_SIZES)
         self.lag = self._histogram(
             "loop_lag_seconds", "How late the event loop is, looked at once a second", LAG_SECONDS
         )
-
-    def committed(self, units: int, seconds: float) -> None:
-        """Called from whatever thread commits."""
-        self.groups.observe(units)
-        self.commits.observe(seconds)
 
     def _counter(self, name: str, words: str, *labels: str) -> Counter:
         return Counter(f"baton_{name}", words, labels, registry=self.registry)
