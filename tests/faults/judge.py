@@ -142,11 +142,12 @@ def _agents(life: Life, talk: Talk, ledger: Json, *, bugs: bool) -> Iterator[str
     for word in talk.typed:
         times = sum(text.count(word.token) for text in heard)
         marks = _marks(word, ledger["messages"])
-        expected = {1} if word.outside else {0}
+        told_so = bugs and FAILED in marks and SENT not in marks
+        expected = {1} if word.outside and not told_so else {0}
         if times not in expected:
             yield f"{talk.name}: {word.text!r} ({marks}) stands {times} times at the customer"
         wanted = SENT if word.outside else INSIDE
-        if [mark for mark in marks if not (bugs and mark == FAILED)] != [wanted]:
+        if not told_so and [mark for mark in marks if not (bugs and mark == FAILED)] != [wanted]:
             yield f"{talk.name}: {word.text!r} is marked {marks}, not {wanted}"
     spoken = [word for word in talk.typed if word.outside]
     yield from (f"{talk.name}: {problem}" for problem in _order("what the customer heard", spoken, heard))

@@ -289,7 +289,7 @@ async def priya(life: Life) -> None:
     words = f"{TWICE} ({asked})"
     answer = await site.page("page/messages", **{"as": "U0PRIYA", "channel": ACME_ID, "text": words})
     assert answer["ok"]
-    await until(lambda: site.ana.root(BILLING, name), seconds=90)
+    await until(lambda: site.ana.root(BILLING, name), seconds=120)
     await until(
         lambda: shows(site.ana, BILLING, name, "Release"), pressing_as(site.ana, BILLING, name, "Claim")
     )

@@ -38,7 +38,7 @@ READY_WITHIN = 20.0
 MOST_DEATHS_UNORDERED = 3
 """A loop that ends by itself ends its process, loudly; it must not do so for ever."""
 PAUSE = 0.05
-PATIENT = Timing(retries=(0.0, 1.0, 2.0, 4.0, 8.0, 16.0), resume_wait=2.0)
+PATIENT = Timing(retries=(0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 32.0), resume_wait=2.0)
 """Slack tries for six minutes, in which Baton can start a hundred times: here for less than ten starts."""
 MAIL_SECRET = "only-for-the-tests-that-mails-are-signed-with"
 MAIL = """

@@ -12,7 +12,7 @@ from tests.faults.striking import How
 DAYS = 3
 
 
-@pytest.mark.timeout(170)
+@pytest.mark.timeout(240)
 @pytest.mark.parametrize("day", range(DAYS))
 async def test_killed_at_every_point_both_sides_see_all_of_it_once(nursery: Nursery, day: int) -> None:
     armed = dict.fromkeys(share(lived(), day, DAYS), How.KILL)

@@ -7,7 +7,7 @@ from tests.faults.nursery import Nursery
 from tests.faults.striking import How
 
 
-@pytest.mark.timeout(170)
+@pytest.mark.timeout(240)
 async def test_a_fault_at_every_point_is_survived_and_both_sides_see_all_of_it_once(nursery: Nursery) -> None:
     armed = dict.fromkeys(lived(), How.FAULT)
     result = await life_with(nursery, armed)
@@ -15,7 +15,7 @@ async def test_a_fault_at_every_point_is_survived_and_both_sides_see_all_of_it_o
     assert missed(result, armed) == []
 
 
-@pytest.mark.timeout(170)
+@pytest.mark.timeout(240)
 async def test_a_mistake_of_ours_before_every_point_loses_nothing_that_was_called_done(
     nursery: Nursery,
 ) -> None:
