@@ -7,7 +7,7 @@ from collections.abc import Callable
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app.core import Core, wake_on
-from bot.reading_back import ReadingBack
+from bot.inbox.reading_back import ReadingBack
 from bot.visits import Visits
 from handlers.slack.customers.catching_up import Channels, CustomersSlack, CustomersThreads
 from handlers.slack.customers.listening import Listening

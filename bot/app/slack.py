@@ -13,7 +13,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.files import Link
 from bot.alarming import Alarming
-from bot.anchoring import Anchoring
 from bot.app.core import Core, wake_on
 from bot.app.reading import reading_back
 from bot.app.starting import CannotStart
@@ -21,6 +20,7 @@ from bot.app.visiting import customers_side
 from bot.config.channels import CustomerChannelPart
 from bot.config.parts import FilePart, Secrets
 from bot.delivery import Delivering
+from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.standing import Standing
 from bot.domain.conversation import Account

@@ -10,8 +10,8 @@ import typer
 
 from bot.cli.asking import TOML, AsJson, ConfigPath, OwnConfigPath, beside, now, refuse
 from bot.domain.inbound import Failed
+from bot.inbox.replaying import Replaying
 from bot.ports import Store
-from bot.replaying import Replaying
 
 cli = typer.Typer(help="See what failed of what Slack said, and try it again.", invoke_without_command=True)
 

@@ -16,7 +16,8 @@ from functools import partial
 from typing import TypeGuard, TypeVar
 from uuid import uuid4
 
-from bot import deadline
+from bot.delivery import deadline
+from bot.delivery.pacing import Held, Pacing
 from bot.delivery.settling import FIRST_BACKOFF, SETTLE, Settling, must_look
 from bot.delivery.taking import take
 from bot.domain.deliveries import FOLLOWING, OF_SLACK, LaneKind
@@ -29,7 +30,6 @@ from bot.domain.errors import (
     StoreUnavailable,
 )
 from bot.domain.losing import OutletGone, OutletMoved
-from bot.pacing import Held, Pacing
 from bot.ports import Clock, Item, Lease, Outlet, Store, Tx
 from bot.waking import Wake
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.anchoring import anew, locked
+from bot.delivery.anchoring import anew, locked
 from bot.domain.alarms import AlarmKind
 from bot.domain.deliveries import (
     DRAWN,

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.delivery.pacing import Held
 from bot.delivery.settling import must_look
 from bot.delivery.shaping import shaped
 from bot.domain.deliveries import FOLLOWING
 from bot.domain.errors import BatonError
-from bot.pacing import Held
 from bot.ports import Item, Lease, Outlet, Rate, Tx
 
 log = logging.getLogger(__name__)

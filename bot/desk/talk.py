@@ -12,7 +12,6 @@ from bot.domain.inbound import Inbound, InboundKind, Read
 from bot.domain.promises import PromiseState
 from bot.domain.rules import Rules
 from bot.domain.verbs import Act, Role, Verb
-from bot.keeping import inbox
 from bot.ports import NewTurn, Tx
 from bot.record import move, read_upto, record, settle_promise
 
@@ -71,7 +70,7 @@ def _answered_since(tx: Tx, handoff: Handoff, message: Inbound) -> bool:
 
 def _relayed_since(tx: Tx, message: Inbound) -> bool:
     """By when it was written: what is put back together goes out together, in its order."""
-    since = {row.message.ts for row in inbox(tx).heard(message.root, since=message.ts)} - {message.ts}
+    since = {row.message.ts for row in tx.inbox.heard(message.root, since=message.ts)} - {message.ts}
     return any(tx.relays.seq_of(Anchor(message.root.channel, ts)) is not None for ts in since)
 
 

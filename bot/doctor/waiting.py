@@ -15,9 +15,9 @@ from bot.doctor.remedies import remedy
 from bot.domain.deliveries import OF_SLACK, LaneKind
 from bot.domain.errors import StoreUnavailable
 from bot.domain.inbound import Failed
+from bot.inbox.replaying import Replaying
 from bot.ports import Alarm, Store
 from bot.ports.overview import LaneLoad, Overview, Parked
-from bot.replaying import Replaying
 
 LANES_NAMED = 5
 LATE = timedelta(seconds=60)

@@ -13,7 +13,7 @@ from aiohttp.connector import Connection
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot import deadline
+from bot.delivery import deadline
 
 SLACK = "https://slack.com/api/"
 TIMEOUT_SECONDS = 10

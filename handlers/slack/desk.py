@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.files import Link, nowhere
-from bot.anchoring import Anchoring
+from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.standing import Standing
 from bot.domain.rules import Rules

@@ -10,7 +10,7 @@ from blocks.files import Link, nowhere
 from blocks.ops import ops as draw_ops
 from blocks.overnight import overnight as draw_overnight
 from blocks.parts import Message
-from bot.anchoring import is_lost
+from bot.delivery.anchoring import is_lost
 from bot.desk import views
 from bot.domain.alarms import Raised, Told, window
 from bot.domain.deliveries import (

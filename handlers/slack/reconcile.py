@@ -12,10 +12,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.deliveries import Anchor
 from bot.domain.handoff import State
 from bot.domain.inbound import Inbound, Reading
-from bot.hearing_again import hear_again
-from bot.keeping import inbox
+from bot.inbox.hearing_again import hear_again
+from bot.inbox.reading_back import Pace
 from bot.ports import Clock, Store, Tx
-from bot.reading_back import Pace
 from handlers.slack import events
 from handlers.slack.looking import next_cursor
 from handlers.slack.outcomes import told
@@ -48,7 +47,7 @@ class Threads:
     def wanted(self, tx: Tx) -> Sequence[str]:
         """Claimed ones first, then those that wait for a claim, then those in which somebody spoke lately."""
         since = self._clock.now() - SPOKEN_IN
-        spoken = [root for root in inbox(tx).roots_since(since) if not self._is_customers(root)]
+        spoken = [root for root in tx.inbox.roots_since(since) if not self._is_customers(root)]
         roots = (*_in_state(tx, State.ASSIGNED), *_in_state(tx, State.QUEUED), *spoken)
         return list(dict.fromkeys(map(_key, roots)))
 

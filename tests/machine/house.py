@@ -14,9 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.after_hours import AfterHours
 from bot.alarming import Alarming
 from bot.amending import Amending
-from bot.anchoring import Anchoring
 from bot.answering import Answering
 from bot.delivery import Delivering
+from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.standing import Standing
 from bot.domain.conversation import Page, Turn
@@ -26,9 +26,9 @@ from bot.domain.hours import parse
 from bot.domain.rules import Rules, Skill
 from bot.escalating import Escalating
 from bot.inbox import Inbox
+from bot.inbox.reading_back import ReadingBack
 from bot.intake import Intake
 from bot.ports import Topic, Tx
-from bot.reading_back import ReadingBack
 from bot.reporting import Reporting
 from bot.waking import Wake
 from bot.watch import Watch

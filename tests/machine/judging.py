@@ -191,8 +191,9 @@ def _in_thread(life: Life, person: Person, handoff: Handoff, stored: Stored) -> 
         yield f"the thread of {handoff.id[:6]} ({handoff.state}) carries {found}, was told {wanted}"
     for post in filter(partial(_can_be_redrawn, life), _carried(life, root)):
         for client_id in _tokens(post):
-            if person.texts[client_id] and person.texts[client_id].strip() not in post.words:
-                yield f"{client_id} stands as {post.text!r}, says {person.texts[client_id]!r}"
+            says = person.texts.get(client_id, "?").strip()
+            if says not in post.words:
+                yield f"{client_id} stands as {post.text!r}, says {says!r}"
 
 
 def _tokens(post: Post) -> list[str]:

@@ -14,7 +14,6 @@ from bot.desk.standing import Standing
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.handoff import Outcome
-from bot.keeping import inbox
 from tests.machine.house import CHANNELS, House
 from tests.machine.people import UNANSWERED, Person, Word
 from tests.machine.slack import Post, Slack, handoff_of
@@ -192,7 +191,7 @@ class Life:
     async def jump(self) -> None:
         """Time passes over all: an opening or a closing may lie in it."""
         by = timedelta(minutes=self.draw.choice((1, 10, 61, 150)))
-        if self.store.read(lambda tx: inbox(tx).waits()):  # not longer than anybody waits for an anchor
+        if self.store.read(lambda tx: tx.inbox.waits()):  # not longer than anybody waits for an anchor
             by = timedelta(minutes=1)
         self.clock.jumped += by
         self.note(f"{by} pass")

@@ -14,7 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot import deadline
+from bot.delivery import deadline
 from bot.domain.deliveries import Anchor
 from handlers.slack.client import TooLate
 from tests.machine.timing import LoopClock

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot import deadline
+from bot.delivery import deadline
 
 BEGINS = datetime(2026, 3, 2, 12, tzinfo=UTC)
 """A Monday at noon."""
@@ -68,12 +68,12 @@ class LoopClock:
 @contextmanager
 def deadlines_by(clock: LoopClock) -> Iterator[None]:
     """A lease's end is found by a clock of the system's own, which here is the life's."""
-    kept = deadline._now
-    deadline._now = lambda: clock.now().timestamp()
+    kept = deadline.now
+    deadline.now = lambda: clock.now().timestamp()
     try:
         yield
     finally:
-        deadline._now = kept
+        deadline.now = kept
 
 
 @contextmanager

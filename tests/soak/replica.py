@@ -15,8 +15,9 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from bot import answering, app, config, reading_back, telemetry
+from bot import answering, app, config, telemetry
 from bot.delivery import loop, settling
+from bot.inbox import reading_back
 from bot.ports import Rate
 from handlers.slack import client, rates
 

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from bot.domain.deliveries import Anchor, DrawCard
 from bot.domain.inbound import Due, Inbound, InboundKind, InboundState
-from bot.keeping import inbox
 from bot.ports import InboxRow, Lease, Store, Tx
 from tests.builders import NOW, an_anchor, an_inbound, later
 
@@ -139,7 +138,7 @@ async def test_no_more_is_handed_out_than_was_asked_for(store: Store) -> None:
 
 
 async def due(store: Store, row: InboxRow) -> Due:
-    return await store.write(lambda tx: inbox(tx).due(row))
+    return await store.write(lambda tx: tx.inbox.due(row))
 
 
 async def test_a_row_is_due_until_somebody_has_settled_it(store: Store) -> None:
@@ -166,7 +165,7 @@ async def test_of_one_moments_acts_the_message_comes_first_and_the_deletion_last
 
 
 async def fail(store: Store, row: InboxRow, reason: str = "KeyError") -> bool:
-    return await store.write(lambda tx: inbox(tx).fail(row.id, reason, later(minutes=1)))
+    return await store.write(lambda tx: tx.inbox.fail(row.id, reason, later(minutes=1)))
 
 
 async def test_what_failed_is_listed_with_its_reason_and_is_ready_again_when_it_is_put_back(
@@ -175,18 +174,18 @@ async def test_what_failed_is_listed_with_its_reason_and_is_ready_again_when_it_
     await hear(store, an_inbound("1"), an_inbound("2"), an_inbound("3"))
     first, second, third = await ready(store)
     assert [await fail(store, row) for row in (first, second)] == [True, True]
-    listed = await store.read(lambda tx: inbox(tx).failed())
+    listed = await store.read(lambda tx: tx.inbox.failed())
     assert [(one.id, one.reason, one.failed_at, one.message.ts) for one in listed] == [
         (first.id, "KeyError", later(minutes=1), "1"),
         (second.id, "KeyError", later(minutes=1), "2"),
     ]
-    assert await store.write(lambda tx: inbox(tx).replay([second.id, third.id, 99])) == 1
+    assert await store.write(lambda tx: tx.inbox.replay([second.id, third.id, 99])) == 1
     assert [(row.id, row.message.again) for row in await ready(store)] == [
         (second.id, True),
         (third.id, False),
     ]
-    assert await store.write(lambda tx: inbox(tx).replay(None)) == 1
-    assert await store.read(lambda tx: inbox(tx).failed()) == []
+    assert await store.write(lambda tx: tx.inbox.replay(None)) == 1
+    assert await store.read(lambda tx: tx.inbox.failed()) == []
 
 
 async def test_what_was_settled_meanwhile_does_not_fail_any_more(store: Store) -> None:
@@ -194,12 +193,12 @@ async def test_what_was_settled_meanwhile_does_not_fail_any_more(store: Store) -
     [row] = await ready(store)
     await store.write(lambda tx: tx.inbox.settle(row.id, InboundState.APPLIED, NOW))
     assert not await fail(store, row)
-    assert await store.read(lambda tx: inbox(tx).failed()) == []
+    assert await store.read(lambda tx: tx.inbox.failed()) == []
 
 
 async def test_what_is_kept_without_being_applied_is_known_when_it_is_heard(store: Store) -> None:
     edit = an_inbound(kind=InboundKind.EDITED, edit_ts="1700000009.1")
-    assert await store.write(lambda tx: inbox(tx).keep(edit, InboundState.IGNORED))
+    assert await store.write(lambda tx: tx.inbox.keep(edit, InboundState.IGNORED))
     assert await hear(store, edit) == [False]
     assert await ready(store) == []
 
@@ -209,7 +208,7 @@ async def test_all_that_is_known_of_a_thread_is_told_whatever_became_of_it(store
     await hear(store, an_inbound("4", root=an_anchor("1600000000.1")))
     rows = await ready(store)
     await store.write(lambda tx: tx.inbox.settle(rows[1].id, InboundState.APPLIED, NOW))
-    known = await store.read(lambda tx: inbox(tx).heard(an_anchor(), since="2"))
+    known = await store.read(lambda tx: tx.inbox.heard(an_anchor(), since="2"))
     assert [(row.message.ts, row.state) for row in known] == [
         ("2", InboundState.APPLIED),
         ("3", InboundState.READY),
@@ -221,8 +220,8 @@ async def test_an_anchor_that_became_known_unseen_revives_what_waits_for_it(
 ) -> None:
     await hear(store, an_inbound(root=Anchor("C_BILL", "1700000000.1")), an_inbound("2"))
     await wait_for_anchor(store)
-    assert await store.read(lambda tx: inbox(tx).waits())
-    assert await store.write(lambda tx: inbox(tx).revive_known()) == 0
+    assert await store.read(lambda tx: tx.inbox.waits())
+    assert await store.write(lambda tx: tx.inbox.revive_known()) == 0
 
     def drawn(tx: Tx) -> None:
         tx.lanes.put(DrawCard(handoff), NOW)
@@ -232,7 +231,7 @@ async def test_an_anchor_that_became_known_unseen_revives_what_waits_for_it(
         tx.lanes.done(begun, Anchor("C_BILL", "1700000000.1"), NOW)
 
     await store.write(drawn)
-    assert await store.write(lambda tx: inbox(tx).revive_known()) == 1
+    assert await store.write(lambda tx: tx.inbox.revive_known()) == 1
     assert [row.message.root.channel for row in await ready(store)] == ["C_BILL"]
 
 
@@ -247,4 +246,4 @@ async def test_the_threads_in_which_something_was_heard_lately_come_newest_first
             tx.inbox.settle(row.id, InboundState.APPLIED, NOW)
 
     await store.write(work)
-    assert await store.read(lambda tx: inbox(tx).roots_since(later(hours=-24))) == [new, old]
+    assert await store.read(lambda tx: tx.inbox.roots_since(later(hours=-24))) == [new, old]

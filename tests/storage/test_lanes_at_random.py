@@ -17,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from bot.domain.deliveries import (
     DrawCard,
+    DrawOps,
     DrawOvernight,
     LaneKind,
     Line,
@@ -115,7 +116,7 @@ class Lanes(RuleBasedStateMachine):
         """The key of the drawing whose anchor the item is told."""
         if item.kind in DRAWN:
             return item.lane
-        assert not isinstance(item.want, DrawOvernight | Tell)
+        assert not isinstance(item.want, DrawOvernight | DrawOps | Tell)
         return f"card:{item.want.handoff_id}"
 
     @precondition(lambda self: self.in_hand)

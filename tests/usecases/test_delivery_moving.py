@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from bot.anchoring import Anchoring
+from bot.delivery.anchoring import Anchoring
 from bot.domain.callers import BACKEND
 from bot.domain.deliveries import Anchor, CatchUp, DrawCard, LaneKind, Line, LineCode, Relay
 from bot.domain.errors import OutletUnclear

@@ -222,7 +222,7 @@ async def test_nothing_is_begun_once_its_lease_is_all_but_over(
     await house.deliver()
     seq = await house.write(conversation, "Hello?")
     seconds = itertools.count(step=29.5)
-    monkeypatch.setattr("bot.deadline.now", lambda: next(seconds))
+    monkeypatch.setattr("bot.delivery.deadline.now", lambda: next(seconds))
     loop = asyncio.create_task(house.new_delivering().run())
     await house.eventually(lambda: next(seconds) > 1_000)
     loop.cancel()

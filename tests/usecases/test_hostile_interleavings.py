@@ -126,7 +126,7 @@ async def test_one_slow_name_holds_up_no_other_thread(house: House) -> None:
     _, slow = await house.claimed()
     conversation, quick = await house.claimed()
     stuck = asyncio.Event()
-    reader = house.inbox._reader
+    reader = house.inbox._applying._reader
     real = reader.read
 
     async def read(message: object) -> object:

@@ -6,8 +6,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
+from bot.delivery.pacing import AT_ONCE, Held, Pacing
 from bot.domain.deliveries import DrawCard, LaneKind
-from bot.pacing import AT_ONCE, Held, Pacing
 from bot.ports import Rate, Tx
 from tests.fakes import FakeClock
 from tests.usecases.world import House

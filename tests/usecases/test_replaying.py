@@ -10,7 +10,7 @@ from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, LaneKind, Mark, Reaction
 from bot.domain.inbound import Inbound, InboundKind, Read
 from bot.inbox import HOLD, Inbox
-from bot.replaying import Replaying
+from bot.inbox.replaying import Replaying
 from bot.waking import Wake
 from tests.usecases.test_inbox import states
 from tests.usecases.world import ANNA, BEN, House

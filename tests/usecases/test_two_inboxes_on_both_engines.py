@@ -14,9 +14,8 @@ from bot.domain.deliveries import Anchor, DrawCard
 from bot.domain.handoff import State
 from bot.domain.inbound import Inbound, InboundState, Read
 from bot.inbox import Inbox
-from bot.keeping import inbox
+from bot.inbox.replaying import Replaying
 from bot.ports import Lease, Store, Tx
-from bot.replaying import Replaying
 from bot.waking import Wake
 from storage.postgres import PostgresStore
 from storage.store import SqliteStore
@@ -101,7 +100,7 @@ async def test_replicas_that_put_back_what_failed_apply_it_once(stores: list[Sto
         for message in words()[:5]:
             tx.inbox.add(message)
         for row in tx.inbox.ready(LATER):
-            inbox(tx).fail(row.id, "KeyError", NOW)
+            tx.inbox.fail(row.id, "KeyError", NOW)
 
     await stores[0].write(failed)
     put_back = await asyncio.gather(*(Replaying(store).replay() for store in stores))
@@ -111,5 +110,5 @@ async def test_replicas_that_put_back_what_failed_apply_it_once(stores: list[Sto
     while await stores[0].read(lambda tx: tx.inbox.oldest()):
         await asyncio.gather(*(replica.apply_ready() for replica in replicas))
     assert await said(stores[0]) == WORDS[:5]
-    states = await stores[0].read(lambda tx: [row.state for row in inbox(tx).heard(ROOT)])
+    states = await stores[0].read(lambda tx: [row.state for row in tx.inbox.heard(ROOT)])
     assert set(states) == {InboundState.APPLIED}

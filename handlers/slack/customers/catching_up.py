@@ -16,10 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.deliveries import Anchor
 from bot.domain.inbound import Inbound, Reading
 from bot.domain.visiting import said_at
-from bot.hearing_again import TOLD_BY_NOW, hear_again
-from bot.keeping import inbox
+from bot.inbox.hearing_again import TOLD_BY_NOW, hear_again
+from bot.inbox.reading_back import Pace
 from bot.ports import Clock, Store, Tx
-from bot.reading_back import Pace
 from bot.visits import Visits
 from handlers.slack.customers.listening import TOMBSTONE, Listening, edited_at, said
 from handlers.slack.looking import MOST_PAGES, PAGE, in_channel, in_thread
@@ -102,7 +101,7 @@ class Channels:
 
     def wanted(self, tx: Tx) -> Sequence[str]:
         since = self._side.clock.now() - LOOK_BACK
-        spoken = (root.channel for root in inbox(tx).roots_since(since))
+        spoken = (root.channel for root in tx.inbox.roots_since(since))
         direct = [one for one in spoken if one.startswith(DIRECT) and self._side.workspace.is_customers(one)]
         return list(dict.fromkeys([*self._side.workspace.customers, *direct]))
 
@@ -160,7 +159,7 @@ class Channels:
         """Threads that the inbox knows and the channel shows no more."""
         if since is None:
             return []
-        roots = inbox(tx).roots_since(self._side.clock.now() - LOOK_BACK)
+        roots = tx.inbox.roots_since(self._side.clock.now() - LOOK_BACK)
         stamps = {root.ts for root in roots if root.channel == channel and root.ts > since}
         return sorted(stamps - set(there))
 

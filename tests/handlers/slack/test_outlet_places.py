@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot import deadline
 from bot.alarming import Alarming
-from bot.anchoring import Anchoring
 from bot.conversing import Message
-from bot.delivery import Delivering
+from bot.delivery import Delivering, deadline
+from bot.delivery.anchoring import Anchoring
 from bot.domain.alarms import AlarmKind
 from bot.domain.callers import BACKEND
 from bot.domain.deliveries import Anchor

@@ -9,10 +9,9 @@ import pytest
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import LeaseLost
 from bot.domain.inbound import Inbound, InboundKind, InboundState, Reading
-from bot.hearing_again import hear_again
-from bot.keeping import inbox
+from bot.inbox.hearing_again import hear_again
+from bot.inbox.reading_back import LEASE_NAME, Pace, ReadingBack
 from bot.ports import Lease, Tx
-from bot.reading_back import LEASE_NAME, Pace, ReadingBack
 from bot.waking import Wake
 from handlers.slack.reconcile import Threads
 from tests.builders import an_inbound
@@ -36,7 +35,7 @@ def reading(*messages: Inbound, since: str | None = "", at: datetime = AT) -> Re
 
 
 async def known(house: House) -> list[tuple[InboundKind, str, str, InboundState]]:
-    rows = await house.store.read(lambda tx: inbox(tx).heard(ROOT))
+    rows = await house.store.read(lambda tx: tx.inbox.heard(ROOT))
     return [(row.message.kind, row.message.ts[9:10], row.message.text, row.state) for row in rows]
 
 
@@ -105,7 +104,7 @@ async def test_without_news_only_what_is_known_is_looked_at(house: House) -> Non
 async def test_edits_and_deletions_made_in_a_gap_are_told_to_their_writer_once(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.hearing_again.SHOWN_BY_NOW", timedelta(0))
+    monkeypatch.setattr("bot.inbox.hearing_again.SHOWN_BY_NOW", timedelta(0))
     async with delivering(house):
         conversation, _ = await house.claimed()
         root = await house.root(conversation)

@@ -9,8 +9,8 @@ import pytest
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import State
+from bot.inbox.reading_back import ReadingBack
 from bot.ports import Rate
-from bot.reading_back import ReadingBack
 from bot.waking import Wake
 from handlers.slack.reconcile import Threads
 from handlers.slack.socket import Socket
@@ -38,8 +38,10 @@ def reconciling(house: House) -> ReadingBack:
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.reading_back.PACE", Rate("slack:reading_back", timedelta(milliseconds=1), 100))
-    monkeypatch.setattr("bot.reading_back.STEP", timedelta(0))
+    monkeypatch.setattr(
+        "bot.inbox.reading_back.PACE", Rate("slack:reading_back", timedelta(milliseconds=1), 100)
+    )
+    monkeypatch.setattr("bot.inbox.reading_back.STEP", timedelta(0))
 
 
 async def test_the_whole_way_over_the_socket_claim_reply_and_mark(busy: House) -> None:

@@ -4,15 +4,14 @@ from typing import Any
 
 import pytest
 
-from bot.anchoring import Anchoring
 from bot.conversing import Message, Start
 from bot.delivery import LEASE
+from bot.delivery.anchoring import Anchoring
 from bot.desk.standing import Standing
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page
 from bot.domain.deliveries import Anchor, DrawCard
 from bot.domain.inbound import InboundState
-from bot.keeping import inbox
 from bot.ports import Lease, Tx
 from handlers.slack.events import ours_gone
 from tests.handlers.slack.house import ASKED, WORKSPACE, House, click, event, payload
@@ -58,7 +57,7 @@ async def test_a_pressed_card_brings_its_place_and_what_waited_for_it_goes_on(wa
     for _ in range(2):
         await house.dispatch(click(handoff, actions=[pressed("buttons-1", handoff)]))
     assert await anchor(house, handoff) == PLACE
-    states = await house.store.read(lambda tx: [one.state for one in inbox(tx).heard(PLACE)])
+    states = await house.store.read(lambda tx: [one.state for one in tx.inbox.heard(PLACE)])
     assert states == [InboundState.READY]
 
 

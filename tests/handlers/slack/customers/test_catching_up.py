@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.inbox import Inbox
+from bot.inbox.reading_back import ReadingBack
 from bot.ports import Rate
-from bot.reading_back import ReadingBack
 from bot.waking import Wake
 from handlers.slack.customers.catching_up import Channels, CustomersSlack, CustomersThreads
 from tests.handlers.slack.customers.acme import INVOICE, RULES, Acme, served
@@ -18,8 +18,10 @@ from tests.sandbox.world import EXT, World, until
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.reading_back.PACE", Rate("slack:reading_back", timedelta(milliseconds=1), 100))
-    monkeypatch.setattr("bot.reading_back.STEP", timedelta(0))
+    monkeypatch.setattr(
+        "bot.inbox.reading_back.PACE", Rate("slack:reading_back", timedelta(milliseconds=1), 100)
+    )
+    monkeypatch.setattr("bot.inbox.reading_back.STEP", timedelta(0))
 
 
 def reading_back(acme: Acme) -> ReadingBack:
@@ -119,7 +121,7 @@ async def test_calling_baton_into_an_older_thread_makes_nothing_else_there_news(
 async def test_what_was_edited_and_taken_back_in_a_gap_is_found_once(
     slack: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.hearing_again.SHOWN_BY_NOW", timedelta(0))
+    monkeypatch.setattr("bot.inbox.hearing_again.SHOWN_BY_NOW", timedelta(0))
     async with served(slack, tmp_path) as acme:
         acme.assistant.thinking.clear()
         root = await slack.say("U0PRIYA", INVOICE, EXT)

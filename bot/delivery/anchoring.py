@@ -1,0 +1,93 @@
+"""A handoff whose thread is gone goes on under a new card: nobody is cut off, nothing is told twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from bot.domain import facts
+from bot.domain.alarms import AlarmKind
+from bot.domain.consequences.to_slack import to_slack
+from bot.domain.conversation import Speaker
+from bot.domain.deliveries import Anchor, Redraw
+from bot.domain.errors import UnknownHandoff
+from bot.domain.handoff import Handoff
+from bot.ports import Clock, Store, Tx
+
+
+class Anchoring:
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def deleted(self, root: Anchor) -> None:
+        """Slack says that a message of ours is gone. Asked of delivery, which finds out what to do.
+
+        Raises StoreUnavailable.
+        """
+        await self._store.write(lambda tx: _look_at(tx, root, self._clock.now()))
+
+    async def leave(self, channel: str, to: str) -> int:
+        """Anchors anew what is open in a channel that takes nothing any more; how many there were.
+
+        None where the channel `to` is itself or lost too. Raises StoreUnavailable.
+        """
+        if to in {"", channel} or await self._store.read(lambda tx: is_lost(tx, to)):
+            return 0
+        handoffs = await self._store.read(lambda tx: tx.lanes.open_in(channel))
+        for handoff_id in handoffs:
+            await self._store.write(partial(self._leave, handoff_id=handoff_id, channel=channel))
+        return len(handoffs)
+
+    def _leave(self, tx: Tx, handoff_id: str, channel: str) -> None:
+        handoff = locked(tx, handoff_id)
+        anchor = tx.lanes.anchor_of(handoff_id)
+        if handoff.is_open and anchor and anchor.channel == channel:
+            anew(tx, handoff, anchor, self._clock.now(), lost=True)
+
+
+def is_lost(tx: Tx, channel: str) -> bool:
+    return tx.alarms.stands(AlarmKind.CHANNEL_LOST, channel)
+
+
+def locked(tx: Tx, handoff_id: str) -> Handoff:
+    """Read under its conversation's lock. Raises UnknownHandoff."""
+    tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
+    return tx.handoffs.get(handoff_id)
+
+
+def anew(tx: Tx, handoff: Handoff, gone: Anchor, at: datetime, *, lost: bool) -> None:
+    """An open handoff's, and only while its card was last seen at `gone`; `lost`: the whole channel is.
+
+    The new thread is told all that the old one was, for nobody can read that any more.
+    """
+    after = tx.lanes.told_after(handoff.id)
+    if not tx.lanes.unanchor(handoff.id, gone, at):
+        return
+    upto = handoff.relayed_seq
+    if after is None or not _said(tx, handoff, after, upto):
+        after = upto
+    fact = facts.AnchoredAnew(**handoff.ids(at), after=after, upto=upto, lost=lost)
+    tx.facts.add(fact)
+    for want in to_slack(fact):
+        tx.lanes.put(want, at)
+    if not lost:
+        tx.alarms.add(AlarmKind.THREAD_LOST, handoff.id, at)
+
+
+def _said(tx: Tx, handoff: Handoff, after: int, upto: int) -> bool:
+    turns = tx.turns.of(handoff.conversation_id, after, upto)
+    return any(turn.speaker is Speaker.CUSTOMER and not turn.deleted for turn in turns)
+
+
+def _look_at(tx: Tx, root: Anchor, at: datetime) -> None:
+    """Redrawing finds out; what stands elsewhere already, or has ended, needs nothing."""
+    handoff_id = tx.lanes.handoff_at(root)
+    if handoff_id is None or tx.lanes.anchor_of(handoff_id) != root:
+        return
+    try:
+        handoff = locked(tx, handoff_id)
+    except UnknownHandoff:
+        return
+    if handoff.is_open:
+        tx.lanes.put(Redraw(handoff_id), at)

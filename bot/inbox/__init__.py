@@ -1,0 +1,5 @@
+"""What Slack said: kept once, applied once and in order, read back after a gap, put back after a fault."""
+
+from bot.inbox.loop import ANCHOR_PATIENCE, HOLD, Inbox
+
+__all__ = ["ANCHOR_PATIENCE", "HOLD", "Inbox"]
