@@ -57,7 +57,7 @@ class Life:
 
 async def live_through(site: Site) -> Life:
     life = Life(site)
-    days = (jordan, nights, kim, lou, guest, priya, lena, max_)
+    days = (jordan, nights, kim, lou, guest, priya, lena, max_, ida)
     async with asyncio.TaskGroup() as group:
         for day in days:
             group.create_task(day(life))
@@ -273,13 +273,25 @@ async def toni(life: Life) -> None:
 
 
 async def max_(life: Life) -> None:
-    """Waits in vain."""
-    one = Patient("Max Brod", life.site)
+    await waits_in_vain(life, "Max Brod")
+
+
+async def ida(life: Life) -> None:
+    await waits_in_vain(life, "Ida Noddack")
+
+
+async def waits_in_vain(life: Life, name: str) -> None:
+    """An agent answers without claiming, and is told so."""
+    one = Patient(name, life.site)
     talk = life.talk(one.name, ORDERS, one)
-    await one.begin(id="max-1")
+    await one.begin(id=name.replace(" ", "-"))
     await one.state_it("My parcel has not arrived. I would like to talk to a person.")
     await until(lambda: one.state.get("who") == "waiting")
     talk.relayed.append(await one.state_it("It left on Monday"))
+    chloe = Typist(life.site, "U0CHLOE", ORDERS, name)
+    await until(lambda: chloe.colleague.root(ORDERS, name))
+    talk.typed.append(early := await chloe.types("I look into it", outside=False))
+    await until(lambda: chloe.is_marked(early))
 
 
 async def priya(life: Life) -> None:
@@ -359,7 +371,7 @@ async def the_night_ends(life: Life) -> None:
 
 
 async def broken(site: Site) -> bool:
-    return bool(await site.query("select key from alarm where kind = 'promise_broken'"))
+    return len(await site.query("select key from alarm where kind = 'promise_broken'")) > 1
 
 
 async def asks_for_report(site: Site) -> None:
