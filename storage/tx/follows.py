@@ -31,9 +31,12 @@ _TOLD = (
     .where(FOLLOW.c.key == bindparam("of"), FOLLOW.c.told_rev < bindparam("rev"))
     .values(told_rev=bindparam("rev"))
 )
-_FOLLOWED = select(CONVERSATION.c.followed, CONVERSATION.c.last_rev, CONVERSATION.c.created_at).where(
-    CONVERSATION.c.id == bindparam("key")
+_FOLLOWED = (
+    select(CONVERSATION.c.followed, CONVERSATION.c.last_rev, CONVERSATION.c.created_at)
+    .where(CONVERSATION.c.id == bindparam("key"))
+    .with_for_update()
 )
+"""Locked, so that two who begin to follow at once do it one after the other."""
 _FOLLOW = (
     update(CONVERSATION).where(CONVERSATION.c.id == bindparam("key")).values(followed=bindparam("kinds"))
 )
@@ -50,11 +53,11 @@ class Follows:
 
     def add(self, conversation_id: str, kind: LaneKind, address: str) -> None:
         key = following(kind, conversation_id)
-        if self._unit.run(_MOVE, of=key, place=address).rowcount:
-            return
         row = self._unit.first(_FOLLOWED, key=conversation_id)
         if row is None:
             raise UnknownConversation(conversation=conversation_id)
+        if self._unit.run(_MOVE, of=key, place=address).rowcount:
+            return
         self._unit.run(_ADD_LANE, **sql.new_lane(key, kind, None, row.created_at) | {"pending": 0})
         self._unit.run(
             _ADD,

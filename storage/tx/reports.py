@@ -14,6 +14,9 @@ from storage.tables.handoff import HANDOFF
 from storage.tables.promise import PROMISE
 from storage.tx.unit import Unit
 
+PORTION = 1000
+"""Rows at a time of what may be as many as there are handoffs."""
+
 
 def _within(moment: ColumnElement[datetime]) -> ColumnElement[bool]:
     return (moment >= bindparam("start")) & (moment < bindparam("end"))
@@ -42,10 +45,12 @@ _REASONS = (
     .order_by(_HOW_MANY.desc(), FACT_REASON.c.reason)
 )
 _BEGUN = _within(HANDOFF.c.escalated_at)
+_WAIT = _number(HANDOFF.c.first_answer_at) - _number(HANDOFF.c.escalated_at)
 _WAITS = (
-    select(_number(HANDOFF.c.first_answer_at) - _number(HANDOFF.c.escalated_at))
+    select(_WAIT)
     .where(_BEGUN, HANDOFF.c.first_answer_at.is_not(None))
-    .order_by(HANDOFF.c.number)
+    .order_by(_WAIT)  # so that whoever looks for the middle of many has nothing left to sort
+    .execution_options(yield_per=PORTION)
 )
 _HANDOFFS = select(
     func.count().label("all"),
@@ -59,6 +64,7 @@ _RATINGS = (
     select(HANDOFF.c.rating)
     .where(_within(HANDOFF.c.rated_at), HANDOFF.c.rating.is_not(None))
     .order_by(HANDOFF.c.rated_at, HANDOFF.c.number)
+    .execution_options(yield_per=PORTION)
 )
 _PROMISES = (
     select(PROMISE.c.state, func.count().label("many"))

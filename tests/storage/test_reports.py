@@ -102,7 +102,7 @@ async def test_waits_run_from_the_escalation_to_the_first_answer(store: Store) -
         a_handoff("h_3", "c_3"),
     )
     found = await report(store)
-    assert (found.waits, found.unanswered) == ((120.0, 0.5), 1)
+    assert (found.waits, found.unanswered) == ((0.5, 120.0), 1)
 
 
 async def test_a_reopened_handoff_keeps_its_first_answer(store: Store) -> None:
