@@ -101,10 +101,14 @@ class Answering:
     async def answer(self, wanted: Wanted) -> None:
         """Drafts and says it, or hands off; dropped when something newer was said meanwhile."""
         story = await self._store.read(lambda tx: read_story(tx, wanted.conversation_id))
+        draft, plan = await self._considered(story) if story.is_asked else (None, None)
+        await self._store.write(lambda tx: self._conclude(tx, wanted, draft, plan))
+
+    async def _considered(self, story: Story) -> tuple[Draft | None, Plan | None]:
         draft = None if story.ends_in_a_file else await self._draft(story)
         decision = await asyncio.to_thread(self._escalating.decide, story, draft)
         plan = await asyncio.to_thread(self._escalating.plan, story, decision) if decision.hand_off else None
-        await self._store.write(lambda tx: self._conclude(tx, wanted, draft, plan))
+        return draft, plan
 
     async def _draft(self, story: Story) -> Draft | None:
         try:

@@ -40,6 +40,11 @@ class Story:
         return [turn.text for turn in self.turns if turn.speaker is Speaker.CUSTOMER and turn.text]
 
     @property
+    def is_asked(self) -> bool:
+        """False when all that the customer said was taken back."""
+        return bool(self.said) or self.ends_in_a_file
+
+    @property
     def ends_in_a_file(self) -> bool:
         """The customer's newest turn is a file without a word."""
         own = [turn for turn in self.turns if turn.speaker is Speaker.CUSTOMER and not turn.deleted]

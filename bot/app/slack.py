@@ -214,9 +214,17 @@ def _alarming(core: Core, workspace: Workspace) -> Alarming:
 
 
 async def _together(*works: Coroutine[Any, Any, None]) -> None:
-    async with asyncio.TaskGroup() as group:
-        for work in works:
-            group.create_task(work)
+    """Until all have ended or one fails; one that was cancelled failed too, which a TaskGroup would hide."""
+    tasks = {asyncio.create_task(work) for work in works}
+    try:
+        while tasks:
+            done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _expire(inbox: Inbox) -> None:

@@ -99,7 +99,7 @@ class Settling:
 
     def not_found(self, tx: Tx, item: Item) -> None:
         if item.looked + 1 >= LOOKS:
-            self.again(tx, item)
+            tx.lanes.retry(item, self._clock.now() + self._backoff(item.attempts), failed=True)
         else:
             tx.lanes.unclear(item, self._clock.now() + LOOK_AGAIN, looked=item.looked + 1)
 

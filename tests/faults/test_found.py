@@ -30,7 +30,6 @@ async def card_of(site: Site, name: str) -> None:
     await until(lambda: site.ana.root(BILLING, name), seconds=WITHIN)
 
 
-@pytest.mark.xfail(strict=True, reason="a loop of Slack's side that is cancelled ends without a word")
 @pytest.mark.parametrize("when", ["before", "after"])
 async def test_a_delivery_loop_that_is_cancelled_leaves_no_baton_that_is_half_deaf(
     nursery: Nursery, tmp_path: Path, when: str
@@ -42,7 +41,6 @@ async def test_a_delivery_loop_that_is_cancelled_leaves_no_baton_that_is_half_de
         assert site.deaths
 
 
-@pytest.mark.xfail(strict=True, reason="what no look found in a customer's channel is never said again")
 async def test_words_for_a_customer_in_slack_that_never_arrived_are_said_again_after_two_looks(
     tmp_path: Path,
 ) -> None:
