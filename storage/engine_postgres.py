@@ -11,7 +11,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from sqlalchemy import NullPool, exc
+from sqlalchemy import NullPool, event, exc
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.domain.errors import StoreUnavailable
@@ -74,7 +74,7 @@ def _engine(
     """`answer`: seconds that a statement may take as we see it, longer than the server's own limit."""
     if "pool_size" in pool:
         pool |= {"max_overflow": 0, "pool_timeout": WAIT_SECONDS}
-    return create_async_engine(
+    engine = create_async_engine(
         "postgresql+asyncpg://",
         isolation_level=isolation,
         hide_parameters=True,
@@ -87,6 +87,21 @@ def _engine(
         },
         **pool,
     )
+    event.listen(engine.sync_engine, "before_cursor_execute", _without_nul, retval=True)
+    return engine
+
+
+def _without_nul(
+    _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool
+) -> tuple[str, Any]:
+    """SQLite keeps a NUL in a text, PostgreSQL refuses the whole unit: no message may be lost for one."""
+    if isinstance(parameters, tuple) and any(isinstance(one, str) and "\0" in one for one in parameters):
+        parameters = tuple(_replaced(one) for one in parameters)
+    return statement, parameters
+
+
+def _replaced(value: Any) -> Any:
+    return value.replace("\0", "\N{REPLACEMENT CHARACTER}") if isinstance(value, str) else value
 
 
 def state_of(error: BaseException) -> str:

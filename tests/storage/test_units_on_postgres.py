@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -14,9 +15,10 @@ from bot.domain.errors import StoreUnavailable
 from bot.ports import Tx
 from bot.ports.points import Point, listen
 from storage.postgres import PostgresStore
-from tests.builders import a_conversation, a_turn
+from tests.builders import a_conversation, a_turn, an_inbound
 from tests.postgres import execute, fresh_database, rows
 
+EVER = datetime(2100, 1, 1, tzinfo=UTC)
 PATIENCE = 10.0
 """Seconds until a test gives up waiting for what must come."""
 END_OTHERS = (
@@ -247,6 +249,12 @@ async def test_a_big_read_leaves_the_loop_to_others(store: PostgresStore, url: s
         longest, last = max(longest, loop.time() - last), loop.time()
     assert len(await reading) == 20_000
     assert longest < (loop.time() - begun) / 3
+
+
+async def test_a_nul_in_what_slack_says_loses_no_message(store: PostgresStore) -> None:
+    assert await store.write(lambda tx: tx.inbox.add(an_inbound(text="be\0fore")))
+    [row] = await store.read(lambda tx: tx.inbox.ready(EVER))
+    assert row.message.text == "be\N{REPLACEMENT CHARACTER}fore"
 
 
 async def test_closing_finishes_what_was_begun(url: str) -> None:
