@@ -8,18 +8,7 @@ from tests.usecases.world import House, opened
 
 ON_BOTH = {
     f"tests.usecases.test_{name}"
-    for name in (
-        "answering",
-        "claims",
-        "delivery",
-        "escalating",
-        "hostile_interleavings",
-        "hostile_loops",
-        "hostile_two_lives",
-        "hostile_waiting",
-        "inbox",
-        "talk",
-    )
+    for name in ("answering", "claims", "delivery", "hostile_interleavings", "inbox")
 }
 """Where it matters that units of work run beside each other, PostgreSQL is asked as well."""
 
