@@ -27,7 +27,7 @@ from storage.engine_sqlite import (
     writing_engine,
 )
 from storage.holding import Hold
-from storage.tx.lanes import Lanes
+from storage.tx.leases import Leases
 from storage.tx.nouns import Nouns
 from storage.tx.unit import Unit
 from storage.writer import Writer
@@ -129,7 +129,7 @@ def _bring_up(path: Path, engine: Engine) -> None:
             check_sound(path, connection)
         with engine.begin() as connection:
             migrations.upgrade(connection)
-            Lanes(Unit(connection, writing=True)).forget_leases()  # whoever had them is no more
+            Leases(Unit(connection, writing=True)).forget_all()  # whoever had them is no more
     except exc.DBAPIError as error:
         raise broken(
             path, error.orig if isinstance(error.orig, sqlite3.Error) else sqlite3.Error()
