@@ -36,6 +36,10 @@ SETTLE = timedelta(seconds=2)
 LOOK_AGAIN = timedelta(seconds=10)
 LOOKS = 2
 """Look-backs that must find nothing, LOOK_AGAIN apart, before the same delivery is sent again."""
+LONG_AGO = timedelta(minutes=1)
+"""Begun so long ago, it had its end: one look is enough, of which Slack allows 50 a minute. Who was stopped
+may speak until its lease is over (30 s), and what was said become visible SETTLE and LOOK_AGAIN later.
+"""
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 60.0
 
 
@@ -98,10 +102,12 @@ class Settling:
         tx.lanes.unclear(item, self._clock.now() + pause, looked=item.looked)
 
     def not_found(self, tx: Tx, item: Item) -> None:
-        if item.looked + 1 >= LOOKS:
-            tx.lanes.retry(item, self._clock.now() + self._backoff(item.attempts), failed=True)
+        now = self._clock.now()
+        long_ago = item.begun_at is not None and now - item.begun_at >= LONG_AGO
+        if long_ago or item.looked + 1 >= LOOKS:
+            tx.lanes.retry(item, now + self._backoff(item.attempts), failed=True)
         else:
-            tx.lanes.unclear(item, self._clock.now() + LOOK_AGAIN, looked=item.looked + 1)
+            tx.lanes.unclear(item, now + LOOK_AGAIN, looked=item.looked + 1)
 
     def gone(self, tx: Tx, item: Item, gone: OutletGone) -> None:
         """What is open goes on elsewhere; what has ended ends quietly."""

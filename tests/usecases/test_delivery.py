@@ -230,6 +230,17 @@ async def test_a_crash_before_the_card_arrived_still_brings_one_card(house: Hous
     assert len(ids(house.outlet.tried)) == 1
 
 
+async def test_one_look_is_enough_for_what_was_begun_long_ago(house: House) -> None:
+    await house.hand_off()
+    await crash_while_sending(house, LaneKind.CARD, arrives=False)
+    for pause in (timedelta(minutes=1), timedelta(seconds=1)):
+        house.clock.move(pause)
+        await house.deliver()
+    assert len(house.outlet.looked) == 1
+    assert len(house.outlet.stands) == 1
+    assert len(ids(house.outlet.tried)) == 1
+
+
 async def test_a_crash_over_a_reply_repeats_nothing_and_keeps_the_order(house: House) -> None:
     conversation, _ = await house.claimed()
     seqs = [await house.write(conversation, f"Number {number}") for number in (1, 2, 3)]
