@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import time
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
 from bot.delivery.shaping import LAG
 from handlers.slack.rates import POST_BURST, SECOND
@@ -25,17 +23,17 @@ GOES_ON_AIM, BURST_AIM = 3.0, 1.1
 PATIENCE = 300.0
 
 
-async def measure(folder: Path, seed: int) -> Part:
-    """Raises BenchFailed or DemoFailed."""
-    places = [*[channel(0)] * TALKS, *map(channel, TURNED_AWAY)]
-    words = Words(random.Random(seed))
-    async with scenes.opened(folder, places) as scene, scene.watched() as ear:
-        away = [await _turned_away(scene, ear, words, talk) for talk in scene.talks[TALKS:]]
-        await asyncio.sleep((POST_BURST + 1) * SECOND.total_seconds())
-        before = await _posts(scene)
-        took = await _burst(scene, ear, words, scene.talks[:TALKS])
-        posts = await _posts(scene) - before
-        limited = (await scene.summary())["limited"].get("chat.postMessage", 0) - len(away)
+PLACES = [*[channel(0)] * TALKS, *map(channel, TURNED_AWAY)]
+
+
+async def measure(scene: scenes.Scene, ear: Ear, words: Words, talks: Sequence[scenes.Talk]) -> Part:
+    """`talks` are those of PLACES. Raises BenchFailed."""
+    away = [await _turned_away(scene, ear, words, talk) for talk in talks[TALKS:]]
+    await asyncio.sleep((POST_BURST + 1) * SECOND.total_seconds())
+    before = await _posts(scene)
+    took = await _burst(scene, ear, words, talks[:TALKS])
+    posts = await _posts(scene) - before
+    limited = (await scene.summary())["limited"].get("chat.postMessage", 0) - len(away)
     return _part(away, took, posts, limited)
 
 

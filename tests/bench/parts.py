@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,16 +13,20 @@ from tests.bench import (
     crossing,
     crowd,
     hearing,
+    killing,
     opening,
+    outage,
     posting,
     process_report,
     report,
+    scene,
     serving,
     storing,
     together,
     volume,
 )
 from tests.bench.measures import Part
+from tests.bench.words import Words
 
 Measure = Callable[[Path, argparse.Namespace], Awaitable[Part]]
 """In a folder of its own."""
@@ -72,8 +77,23 @@ async def _posting(folder: Path, options: argparse.Namespace) -> Part:
     return await posting.measure(folder, options.seed, options.seconds)
 
 
-async def _bursting(folder: Path, options: argparse.Namespace) -> Part:
-    return await bursting.measure(folder, options.seed)
+async def _slack(folder: Path, options: argparse.Namespace) -> Part:
+    """What Slack holds back; the outage last, for it puts the clock forward."""
+    words, first = Words(random.Random(options.seed)), len(bursting.PLACES)
+    places = [*bursting.PLACES, *outage.PLACES]
+    async with scene.opened(folder, places, module="tests.bench.shifted") as one, one.watched() as ear:
+        burst = await bursting.measure(one, ear, words, one.talks[:first])
+        away = await outage.measure(one, ear, words, one.talks[first:])
+    return Part(
+        [*burst.table, "", *away.table],
+        burst.figures | away.figures,
+        burst.rounds | away.rounds,
+        [*burst.aims, *away.aims],
+    )
+
+
+async def _killing(folder: Path, options: argparse.Namespace) -> Part:
+    return await killing.measure(folder, options.seed)
 
 
 async def _together(folder: Path, options: argparse.Namespace) -> Part:
@@ -91,6 +111,7 @@ PARTS: dict[str, Measure] = {
     "acking": _acking,
     "posting": _posting,
     "together": _together,
-    "bursting": _bursting,
+    "slack": _slack,
+    "killing": _killing,
     "opening": _opening,
 }

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.inbox import HOLD
-from tests.bench import crossing, crowd, opening, report, serving, storing, volume
+from tests.bench import bursting, crossing, crowd, hearing, opening, posting, report, serving, storing, volume
 from tests.bench import stage as stages
 from tests.bench.listeners import opened
 from tests.bench.measures import (
+    Aim,
     BenchFailed,
     Crossing,
     Crowd,
@@ -162,3 +163,22 @@ async def test_a_process_is_measured_from_its_start_to_its_load(tmp_path: Path) 
     assert found.idle > 0
     assert len(found.paced) == 30
     assert "turns/s" in "\n".join(serving.as_table(found))
+
+
+def test_a_turn_is_held_back_when_its_channel_has_had_its_burst() -> None:
+    told = [posting.Sent(10, "C0BENCH0", at, at, at + 0.1) for at in (0.0, 0.1, 0.2, 0.3, 9.0)]
+    other = posting.Sent(10, "C0BENCH1", 0.3, 0.3, 0.4)
+    assert [one.held for one in posting.judged([*told, other])] == [False, False, False, True, False, False]
+
+
+def test_the_ideal_time_of_a_burst_is_its_posts_beyond_those_at_once() -> None:
+    assert [bursting.ideal(posts) for posts in (1, 3, 4, 200)] == [0, 0, 1, 197]
+
+
+def test_what_is_heard_before_its_sender_knows_took_no_time() -> None:
+    assert hearing.beyond(Latency([[0.5, 0.1]]), Latency([[0.25, 0.2]])).rounds == [[0.25, 0.0]]
+
+
+def test_an_aim_is_reached_at_its_bound_from_the_right_side() -> None:
+    assert [Aim("", found, 2.0).reached for found in (1.9, 2.0, 2.1)] == [True, True, False]
+    assert [Aim("", found, 2.0, least=True).reached for found in (1.9, 2.0, 2.1)] == [False, True, True]
