@@ -10,7 +10,7 @@ from bot.domain import brief as briefs
 from bot.domain import facts
 from bot.domain.callers import Caller, admit, may_introduce
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn, clean_turn
-from bot.domain.deliveries import Redraw
+from bot.domain.deliveries import Redo, Redraw
 from bot.domain.errors import NothingPassedOn, NotYourTurn, TooLateToChange, TurnDeleted
 from bot.domain.handoff import Handoff
 from bot.domain.rules import Rules
@@ -146,6 +146,8 @@ class Amending:
         if told:
             with_thread = [one for one in told if tx.lanes.has_card(one.id)]
             last = (with_thread or told)[-1]
+            for one in with_thread[:-1]:  # the last one's lane may have to wait for its card
+                tx.lanes.put(Redo(one.id, turn.seq), now)
             kind = facts.CustomerEdited if text else facts.CustomerDeleted
             fact = kind(**last.ids(now), seq=turn.seq, skill=last.skill, opens_at=last.opens_at)
             record(tx, self._rules, fact, last)

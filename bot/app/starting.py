@@ -73,7 +73,6 @@ async def open_store(config: Config) -> AsyncIterator[tuple[Store, Clock]]:
 @contextlib.asynccontextmanager
 async def _file(path: Path) -> AsyncIterator[tuple[Store, Clock]]:
     async with _opened(SqliteStore(path)) as store:
-        await store.write(lambda tx: tx.leases.forget_all())  # one process has the file: others are dead
         yield store, SystemClock()
 
 

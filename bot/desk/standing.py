@@ -31,6 +31,8 @@ class Standing:
         item = tx.lanes.head(lane, now + AHEAD)
         if item is None or item.anchor or not item.begun_at or not _is_in_doubt(tx, handoff_id):
             return False
+        if tx.lanes.handoff_at(where):  # where it stood before it was anchored anew
+            return False
         held = tx.lanes.hold(item, Lease(uuid4().hex, now + AHEAD))
         tx.lanes.done(replace(held, rev=min(held.rev, 1)), where, now)
         tx.inbox.revive(where)

@@ -83,9 +83,6 @@ class Lanes(Protocol):
     def release(self, lane: str) -> bool:
         """As `free_parked` for one. False when it does not stand."""
 
-    def forget_leases(self) -> None:
-        """Where no other process can be alive."""
-
     def has_card(self, handoff_id: str) -> bool:
         """True once a card was wanted, in Slack yet or not: then its thread is told what is said."""
 

@@ -75,7 +75,6 @@ HOLD = (
 TAKE = HOLD.values(sending_id=bindparam("begun"), sending_at=bindparam("at"), looked=0)
 _LET_GO = update(LANE).where(_THIS, _OURS).values(lease_owner=None, lease_until=None)
 _PUT_DOWN = _LET_GO.values(sending_id=None, sending_at=None, looked=0)
-FORGET_LEASES = update(LANE).where(LANE.c.lease_owner.is_not(None)).values(lease_owner=None, lease_until=None)
 FINISH = _PUT_DOWN.values(attempts=0, not_before=None)
 RETRY = _PUT_DOWN.values(
     attempts=LANE.c.attempts + bindparam("failures"), not_before=bindparam("later", type_=Instant)

@@ -139,9 +139,6 @@ class Lanes:
             self._unit.touch("lanes")
         return freed
 
-    def forget_leases(self) -> None:
-        self._unit.run(sql.FORGET_LEASES)
-
     def has_card(self, handoff_id: str) -> bool:
         return self._unit.first(sql.CARD_OF, handoff=handoff_id) is not None
 

@@ -11,6 +11,7 @@ from bot.domain.errors import (
     ClientIdReused,
     NothingPassedOn,
     NotYourTurn,
+    OutletUnclear,
     TextEmpty,
     TooLateToChange,
     TurnDeleted,
@@ -18,6 +19,7 @@ from bot.domain.errors import (
     UnknownFile,
     UnknownTurn,
 )
+from bot.domain.handoff import Outcome
 from bot.domain.shown import ChangeKind, Seen
 from bot.domain.verbs import Role
 from bot.escalating import Escalating, read_story
@@ -298,3 +300,21 @@ async def test_other_words_under_an_edited_turns_id_are_refused(house: House, am
     assert await house.intake.receive(BACKEND, conversation, Message("m1", "one")) == first
     with pytest.raises(ClientIdReused):
         await house.intake.receive(BACKEND, conversation, Message("m1", "two"))
+
+
+async def test_words_taken_back_leave_an_earlier_thread_though_the_newer_card_is_not_posted_yet(
+    house: House, amending: Amending
+) -> None:
+    conversation, first = await house.claimed()
+    seq = await house.write(conversation, "My number is 4711")
+    await house.deliver()
+    await house.claims.resolve(first, ANNA.id, Outcome.SOLVED, "done")
+    house.clock.move(timedelta(days=2))
+    await house.write(conversation, "Another Billing question")
+    await house.intake.ask_for_person(BACKEND, conversation)
+    assert (await house.handoff(conversation)).id != first
+    house.clock.move(timedelta(hours=-30))
+    await amending.delete(BACKEND, conversation, seq)
+    house.outlet.meets(LaneKind.CARD, OutletUnclear(method="chat.postMessage"))
+    await house.deliver()
+    assert Redo(first, seq) in [item.want for item in house.outlet.of(LaneKind.THREAD)]

@@ -119,3 +119,26 @@ async def test_the_deletion_of_a_card_while_the_store_is_down_is_told_again(hous
     assert (await house.dispatch(body)).status == 500
     house.store.down = False
     assert (await house.dispatch(body)).status == 200
+
+
+async def test_a_press_on_the_card_that_stood_there_before_says_nothing_of_the_new_one(
+    watching: House,
+) -> None:
+    """It went to another channel because it could not be redrawn; the old one still has its buttons."""
+    handoff = await in_doubt(watching)
+    now = watching.desk.clock.now()
+
+    def moved(tx: Tx) -> None:
+        item = tx.lanes.head(f"card:{handoff}", now + 2 * LEASE)
+        assert item
+        held = tx.lanes.hold(item, Lease("another", now + LEASE))
+        tx.lanes.done(held, PLACE, now)
+        assert tx.lanes.unanchor(handoff, PLACE, now)
+        tx.lanes.put(DrawCard(handoff), now)
+        again = tx.lanes.head(f"card:{handoff}", now + 2 * LEASE)
+        assert again
+        tx.lanes.begin(again, now, Lease("another", now + LEASE))
+
+    await watching.store.write(moved)
+    await watching.dispatch(click(handoff, actions=[pressed("buttons-1", handoff)]))
+    assert await anchor(watching, handoff) is None
