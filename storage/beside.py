@@ -6,8 +6,6 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, exc
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -43,8 +41,7 @@ def _check_file(path: Path, engine: Engine) -> None:
 
 def _check_schema(connection: Connection, where: str) -> None:
     """A unit of ours on another's schema would fail half-way, or worse."""
-    wanted = ScriptDirectory(str(Path(migrations.__file__).parent)).get_current_head()
-    found = MigrationContext.configure(connection).get_current_revision()
+    wanted, found = migrations.NEWEST, migrations.current(connection)
     if found is None:
         raise StoreBroken(f"{where} belongs to another program.")
     if found != wanted:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Row
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.errors import StoreUnavailable
 from bot.ports import Topic
@@ -15,7 +15,6 @@ from storage.tx.prepared import Prepared, Result
 
 PREPARED: dict[tuple[Any, ...], Prepared] = {}
 """By statement and the names of its values. Statements are constants of their modules, so it stays small."""
-_INSERTS: Mapping[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class OnConflict:
@@ -30,7 +29,7 @@ class OnConflict:
 
     def on(self, dialect: str) -> Executable:
         if dialect not in self._built:
-            self._built[dialect] = self._build(_INSERTS[dialect])
+            self._built[dialect] = self._build(import_module(f"sqlalchemy.dialects.{dialect}").insert)
         return self._built[dialect]
 
 

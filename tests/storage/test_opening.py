@@ -16,11 +16,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from bot.domain.deliveries import DrawCard, LaneKind
 from bot.domain.errors import StoreUnavailable
 from bot.ports import Tx
+from storage import migrations
 from storage.engine_sqlite import writing_engine
 from storage.errors import StoreBroken
 from storage.store import SqliteStore
@@ -29,6 +31,8 @@ from tests.builders import NOW, a_brief, a_conversation, a_handoff, a_lease, a_t
 
 NOBODY = 65534
 ROOT = Path(__file__).parents[2]
+HEAVY = ("alembic", "asyncpg", "sqlalchemy.ext.asyncio")
+"""What a start on SQLite has no use for, and would take long to load."""
 
 
 async def opened(path: Path) -> SqliteStore:
@@ -141,6 +145,24 @@ async def test_a_large_database_whose_newest_rows_are_damaged_is_refused(path: P
         file.seek(-20 * 4096, os.SEEK_END)
         file.write(os.urandom(20 * 4096))
     assert "damaged" in await refusal(path)
+
+
+def test_the_schema_that_needs_no_step_is_the_last_steps() -> None:
+    assert ScriptDirectory(str(Path(migrations.__file__).parent)).get_heads() == [migrations.NEWEST]
+
+
+async def test_a_database_that_is_at_the_newest_is_opened_without_alembic(path: Path) -> None:
+    await make(path)
+    opening = f"asyncio.run(SqliteStore(Path({str(path)!r})).open())"
+    loaded = f"[name for name in sys.modules if name in {HEAVY!r}]"
+    code = (
+        "import asyncio, sys\nfrom pathlib import Path\nfrom storage.store import SqliteStore\n"
+        f"{opening}\nprint({loaded})"
+    )
+    said = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "[]"
 
 
 async def test_a_database_of_a_newer_baton_is_refused(path: Path) -> None:
