@@ -51,7 +51,8 @@ class Socket:
         self._seen_up: float | None = None
         self._up_since: float | None = None
         self._catching_up: asyncio.Task[None] | None = None
-        self._replace = asyncio.Event()
+        self._is_spent = False
+        self._look = asyncio.Event()
         self._is_refused = False
         self._link: Link | None = None
         self._is_draining = False
@@ -68,7 +69,7 @@ class Socket:
         self.is_connected = False
         if self._link:
             await self._link.drain()
-        self._replace.set()
+        self._leave()
 
     def trouble(self) -> str:
         """For /readyz; "" where there is none."""
@@ -81,7 +82,12 @@ class Socket:
         stood = time.monotonic() - self._up_since if self._up_since else 0.0
         if stood > DEAF_SECONDS:
             log.warning("slack.socket_deaf", extra={"unheard": count, "connected_seconds": round(stood)})
-            self._replace.set()
+            self._leave()
+
+    def _leave(self) -> None:
+        """The connection that is watched has done its work."""
+        self._is_spent = True
+        self._look.set()
 
     async def run(self) -> None:
         """Listens until cancelled."""
@@ -100,7 +106,7 @@ class Socket:
                 await self._link.close()
 
     def _open(self) -> Link:
-        self._replace.clear()
+        self._is_spent = False
         self.connections += 1
         self._link = Link(self._app, self._token, self._ping, self._listen)
         return self._link
@@ -124,7 +130,8 @@ class Socket:
     async def _watch(self, link: Link) -> None:
         """Returns when the connection is beyond repair, about to be ended, refused or deaf."""
         down_since = time.monotonic()
-        while time.monotonic() - down_since < GIVE_UP_SECONDS and not self._replace.is_set():
+        while time.monotonic() - down_since < GIVE_UP_SECONDS and not self._is_spent:
+            self._look.clear()
             self.is_connected = await link.is_up() and not self._is_draining
             if self.is_connected:
                 self._up()
@@ -133,20 +140,21 @@ class Socket:
                 self._up_since = None
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS):
-                    await self._replace.wait()
+                    await self._look.wait()
 
     async def _listen(self, frame: WSMessage) -> None:
         """Slack's own word on the connection: the SDK connects anew at once, also where it is refused."""
         said = _of(frame)
         if said.get("type") == "hello":
             self._is_refused = False
+            self._look.set()
         elif said.get("type") == "disconnect":
             reason = str(said.get("reason") or "")
             log.info("slack.socket_ending", extra={"reason": reason})
             if reason == TOO_MANY:
                 log.error("slack.socket_refused", extra={"reason": REFUSED})
                 self._is_refused = True
-            self._replace.set()
+            self._leave()
 
     def _up(self) -> None:
         now = time.monotonic()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Awaitable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -50,11 +51,13 @@ async def check(
     Raises SlackRefused with one line that says what to do, or SlackUnreachable where Slack is silent.
     """
     try:
-        await _check_app_token(client, app_token)
-        me, given = await _check_token(client, {*scopes, HEARS_DIRECT} if direct else {*scopes})
         besides = {"overflow": _bare(overflow), "ops": _bare(ops)}
         wanted = {*map(_wanted, rules.skills.values()), *customers, *filter(None, besides.values())}
-        channels = await _find_channels(client, wanted)
+        _, (me, given), channels = await _side_by_side(
+            _check_app_token(client, app_token),
+            _check_token(client, {*scopes, HEARS_DIRECT} if direct else {*scopes}),
+            _find_channels(client, wanted),
+        )
     except (OutletHeld, OutletDown, OutletUnclear) as silent:
         raise SlackUnreachable(f"Slack gave no answer to {silent.details['method']}") from None
     except OutletRefused as refused:
@@ -73,6 +76,15 @@ async def check(
     general = next((channel for name, channel in skills.items() if rules.skills[name].general), "")
     found = replace(found, overflow=beside["overflow"] or general, ops=beside["ops"])
     return replace(found, looks_back=await _looks_back(client, found))
+
+
+async def _side_by_side(*asked: Awaitable[Any]) -> Sequence[Any]:
+    """Their answers. Of what fails, the first in this order is raised: the others follow from it."""
+    answers = await asyncio.gather(*asked, return_exceptions=True)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    return answers
 
 
 def _address(me: Json) -> str:
@@ -123,9 +135,11 @@ async def _check_token(client: AsyncWebClient, scopes: Collection[str]) -> tuple
 async def _find_channels(client: AsyncWebClient, wanted: Collection[str]) -> dict[str, Json]:
     """What Slack says of each, by the name or id it is wanted by; one that nobody can find is left out."""
     by_id = {channel for channel in wanted if CHANNEL_ID.fullmatch(channel)}
-    found = {channel: info for channel in sorted(by_id) if (info := await _info(client, channel))}
     names = set(wanted) - by_id
-    return {**found, **(await _listed(client, names) if names else {})}
+    listed, *infos = await _side_by_side(
+        _listed(client, names), *(_info(client, channel) for channel in sorted(by_id))
+    )
+    return {**{channel: info for channel, info in zip(sorted(by_id), infos, strict=True) if info}, **listed}
 
 
 async def _info(client: AsyncWebClient, channel: str) -> Json | None:
@@ -143,7 +157,7 @@ async def _listed(client: AsyncWebClient, names: set[str]) -> dict[str, Json]:
     """By name. An archived channel gives way to a living one of the same name."""
     found: dict[str, Json] = {}
     cursor = ""
-    while True:
+    while names:
         with told("conversations.list"):
             answer = await client.conversations_list(types=KINDS, limit=PAGE, cursor=cursor)
             channels, cursor = list(answer["channels"]), next_cursor(answer)
@@ -152,7 +166,8 @@ async def _listed(client: AsyncWebClient, names: set[str]) -> dict[str, Json]:
             if name in names and (name not in found or found[name].get("is_archived")):
                 found[name] = channel
         if not cursor:
-            return found
+            break
+    return found
 
 
 def _customers(
