@@ -38,9 +38,11 @@ LATER = timedelta(seconds=60)
 ROUND = timedelta(minutes=10)
 """In which each place that matters most is read once more, gap or no gap: 1 call each, spread evenly."""
 STEP = timedelta(milliseconds=1)
-TIER = timedelta(minutes=1) / 50
-"""conversations.replies and .history: 50 calls a minute each (docs/slack.md, `rate-tiers`)."""
-PACE = Rate("slack:reading_back", timedelta(minutes=1) / 40, 1)
+BURST = 8
+TIER = timedelta(minutes=1) / (50 - BURST)
+"""conversations.replies and .history: 50 calls in any minute each (docs/slack.md, `rate-tiers`)."""
+PACE = Rate("slack:reading_back", timedelta(minutes=1) / 25, 1)
+"""Half of that: what is in doubt has to be looked for meanwhile, and its lane waits."""
 MANY = 100_000
 
 Pace = Callable[[str], Awaitable[None]]
@@ -211,4 +213,4 @@ class ReadingBack:
 
 
 def _rate_of(method: str) -> Rate:
-    return Rate(f"slack:{method}", TIER, 10)
+    return Rate(f"slack:{method}", TIER, BURST)

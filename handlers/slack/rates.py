@@ -11,12 +11,19 @@ from bot.ports import Item, Rate
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 POST_BURST = 3
-UPDATE = Rate("slack:chat.update", MINUTE / 50, 10)
-REACT = Rate("slack:reactions.add", MINUTE / 50, 10)
-WHISPER = Rate("slack:chat.postEphemeral", MINUTE / 100, 10)
-HISTORY = Rate("slack:conversations.history", MINUTE / 50, 10)
-REPLIES = Rate("slack:conversations.replies", MINUTE / 50, 10)
-"""A tier's calls a minute (docs/slack.md, `rate-tiers`); one post a second and channel (`rate-post`)."""
+BURST = 8
+
+
+def _tier(method: str, calls: int) -> Rate:
+    """So many in any minute, the burst among them (docs/slack.md, `rate-tiers`)."""
+    return Rate(f"slack:{method}", MINUTE / (calls - BURST), BURST)
+
+
+UPDATE = _tier("chat.update", 50)
+REACT = _tier("reactions.add", 50)
+WHISPER = _tier("chat.postEphemeral", 100)
+HISTORY = _tier("conversations.history", 50)
+REPLIES = _tier("conversations.replies", 50)
 
 
 def of_method(item: Item) -> Rate | None:
@@ -41,6 +48,7 @@ def is_new(item: Item) -> bool:
 
 
 def of_post(channel: str) -> Rate:
+    """One a second (docs/slack.md, `rate-post`)."""
     return Rate(f"slack:post:{channel}", SECOND, POST_BURST)
 
 
