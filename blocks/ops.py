@@ -17,16 +17,16 @@ WHAT: dict[str, tuple[str, str]] = {
     AlarmKind.LANE_PARKED: (
         "A message was refused for good, so what comes after it waits.",
         "baton lanes says why. Mend that. It is tried again every ten minutes, or at once by "
-        "baton lanes release.",
+        "baton lanes release --all.",
     ),
     AlarmKind.CHANNEL_LOST: (
         "A channel takes no messages any more: it is archived or gone, or Baton is not in it.",
-        "New cards and open conversations go to the overflow channel. Unarchive it or /invite @Baton there, "
-        "or name another in baton.toml: Baton sees that by itself.",
+        "New cards and open conversations go to the overflow channel. Unarchive it or /invite @Baton there: "
+        "Baton sees that by itself. Or name another in baton.toml and restart.",
     ),
     AlarmKind.CHANNEL_SHARED: (
-        "A skill's channel is shared with another company, so nothing is posted there.",
-        "End the sharing, or name another channel in baton.toml.",
+        "A channel of Baton's is shared with another company, so nothing is posted there.",
+        "End the sharing: Baton sees that by itself. Or name another channel in baton.toml and restart.",
     ),
     AlarmKind.CHANNEL_SATURATED: (
         "More is written than Slack takes in one channel (one message a second): messages come late there.",
@@ -42,7 +42,7 @@ WHAT: dict[str, tuple[str, str]] = {
     ),
     AlarmKind.CARDS_CAPPED: (
         "More people ask for a person than the cap on new cards lets through.",
-        "Cards come late. Is it a flood? If not, raise cards under [limits] in baton.toml.",
+        "Cards come late. Is it a flood? If not, raise cards under [limits] in baton.toml and restart.",
     ),
     AlarmKind.PROMISE_BROKEN: (
         "A customer was promised an answer by now and has none.",
@@ -50,7 +50,7 @@ WHAT: dict[str, tuple[str, str]] = {
     ),
     AlarmKind.INBOX_FAILED: (
         "Something an agent wrote could not be passed on.",
-        "The log says why. baton inbox replay tries it once more.",
+        "baton inbox says why. Once that is mended: baton inbox replay --all.",
     ),
     AlarmKind.WEBHOOK_FAILING: (
         "The outside AI has not taken what a customer wrote, ten times.",

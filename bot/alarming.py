@@ -9,7 +9,7 @@ from functools import partial
 
 from bot.domain.alarms import AlarmKind, told_in
 from bot.domain.errors import StoreUnavailable
-from bot.ports import Clock, Store, Tx
+from bot.ports import Alarm, Clock, Store, Tx
 from bot.waking import Wake
 
 log = logging.getLogger(__name__)
@@ -19,6 +19,8 @@ LAG = timedelta(seconds=30)
 SATURATED_AFTER = timedelta(minutes=1)
 CALM_BELOW = timedelta(seconds=10)
 LOOK_EVERY = timedelta(seconds=10)
+NEWS_FOR = timedelta(hours=1)
+"""What is over for longer was over before anybody wanted to be told, or nobody ran to tell it."""
 
 Leave = Callable[[str], Awaitable[object]]
 
@@ -62,10 +64,8 @@ class Alarming:
 
     async def _leave_lost(self) -> None:
         """Also what came into a lost channel's way while it was being left."""
-        standing = await self._store.read(lambda tx: tx.alarms.standing())
-        for alarm in standing:
-            if alarm.kind == AlarmKind.CHANNEL_LOST:
-                await self._leave(alarm.key)
+        for alarm in await self._store.read(lambda tx: tx.alarms.standing_of(AlarmKind.CHANNEL_LOST)):
+            await self._leave(alarm.key)
 
     async def _look_for_lag(self, now: datetime) -> None:
         lagging = await self._store.read(lambda tx: tx.lanes.lagging(now - CALM_BELOW))
@@ -90,12 +90,17 @@ def _tell(tx: Tx, now: datetime) -> None:
     untold = tx.alarms.untold()
     for alarm in untold:
         tx.alarms.told(alarm, now)
-    for want in dict.fromkeys(told_in(alarm.kind, alarm.at) for alarm in untold):
+    for want in dict.fromkeys(told_in(alarm.kind, alarm.at) for alarm in untold if _is_news(alarm, now)):
         tx.lanes.put(want, now)
 
 
+def _is_news(alarm: Alarm, now: datetime) -> bool:
+    """Who names an ops channel after a year is not told a year's history."""
+    return alarm.cleared_at is None or now - alarm.cleared_at < NEWS_FOR
+
+
 def _saturated_ones(tx: Tx) -> list[str]:
-    return [alarm.key for alarm in tx.alarms.standing() if alarm.kind == AlarmKind.CHANNEL_SATURATED]
+    return [alarm.key for alarm in tx.alarms.standing_of(AlarmKind.CHANNEL_SATURATED)]
 
 
 def _calm(tx: Tx, channel: str, now: datetime) -> None:

@@ -140,3 +140,69 @@ async def test_another_versions_database_is_left_alone(stage: Stage) -> None:
     found = await baton(stage, "lanes")
     assert found.exit_code == 2
     assert "is at schema v9999" in found.output
+
+
+def fill(stage: Stage, sql: str, rows: list[tuple[object, ...]]) -> None:
+    with closing(sqlite3.connect(stage.folder / "baton.db")) as database, database:
+        database.executemany(sql, rows)
+
+
+ALARM = "INSERT INTO alarm (kind, key, at) VALUES (?, ?, ?)"
+HOSTILE = "ab\x1b[31m\x9b2J\u202egnp"
+
+
+async def alarms(stage: Stage, count: int) -> None:
+    """The first of them about a channel."""
+    broken = [("promise_broken", f"h_{nth}", 2_000_000 + nth) for nth in range(1, count)]
+    fill(stage, ALARM, [("channel_lost", "C1", 1), *broken])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("inbox", "replay", "99999999999999999999"),
+        ("inbox", "replay", "0"),
+        ("lanes", "release", "\udcff"),
+        ("lanes", "release", "a\x1b[31m"),
+        ("alarms", "clear", "\udcff"),
+        ("alarms", "clear", "lane_parked", "\udcff"),
+    ],
+)
+async def test_words_that_name_nothing_of_ours_are_refused_and_not_repeated(
+    stage: Stage, words: tuple[str, ...]
+) -> None:
+    found = await baton(stage, *words)
+    assert found.exit_code == 2
+    assert isinstance(found.exception, SystemExit)
+    assert all(char.isascii() or char in "╭╮╰╯│─" for char in found.output)
+    assert "\x1b" not in found.output
+
+
+async def test_an_alarm_behind_many_newer_ones_is_cleared(stage: Stage) -> None:
+    await alarms(stage, 300)
+    assert (await baton(stage, "alarms", "clear", "channel_lost", "C1")).output == "cleared channel_lost C1\n"
+    assert (await baton(stage, "alarms", "clear", "promise_broken")).output.count("\n") == 299
+    assert (await baton(stage, "alarms")).output == "No alarm stands.\n"
+
+
+async def test_a_long_list_says_how_much_of_it_is_shown_and_is_whole_for_machines(stage: Stage) -> None:
+    await alarms(stage, 300)
+    assert "300 alarms stand, 200 of them above." in (await baton(stage, "alarms")).output
+    assert len(json.loads((await baton(stage, "alarms", "--json")).output)) == 300
+
+
+async def test_nothing_that_was_written_reaches_the_terminal_as_a_command(stage: Stage) -> None:
+    fail_a_message(stage)
+    fill(stage, "UPDATE inbox SET text = ?, user = ?", [(HOSTILE, HOSTILE)])
+    fill(stage, ALARM, [("mail_failing", HOSTILE, 1)])
+    whole = await baton(stage, "inbox", "--show-text", "--json")
+    assert json.loads(whole.output)[0]["text"] == HOSTILE
+    for found in (
+        whole,
+        await baton(stage, "inbox", "--show-text"),
+        await baton(stage, "inbox", "--show-text", wide=False),
+        await baton(stage, "alarms"),
+        await baton(stage, "alarms", "clear", "--all"),
+    ):
+        assert found.exit_code == 0
+        assert all(char.isprintable() or char == "\n" for char in found.output), found.output

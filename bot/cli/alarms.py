@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.asking import TOML, AsJson, ConfigPath, OwnConfigPath, beside, now, refuse
+from bot.cli.asking import ALL, TOML, AsJson, ConfigPath, OwnConfigPath, beside, fit, now, refuse
 from bot.ports import Alarm, Store, Tx
 
 cli = typer.Typer(help="See the alarms that stand, and clear them.", invoke_without_command=True)
@@ -22,10 +22,11 @@ def show(context: typer.Context, config_path: ConfigPath = TOML, *, as_json: AsJ
     if context.invoked_subcommand:
         return
 
-    async def standing(store: Store) -> Sequence[Alarm]:
-        return await store.read(lambda tx: tx.alarms.standing())
+    def standing(tx: Tx) -> tuple[Sequence[Alarm], int]:
+        found = tx.alarms.standing(ALL) if as_json else tx.alarms.standing()
+        return found, sum(tx.overview.now().alarms.values())
 
-    found = beside(config_path, standing)
+    found, there = beside(config_path, lambda store: store.read(standing))
     from bot.cli import drawing
     from bot.doctor.remedies import remedy
 
@@ -38,7 +39,7 @@ def show(context: typer.Context, config_path: ConfigPath = TOML, *, as_json: AsJ
     at = now()
     rows = [(one.kind, one.key, drawing.when(one.at, at), remedy(one.kind)) for one in found]
     drawing.draw(("alarm", "about", "since", "what to do"), rows)
-    stands = "1 alarm stands" if len(found) == 1 else f"{len(found)} alarms stand"
+    stands = drawing.total(len(found), there, "1 alarm stands", "alarms stand")
     typer.echo(f"\n{stands}. What was seen to: baton alarms clear ALARM [ABOUT] (or --all)")
 
 
@@ -54,22 +55,25 @@ def clear(
     """Clear an alarm. It comes back if what raised it happens again."""
     if bool(alarm) == every:
         refuse("alarms clear: name an alarm, or give --all")
+    fit("alarms clear", alarm, about)
     path: Path = config_path or context.obj
 
-    async def cleared(store: Store) -> Sequence[Alarm]:
+    async def cleared(store: Store) -> Sequence[tuple[str, str]]:
         return await store.write(lambda tx: _clear(tx, alarm, about))
 
     found = beside(path, cleared)
+    from bot.cli.drawing import printable
+
     if not found and alarm:
         refuse(f"alarms clear: no such alarm stands: {alarm} {about}".rstrip() + " (see: baton alarms)")
-    for one in found:
-        typer.echo(f"cleared {one.kind} {one.key}")
+    for kind, key in found:
+        typer.echo(printable(f"cleared {kind} {key}"))
     if not found:
         typer.echo("No alarm stood.")
 
 
-def _clear(tx: Tx, kind: str, about: str) -> Sequence[Alarm]:
-    """An empty word stands for any."""
-    standing = [one for one in tx.alarms.standing() if kind in ("", one.kind) and about in ("", one.key)]
-    at = now()
-    return [one for one in standing if tx.alarms.clear(one.kind, one.key, at)]
+def _clear(tx: Tx, kind: str, about: str) -> Sequence[tuple[str, str]]:
+    """Each cleared one's kind and key; an empty word stands for any."""
+    if not about:
+        return tx.alarms.clear_all(kind, now())
+    return [(kind, about)] if tx.alarms.clear(kind, about, now()) else []

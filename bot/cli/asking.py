@@ -20,12 +20,20 @@ TOML = Path("baton.toml")
 ConfigPath = Annotated[Path, typer.Option("--config", "-c", help="baton.toml")]
 OwnConfigPath = Annotated[Path | None, typer.Option("--config", "-c", help="baton.toml")]
 """Of a command within a command: it may stand there too."""
+ALL = 100_000
+"""What a list for machines holds at most; one for people ends sooner, and says so."""
 AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
 def refuse(words: str) -> NoReturn:
     typer.echo(f"baton: {words}", err=True)
     raise typer.Exit(2)
+
+
+def fit(words: str, *names: str) -> None:
+    """No name of ours holds what can't be seen, nor what a shell passed on that is no text."""
+    if not all(name.isprintable() for name in names):
+        refuse(f"{words}: there is a character in the name that can't be seen")
 
 
 def now() -> datetime:

@@ -32,7 +32,7 @@ def draw(headings: Row, rows: Sequence[Row], console: Console | None = None) -> 
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_printable(cell)) for cell in row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     console.print(table)
 
 
@@ -51,7 +51,24 @@ def when(at: datetime, now: datetime) -> str:
 
 
 def echo_json(told: Any) -> None:
-    typer.echo(json.dumps(told, indent=1, ensure_ascii=False, default=_plain))
+    """Machines read it, and people look at it in a terminal: what can't be seen is written as a number."""
+    words = json.dumps(told, indent=1, ensure_ascii=False, default=_plain)
+    typer.echo("".join(char if char.isprintable() or char == "\n" else _escaped(char) for char in words))
+
+
+def total(shown: int, there: int, one: str, many: str) -> str:
+    """`one` as "1 lane stands", `many` as "lanes stand": how many there are, though not all were fetched."""
+    words = one if max(shown, there) == 1 else f"{max(shown, there)} {many}"
+    return words if shown >= there else f"{words}, {shown} of them above"
+
+
+def printable(text: str) -> str:
+    """A terminal obeys what can't be seen."""
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def _escaped(char: str) -> str:
+    return json.dumps(char)[1:-1]
 
 
 def _plain(value: object) -> str:
@@ -63,9 +80,9 @@ def _as_records(headings: Row, rows: Sequence[Row], console: Console) -> None:
     width = max(map(len, headings[1:]), default=0)
     indent = " " * (width + 4)
     for number, row in enumerate(rows):
-        typer.echo("\n" * bool(number) + _printable(row[0]))
+        typer.echo("\n" * bool(number) + printable(row[0]))
         for heading, cell in zip(headings[1:], row[1:], strict=True):
-            for line in _wrapped(f"  {heading:<{width}}  {_printable(cell)}", console.width, indent):
+            for line in _wrapped(f"  {heading:<{width}}  {printable(cell)}", console.width, indent):
                 typer.echo(line)
 
 
@@ -73,8 +90,3 @@ def _wrapped(text: str, width: int, indent: str) -> Sequence[str]:
     return textwrap.wrap(
         text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )
-
-
-def _printable(text: str) -> str:
-    """A terminal obeys what can't be seen."""
-    return "".join(char if char.isprintable() else " " for char in text)

@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.asking import TOML, AsJson, ConfigPath, OwnConfigPath, beside, now, refuse
+from bot.cli.asking import ALL, TOML, AsJson, ConfigPath, OwnConfigPath, beside, now, refuse
 from bot.domain.inbound import Failed
 from bot.inbox.replaying import Replaying
-from bot.ports import Store
+from bot.ports import Store, Tx
+
+LARGEST = 2**63 - 1
+"""Of an id: what a database holds."""
 
 cli = typer.Typer(help="See what failed of what Slack said, and try it again.", invoke_without_command=True)
 
@@ -29,10 +32,11 @@ def show(
     if context.invoked_subcommand:
         return
 
-    async def failed(store: Store) -> Sequence[Failed]:
-        return await Replaying(store).failed()
+    def failed(tx: Tx) -> tuple[Sequence[Failed], int]:
+        found = tx.inbox.failed(ALL) if as_json else tx.inbox.failed()
+        return found, tx.overview.now().inbox.failed
 
-    found = beside(config_path, failed)
+    found, there = beside(config_path, lambda store: store.read(failed))
     from bot.cli import drawing
 
     if as_json:
@@ -41,29 +45,17 @@ def show(
     if not found:
         typer.echo("Nothing has failed.")
         return
-    at = now()
-    headings = ("id", "received", "what", "by", "where", "reason", *(("text",) if show_text else ()))
-    rows = [
-        (
-            str(one.id),
-            drawing.when(one.message.received_at, at),
-            one.message.kind.value,
-            one.message.user,
-            f"{one.message.root.channel} {one.message.ts}",
-            one.reason,
-            *((one.message.text,) if show_text else ()),
-        )
-        for one in found
-    ]
-    drawing.draw(headings, rows)
-    failed_words = "1 message has failed" if len(found) == 1 else f"{len(found)} messages have failed"
-    typer.echo(f"\n{failed_words}. Once the fault is mended: baton inbox replay ID (or --all)")
+    _draw(found, show_text=show_text)
+    count = drawing.total(len(found), there, "1 message has failed", "messages have failed")
+    typer.echo(f"\n{count}. Once the fault is mended: baton inbox replay ID (or --all)")
 
 
 @cli.command()
 def replay(
     context: typer.Context,
-    row: Annotated[int | None, typer.Argument(metavar="ID", help="As `baton inbox` shows it.")] = None,
+    row: Annotated[
+        int | None, typer.Argument(metavar="ID", min=1, max=LARGEST, help="As `baton inbox` shows it.")
+    ] = None,
     *,
     every: Annotated[bool, typer.Option("--all", help="All that failed.")] = False,
     config_path: OwnConfigPath = None,
@@ -80,6 +72,28 @@ def replay(
     if not count and row is not None:
         refuse(f"inbox replay: no failed message has the id {row} (see: baton inbox)")
     typer.echo(f"{count} to be applied again." if count else "Nothing had failed.")
+
+
+def _draw(found: Sequence[Failed], *, show_text: bool) -> None:
+    from bot.cli import drawing
+
+    at = now()
+    headings: drawing.Row = ("id", "received", "what", "by", "where", "reason")
+    rows: Sequence[drawing.Row] = [
+        (
+            str(one.id),
+            drawing.when(one.message.received_at, at),
+            one.message.kind.value,
+            one.message.user,
+            f"{one.message.root.channel} {one.message.ts}",
+            one.reason,
+        )
+        for one in found
+    ]
+    if show_text:
+        headings = [*headings, "text"]
+        rows = [[*row, one.message.text] for row, one in zip(rows, found, strict=True)]
+    drawing.draw(headings, rows)
 
 
 def _plain(one: Failed, *, show_text: bool) -> dict[str, object]:

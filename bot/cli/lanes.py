@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.asking import TOML, AsJson, ConfigPath, OwnConfigPath, beside, now, refuse
-from bot.ports import Store
+from bot.cli.asking import ALL, TOML, AsJson, ConfigPath, OwnConfigPath, beside, fit, now, refuse
+from bot.ports import Store, Tx
 from bot.ports.overview import Parked
 
 cli = typer.Typer(help="See the lanes that stand, and let them go on.", invoke_without_command=True)
@@ -23,10 +23,11 @@ def show(context: typer.Context, config_path: ConfigPath = TOML, *, as_json: AsJ
     if context.invoked_subcommand:
         return
 
-    async def parked(store: Store) -> Sequence[Parked]:
-        return await store.read(lambda tx: tx.overview.parked())
+    def parked(tx: Tx) -> tuple[Sequence[Parked], int]:
+        found = tx.overview.parked(ALL) if as_json else tx.overview.parked()
+        return found, sum(load.parked for load in tx.overview.now().lanes)
 
-    found = beside(config_path, parked)
+    found, there = beside(config_path, lambda store: store.read(parked))
     from bot.cli import drawing
 
     if as_json:
@@ -41,7 +42,7 @@ def show(context: typer.Context, config_path: ConfigPath = TOML, *, as_json: AsJ
         for one in found
     ]
     drawing.draw(("lane", "kind", "skill", "waiting", "since", "reason"), rows)
-    stands = "1 lane stands" if len(found) == 1 else f"{len(found)} lanes stand"
+    stands = drawing.total(len(found), there, "1 lane stands", "lanes stand")
     typer.echo(f"\n{stands}. Mend what the reason names, then: baton lanes release LANE (or --all)")
 
 
@@ -56,6 +57,7 @@ def release(
     """Let a lane go on: what waits in it is tried again within a second or two."""
     if bool(lane) == every:
         refuse("lanes release: name one lane, or give --all")
+    fit("lanes release", lane)
     path: Path = config_path or context.obj
 
     async def freed(store: Store) -> Sequence[str]:

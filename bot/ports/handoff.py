@@ -75,8 +75,14 @@ class Alarms(Protocol):
     def clear(self, kind: str, key: str, at: datetime) -> bool:
         """False when it does not stand."""
 
+    def clear_all(self, kind: str, at: datetime) -> list[tuple[str, str]]:
+        """Kind and key of each that stood; "" for those of every kind."""
+
     def standing(self, limit: int = 200) -> list[Alarm]:
         """Newest first."""
+
+    def standing_of(self, kind: str) -> list[Alarm]:
+        """However many stand of other kinds."""
 
     def stands(self, kind: str, key: str) -> bool: ...
     def raised(self, kind: str, start: datetime, end: datetime) -> list[Alarm]:

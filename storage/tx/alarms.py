@@ -28,11 +28,23 @@ _CLEAR = (
     .values(cleared_at=bindparam("now"), told_at=None)
     .returning(ALARM.c.key)
 )
+_CLEAR_ALL = (
+    update(ALARM)
+    .where(ALARM.c.cleared_at.is_(None))
+    .values(cleared_at=bindparam("now"), told_at=None)
+    .returning(ALARM.c.kind, ALARM.c.key)
+)
+_CLEAR_KIND = _CLEAR_ALL.where(ALARM.c.kind == bindparam("of"))
 _STANDING = (
     select(ALARM)
     .where(ALARM.c.cleared_at.is_(None))
     .order_by(ALARM.c.at.desc(), ALARM.c.kind, ALARM.c.key)
     .limit(bindparam("most"))
+)
+_STANDING_OF = (
+    select(ALARM)
+    .where(ALARM.c.cleared_at.is_(None), ALARM.c.kind == bindparam("of"))
+    .order_by(ALARM.c.at.desc(), ALARM.c.key)
 )
 _STANDS = select(ALARM.c.key).where(*_THIS, ALARM.c.cleared_at.is_(None))
 _RAISED = (
@@ -70,8 +82,19 @@ class Alarms:
             self._unit.touch("alarms")
         return cleared is not None
 
+    def clear_all(self, kind: str, at: datetime) -> list[tuple[str, str]]:
+        of = {"of": kind} if kind else {}
+        cleared = self._unit.run(_CLEAR_KIND if kind else _CLEAR_ALL, now=at, **of)
+        found = [(row.kind, row.key) for row in cleared]
+        if found:
+            self._unit.touch("alarms")
+        return found
+
     def standing(self, limit: int = 200) -> list[Alarm]:
         return [_alarm(row) for row in self._unit.run(_STANDING, most=limit)]
+
+    def standing_of(self, kind: str) -> list[Alarm]:
+        return [_alarm(row) for row in self._unit.run(_STANDING_OF, of=kind)]
 
     def stands(self, kind: str, key: str) -> bool:
         return self._unit.first(_STANDS, of=kind, named=key) is not None

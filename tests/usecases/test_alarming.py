@@ -143,3 +143,23 @@ async def test_a_channel_at_its_limit_for_a_minute_is_an_alarm_until_it_is_calm(
     await pass_time(alarmed, 20)
     assert not await alarmed.stands(AlarmKind.CHANNEL_SATURATED, channel)
     assert {want.kind for want in alarmed.told() if isinstance(want, DrawOps)} == {"channel_saturated"}
+
+
+async def test_who_names_an_ops_channel_is_not_told_a_years_history(alarmed: Alarmed) -> None:
+    for nth in range(3):
+        await alarmed.add(AlarmKind.MAIL_FAILING, f"c_{nth}")
+        alarmed.house.clock.move(timedelta(minutes=30))
+        await alarmed.clear(AlarmKind.MAIL_FAILING, f"c_{nth}")
+        alarmed.house.clock.move(timedelta(days=1))
+    await alarmed.add(AlarmKind.LANE_PARKED, "card:h_1")
+    await alarmed.turn()
+    assert [want.kind for want in alarmed.told() if isinstance(want, DrawOps)] == [AlarmKind.LANE_PARKED]
+
+
+async def test_a_lost_channel_is_left_however_many_alarms_came_later(alarmed: Alarmed) -> None:
+    await alarmed.add(AlarmKind.CHANNEL_LOST, "C_OLD")
+    for nth in range(250):
+        alarmed.house.clock.move(SECOND)
+        await alarmed.add(AlarmKind.PROMISE_BROKEN, f"h_{nth}")
+    await alarmed.turn()
+    assert alarmed.left == ["C_OLD"]
