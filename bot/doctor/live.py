@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.doctor.context import Context
-from bot.doctor.finding import Finding, failed, ok, warning
+from bot.doctor.finding import Finding, Level, failed, ok, warning
 from bot.doctor.slack import unreached
 from bot.domain.deliveries import Anchor
-from bot.domain.errors import BatonError, OutletRefused
+from bot.domain.errors import BatonError, OutletRefused, OutletUnclear
 from bot.domain.rules import Rules
 from handlers.slack import looking, startup
 from handlers.slack.errors import SlackRefused, SlackUnreachable
@@ -59,20 +60,53 @@ async def _tried(context: Context, workspace: Workspace) -> Finding:
 
     Raises BatonError.
     """
-    channel, mark, clock = workspace.ops, f"doctor_{secrets.token_hex(8)}", context.asked.clock
-    began = clock.now()
-    with told("chat.postMessage"):
-        answer = await context.slack.chat_postMessage(
-            channel=channel, text=WORDS, metadata=looking.metadata(mark)
-        )
-        posted = looking.anchor(answer)
-    taken = clock.now() - began
+    trial = _Trial(context, workspace, f"doctor_{secrets.token_hex(8)}", context.asked.clock.now())
     try:
-        seen = await looking.find(context.slack, workspace, mark, replace(posted, ts=""), began)
+        posted = await trial.post()
+    except (OutletUnclear, asyncio.CancelledError):
+        await trial.take_away("")
+        raise
+    taken = context.asked.clock.now() - trial.began
+    try:
+        finding = replace(_judged(posted, await trial.seen(), taken), about="ops")
     finally:
-        with told("chat.delete"):
-            await context.slack.chat_delete(channel=channel, ts=posted.ts)
-    return replace(_judged(posted, seen, taken), about="ops")
+        is_gone = await trial.take_away(posted.ts)
+    return finding if is_gone else _with_rest(finding)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    context: Context
+    workspace: Workspace
+    mark: str
+    began: datetime
+
+    async def post(self) -> Anchor:
+        with told("chat.postMessage"):
+            answer = await self.context.slack.chat_postMessage(
+                channel=self.workspace.ops, text=WORDS, metadata=looking.metadata(self.mark)
+            )
+            return looking.anchor(answer)
+
+    async def seen(self) -> str | None:
+        where = Anchor(self.workspace.ops, "")
+        return await looking.find(self.context.slack, self.workspace, self.mark, where, self.began)
+
+    async def take_away(self, ts: str) -> bool:
+        """False where it may stand there still. Without `ts` it is looked for."""
+        try:
+            if found := ts or await self.seen():
+                with told("chat.delete"):
+                    await self.context.slack.chat_delete(channel=self.workspace.ops, ts=found)
+        except BatonError:
+            return False
+        return True
+
+
+def _with_rest(finding: Finding) -> Finding:
+    level = Level.WARNING if finding.level is Level.OK else finding.level
+    words = f"{finding.words.removesuffix(', deleted')}; the doctor's message may stand there still"
+    return replace(finding, level=level, words=words, remedy=finding.remedy or "delete it by hand")
 
 
 def _judged(posted: Anchor, seen: str | None, taken: timedelta) -> Finding:
@@ -89,5 +123,4 @@ def _judged(posted: Anchor, seen: str | None, taken: timedelta) -> Finding:
 
 def _refused(refused: OutletRefused) -> Finding:
     method, reason = refused.details["method"], refused.details["reason"]
-    left = "; the doctor's message stays there" if method == "chat.delete" else ""
-    return failed(f"Slack refuses {method}: {reason}{left}", "look at the scopes above")
+    return failed(f"Slack refuses {method}: {reason}", "look at the scopes above")

@@ -12,6 +12,8 @@ import aiohttp
 import pytest
 
 from bot.doctor.finding import Level
+from bot.doctor.remedies import REMEDIES
+from bot.domain.alarms import AlarmKind
 from bot.domain.deliveries import DrawCard
 from bot.ports import Tx
 from storage.store import SqliteStore
@@ -100,6 +102,27 @@ async def test_live_posts_to_the_ops_channel_finds_it_and_takes_it_away(
     assert await messages(world) == []
 
 
+@pytest.mark.parametrize("kind", ["accepted_then_reset", "accepted_then_error", "accepted_then_hang"])
+async def test_live_takes_its_message_away_though_the_answer_got_lost(
+    in_slack: Place, world: World, kind: str
+) -> None:
+    in_slack.add('[slack]\nops = "support-billing"')
+    in_slack.live = True
+    await world.page("/control/faults", method="chat.postMessage", kind=kind)
+    assert await in_slack.level("Slack/channel for") is Level.FAILED
+    assert await messages(world) == []
+
+
+async def test_live_says_where_its_message_may_stand_still(in_slack: Place, world: World) -> None:
+    in_slack.add('[slack]\nops = "support-billing"')
+    in_slack.live = True
+    await world.page("/control/faults", method="chat.delete", kind="ratelimited")
+    finding = await in_slack.finding("Slack/channel for")
+    assert finding.level is Level.WARNING
+    assert "may stand there still" in finding.words
+    assert len(await messages(world)) == 1
+
+
 async def test_live_without_an_ops_channel_says_so(in_slack: Place) -> None:
     in_slack.live = True
     finding = await in_slack.finding("Slack/channel for")
@@ -111,3 +134,8 @@ async def test_an_ops_channel_that_is_not_there_is_named(in_slack: Place) -> Non
     finding = await in_slack.finding("Slack/channel for")
     assert finding.level is Level.FAILED
     assert "#nowhere" in finding.words
+
+
+@pytest.mark.parametrize("kind", AlarmKind)
+def test_there_is_a_remedy_for_every_alarm(kind: AlarmKind) -> None:
+    assert kind in REMEDIES
