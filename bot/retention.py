@@ -27,12 +27,11 @@ class Retention:
         self._clock = clock
 
     async def run_due(self) -> int:
-        """Forgets what is over; how much. Calls itself again until no full portion is left."""
+        """Forgets what is over, portion by portion until no full one is left; how much."""
         forgotten = 0
-        now = self._clock.now()
         if not await self._store.read(lambda tx: tx.timers.is_set(TIMER, "")):
             await self._store.write(self._set_where_none)
-        while await self._store.read(lambda tx: tx.timers.due(TIMER, now)):
+        while await self._store.read(lambda tx: tx.timers.due(TIMER, self._clock.now())):
             forgotten += await self._store.write(self._forget)
         if forgotten:
             log.info("retention.forgotten", extra={"count": forgotten})

@@ -13,6 +13,8 @@ SHOWN_BY_NOW = timedelta(minutes=2)
 """What is younger and not there may just not be shown yet: Slack promises no moment."""
 TOLD_BY_NOW = timedelta(minutes=1)
 """What is younger may be on its way as an event."""
+REMEMBERED_FOR = timedelta(days=29)
+"""What is older may have been heard and forgotten since (`retention.SETTLED_FOR`): it is no news."""
 
 
 @dataclass
@@ -36,7 +38,7 @@ def hear_again(tx: Tx, reading: Reading, *, news: bool = True) -> int:
     for message in reading.said:
         before = known.get(message.ts)
         if before is None or not before.said:
-            late += news and _said(tx, message, reading)
+            late += news and _is_remembered(message.ts, reading) and _said(tx, message, reading)
         elif message.edit_ts and message.edit_ts not in before.edits and message.text != before.text:
             edited = replace(message, kind=InboundKind.EDITED, event_id="")
             late += tx.inbox.add(edited) and _is_late(message.edit_ts, reading)
@@ -86,6 +88,10 @@ def _deleted(tx: Tx, known: Known, reading: Reading) -> bool:
         again=False,
     )
     return tx.inbox.add(gone)
+
+
+def _is_remembered(ts: str, reading: Reading) -> bool:
+    return _at(ts) > reading.begun_at - REMEMBERED_FOR
 
 
 def _is_late(ts: str, reading: Reading) -> bool:

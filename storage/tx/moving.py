@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, func, select, update
 
@@ -37,11 +39,8 @@ _PUT_DOWN = (
 )
 _EMPTY = _PUT_DOWN.values(pending=0)
 _DROP = delete(DELIVERY).where(DELIVERY.c.lane == bindparam("of"), DELIVERY.c.sent_at.is_(None))
-_FIRST_SAID = (
-    select(DELIVERY.c.kind, DELIVERY.c.want)
-    .where(DELIVERY.c.lane == bindparam("of"), DELIVERY.c.kind.in_([Relay.__name__, CatchUp.__name__]))
-    .order_by(DELIVERY.c.number)
-    .limit(1)
+_SAID = select(DELIVERY.c.kind, DELIVERY.c.want).where(
+    DELIVERY.c.lane == bindparam("of"), DELIVERY.c.kind.in_([Relay.__name__, CatchUp.__name__])
 )
 _DRAWN = update(DRAWING).where(DRAWING.c.key == bindparam("of")).values(drawn_rev=DRAWING.c.wanted_rev)
 _OPEN_IN = (
@@ -96,11 +95,16 @@ def _empty(unit: Unit, lane: str) -> None:
 
 
 def told_after(unit: Unit, handoff_id: str) -> int | None:
-    """The seq after which the thread was told what the customer said; None when it was told nothing."""
-    row = unit.first(_FIRST_SAID, of=f"thread:{handoff_id}")
-    if row is None:
-        return None
-    return int(row.want["after"]) if row.kind == CatchUp.__name__ else int(row.want["seq"]) - 1
+    """The seq after which the thread was told what the customer said; None when it was told nothing.
+
+    By what was said, not by the rows' order: what did not fit one message stands before it as a row.
+    """
+    rows = unit.run(_SAID, of=f"thread:{handoff_id}")
+    return min((_after(row.kind, row.want) for row in rows), default=None)
+
+
+def _after(kind: str, want: Mapping[str, Any]) -> int:
+    return int(want["after"] if kind == CatchUp.__name__ else want["seq"] - 1)
 
 
 def former(unit: Unit, anchor: Anchor) -> str | None:

@@ -195,3 +195,20 @@ async def test_a_withdrawn_handoff_whose_card_never_stood_gets_none(house: House
     assert house.outlet.tried == []
     assert house.alarms() == []
     assert house.rows(f"select pending from lane where handoff_id = '{handoff}'") == [(0,), (0,)]
+
+
+async def test_a_catch_up_of_several_messages_is_told_whole_under_the_new_card(house: House) -> None:
+    conversation, _ = await house.hand_off()
+    for nth in range(60):
+        await house.write(conversation, f"Word {nth}")
+    house.clock.move(timedelta(seconds=30))
+    await house.deliver(3)
+    told = [item.want for item in house.outlet.of(LaneKind.THREAD)]
+    assert [type(want) for want in told] == [CatchUp, CatchUp]
+    house.outlet.meets(Relay, GONE)
+    last = await house.write(conversation, "One more")
+    before = len(house.outlet.stands)
+    await house.deliver(4)
+    again = [want for want in since(house, before) if isinstance(want, CatchUp)]
+    assert isinstance(told[0], CatchUp)
+    assert (again[0].after, again[-1].upto) == (told[0].after, last)

@@ -21,7 +21,7 @@ from tests.handlers.slack.test_socket import at_once, reconciling
 __all__ = ["at_once"]
 
 ROOT = Anchor("C0BILL", "1700000000.000100")
-AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+AT = datetime(2023, 11, 14, 22, 20, tzinfo=UTC)
 EDITED = "1700000009.000100"
 
 
