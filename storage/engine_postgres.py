@@ -7,6 +7,7 @@ prepared and LISTEN is used: of pgbouncer only session mode will do.
 from __future__ import annotations
 
 import logging
+import os
 import re
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -149,7 +150,7 @@ def broken(url: str, error: BaseException) -> StoreBroken:
     if isinstance(error, TimeoutError):
         return StoreBroken(f"{where} gives no answer in {CONNECT_SECONDS:.0f} s: look at host and firewall.")
     if isinstance(error, OSError):
-        return StoreBroken(f"{where} can't be reached: {_line(error.strerror or str(error))}.")
+        return StoreBroken(f"{where} can't be reached: {_line(_of_network(error))}.")
     if isinstance(error, ValueError) or type(error).__name__ in _UNREADABLE:
         return StoreBroken(
             "BATON_DATABASE_URL can't be read: write postgresql://user:password@host/database."
@@ -183,12 +184,13 @@ _CLASSES = frozenset({"08", "28", "3D", "53", "57", "58", "F0", "XX"})
 _STATES = AGAIN | {"55P03", "25P03", "25006", "42501"}
 """Deadlock for good, a lock not had in time, stopped too long, a standby, a right taken away."""
 _UNREADABLE = frozenset({"ClientConfigurationError", "InterfaceError"})
+READ_ONLY = "can only be read: it is a standby, or set so"
 _REASONS = {
     "28P01": "refuses this user or password",
     "28000": "refuses this user",
     "3D000": "is not there: create it, encoding UTF8",
     "42501": "gives this user no right to make tables in it: make it the database's owner",
-    "25006": "can only be read: it is a standby, or set so",
+    "25006": READ_ONLY,
     "53300": "has no connection left: raise max_connections",
     "53100": "can't be written: the server's disk is full",
     "57P03": "is not ready: it is starting or shutting down",
@@ -215,6 +217,13 @@ def _forget_rows(error: BaseException) -> None:
     for one in (error, error.orig, driver):
         if one is not None:
             one.args = tuple(_QUOTED.sub(r"\1", str(part)) for part in one.args[:1])
+
+
+def _of_network(error: OSError) -> str:
+    """asyncio's own words quote its arguments."""
+    if error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno).lower()
+    return error.strerror or str(error)
 
 
 def _said(error: BaseException) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -106,7 +107,9 @@ def check_sound(path: Path, connection: Connection) -> None:
     if path.stat().st_size <= SMALL:
         found = connection.execute(text("PRAGMA quick_check(1)")).scalar_one()
         if found != "ok":
-            raise StoreBroken(f"The database {path} is damaged: {_line(found)}.")
+            raise StoreBroken(
+                f"The database {path} is damaged; restore it from a backup ({_finding(found)})."
+            )
     else:
         _check_length(path, connection)
         _read_ends(connection)
@@ -157,6 +160,7 @@ _REASONS = {
     "SQLITE_PERM": "can't be opened: file or folder is closed to this user",
     "SQLITE_BUSY": "is locked by another program",
     "SQLITE_FULL": "can't be written: the disk is full",
+    "SQLITE_IOERR": "can't be read or written: look at the disk, its room, and how large a file may become",
 }
 _UNAVAILABLE = {sqlite3.OperationalError, sqlite3.DatabaseError}
 """Their SQLITE_ERROR alone is ours: wrong SQL. Subclasses say that a constraint or a type was broken."""
@@ -193,6 +197,10 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     if not isinstance(driver, sqlite3.Connection):
         raise TypeError(f"not SQLite: {driver!r}")
     return driver
+
+
+def _finding(words: str) -> str:
+    return _line(re.sub(r"\*\*\* in database \w+ \*\*\*", "", words))
 
 
 def _line(words: str) -> str:

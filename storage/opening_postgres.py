@@ -8,13 +8,14 @@ from sqlalchemy import Connection, exc, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import migrations
-from storage.engine_postgres import OLDEST, broken, place, upgrading_engine
+from storage.engine_postgres import OLDEST, READ_ONLY, broken, place, upgrading_engine
 from storage.errors import StoreBroken
 
 LOOKS = 5
 _SETTINGS = text(
     "SELECT current_setting('server_version_num')::int AS version, "
-    "current_setting('server_version') AS spoken, current_setting('server_encoding') AS encoding"
+    "current_setting('server_version') AS spoken, current_setting('server_encoding') AS encoding, "
+    "current_setting('transaction_read_only') AS read_only"
 )
 CLOSED = text(
     "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' "
@@ -43,6 +44,8 @@ def _prepare(connection: Connection, where: str) -> None:
         raise StoreBroken(f"{where} is version {found.spoken}; Baton needs 13 or newer.")
     if found.encoding != "UTF8":
         raise StoreBroken(f"{where} keeps text as {found.encoding}; make it with ENCODING 'UTF8'.")
+    if found.read_only == "on":
+        raise StoreBroken(f"{where} {READ_ONLY}.")
     migrations.upgrade(connection, where)
     closed = connection.execute(CLOSED).scalar()
     if closed:

@@ -119,12 +119,12 @@ async def test_a_user_who_may_not_write_a_table_is_refused(empty: str) -> None:
 async def test_a_wrong_password_is_refused(empty: str) -> None:
     file = Path(rows(server(), "SHOW hba_file")[0][0])
     async with a_user("baton_guarded", empty) as url:
-        with _asked_for_a_password(file, "baton_guarded"):
+        with asked_for_a_password(file, "baton_guarded"):
             assert "refuses this user or password" in await refusal(url)
 
 
 @contextlib.contextmanager
-def _asked_for_a_password(file: Path, user: str) -> Iterator[None]:
+def asked_for_a_password(file: Path, user: str) -> Iterator[None]:
     before = file.read_text()
     try:
         file.write_text(f"local all {user} scram-sha-256\nhost all {user} all scram-sha-256\n{before}")
@@ -160,7 +160,13 @@ async def test_a_database_that_can_only_be_read_is_refused(empty: str) -> None:
     name = urlsplit(empty).path.lstrip("/")
     await execute(empty, f"ALTER DATABASE {name} SET default_transaction_read_only = on")
     assert "can only be read" in await refusal(empty)
-    await execute(empty, "SET default_transaction_read_only = off")
+
+
+async def test_a_standby_whose_schema_is_up_to_date_is_refused_too(empty: str) -> None:
+    await make(empty)
+    name = urlsplit(empty).path.lstrip("/")
+    await execute(empty, f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    assert "can only be read" in await refusal(empty)
 
 
 @pytest.mark.parametrize(
