@@ -73,10 +73,16 @@ UNKNOWN = ("Something needs a look: {kind}.", "baton doctor --live and the log s
 
 
 def ops(told: Told, zone: str = "UTC") -> Message:
-    """One message for alarms of one kind; `zone` is the company's, for the fallbacks of times."""
+    """One message for alarms of one kind; `zone` is the company's, for the fallbacks of times.
+
+    Without any it was told of what has come up anew since, and is told by a later message.
+    """
     what, act = WHAT.get(told.kind, UNKNOWN)
     over = told.over_at
-    head = _head(what.format(kind=shorten(told.kind, NAME_LIMIT)), told, zone)
+    what = what.format(kind=shorten(told.kind, NAME_LIMIT))
+    if not told.raised:
+        return _moved_on(what)
+    head = _head(what, told, zone)
     shown = told.raised[-MOST_LINES:]
     drawn: list[Line] = [head, *([] if over else [[words(act)]])]
     drawn += [_one(one, zone) for one in shown]
@@ -84,6 +90,11 @@ def ops(told: Told, zone: str = "UTC") -> Message:
         drawn.append([words(f"and {more} earlier")])
     said = f"{spoken(head)}{'' if over else f' {act}'}"
     return {"text": escaped_within(said, MESSAGE_TEXT_LIMIT), "blocks": [lines(Part.OPS, drawn)]}
+
+
+def _moved_on(what: str) -> Message:
+    head: Line = [emoji("white_check_mark"), words(f" {what} It came up again later, and is told below.")]
+    return {"text": escaped_within(spoken(head), MESSAGE_TEXT_LIMIT), "blocks": [lines(Part.OPS, [head])]}
 
 
 def _head(what: str, told: Told, zone: str) -> Line:

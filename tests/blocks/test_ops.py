@@ -69,3 +69,10 @@ def test_alarms_of_one_kind_within_ten_minutes_share_a_message() -> None:
     assert end - start == timedelta(minutes=10)
     assert told_in("x", start) == told_in("x", end - timedelta(microseconds=1)) != told_in("x", end)
     assert told_in("x", start) != told_in("y", start)
+
+
+def test_what_came_up_anew_since_leaves_no_alarm_in_its_old_message() -> None:
+    message = ops(Told(AlarmKind.LANE_PARKED, ()), ZONE)
+    assert check_message(message) == []
+    assert message["text"].endswith("It came up again later, and is told below.")
+    assert "warning" not in str(message["blocks"])

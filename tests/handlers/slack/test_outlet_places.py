@@ -16,12 +16,12 @@ from bot.alarming import Alarming
 from bot.conversing import Message
 from bot.delivery import Delivering, deadline
 from bot.delivery.anchoring import Anchoring
-from bot.domain.alarms import AlarmKind
+from bot.domain.alarms import AlarmKind, told_in
 from bot.domain.callers import BACKEND
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import OutletDown, OutletRefused
 from bot.domain.losing import OutletGone
-from bot.ports import Item
+from bot.ports import Item, Tx
 from bot.waking import Wake
 from handlers.slack import looking
 from handlers.slack.client import connected
@@ -235,3 +235,27 @@ async def test_a_look_back_uses_up_the_rate_of_its_own_method(house: House) -> N
     ]
     keys = await house.store.read(lambda tx: [house.outlet.rates(tx, one)[0].key for one in asked])
     assert keys == ["slack:conversations.history", "slack:conversations.replies"]
+
+
+async def test_an_alarm_that_is_over_and_up_again_before_it_was_told_leaves_no_old_message_behind(
+    places: tuple[House, Sharing],
+) -> None:
+    house, _ = places
+    kind, key, now = AlarmKind.LANE_PARKED, "card:h_1", house.desk.clock.now()
+    then = now - timedelta(minutes=30)
+    await house.store.write(lambda tx: tx.alarms.add(kind, key, then))
+    await house.eventually(lambda: said_in(house, OPS))
+
+    def over_and_up_again(tx: Tx) -> None:
+        tx.alarms.clear(kind, key, now)
+        tx.lanes.put(told_in(kind, then), now)
+        tx.alarms.add(kind, key, now)
+
+    await house.store.write(over_and_up_again)
+
+    async def both() -> bool:
+        texts = [str(one["text"]) for one in await said_in(house, OPS)]
+        return len(texts) == 2 and "came up again later" in texts[0]
+
+    await house.eventually(both)
+    assert await house.store.read(lambda tx: tx.overview.parked()) == []
