@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, exc
+from sqlalchemy import Connection, Engine, exc, inspect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage import migrations
@@ -17,6 +17,9 @@ from storage.errors import StoreBroken
 from storage.postgres import PostgresStore
 from storage.reading_loop import ReadingLoop
 from storage.store import SqliteStore
+
+BESIDE = "baton beside"
+"""What its connection is called in pg_stat_activity, where a replica's is WAKE."""
 
 
 class SqliteBeside(SqliteStore):
@@ -42,6 +45,8 @@ def _check_file(path: Path, engine: Engine) -> None:
 def _check_schema(connection: Connection, where: str) -> None:
     """A unit of ours on another's schema would fail half-way, or worse."""
     wanted, found = migrations.NEWEST, migrations.current(connection)
+    if found is None and not inspect(connection).get_table_names():
+        raise StoreBroken(f"{where} has not been made yet: start Baton first.")
     if found is None:
         raise StoreBroken(f"{where} belongs to another program.")
     if found != wanted:
@@ -51,13 +56,19 @@ def _check_schema(connection: Connection, where: str) -> None:
 
 
 class PostgresBeside(PostgresStore):
+    def __init__(self, url: str) -> None:
+        super().__init__(url, seen_as=BESIDE)
+
     async def open(self) -> None:
         """Raises StoreBroken: no answer, or another Baton's schema."""
         self._reading = ReadingLoop(lambda: reading_engine(self._url))
         try:
             await self._reading.run(self._check)
-        except (exc.SQLAlchemyError, OSError, ValueError) as error:
-            raise broken_server(self._url, error) from error
+        except BaseException as error:
+            await self.close()
+            if isinstance(error, exc.SQLAlchemyError | OSError | ValueError):
+                raise broken_server(self._url, error) from error
+            raise
         self._writing = writing_engine(self._url)
         self._notifying.start()
 

@@ -24,6 +24,8 @@ from storage.engine_postgres import lone_engine
 log = logging.getLogger(__name__)
 
 CHANNEL = "baton"
+WAKE = "baton wake"
+"""What the connection is called in pg_stat_activity: each replica has one, from its start to its end."""
 MOST_BYTES = 7999
 """PostgreSQL's limit for one payload."""
 APART_SECONDS = 0.01
@@ -42,8 +44,15 @@ _PING = text("SELECT 1")
 class Notifying:
     """`told` hears what other processes committed, and LOOK every so often; it runs on the event loop."""
 
-    def __init__(self, url: str, told: Callable[[frozenset[Topic]], None], look_seconds: float) -> None:
+    def __init__(
+        self,
+        url: str,
+        told: Callable[[frozenset[Topic]], None],
+        look_seconds: float,
+        seen_as: str = WAKE,
+    ) -> None:
         self._url = url
+        self._seen_as = seen_as
         self._told = told
         self._look_seconds = look_seconds
         self._listening = False
@@ -103,7 +112,7 @@ class Notifying:
 
     @contextlib.asynccontextmanager
     async def _connected(self) -> AsyncIterator[AsyncConnection]:
-        engine = lone_engine(self._url, "baton wake").execution_options(isolation_level="AUTOCOMMIT")
+        engine = lone_engine(self._url, self._seen_as).execution_options(isolation_level="AUTOCOMMIT")
         try:
             async with engine.connect() as connection:
                 driver: Any = (await connection.get_raw_connection()).driver_connection

@@ -24,7 +24,7 @@ from storage.engine_postgres import (
     state_of,
     writing_engine,
 )
-from storage.notifying import Notifying
+from storage.notifying import WAKE, Notifying
 from storage.opening_postgres import ahead_by, prepare
 from storage.reading_loop import ReadingLoop
 from storage.tx.nouns import Nouns
@@ -40,17 +40,17 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.005, 0.25
 
 
 class PostgresStore:
-    """Fills `bot.ports.Store`. `url` as libpq has it; it is never logged.
+    """Fills `bot.ports.Store`. `url` as libpq has it; it is never logged. `seen_as` in pg_stat_activity.
 
     What others commit is heard through Notifying; every `look_seconds` listeners are told that they may look.
     """
 
-    def __init__(self, url: str, look_seconds: float = 1.0) -> None:
+    def __init__(self, url: str, look_seconds: float = 1.0, seen_as: str = WAKE) -> None:
         self._url = url
         self._listeners: list[Listener] = []
         self._writing: AsyncEngine | None = None
         self._reading: ReadingLoop | None = None
-        self._notifying = Notifying(url, self._tell, look_seconds)
+        self._notifying = Notifying(url, self._tell, look_seconds, seen_as)
         self._under_way: set[asyncio.Task[Any]] = set()
 
     async def open(self) -> None:

@@ -42,6 +42,7 @@ CHECKS = (
     Check("Database", "its schema", postgres.schema),
     Check("Database", "durability", postgres.durability),
     Check("Database", "connections", postgres.connections),
+    Check("Database", "replicas", postgres.replicas),
     Check("Database", "its clock", postgres.clock),
     Check("Slack", "bot token", slack.bot_token),
     Check("Slack", "scopes", slack.scopes),

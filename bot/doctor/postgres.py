@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from alembic.runtime.migration import MigrationContext
@@ -18,11 +18,13 @@ from bot.doctor.finding import Finding, Waits, failed, ok, warning
 from storage import migrations
 from storage.engine_postgres import OLDEST, READERS, WRITERS, broken, lone_engine, place
 from storage.errors import StoreBroken
+from storage.notifying import WAKE
 from storage.opening_postgres import CLOSED, ahead_by
 
 SCHEMES = ("postgresql://", "postgres://")
 OF_ONE_REPLICA = WRITERS + READERS + 1
 """Connections."""
+NAMED = 10
 AHEAD_WARNS = timedelta(seconds=30)
 
 _SERVER = text(
@@ -31,11 +33,26 @@ _SERVER = text(
     "current_setting('server_encoding') AS encoding, current_setting('fsync') AS fsync, "
     "current_setting('full_page_writes') AS whole, pg_is_in_recovery() AS standby, "
     "current_setting('default_transaction_read_only') AS read_only, "
-    "current_setting('max_connections')::int - (SELECT count(*) FROM pg_stat_activity "
-    "WHERE backend_type = 'client backend') AS free, "
+    "current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int "
+    "- coalesce(current_setting('reserved_connections', true)::int, 0) "
+    "- (SELECT sum(numbackends) FROM pg_stat_database)::int AS free, "
     "has_schema_privilege(current_schema(), 'CREATE') AS may_make, "
     "pg_size_pretty(pg_database_size(current_database())) AS size"
 )
+
+_REPLICAS = text(
+    "SELECT backend_start AS since, coalesce(host(client_addr), 'this machine') AS place "
+    "FROM pg_stat_activity WHERE datname = current_database() AND application_name = :name "
+    "ORDER BY backend_start"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Replica:
+    """Its one connection that lives from its start on, or from the last time it was lost."""
+
+    since: datetime
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,7 @@ class Seen:
     closed: str
     revisions: Sequence[str]
     strangers: bool
+    replicas: Sequence[Replica]
     ahead: timedelta
     took: float
 
@@ -131,6 +149,18 @@ async def connections(context: Context) -> Finding | Sequence[Finding]:
     return ok(f"{free} are left; one replica takes {OF_ONE_REPLICA} at most")
 
 
+async def replicas(context: Context) -> Finding | Sequence[Finding]:
+    if not is_chosen(context):
+        return ()
+    found = (await _seen(context)).replicas
+    if not found:
+        return ok("none is running on it")
+    count = "1 is" if len(found) == 1 else f"{len(found)} are"
+    named = "; ".join(f"{one.place} since {one.since.astimezone():%Y-%m-%d %H:%M}" for one in found[:NAMED])
+    more = len(found) - NAMED
+    return ok(f"{count} running on it: {named}{f'; and {more} more' if more > 0 else ''}")
+
+
 async def clock(context: Context) -> Finding | Sequence[Finding]:
     if not is_chosen(context):
         return ()
@@ -182,6 +212,7 @@ def _read(connection: Connection, ahead: timedelta, took: float) -> Seen:
         closed=connection.execute(CLOSED).scalar() or "",
         revisions=heads,
         strangers=not heads and bool(inspect(connection).get_table_names()),
+        replicas=[Replica(one.since, one.place) for one in connection.execute(_REPLICAS, {"name": WAKE})],
         ahead=ahead,
         took=took,
     )

@@ -9,11 +9,12 @@ import pytest
 
 from bot.doctor.checks import CHECKS
 from bot.doctor.finding import Level
+from storage.beside import beside
 from storage.postgres import PostgresStore
 from tests.doctor.place import Place, free_port
 from tests.postgres import at, execute, fresh_database, rows
 
-OF_SERVERS = ("server", "rights", "its schema", "durability", "connections", "its clock")
+OF_SERVERS = ("server", "rights", "its schema", "durability", "connections", "replicas", "its clock")
 
 
 @pytest.fixture
@@ -84,6 +85,29 @@ async def test_an_older_schema_is_brought_up_to_date_and_a_newer_one_is_not(plac
 async def test_another_programs_database_is_named(place: Place, empty: str) -> None:
     await execute(empty, "CREATE TABLE recipe (name text)")
     assert "another program" in (await place.finding("Database/its schema")).words
+
+
+async def test_the_replicas_that_run_on_it_are_counted_and_commands_beside_them_are_not(
+    place: Place, used: str
+) -> None:
+    assert (await place.finding("Database/replicas")).words == "none is running on it"
+    stores = [PostgresStore(used), PostgresStore(used), beside(used)]
+    for store in stores:
+        await store.open()
+    found = await place.finding("Database/replicas")
+    for store in stores:
+        await store.close()
+    assert found.level is Level.OK
+    assert found.words.startswith("2 are running on it: ")
+    assert found.words.count(" since 20") == 2
+
+
+async def test_of_the_connections_left_those_for_the_servers_own_people_are_not_ours(
+    place: Place, used: str
+) -> None:
+    [[most]] = rows(used, "SELECT current_setting('max_connections')::int")
+    words = (await place.finding("Database/connections")).words
+    assert 0 < int(words.split()[0]) < most - 3
 
 
 async def test_a_standby_is_refused(place: Place, used: str) -> None:
