@@ -8,6 +8,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
@@ -69,7 +70,10 @@ async def run(config: Config, clock: Clock | None = None) -> None:
         async with connected(secrets.slack_bot_token.get_secret_value(), secrets.slack_api_url) as client:
             seen.calls(client.session)
             link = door.links(config, core).link
-            slack = SlackSide(secrets, core, client, config.written, link, measured=seen.outlet)
+            shared = not isinstance(config.database, Path)
+            slack = SlackSide(
+                secrets, core, client, config.written, link, measured=seen.outlet, shared=shared
+            )
             await slack.find_workspace()
             _spare_the_collector()
             outer = Outside(config, core, seen.outlet) if outside.is_on(config) else None

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -14,8 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.files import Link
 from bot.alarming import Alarming
 from bot.app.core import Core, wake_on
-from bot.app.reading import reading_back
+from bot.app.reading import reading_back, reading_first
 from bot.app.starting import CannotStart
+from bot.app.together import together
 from bot.app.visiting import customers_side
 from bot.config.channels import CustomerChannelPart
 from bot.config.parts import FilePart, Secrets
@@ -27,6 +27,7 @@ from bot.domain.conversation import Account
 from bot.domain.deliveries import OF_SLACK, LaneKind
 from bot.domain.errors import StoreUnavailable
 from bot.inbox import Inbox
+from bot.inbox.suspicion import Suspicion
 from bot.outlets import ByKind
 from bot.ports import Outlet
 from bot.reporting import Reporting
@@ -59,10 +60,13 @@ class SlackSide:
         written: FilePart,
         link: Link,
         measured: Callable[[Outlet], Outlet] = lambda outlet: outlet,
+        *,
+        shared: bool = False,
     ) -> None:
         """`written` is baton.toml, for where in Slack customers write; `link` opens a customer's file;
-        `measured` counts what an outlet does.
+        `measured` counts what an outlet does; `shared`: the store may have other replicas.
         """
+        self._shared = shared
         self._measured = measured
         self._link = link
         self._secrets = secrets
@@ -75,6 +79,7 @@ class SlackSide:
         self._workspace: Workspace | None = None
         self._trouble = "Slack has not been reached yet"
         self._inbox: Inbox | None = None
+        self._suspicion: Suspicion | None = None
         self._delivery: Delivering | None = None
         self.socket: Socket | None = None
         self.bolt: AsyncApp | None = None
@@ -111,6 +116,8 @@ class SlackSide:
             await self.socket.drain()
         parts = [part for part in (self._inbox, self._delivery) if part]
         await asyncio.gather(*(part.drain() for part in parts))
+        if self._suspicion:
+            await self._suspicion.end()
 
     async def _check(self) -> None:
         token = self._secrets.slack_app_token
@@ -135,11 +142,13 @@ class SlackSide:
         people = SlackPeople(client, workspace.channels, core.clock)
         side = customers_side(core, client, workspace)
         reader, wake = SlackReader(people), wake_on(core.store, "inbox")
-        inbox = Inbox(core.store, core.clock, core.rules, reader, wake, side.visits)
+        first = reading_first(core, client, workspace, shared=self._shared)
+        inbox = Inbox(core.store, core.clock, core.rules, reader, wake, side.visits, first)
         customers = side.door(inbox)
         reading = reading_back(core, client, workspace, side.visits, customers.listening, self._unheard)
         delivering, sharing = self._delivering(workspace, reading.missed)
         self._sharing, self._inbox, self._delivery = sharing, inbox, delivering
+        self._suspicion = suspicion = first.suspicion
         desk = SlackDesk(
             inbox=inbox,
             claims=Claims(core.store, core.clock, core.rules, people),
@@ -161,10 +170,15 @@ class SlackSide:
             reading.missed()
             await sharing.check()
 
+        await suspicion.begin()
         await delivering.free_parked()
         alarming = _alarming(core, workspace)
-        loops = (part.run() for part in (inbox, delivering, reading, sharing, alarming))
-        await _together(*loops, _expire(inbox), self._listen(bolt, after_gap))
+        loops = (part.run() for part in (inbox, delivering, reading, sharing, alarming, suspicion))
+        await together(*loops, _expire(inbox), self._listen(bolt, after_gap))
+
+    def _broke(self) -> None:
+        if self._suspicion:
+            self._suspicion.note("socket")
 
     def _unheard(self, count: int) -> None:
         if self.socket:
@@ -204,27 +218,13 @@ class SlackSide:
         if token is None:
             await after_gap()
             return
-        self.socket = Socket(bolt, token.get_secret_value(), after_gap)
+        self.socket = Socket(bolt, token.get_secret_value(), after_gap, broke=self._broke)
         await self.socket.run()
 
 
 def _alarming(core: Core, workspace: Workspace) -> Alarming:
     leave = partial(Anchoring(core.store, core.clock).leave, to=workspace.overflow)
     return Alarming(core.store, core.clock, wake_on(core.store, "alarms"), leave, ops=bool(workspace.ops))
-
-
-async def _together(*works: Coroutine[Any, Any, None]) -> None:
-    """Until all have ended or one fails; one that was cancelled failed too, which a TaskGroup would hide."""
-    tasks = {asyncio.create_task(work) for work in works}
-    try:
-        while tasks:
-            done, tasks = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                task.result()
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _expire(inbox: Inbox) -> None:

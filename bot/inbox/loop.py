@@ -13,6 +13,8 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.inbound import Inbound
 from bot.domain.rules import Rules
 from bot.inbox.applying import Applying
+from bot.inbox.reading_first import ReadingFirst
+from bot.inbox.suspicion import Wary, nobody
 from bot.ports import Clock, InboxRow, Reader, Store, Tx
 from bot.visits import Visits
 from bot.waking import Wake
@@ -39,19 +41,26 @@ class Inbox:
         reader: Reader,
         wake: Wake,
         visits: Visits | None = None,
+        first: ReadingFirst | None = None,
     ) -> None:
-        """`visits` hears what customers write in Slack; without it nobody does."""
+        """`visits` hears what customers write in Slack; without it nobody does. `first` reads a thread in
+        which a word may be missing; without it what came is all there is.
+        """
         self._store = store
         self._clock = clock
         self._applying = Applying(store, clock, rules, reader, visits)
         self._wake = wake
+        self._visits = visits
+        self._first = first
         self._busy: dict[Anchor, asyncio.Task[None]] = {}
         self._draining = False
 
-    async def store(self, message: Inbound) -> bool:
+    async def store(self, message: Inbound, *, retried: bool = False) -> bool:
         """Kept once, however often Slack says it; False when it is known. Raises StoreUnavailable, so that
         Slack says it again.
         """
+        if self._first:
+            self._first.suspicion.heard(message, retried=retried)
         return await self._store.write(lambda tx: tx.inbox.add(message))
 
     async def knows(self, root: Anchor) -> bool:
@@ -100,13 +109,17 @@ class Inbox:
         if self._draining:
             return
         in_hand = frozenset(self._busy)
-        for root, rows in (await self._ready()).items():
-            if root not in in_hand:
-                self._busy[root] = asyncio.create_task(self._serve(root, rows))
+        ready = {root: rows for root, rows in (await self._ready()).items() if root not in in_hand}
+        wary = await self._wary() if ready else nobody
+        for root, rows in ready.items():
+            self._busy[root] = asyncio.create_task(self._serve(root, rows, wary=wary(root)))
 
-    async def _serve(self, root: Anchor, rows: Sequence[InboxRow]) -> None:
+    async def _wary(self) -> Wary:
+        return await self._first.wary() if self._first else nobody
+
+    async def _serve(self, root: Anchor, rows: Sequence[InboxRow], *, wary: bool) -> None:
         try:
-            await self._apply_in_order(rows)
+            await self._apply_thread(root, rows, wary=wary)
         except Exception:  # its rows are ready still
             log.exception("inbox.not_applied")
             await asyncio.sleep(STORE_PAUSE)
@@ -125,10 +138,20 @@ class Inbox:
 
     async def apply_ready(self) -> int:
         threads = await self._ready()
-        ends = await asyncio.gather(*map(self._apply_in_order, threads.values()), return_exceptions=True)
+        wary = await self._wary()
+        works = (self._apply_thread(root, rows, wary=wary(root)) for root, rows in threads.items())
+        ends = await asyncio.gather(*works, return_exceptions=True)
         for fault in filter(None, ends):
             raise fault
         return sum(map(len, threads.values()))
+
+    async def _apply_thread(self, root: Anchor, rows: Sequence[InboxRow], *, wary: bool) -> None:
+        """A customers' place is not read first: theirs is a reader of another kind."""
+        if not (self._first and wary) or (self._visits and self._visits.welcomes(root.channel)):
+            await self._apply_in_order(rows)
+            return
+        async with self._first.in_order(root, rows) as in_order:
+            await self._apply_in_order(in_order)
 
     async def _apply_in_order(self, rows: Sequence[InboxRow]) -> None:
         """One thread's."""

@@ -197,7 +197,7 @@ class ReadingBack:
         log.info("slack.place_read_later", extra={"why": type(failure).__name__, "seconds": seconds})
         tx.timers.set(place.kind, place.key, now + (timedelta(seconds=seconds) if seconds else LATER))
         if seconds and method:
-            tx.rates.hold(_rate_of(method).key, now + timedelta(seconds=seconds))
+            tx.rates.hold(rate_of(method).key, now + timedelta(seconds=seconds))
 
     async def _pace(self, method: str) -> None:
         while wait := await self._store.write(partial(self._reserve, method=method)):
@@ -208,9 +208,9 @@ class ReadingBack:
         if not self._lead(tx):
             raise LeaseLost
         now = self._clock.now()
-        held = tx.rates.reserve_all((PACE, _rate_of(method)), now)
+        held = tx.rates.reserve_all((PACE, rate_of(method)), now)
         return max((held[1] - now).total_seconds(), 0.001) if held else 0.0
 
 
-def _rate_of(method: str) -> Rate:
+def rate_of(method: str) -> Rate:
     return Rate(f"slack:{method}", TIER, BURST)

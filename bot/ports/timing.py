@@ -20,6 +20,12 @@ class Leases(Protocol):
         """Also to hold it for longer. False while somebody else has it."""
 
     def release(self, name: str, owner: str) -> None: ...
+    def known(self, prefix: str, since: datetime) -> list[Lease]:
+        """Those of such names that ended since then, or stand, and that nobody released."""
+
+    def forget(self, prefix: str, before: datetime) -> None:
+        """Those of such names that ended before then."""
+
     def forget_all(self) -> None:
         """These and those of lanes and of drafts: at a start where no other process can be alive."""
 

@@ -12,6 +12,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from blocks.ids import Callback
@@ -67,9 +68,9 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     async def only_ours(body: Body, next: Next) -> BoltResponse:  # noqa: A002  # Bolt passes it by this name
         return await _admitted(desk, body, next)
 
-    async def message(body: Body) -> None:
+    async def message(body: Body, request: AsyncBoltRequest) -> None:
         try:
-            await events.heard(desk, body)
+            await events.heard(desk, body, retried=_is_retried(request))
         except StoreUnavailable:
             desk.missed()
             raise
@@ -101,6 +102,11 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.view(Callback.RESOLVE)(resolve_submitted)
     app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
     app.error(_failed)
+
+
+def _is_retried(request: AsyncBoltRequest) -> bool:
+    """By the socket as well: Bolt puts an envelope's `retry_attempt` among the headers."""
+    return request.headers.get("x-slack-retry-num", ["0"])[0] not in {"", "0"}
 
 
 async def _acted(desk: SlackDesk, ack: AsyncAck, body: Body) -> None:

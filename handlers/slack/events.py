@@ -27,8 +27,11 @@ class Heard:
     under_us: bool
 
 
-async def heard(desk: SlackDesk, body: Json) -> None:
-    """Returns after the commit. Raises StoreUnavailable: no acknowledgement then, and Slack says it again."""
+async def heard(desk: SlackDesk, body: Json, *, retried: bool = False) -> None:
+    """Returns after the commit. Raises StoreUnavailable: no acknowledgement then, and Slack says it again.
+
+    `retried`: Slack has said it before, to whoever had it in hand then.
+    """
     if desk.customers and desk.workspace.is_customers(_text(_object(body, "event"), "channel")):
         await desk.customers.listening.heard(body)
         return
@@ -36,7 +39,7 @@ async def heard(desk: SlackDesk, body: Json) -> None:
         await desk.anchoring.deleted(gone)
     found = read(body, desk.workspace, desk.clock.now())
     if found and (found.under_us or await desk.inbox.knows(found.message.root)):
-        await desk.inbox.store(found.message)
+        await desk.inbox.store(found.message, retried=retried)
 
 
 def read(body: Json, workspace: Workspace, now: datetime) -> Heard | None:

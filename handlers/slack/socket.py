@@ -35,7 +35,10 @@ REFUSED = "Slack refuses another socket: an app may have ten. Run fewer replicas
 
 
 class Socket:
-    """`after_gap` runs after the first connection and after every gap in which events may have been lost."""
+    """`after_gap` runs after the first connection and after every gap in which events may have been lost.
+
+    `broke` is called for each gap, however short: what was on its way comes again, and later than it should.
+    """
 
     def __init__(
         self,
@@ -43,10 +46,12 @@ class Socket:
         app_token: str,
         after_gap: Callable[[], Awaitable[None]],
         ping_seconds: float = PING_SECONDS,
+        broke: Callable[[], None] = lambda: None,
     ) -> None:
         self._app = app
         self._token = app_token
         self._after_gap = after_gap
+        self._broke = broke
         self._ping = ping_seconds
         self._seen_up: float | None = None
         self._up_since: float | None = None
@@ -56,6 +61,7 @@ class Socket:
         self._is_refused = False
         self._link: Link | None = None
         self._is_draining = False
+        self._is_handing_over = False
         self.is_connected = False
         self.connections = 0
 
@@ -114,16 +120,19 @@ class Socket:
     async def _next(self, old: Link) -> Link:
         """A connection that Slack is about to end is left when the new one stands; any other goes first."""
         if not (old.is_leaving and await old.is_up()):
-            self.is_connected, self._up_since = False, None
+            self.is_connected = False
+            self._down()
             await old.close()
             await asyncio.sleep(REFUSED_SECONDS if self._is_refused else 0)
             log.warning("slack.socket_replaced")
             return self._open()
+        self._is_handing_over = True
         new = self._open()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(HANDOVER_SECONDS):
                 while not await new.is_up() and await old.is_up():  # noqa: ASYNC110  # the SDK tells nobody
                     await asyncio.sleep(LOOK_SECONDS / 10)
+        self._is_handing_over = False
         await old.close()
         return new
 
@@ -137,7 +146,7 @@ class Socket:
                 self._up()
                 down_since = time.monotonic()
             else:
-                self._up_since = None
+                self._down()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._look.wait()
@@ -147,6 +156,8 @@ class Socket:
         said = _of(frame)
         if said.get("type") == "hello":
             self._is_refused = False
+            if not self._is_handing_over:
+                self._down()  # a short gap, which the next look would not have seen
             self._look.set()
         elif said.get("type") == "disconnect":
             reason = str(said.get("reason") or "")
@@ -155,6 +166,11 @@ class Socket:
                 log.error("slack.socket_refused", extra={"reason": REFUSED})
                 self._is_refused = True
             self._leave()
+
+    def _down(self) -> None:
+        if self._up_since and not self._is_draining:
+            self._broke()
+        self._up_since = None
 
     def _up(self) -> None:
         now = time.monotonic()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from bot.ports import Lease
 from storage.tables.answering import ANSWERING
@@ -27,6 +27,9 @@ _FORGET = (
     update(ANSWERING).where(ANSWERING.c.lease_until.is_not(None)).values(lease_until=None),
 )
 _RELEASE = delete(LEASE).where(LEASE.c.name == bindparam("of"), LEASE.c.owner == bindparam("by"))
+_NAMED = LEASE.c.name.startswith(bindparam("prefix"))
+_KNOWN = select(LEASE.c.owner, LEASE.c.until).where(_NAMED, LEASE.c.until > bindparam("since"))
+_FORGET_OLD = delete(LEASE).where(_NAMED, LEASE.c.until < bindparam("before"))
 
 
 class Leases:
@@ -39,6 +42,12 @@ class Leases:
 
     def release(self, name: str, owner: str) -> None:
         self._unit.run(_RELEASE, of=name, by=owner)
+
+    def known(self, prefix: str, since: datetime) -> list[Lease]:
+        return [Lease(row.owner, row.until) for row in self._unit.run(_KNOWN, prefix=prefix, since=since)]
+
+    def forget(self, prefix: str, before: datetime) -> None:
+        self._unit.run(_FORGET_OLD, prefix=prefix, before=before)
 
     def forget_all(self) -> None:
         for statement in _FORGET:

@@ -1,0 +1,145 @@
+"""While an earlier word may be missing: a thread is read before its words are applied."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+from uuid import uuid4
+
+from bot.domain.deliveries import Anchor
+from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear
+from bot.domain.inbound import InboundState
+from bot.inbox.reading_back import Pace, rate_of
+from bot.inbox.suspicion import Suspicion, Wary
+from bot.ports import Clock, InboxRow, Lease, Rate, Store, Tx
+
+log = logging.getLogger(__name__)
+
+PACE = Rate("slack:reading_first", timedelta(minutes=1) / 40, 8)
+"""Of Slack's 50 calls a minute, so that look-backs have room."""
+NO_PLACE = timedelta(seconds=3)
+"""Slack's first retry has mostly come by then."""
+PATIENCE = 10.0
+"""Seconds for all of it, also while Slack gives no answer."""
+LEASE = timedelta(seconds=15)
+"""More than PATIENCE: nobody reads a thread that another is reading."""
+ASK_AGAIN = 0.5
+
+
+class Reader(Protocol):
+    """Reads one thread as after a gap; a key is "channel:ts"."""
+
+    kind: str
+
+    async def read(self, key: str, pace: Pace) -> int: ...
+
+
+class ReadingFirst:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        suspicion: Suspicion,
+        reader: Reader,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._reader = reader
+        self._sleep = sleep
+        self._owner = uuid4().hex
+        self._read_at: dict[Anchor, datetime] = {}
+        self.suspicion = suspicion
+
+    async def wary(self) -> Wary:
+        return await self._store.read(self.suspicion.wary)
+
+    @contextlib.asynccontextmanager
+    async def in_order(self, root: Anchor, rows: Sequence[InboxRow]) -> AsyncIterator[Sequence[InboxRow]]:
+        """What may be applied now of that thread; nothing while another replica has it in hand."""
+        name = f"reading_first:{_key(root)}"
+        if not await self._store.write(partial(self._take, name=name)):
+            await self._sleep(ASK_AGAIN)
+            yield ()
+            return
+        try:
+            at = await self._read_once(root, rows)
+            yield await self._store.read(partial(_ready, root=root, at=at))
+        finally:
+            await self._store.write(lambda tx: tx.leases.release(name, self._owner))
+
+    def _take(self, tx: Tx, name: str) -> bool:
+        now = self._clock.now()
+        return tx.leases.take(name, Lease(self._owner, now + LEASE), now)
+
+    async def _read_once(self, root: Anchor, rows: Sequence[InboxRow]) -> datetime:
+        """Up to when nothing is missing. What could not be applied at once is not read again for that."""
+        last = max(row.message.received_at for row in rows)
+        at = self._read_at.get(root)
+        if at is None or at < last:
+            at = await self._read(root)
+            recent = {one: then for one, then in self._read_at.items() if at - then < LEASE}
+            self._read_at = recent | {root: at}
+        return at
+
+    async def _read(self, root: Anchor) -> datetime:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._until_read(_key(root))
+        except TimeoutError:
+            log.warning("inbox.not_read_first", extra={"channel": root.channel, "thread": root.ts})
+        except OutletRefused as refused:
+            log.info("inbox.not_readable", extra={"reason": refused.details.get("reason")})
+        return self._clock.now()
+
+    async def _until_read(self, key: str) -> datetime:
+        """When the first call began. Raises OutletRefused; TimeoutError when there is no place."""
+        while True:
+            begun: list[datetime] = []
+            try:
+                await self._reader.read(key, partial(self._pace, begun, self._clock.now() + NO_PLACE))
+            except OutletHeld as held:
+                await self._store.write(partial(self._hold, held=held))
+            except (OutletDown, OutletUnclear):
+                await self._sleep(ASK_AGAIN)
+            else:
+                await self._store.write(partial(self._was_read, key=key, at=begun[0]))
+                return begun[0]
+
+    def _was_read(self, tx: Tx, key: str, at: datetime) -> None:
+        tx.timers.take(self._reader.kind, key, at)
+
+    async def _pace(self, begun: list[datetime], until: datetime, method: str) -> None:
+        while (free_at := await self._store.write(partial(self._reserve, method=method))) is not None:
+            now = self._clock.now()
+            if now >= until:
+                raise TimeoutError
+            await self._sleep((min(free_at, until) - now).total_seconds())
+        begun.append(self._clock.now())
+
+    def _reserve(self, tx: Tx, method: str) -> datetime | None:
+        """None when a call may be made now; else when to ask again."""
+        held = tx.rates.reserve_all((PACE, rate_of(method)), self._clock.now())
+        return held[1] if held else None
+
+    def _hold(self, tx: Tx, held: OutletHeld) -> None:
+        """Slack's Retry-After, for all replicas."""
+        seconds = int(held.details.get("seconds", 0)) or 1
+        tx.rates.hold(
+            rate_of(str(held.details["method"])).key, self._clock.now() + timedelta(seconds=seconds)
+        )
+
+
+def _ready(tx: Tx, root: Anchor, at: datetime) -> list[InboxRow]:
+    """What came while it was read may have a gap of its own before it."""
+    known = (row for row in tx.inbox.heard(root) if row.state is InboundState.READY)
+    return [row for row in known if row.message.received_at <= at]
+
+
+def _key(root: Anchor) -> str:
+    return f"{root.channel}:{root.ts}"
