@@ -8,7 +8,7 @@ from sqlalchemy import Integer, String, and_, bindparam, case, exists, func, or_
 
 from bot.domain.inbound import InboundKind, InboundState
 from storage.tables.inbox import INBOX
-from storage.tables.lane import DRAWING
+from storage.tables.lane import DRAWING, LANE
 from storage.tx.unit import OnConflict
 
 KINDS = {kind.value: place for place, kind in enumerate(InboundKind)}
@@ -85,9 +85,13 @@ REVIVE_KNOWN = (
     )
     .values(state=InboundState.READY.value)
 )
+_MAY_STAND = exists().where(
+    DRAWING.c.key == LANE.c.key, DRAWING.c.ts.is_(None), LANE.c.sending_id.is_not(None)
+)
+"""A card whose post was begun and whose answer is not known: what waits may hang under it."""
 EXPIRE = (
     update(INBOX)
-    .where(_IS_WAITING, INBOX.c.received_at < bindparam("before"))
+    .where(_IS_WAITING, INBOX.c.received_at < bindparam("before"), ~_MAY_STAND)
     .values(state=InboundState.IGNORED.value)
 )
 HEARD = select(INBOX).where(*_ROOTED, INBOX.c.ts >= bindparam("since")).order_by(*_ORDER)
