@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import re
+import time
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,6 +26,10 @@ AHEAD = 12
 """Words of one side that may be on their way at once: who talks waits for the rest then."""
 RESEND = 0.3
 PRESS_AGAIN = 8.0
+TYPING = 3.0
+"""Seconds between two words of one agent in one thread, at least, as people type. That is also the promise:
+what is typed faster than a dead replica is noticed (`inbox.suspicion.SILENT`) may change places around it.
+"""
 
 
 @dataclass
@@ -48,6 +53,7 @@ class Talk:
     heard: list[str] = field(default_factory=list)
     """What the customer's browser got, in order."""
     gaps: int = 0
+    spoke_at: float = -TYPING
 
     # the customer
 
@@ -133,6 +139,10 @@ class Talk:
         answer = await self.stage.slack_post("page/messages", **where, text=text)
         assert answer["ok"], answer
         self.spoke.append(text.split()[0])
+        self.spoke_at = time.monotonic()
+
+    def _has_typed(self) -> bool:
+        return time.monotonic() - self.spoke_at >= TYPING
 
     async def _patiently(self, condition: Any, seconds: float) -> None:
         for _ in range(int(seconds / 0.2)):
@@ -152,7 +162,7 @@ class Talk:
             for _ in range(draw.choice((1, 1, 2, 3))):
                 if draw.random() < 0.5 and self.wrote - self.seen < AHEAD:
                     await self.write()
-                elif len(self.spoke) - len(self.heard) < AHEAD:
+                elif len(self.spoke) - len(self.heard) < AHEAD and self._has_typed():
                     await self.speak()
         assert not following.done()
 

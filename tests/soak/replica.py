@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bot import answering, app, config, telemetry
 from bot.delivery import loop, settling
-from bot.inbox import reading_back
+from bot.inbox import reading_back, reading_first
 from bot.ports import Rate
 from handlers.slack import client, rates
 
@@ -37,6 +37,7 @@ def shorten() -> None:
         setattr(rates, name, Rate(old.key, FAST, 100))
     reading_back.PACE = Rate(reading_back.PACE.key, FAST * 5, 20)
     reading_back.TIER = FAST
+    reading_first.PACE = Rate(reading_first.PACE.key, FAST * 5, 20)
 
 
 def main() -> None:
