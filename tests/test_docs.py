@@ -534,7 +534,7 @@ def test_every_metric_has_its_row() -> None:
         if not metric.name.startswith("baton_process_")
     }
     looked = re.findall(r'_(?:gauge|by)\(\s*"(\w+)"', read("bot", "seeing", "snapshot.py"))
-    assert listed == {*counted, *(f"baton_{name}" for name in looked), "baton_process_"}
+    assert listed == {*counted, *(f"baton_{name}" for name in looked), "baton_process_…"}
 
 
 def test_the_doctors_groups_levels_and_options_are_the_codes() -> None:
