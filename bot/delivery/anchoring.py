@@ -9,7 +9,7 @@ from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_slack import to_slack
 from bot.domain.conversation import Speaker
-from bot.domain.deliveries import Anchor, Redraw
+from bot.domain.deliveries import Anchor, DrawCard, Redraw, Relay, lane_of
 from bot.domain.errors import UnknownHandoff
 from bot.domain.handoff import Handoff
 from bot.ports import Clock, Store, Tx
@@ -64,6 +64,7 @@ def anew(tx: Tx, handoff: Handoff, gone: Anchor, at: datetime, *, lost: bool) ->
     after = tx.lanes.told_after(handoff.id)
     if not tx.lanes.unanchor(handoff.id, gone, at):
         return
+    _goes_on(tx, handoff.id, at)
     upto = handoff.relayed_seq
     if after is None or not _said(tx, handoff, after, upto):
         after = upto
@@ -73,6 +74,19 @@ def anew(tx: Tx, handoff: Handoff, gone: Anchor, at: datetime, *, lost: bool) ->
         tx.lanes.put(want, at)
     if not lost:
         tx.alarms.add(AlarmKind.THREAD_LOST, handoff.id, at)
+
+
+def needless(tx: Tx, handoff_id: str, at: datetime) -> None:
+    """That its card stands nowhere is nothing to worry about any more."""
+    _goes_on(tx, handoff_id, at)
+    for kind in (AlarmKind.CARD_UNDELIVERED, AlarmKind.THREAD_LOST):
+        tx.alarms.clear(kind, handoff_id, at)
+
+
+def _goes_on(tx: Tx, handoff_id: str, at: datetime) -> None:
+    """Its card and thread stand no more, if they did."""
+    for want in (DrawCard(handoff_id), Relay(handoff_id, 0)):
+        tx.alarms.clear(AlarmKind.LANE_PARKED, lane_of(want)[1], at)
 
 
 def _said(tx: Tx, handoff: Handoff, after: int, upto: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.delivery.anchoring import needless
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import CatchUp, DrawCard, Relay
 from bot.domain.handoff import State
@@ -25,6 +26,7 @@ def shaped(tx: Tx, item: Item, now: datetime) -> Item | None:
     match item.want:
         case DrawCard() as card if item.anchor is None and _is_over(tx, card):
             tx.lanes.never_post(item)
+            needless(tx, card.handoff_id, now)
             return None
         case Relay() as relay if relay.part == 0:
             return _joined(tx, item, relay, now) or _in_parts(tx, item, relay)
@@ -50,7 +52,7 @@ def _joined(tx: Tx, item: Item, relay: Relay, now: datetime) -> Item | None:
         upto = want.seq if isinstance(want, Relay) else max(want.upto, want.end)
     if not ids:
         return None
-    caught = CatchUp(relay.handoff_id, relay.seq - 1, upto)
+    caught = CatchUp(relay.handoff_id, relay.seq - 1, upto, repeated=relay.repeated)
     return _in_messages(tx, tx.lanes.reshape(item, caught, ids), caught)
 
 

@@ -77,6 +77,9 @@ class Lanes(Protocol):
 
     def unclear(self, item: Item, not_before: datetime, looked: int) -> None: ...
     def park(self, item: Item, reason: str) -> None: ...
+    def set_aside(self, lane: str, reason: str, at: datetime) -> bool:
+        """Parks what nobody can take in hand; False when somebody has it, or it stands already."""
+
     def free_parked(self) -> list[str]:
         """Keys of the lanes that stood and may be tried again now; what was unclear is looked for first."""
 

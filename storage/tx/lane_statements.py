@@ -87,6 +87,11 @@ DEFER = (
 UNCLEAR = _LET_GO.values(not_before=bindparam("later", type_=Instant), looked=bindparam("looks"))
 PARK = _PUT_DOWN.values(parked=bindparam("reason"))
 PARK_UNCLEAR = _LET_GO.values(parked=bindparam("reason"))
+SET_ASIDE = (
+    update(LANE)
+    .where(_THIS, LANE.c.parked.is_(None), _FREE)
+    .values(parked=bindparam("reason"), lease_owner=None, lease_until=None)
+)
 FREE_PARKED = (
     update(LANE)
     .where(LANE.c.pending > literal_column("0"), LANE.c.parked.is_not(None))

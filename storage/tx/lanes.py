@@ -127,6 +127,9 @@ class Lanes:
         statement = sql.PARK_UNCLEAR if item.begun_at else sql.PARK
         self._ours(statement, item, reason=reason)
 
+    def set_aside(self, lane: str, reason: str, at: datetime) -> bool:
+        return self._unit.run(sql.SET_ASIDE, of=lane, reason=reason, now=at).rowcount > 0
+
     def free_parked(self) -> list[str]:
         return self._freed(sql.FREE_PARKED)
 

@@ -6,7 +6,7 @@ import pytest
 from bot.delivery import LEASE, LOOK_AGAIN, SETTLE
 from bot.domain.deliveries import CatchUp, DrawCard, LaneKind, Mark, Relay, Whisper
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear
-from bot.ports import Item, Rate
+from bot.ports import Item, Lease, Rate, Tx
 from tests.usecases.world import ANNA, BEN, House
 
 DOWN = OutletDown(method="chat.postMessage")
@@ -302,3 +302,54 @@ async def test_the_loop_outlives_a_store_that_is_down(house: House) -> None:
     await house.eventually(lambda: house.outlet.stands)
     loop.cancel()
     await asyncio.gather(loop, return_exceptions=True)
+
+
+async def test_a_lane_that_can_not_be_taken_is_parked_and_keeps_back_no_other(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, first = await house.hand_off()
+    _, second = await house.hand_off()
+
+    def rates(tx: Tx, item: Item) -> list[Rate]:
+        return [{f"card:{second}": Rate("any", timedelta(seconds=1), 9)}[item.lane]]
+
+    monkeypatch.setattr(house.outlet, "rates", rates)
+    loop = asyncio.create_task(house.new_delivering().run())
+    await house.eventually(house.alarms)
+    await house.eventually(lambda: house.outlet.stands)
+    loop.cancel()
+    await asyncio.gather(loop, return_exceptions=True)
+    assert [item.want for item in house.outlet.stands] == [DrawCard(second)]
+    assert house.alarms() == [("lane_parked", f"card:{first}")]
+
+
+async def test_what_was_sent_is_settled_though_the_next_can_not_be_taken(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation, handoff = await house.claimed()
+    await house.deliver()
+    one, two = [await house.write(conversation, word) for word in ("One", "Two")]
+    with monkeypatch.context() as fault:
+        rates: dict[int, list[Rate]] = {one: []}
+        fault.setattr(house.outlet, "rates", lambda tx, item: rates[item.want.seq])
+        await house.deliver()
+    assert house.rows(f"select pending, sending_id, parked from lane where key = 'thread:{handoff}'") == [
+        (1, None, "not_taken")
+    ]
+    await house.store.write(lambda tx: tx.lanes.free_parked())
+    await house.deliver()
+    assert told(house) == [one, two]
+    assert await house.store.read(lambda tx: tx.alarms.standing()) == []
+
+
+async def test_whoever_has_a_lane_in_hand_keeps_it_from_being_set_aside(house: House) -> None:
+    _, handoff = await house.hand_off()
+    now, lane = house.clock.now(), f"card:{handoff}"
+
+    def work(tx: Tx) -> tuple[bool, bool]:
+        item = tx.lanes.head(lane, now)
+        assert item
+        tx.lanes.begin(item, now, Lease("another", now + LEASE))
+        return tx.lanes.set_aside(lane, "why", now), tx.lanes.set_aside(lane, "why", now + LEASE)
+
+    assert await house.store.write(work) == (False, True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.delivery.anchoring import Anchoring
 from bot.domain.callers import BACKEND
 from bot.domain.deliveries import Anchor, CatchUp, DrawCard, LaneKind, Line, LineCode, Relay
-from bot.domain.errors import OutletUnclear
+from bot.domain.errors import OutletRefused, OutletUnclear
 from bot.domain.losing import OutletGone, OutletMoved
 from tests.usecases.world import ANNA, House
 
@@ -212,3 +212,27 @@ async def test_a_catch_up_of_several_messages_is_told_whole_under_the_new_card(h
     again = [want for want in since(house, before) if isinstance(want, CatchUp)]
     assert isinstance(told[0], CatchUp)
     assert (again[0].after, again[-1].upto) == (told[0].after, last)
+
+
+async def test_what_was_alarming_of_a_card_that_nobody_needs_is_over(house: House) -> None:
+    conversation, handoff = await house.hand_off()
+    house.clock.move(timedelta(minutes=5))
+    await house.watch.miss_cards()
+    assert house.alarms() == [("card_undelivered", handoff)]
+    await house.intake.withdraw(BACKEND, conversation)
+    await house.deliver()
+    assert await house.store.read(lambda tx: tx.alarms.standing()) == []
+
+
+async def test_the_alarm_of_a_parked_thread_is_over_once_it_goes_on_elsewhere(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.deliver()
+    house.outlet.meets(Relay, OutletRefused(method="chat.postMessage", reason="is_archived"))
+    await house.write(conversation, "Hello?")
+    await house.deliver()
+    assert house.alarms() == [("lane_parked", f"thread:{handoff}")]
+    await house.store.write(lambda tx: tx.lanes.free_parked())
+    house.outlet.meets(Relay, OutletGone(reason="is_archived", lost=True))
+    await house.deliver(3)
+    assert isinstance(house.outlet.stands[-1].want, CatchUp)
+    assert await house.store.read(lambda tx: tx.alarms.standing()) == []

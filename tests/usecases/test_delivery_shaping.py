@@ -232,3 +232,19 @@ async def test_nothing_is_begun_once_its_lease_is_all_but_over(
     house.clock.move(timedelta(minutes=2))
     await house.deliver()
     assert [item.want for item in thread(house)] == [Relay(handoff, seq)]
+
+
+async def test_turns_joined_to_one_that_may_stand_there_already_say_so(house: House) -> None:
+    house.repeat = True
+    conversation, _ = await house.claimed()
+    await house.deliver()
+    house.outlet.meets(Relay, UNCLEAR)
+    house.outlet.look_troubles.append(OutletRefused(method="look_back", reason="look_back_impossible"))
+    for word in ("One", "Two"):
+        await house.write(conversation, word)
+    await house.deliver()
+    house.clock.move(timedelta(seconds=10))
+    await house.deliver(2)
+    said = thread(house)[-1].want
+    assert isinstance(said, CatchUp)
+    assert said.repeated
