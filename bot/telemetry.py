@@ -19,7 +19,7 @@ from typing import Any
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from bot.domain.errors import BatonError
+from bot.domain.errors import BatonError, StoreUnavailable
 
 OURS = frozenset({"bot", "handlers", "blocks", "storage"})
 LIBRARY = "library.said"
@@ -82,9 +82,14 @@ def _name(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 
 def _without_words(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """The traceback with the kinds of its errors instead of their words."""
+    """The traceback with the kinds of its errors instead of their words.
+
+    A store that is away is no fault of any line: each loop says so each second until it is back, in brief.
+    """
     raised = event.pop("exc_info", None)
-    if isinstance(raised, tuple) and raised[1] is not None:
+    if isinstance(raised, tuple) and isinstance(raised[1], StoreUnavailable):
+        event["exception"] = _kind_of(raised[1])
+    elif isinstance(raised, tuple) and raised[1] is not None:
         event["exception"] = "\n".join(_told(raised[1]))
     return event
 

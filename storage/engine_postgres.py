@@ -228,6 +228,8 @@ def _of_network(error: OSError) -> str:
 
 def _said(error: BaseException) -> str:
     cause = error.orig if isinstance(error, exc.DBAPIError) and error.orig else error
+    if isinstance(cause, OSError):
+        return _line(_of_network(cause)) or type(cause).__name__
     words = str(cause.args[0]) if cause.args else ""
     return _line(words.removeprefix(str(type(cause))).partition(">: ")[2] or words) or type(cause).__name__
 
