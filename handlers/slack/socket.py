@@ -8,6 +8,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from aiohttp import WSMessage
 from slack_bolt.async_app import AsyncApp
@@ -114,12 +115,13 @@ class Socket:
     def _open(self) -> Link:
         self._is_spent = False
         self.connections += 1
-        self._link = Link(self._app, self._token, self._ping, self._listen)
+        heard = partial(self._listen, self.connections)
+        self._link = Link(self._app, self._token, self._ping, heard)
         return self._link
 
     async def _next(self, old: Link) -> Link:
         """A connection that Slack is about to end is left when the new one stands; any other goes first."""
-        if not (old.is_leaving and await old.is_up()):
+        if self._is_refused or not (old.is_leaving and await old.is_up()):
             self.is_connected = False
             self._down()
             await old.close()
@@ -128,12 +130,15 @@ class Socket:
             return self._open()
         self._is_handing_over = True
         new = self._open()
-        with contextlib.suppress(TimeoutError):
+        try:
             async with asyncio.timeout(HANDOVER_SECONDS):
                 while not await new.is_up() and await old.is_up():  # noqa: ASYNC110  # the SDK tells nobody
                     await asyncio.sleep(LOOK_SECONDS / 10)
-        self._is_handing_over = False
-        await old.close()
+        except TimeoutError:
+            log.warning("slack.socket_handover_late")
+        finally:
+            self._is_handing_over = False
+            await old.close()
         return new
 
     async def _watch(self, link: Link) -> None:
@@ -151,9 +156,12 @@ class Socket:
                 async with asyncio.timeout(LOOK_SECONDS):
                     await self._look.wait()
 
-    async def _listen(self, frame: WSMessage) -> None:
-        """Slack's own word on the connection: the SDK connects anew at once, also where it is refused."""
-        said = _of(frame)
+    async def _listen(self, number: int, frame: WSMessage) -> None:
+        """Slack's own word on the connection: the SDK connects anew at once, also where it is refused.
+
+        Slack announces an end more than once; what the one that is being left says is not about the next.
+        """
+        said = _of(frame) if number == self.connections else {}
         if said.get("type") == "hello":
             self._is_refused = False
             if not self._is_handing_over:

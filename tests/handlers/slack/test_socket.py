@@ -1,19 +1,22 @@
 import asyncio
 import contextlib
+import json
 import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import WSMessage, WSMsgType
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import State
 from bot.inbox.reading_back import ReadingBack
 from bot.ports import Rate
 from bot.waking import Wake
+from handlers.slack.link import Link
 from handlers.slack.reconcile import Threads
-from handlers.slack.socket import Socket
+from handlers.slack.socket import LOOK_SECONDS, Socket
 from tests.handlers.slack.house import WORKSPACE, House, delivering, opened
 from tests.sandbox.world import BILL, World
 
@@ -308,3 +311,59 @@ async def test_a_store_that_refuses_an_event_has_its_words_read_back(busy: House
         await busy.eventually(said)
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
+
+
+def frame(reason: str) -> WSMessage:
+    said = {"type": "disconnect", "reason": reason}
+    return WSMessage(WSMsgType.TEXT, json.dumps(said), None)
+
+
+async def announced(link: Link, reason: str) -> None:
+    """As Slack does ten seconds ahead: the connection stands still."""
+    await link.client.connect_to_new_endpoint(force=True)
+    for heard in link.client.on_message_listeners:
+        await heard(frame(reason))
+
+
+async def test_an_announced_end_hands_over_once_however_often_it_is_announced(busy: House) -> None:
+    socket = Socket(busy.app, "xapp-sandbox", nothing)
+    async with listening(socket):
+        await busy.eventually(lambda: is_up(socket))
+        old = socket._link
+        assert old
+        await announced(old, "warning")
+
+        async def handed_over() -> bool:
+            return socket.connections == 2 and socket.is_connected and old.client.closed
+
+        await busy.eventually(handed_over)
+        await announced(old, "refresh_requested")
+        await asyncio.sleep(2 * LOOK_SECONDS)
+        assert (socket.connections, socket.is_connected) == (2, True)
+
+
+async def test_a_refusal_is_heeded_though_the_refused_socket_stands(busy: House) -> None:
+    socket = Socket(busy.app, "xapp-sandbox", nothing)
+    async with listening(socket):
+        await busy.eventually(lambda: is_up(socket))
+        assert socket._link
+        await announced(socket._link, "too_many_websockets")
+        await asyncio.sleep(2 * LOOK_SECONDS)
+        assert socket.connections == 1
+        assert socket.trouble().startswith("Slack refuses another socket")
+
+
+async def test_an_end_in_the_middle_of_a_handover_leaves_nothing_open(busy: House) -> None:
+    socket = Socket(busy.app, "xapp-sandbox", nothing)
+    async with listening(socket):
+        await busy.eventually(lambda: is_up(socket))
+        old = socket._link
+        assert old
+        await busy.world.page("/control/faults", method="apps.connections.open", kind="slow", seconds=3)
+        await announced(old, "warning")
+
+        async def begun() -> bool:
+            return socket.connections == 2
+
+        await busy.eventually(begun)
+    assert old.client.aiohttp_client_session.closed
