@@ -153,7 +153,7 @@ class Escalating:
         if promised:
             give_promise(tx, Promise(handoff.id, at, promised))
         record(tx, self._rules, _escalated(handoff, plan, at, promised, busy=busy), handoff)
-        return catch_up(tx, self._rules, handoff, at)
+        return catch_up(tx, handoff, at)
 
     def remind(self, tx: Tx, handoff: Handoff, at: datetime) -> None:
         """The assistant's honest line while parked: whose queue it is in, and when they are back."""

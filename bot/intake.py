@@ -91,11 +91,11 @@ class Intake:
         handoff = tx.handoffs.last_of(conversation.id)
         if handoff and reopenable(handoff, now):
             if is_thanks(turn.text) and not turn.attachments:
-                customer_wrote(tx, self._rules, handoff, turn.seq, now)
+                customer_wrote(tx, handoff, turn.seq, now)
                 return
             handoff = self._escalating.reopen(tx, handoff, Role.CUSTOMER, now)
         elif handoff and handoff.state in {State.QUEUED, State.ASSIGNED}:
-            customer_wrote(tx, self._rules, handoff, turn.seq, now)
+            customer_wrote(tx, handoff, turn.seq, now)
         if assistant_answers(conversation, handoff):
             tx.answering.want(conversation.id, rev)
 

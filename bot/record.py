@@ -35,7 +35,7 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
         record(tx, rules, fact, after, agent=_whom_it_names(handoff, act))
     if isinstance(fact, facts.Claimed):
         read_upto(tx, after.conversation_id, act.at, act.at)
-    return catch_up(tx, rules, after, act.at)
+    return catch_up(tx, after, act.at)
 
 
 def _whom_it_names(handoff: Handoff, act: Act) -> str:
@@ -54,14 +54,19 @@ def _silence_assistant(tx: Tx, handoff: Handoff) -> None:
 
 def record(tx: Tx, rules: Rules, fact: facts.Fact, handoff: Handoff, *, agent: str = "") -> None:
     """Stores the fact with its consequences for Slack and for the customer."""
-    tx.facts.add(fact)
-    for want in to_slack(fact):
-        tx.lanes.put(want, fact.at)
+    note(tx, fact)
     if say := to_customer(fact):
         speak(tx, rules, handoff, say, fact.at, agent=agent)
     last = tx.handoffs.last_of(handoff.conversation_id)
     if last and last.id == handoff.id:  # a word in an old thread says nothing of who answers now
         show(tx, handoff.conversation_id, handoff, fact.at)
+
+
+def note(tx: Tx, fact: facts.Fact) -> None:
+    """For a fact that changes nothing of what the customer's side shows, which is not looked at then."""
+    tx.facts.add(fact)
+    for want in to_slack(fact):
+        tx.lanes.put(want, fact.at)
 
 
 def show(tx: Tx, conversation_id: str, last: Handoff | None, at: datetime) -> None:
@@ -88,15 +93,15 @@ def speak(tx: Tx, rules: Rules, handoff: Handoff, say: Say, at: datetime, *, age
     tx.turns.add(handoff.conversation_id, NewTurn(at, Speaker.SYSTEM, text))
 
 
-def catch_up(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> Handoff:
+def catch_up(tx: Tx, handoff: Handoff, at: datetime) -> Handoff:
     """Brings into the thread what the customer said while nobody was told of it."""
     if handoff.state not in {State.QUEUED, State.ASSIGNED}:
         return handoff
     untold = _untold(tx, handoff)
-    return _catch_up(tx, rules, handoff, untold[-1], at) if untold else handoff
+    return _catch_up(tx, handoff, untold[-1], at) if untold else handoff
 
 
-def customer_wrote(tx: Tx, rules: Rules, handoff: Handoff, seq: int, at: datetime) -> None:
+def customer_wrote(tx: Tx, handoff: Handoff, seq: int, at: datetime) -> None:
     """A customer's turn that the thread shows at once, behind what it was not told before.
 
     Where there is no card, and so no thread, it stays untold until a reopening brings it.
@@ -104,12 +109,10 @@ def customer_wrote(tx: Tx, rules: Rules, handoff: Handoff, seq: int, at: datetim
     if not tx.lanes.has_card(handoff.id):
         return
     if _untold(tx, handoff) != [seq]:
-        _catch_up(tx, rules, handoff, seq, at)
+        _catch_up(tx, handoff, seq, at)
         return
-    after = replace(handoff, relayed_seq=seq)
-    tx.handoffs.save(after)
-    fact = facts.CustomerWrote(**handoff.ids(at), seq=seq)
-    record(tx, rules, fact, after)
+    tx.handoffs.save(replace(handoff, relayed_seq=seq))
+    note(tx, facts.CustomerWrote(**handoff.ids(at), seq=seq))
 
 
 def _untold(tx: Tx, handoff: Handoff) -> list[int]:
@@ -117,15 +120,10 @@ def _untold(tx: Tx, handoff: Handoff) -> list[int]:
     return [turn.seq for turn in said if turn.speaker is Speaker.CUSTOMER and not turn.deleted]
 
 
-def _catch_up(tx: Tx, rules: Rules, handoff: Handoff, upto: int, at: datetime) -> Handoff:
-    fact = facts.CaughtUp(
-        **handoff.ids(at),
-        after=handoff.relayed_seq,
-        upto=upto,
-    )
+def _catch_up(tx: Tx, handoff: Handoff, upto: int, at: datetime) -> Handoff:
     after = replace(handoff, relayed_seq=upto)
     tx.handoffs.save(after)
-    record(tx, rules, fact, after)
+    note(tx, facts.CaughtUp(**handoff.ids(at), after=handoff.relayed_seq, upto=upto))
     return after
 
 

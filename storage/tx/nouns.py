@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from storage.tx.alarms import Alarms
 from storage.tx.answering import Answering
@@ -25,87 +26,44 @@ from storage.tx.timers import Timers
 from storage.tx.turns import Turns
 from storage.tx.unit import Unit
 
+T = TypeVar("T")
+
+
+class _Noun(Generic[T]):
+    """A `functools.cached_property` that takes no lock: one unit of work is of one thread."""
+
+    def __init__(self, make: Callable[[Unit], T]) -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, nouns: Nouns, _owner: type) -> T:
+        noun = nouns.__dict__[self._name] = self._make(nouns.unit)
+        return noun
+
 
 class Nouns:
     def __init__(self, unit: Unit) -> None:
-        self._unit = unit
+        self.unit = unit
 
-    @cached_property
-    def conversations(self) -> Conversations:
-        return Conversations(self._unit)
-
-    @cached_property
-    def turns(self) -> Turns:
-        return Turns(self._unit)
-
-    @cached_property
-    def changes(self) -> Changes:
-        return Changes(self._unit)
-
-    @cached_property
-    def follows(self) -> Follows:
-        return Follows(self._unit)
-
-    @cached_property
-    def files(self) -> Files:
-        return Files(self._unit)
-
-    @cached_property
-    def handoffs(self) -> Handoffs:
-        return Handoffs(self._unit)
-
-    @cached_property
-    def facts(self) -> Facts:
-        return Facts(self._unit)
-
-    @cached_property
-    def promises(self) -> Promises:
-        return Promises(self._unit)
-
-    @cached_property
-    def asides(self) -> Asides:
-        return Asides(self._unit)
-
-    @cached_property
-    def relays(self) -> Relays:
-        return Relays(self._unit)
-
-    @cached_property
-    def lanes(self) -> Lanes:
-        return Lanes(self._unit)
-
-    @cached_property
-    def rates(self) -> Rates:
-        return Rates(self._unit)
-
-    @cached_property
-    def inbox(self) -> Inbox:
-        return Inbox(self._unit)
-
-    @cached_property
-    def answering(self) -> Answering:
-        return Answering(self._unit)
-
-    @cached_property
-    def alarms(self) -> Alarms:
-        return Alarms(self._unit)
-
-    @cached_property
-    def leases(self) -> Leases:
-        return Leases(self._unit)
-
-    @cached_property
-    def timers(self) -> Timers:
-        return Timers(self._unit)
-
-    @cached_property
-    def overview(self) -> Overviews:
-        return Overviews(self._unit)
-
-    @cached_property
-    def retention(self) -> Retention:
-        return Retention(self._unit)
-
-    @cached_property
-    def reports(self) -> Reports:
-        return Reports(self._unit)
+    conversations = _Noun(Conversations)
+    turns = _Noun(Turns)
+    changes = _Noun(Changes)
+    follows = _Noun(Follows)
+    files = _Noun(Files)
+    handoffs = _Noun(Handoffs)
+    facts = _Noun(Facts)
+    promises = _Noun(Promises)
+    asides = _Noun(Asides)
+    relays = _Noun(Relays)
+    lanes = _Noun(Lanes)
+    rates = _Noun(Rates)
+    inbox = _Noun(Inbox)
+    answering = _Noun(Answering)
+    alarms = _Noun(Alarms)
+    leases = _Noun(Leases)
+    timers = _Noun(Timers)
+    overview = _Noun(Overviews)
+    retention = _Noun(Retention)
+    reports = _Noun(Reports)
