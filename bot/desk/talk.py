@@ -60,7 +60,8 @@ def _out_of_turn(tx: Tx, handoff: Handoff, message: Inbound) -> KeptWhy | None:
     """What a fault kept back is no answer any more once anybody has spoken since: it stays as a note."""
     if not message.again:
         return None
-    return KeptWhy.NOTE if _answered_since(tx, handoff, message) or _relayed_since(tx, message) else None
+    since = _answered_since(tx, handoff, message) or _relayed_since(tx, handoff, message)
+    return KeptWhy.NOTE if since else None
 
 
 def _answered_since(tx: Tx, handoff: Handoff, message: Inbound) -> bool:
@@ -68,10 +69,13 @@ def _answered_since(tx: Tx, handoff: Handoff, message: Inbound) -> bool:
     return last > 0 and tx.turns.get(handoff.conversation_id, last).at > _said_at(message)
 
 
-def _relayed_since(tx: Tx, message: Inbound) -> bool:
+def _relayed_since(tx: Tx, handoff: Handoff, message: Inbound) -> bool:
     """By when it was written: what is put back together goes out together, in its order."""
-    since = {row.message.ts for row in tx.inbox.heard(message.root, since=message.ts)} - {message.ts}
-    return any(tx.relays.seq_of(Anchor(message.root.channel, ts)) is not None for ts in since)
+    return any(
+        row.message.ts > message.ts and tx.relays.seq_of(Anchor(root.channel, row.message.ts)) is not None
+        for root in tx.lanes.roots_of(handoff.id)
+        for row in tx.inbox.heard(root, since=message.ts)
+    )
 
 
 def _said_at(message: Inbound) -> datetime:

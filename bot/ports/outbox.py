@@ -63,6 +63,12 @@ class Lanes(Protocol):
     def never_post(self, item: Item) -> None:
         """A card that nobody needs any more, and what waits for it."""
 
+    def aim(self, item: Item, channel: str) -> None:
+        """A drawing that stands nowhere yet is about to be posted there. Raises LeaseLost as `done` does."""
+
+    def aimed(self, lane: str) -> str:
+        """Where the drawing was last about to be posted; "" where it never was."""
+
     def done(self, item: Item, anchor: Anchor | None, at: datetime, rest: Delivery | None = None) -> None:
         """Ends the lease, as `retry`, `unclear` and `park` do. Raises LeaseLost where that is another's.
 
@@ -92,6 +98,9 @@ class Lanes(Protocol):
     def anchor_of(self, handoff_id: str) -> Anchor | None: ...
     def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
         """The messages that show the customer's turn, in all threads it was told to, oldest first."""
+
+    def roots_of(self, handoff_id: str) -> list[Anchor]:
+        """Where its card stands, and stood before."""
 
     def handoff_at(self, anchor: Anchor) -> str | None:
         """Also where its card stood before."""

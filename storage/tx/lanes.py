@@ -102,6 +102,13 @@ class Lanes:
         if self._unit.run(statement, of=item.lane, ours=item.fence, **values).rowcount == 0:
             raise LeaseLost(lane=item.lane)
 
+    def aim(self, item: Item, channel: str) -> None:
+        self._ours(drawings.IN_HAND, item)
+        drawings.aim(self._unit, item.lane, channel)
+
+    def aimed(self, lane: str) -> str:
+        return drawings.aimed(self._unit, lane)
+
     def done(self, item: Item, anchor: Anchor | None, at: datetime, rest: Delivery | None = None) -> None:
         """A second time changes nothing."""
         self._ours(sql.FINISH, item)
@@ -148,6 +155,10 @@ class Lanes:
     def anchor_of(self, handoff_id: str) -> Anchor | None:
         card = self._unit.first(sql.CARD_OF, handoff=handoff_id)
         return anchor_of(card) if card else None
+
+    def roots_of(self, handoff_id: str) -> list[Anchor]:
+        now = self.anchor_of(handoff_id)
+        return [*moving.former_of(self._unit, handoff_id), *([now] if now else [])]
 
     def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
         handoffs = self._unit.run(sql.THREADS_OF, conversation=conversation_id)

@@ -22,6 +22,9 @@ _REMEMBER = OnConflict(lambda new: new(FORMER_ANCHOR).on_conflict_do_nothing())
 _FORMER = select(FORMER_ANCHOR.c.handoff_id).where(
     FORMER_ANCHOR.c.channel == bindparam("at_channel"), FORMER_ANCHOR.c.ts == bindparam("at_ts")
 )
+_FORMERS = select(FORMER_ANCHOR.c.channel, FORMER_ANCHOR.c.ts).where(
+    FORMER_ANCHOR.c.handoff_id == bindparam("of")
+)
 _PUT_DOWN = (
     update(LANE)
     .where(LANE.c.key == bindparam("of"))
@@ -46,7 +49,11 @@ _DRAWN = update(DRAWING).where(DRAWING.c.key == bindparam("of")).values(drawn_re
 _OPEN_IN = (
     select(DRAWING.c.handoff_id)
     .select_from(DRAWING.join(HANDOFF, HANDOFF.c.id == DRAWING.c.handoff_id))
-    .where(DRAWING.c.channel == bindparam("at_channel"), HANDOFF.c.state.in_(sorted(OPEN)))
+    .where(
+        DRAWING.c.channel == bindparam("at_channel"),
+        DRAWING.c.ts.is_not(None),
+        HANDOFF.c.state.in_(sorted(OPEN)),
+    )
     .order_by(HANDOFF.c.claimed_at.is_(None), HANDOFF.c.escalated_at)
 )
 _LAGGING = (
@@ -110,6 +117,10 @@ def _after(kind: str, want: Mapping[str, Any]) -> int:
 def former(unit: Unit, anchor: Anchor) -> str | None:
     row = unit.first(_FORMER, at_channel=anchor.channel, at_ts=anchor.ts)
     return str(row.handoff_id) if row else None
+
+
+def former_of(unit: Unit, handoff_id: str) -> list[Anchor]:
+    return [Anchor(row.channel, row.ts) for row in unit.run(_FORMERS, of=handoff_id)]
 
 
 def open_in(unit: Unit, channel: str) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, LaneKind, Mark, Reaction
 from bot.domain.inbound import Inbound, InboundKind, Read
+from bot.domain.losing import OutletGone
 from bot.inbox import HOLD, Inbox
 from bot.inbox.replaying import Replaying
 from bot.waking import Wake
@@ -114,7 +115,14 @@ async def by_agent(desk: Desk) -> None:
     await desk.say("Once more: the refund is on its way")
 
 
-@pytest.mark.parametrize("somebody", [by_customer, by_agent])
+async def by_agent_under_a_new_card(desk: Desk) -> None:
+    desk.house.outlet.meets(LaneKind.CARD, OutletGone(reason="message_not_found", lost=False))
+    await desk.house.deliver(3)
+    desk.house.clock.move(timedelta(minutes=1))
+    await by_agent(desk)
+
+
+@pytest.mark.parametrize("somebody", [by_customer, by_agent, by_agent_under_a_new_card])
 async def test_a_reply_that_was_overtaken_stays_inside_with_a_lock(
     desk: Desk, somebody: Callable[[Desk], Awaitable[None]]
 ) -> None:
