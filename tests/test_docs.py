@@ -10,6 +10,7 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, get_args
 
@@ -28,17 +29,21 @@ from bot.config.limits import LimitsPart
 from bot.config.parts import FilePart
 from bot.doctor.checks import CHECKS
 from bot.doctor.finding import Level
+from bot.doctor.postgres import OF_ONE_REPLICA
 from bot.domain.alarms import AlarmKind
 from bot.domain.hours import DAYS
 from bot.domain.signals import asked_for_person
+from bot.inbox import reading_back, reading_first
 from bot.locales.catalogs import SHIPPED
 from bot.locales.places import DEFAULT
+from bot.ports import Rate
 from bot.seeing.meters import Meters
 from handlers import errors
 from handlers.customers import charges, models, persons, problems, stream
 from handlers.customers.identity import Identities
 from handlers.customers.limits import FAILED
 from handlers.mail.words import words_for
+from handlers.slack import rates
 from tests.handlers.customers import samples
 from tests.handlers.customers.world import KEY, Talk, World, opened, surface_rows
 
@@ -331,6 +336,26 @@ def test_what_to_try_is_the_same_in_the_readme_and_the_demo() -> None:
         read("bot", "demo", "run.py").split("Try: ask")[1].split("Baton is process")[0]
     )
     assert asked_for_person(tried[-1])
+
+
+def a_minute(rate: Rate) -> int:
+    return round(timedelta(minutes=1) / rate.interval)
+
+
+def test_the_rates_that_are_told_are_the_codes() -> None:
+    reliability = " ".join(read("docs", "reliability.md").split())
+    tiers = {rates.UPDATE, rates.REACT, rates.HISTORY, rates.REPLIES}
+    [(calls, burst)] = {(a_minute(rate), rate.burst) for rate in tiers}
+    assert f"Baton makes {burst} at once and {calls} a minute from then on" in reliability
+    assert f"no minute has more than {burst + calls}" in reliability
+    back, first = a_minute(reading_back.PACE), reading_first.PACE
+    assert f"at most {back} calls a minute" in reliability
+    assert f"so 200 threads take {200 // back} minutes" in reliability
+    assert f"{first.burst} at once and {a_minute(first)} a minute from then on" in reliability
+    scale = read("docs", "scale.md")
+    assert f"{calls} / 4 = {calls // 4} handoffs a minute, {calls * 15} an hour" in scale
+    assert f"10 × {back} = {10 * back} claimed threads" in scale
+    assert f"(100 − 3) / {OF_ONE_REPLICA} = {97 // OF_ONE_REPLICA} replicas" in scale
 
 
 # The website
