@@ -186,6 +186,13 @@ class ReadingBack:
         except (OutletHeld, OutletDown, OutletUnclear) as failure:
             await self._store.write(partial(self._put_off, place=place, failure=failure))
             return 0
+        except (LeaseLost, StoreUnavailable):
+            raise
+        except Exception:  # a fault of ours at one place keeps back no other
+            log.exception("slack.place_not_read", extra={"kind": place.kind})
+            later = self._clock.now() + LATER
+            await self._store.write(lambda tx: tx.timers.set(place.kind, place.key, later))
+            return 0
         await self._store.write(lambda tx: tx.timers.take(place.kind, place.key, begun))
         return found
 

@@ -92,7 +92,7 @@ class ReadingFirst:
             async with asyncio.timeout(PATIENCE):
                 return await self._until_read(_key(root))
         except TimeoutError:
-            log.warning("inbox.not_read_first", extra={"channel": root.channel, "thread": root.ts})
+            log.warning("inbox.not_read_first", extra={"channel": root.channel, "root": root.ts})
         except OutletRefused as refused:
             log.info("inbox.not_readable", extra={"reason": refused.details.get("reason")})
         return self._clock.now()
