@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo import world
+from bot.demo.run import tell_what_is_left_alone
 from bot.demo.world import Ports
 
 
@@ -43,3 +44,19 @@ def test_everybody_has_one_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     zones = [baton["zone"], *hours, *(user["tz"] for user in slack["users"])]
     assert len(zones) == 10
     assert set(zones) == {"Asia/Kolkata"}
+
+
+def test_a_database_that_the_environment_names_is_left_alone_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BATON_DATABASE_URL", "postgresql://baton:s3cret@db.example/baton")
+    tell_what_is_left_alone()
+    said = capsys.readouterr().out
+    assert "BATON_DATABASE_URL is set; the demo leaves it alone" in said
+    assert "s3cret" not in said
+    assert (
+        world.environment(tmp_path, Ports(1, 2, 3))["BATON_DATABASE_URL"] == f"sqlite:///{tmp_path}/baton.db"
+    )
+    monkeypatch.delenv("BATON_DATABASE_URL")
+    tell_what_is_left_alone()
+    assert capsys.readouterr().out == ""

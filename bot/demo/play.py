@@ -18,7 +18,7 @@ from bot.demo.customer import Customer
 from bot.demo.outside_ai import OutsideAI
 from bot.demo.processes import DemoFailed, free_port
 from bot.demo.regular import Regular
-from bot.demo.run import Stage, stage
+from bot.demo.run import Stage, stage, tell_what_is_left_alone
 from bot.demo.script import acts
 from bot.demo.transcripts import both_sides
 from bot.demo.world import Ports
@@ -37,6 +37,7 @@ async def play(*, accept: bool = False) -> int:
     `accept` writes what was seen as the new transcript. Raises DemoFailed when the stage can't be set.
     """
     ports = Ports(free_port(), free_port(), free_port(), free_port())
+    tell_what_is_left_alone()
     with tempfile.TemporaryDirectory(prefix="baton-play-") as name:
         opening = time.monotonic() + OPENS_IN.total_seconds()
         async with stage(Path(name), ports, OPENS_IN) as running, aiohttp.ClientSession() as session:

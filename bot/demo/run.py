@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import tempfile
 from collections.abc import AsyncIterator
@@ -63,10 +64,17 @@ async def _show() -> None:
     """Until cancelled, at any moment. Raises DemoFailed, also when Baton ended and can't be started again."""
     ports = Ports(free_port(SLACK_PORT), free_port(BATON_PORT), free_port(SHOP_PORT))
     print("Starting a local Slack, Baton and a shop …", flush=True)
+    tell_what_is_left_alone()
     with tempfile.TemporaryDirectory(prefix="baton-demo-") as name:
         async with stage(Path(name), ports, OPENS_IN) as running:
             _greet(running)
             await _revive(running.baton)
+
+
+def tell_what_is_left_alone() -> None:
+    """The demo must not write into a database that somebody lives from."""
+    if os.environ.get("BATON_DATABASE_URL"):
+        print("BATON_DATABASE_URL is set; the demo leaves it alone and keeps a file of its own.", flush=True)
 
 
 async def _revive(baton: Running) -> None:
