@@ -31,7 +31,7 @@ class Inbox:
             ts=message.ts,
             edit_ts=message.edit_ts,
             user=message.user,
-            text=message.text,
+            text=message.text.encode(errors="replace").decode(),  # half a sign, cut off, is in no encoding
             has_files=message.has_files,
             received_at=message.received_at,
             state=state.value,

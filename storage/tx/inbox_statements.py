@@ -33,6 +33,9 @@ _HAS_FAILED = INBOX.c.state == InboundState.FAILED.value
 _THIS = INBOX.c.id == bindparam("key")
 _HEARD = (InboundState.APPLIED.value, InboundState.IGNORED.value, InboundState.FAILED.value)
 
+_NTH = func.row_number().over(partition_by=(INBOX.c.channel, INBOX.c.root_ts), order_by=_ORDER)
+"""In its thread: the first of each come first, so that one that is long and waits keeps no other waiting."""
+
 ADD = OnConflict(lambda insert: insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.id))
 READY = (
     select(INBOX)
@@ -47,7 +50,7 @@ READY = (
             _when(_EARLIER) < _when(INBOX),
         ),
     )
-    .order_by(*_ORDER)
+    .order_by(_NTH, *_ORDER)
     .limit(bindparam("most"))
 )
 OLDEST = select(func.min(INBOX.c.received_at)).where(_IS_READY)

@@ -93,7 +93,8 @@ async def test_an_earlier_message_still_held_holds_the_later_ones_of_its_thread_
         an_inbound("1700000004.1", text="other channel", root=an_anchor(channel="C_ORDERS")),
     )
     assert await heard(store) == ["elsewhere", "other channel"]
-    assert (await heard(store, before=later(seconds=6)))[:2] == ["earlier", "later"]
+    in_time = await heard(store, before=later(seconds=6))
+    assert in_time == ["earlier", "elsewhere", "other channel", "later"]
 
 
 async def test_what_is_settled_is_not_handed_out_again(store: Store) -> None:
@@ -206,8 +207,8 @@ async def test_what_is_kept_without_being_applied_is_known_when_it_is_heard(stor
 async def test_all_that_is_known_of_a_thread_is_told_whatever_became_of_it(store: Store) -> None:
     await hear(store, an_inbound("1", text="old"), an_inbound("2"), an_inbound("3"))
     await hear(store, an_inbound("4", root=an_anchor("1600000000.1")))
-    rows = await ready(store)
-    await store.write(lambda tx: tx.inbox.settle(rows[1].id, InboundState.APPLIED, NOW))
+    [second] = [row.id for row in await ready(store) if row.message.ts == "2"]
+    await store.write(lambda tx: tx.inbox.settle(second, InboundState.APPLIED, NOW))
     known = await store.read(lambda tx: tx.inbox.heard(an_anchor(), since="2"))
     assert [(row.message.ts, row.state) for row in known] == [
         ("2", InboundState.APPLIED),
@@ -247,3 +248,17 @@ async def test_the_threads_in_which_something_was_heard_lately_come_newest_first
 
     await store.write(work)
     assert await store.read(lambda tx: tx.inbox.roots_since(later(hours=-24))) == [new, old]
+
+
+async def test_a_long_thread_keeps_no_other_from_being_handed_out(store: Store) -> None:
+    long = [an_inbound(f"1700000000.{nth:06}", event_id=f"Ev{nth}", text=f"{nth}") for nth in range(150)]
+    other = an_inbound("1800000000.000100", root=Anchor("C_OTHER", "1.000100"), text="other")
+    await hear(store, *long, other)
+    found = await heard(store)
+    assert "other" in found
+    assert [text for text in found if text != "other"] == [str(nth) for nth in range(99)]
+
+
+async def test_half_a_sign_keeps_no_message_from_being_stored(store: Store) -> None:
+    assert await hear(store, an_inbound(text="cut off \ud83d")) == [True]
+    assert await heard(store) == ["cut off ?"]

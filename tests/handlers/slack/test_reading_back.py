@@ -10,7 +10,7 @@ from bot.domain.deliveries import Anchor
 from bot.domain.errors import LeaseLost
 from bot.domain.inbound import Inbound, InboundKind, InboundState, Reading
 from bot.inbox.hearing_again import hear_again
-from bot.inbox.reading_back import LEASE_NAME, Pace, ReadingBack
+from bot.inbox.reading_back import LATER, LEASE_NAME, Pace, ReadingBack
 from bot.ports import Lease, Tx
 from bot.waking import Wake
 from handlers.slack.reconcile import Threads
@@ -161,6 +161,27 @@ class Shelf:
 
 def replica(house: House, shelf: Shelf) -> ReadingBack:
     return ReadingBack(house.store, house.desk.clock, [shelf], Wake(0.02))
+
+
+class Torn(Shelf):
+    """Whose first place nobody can read."""
+
+    async def read(self, key: str, pace: Pace) -> int:
+        return await super().read(key, pace) // (key != self.keys[0])
+
+
+async def test_a_fault_at_one_place_keeps_back_no_other_and_is_tried_again_later(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    shelf = Torn("a", "b")
+    one = replica(house, shelf)
+    one.missed()
+    assert await one.turn() == 2
+    assert await one.turn() == 0
+    assert shelf.read_by == ["a", "b"]
+    due = house.desk.clock.now() + LATER + timedelta(seconds=1)
+    assert await house.store.read(lambda tx: tx.timers.due("shelf", due)) == ["a"]
+    assert [record.message for record in caplog.records if record.exc_info] == ["slack.place_not_read"]
 
 
 async def test_one_replica_reads_and_the_list_is_one_for_all(house: House) -> None:
