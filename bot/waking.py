@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 POLL_SECONDS = 1.0
+APART_SECONDS = 0.005
+"""Between two rounds of a loop at the least: under load one round is for many commits."""
 
 
 class Wake:
     def __init__(self, poll: float = POLL_SECONDS) -> None:
         self._event = asyncio.Event()
         self._poll = poll
+        self._rests_until = 0.0
 
     def set(self) -> None:
         self._event.set()
@@ -22,4 +26,7 @@ class Wake:
                 await self._event.wait()
         except TimeoutError:
             pass
+        if (rest := self._rests_until - time.monotonic()) > 0:
+            await asyncio.sleep(rest)
         self._event.clear()
+        self._rests_until = time.monotonic() + APART_SECONDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,10 @@ BIDI_MARKS = BIDI_OVERRIDES | frozenset("\u200e\u200f\u061c")
 FILLERS = frozenset("\u2800\u3164\uffa0\u115f\u1160\u17b4\u17b5")
 """Letters and signs by class, and blank on every screen."""
 LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_UNPRINTABLE = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u2028\\u2029" + "".join(sorted(BIDI_OVERRIDES)) + "]"
+)
+"""Controls but for tab and line feed, lone surrogates, other line breaks, and what turns a line around."""
 
 
 class Channel(StrEnum):
@@ -136,7 +141,7 @@ def clean_turn(text: str) -> str:
         raise TextEmpty(field="text")
     if len(text) > TURN_LIMIT:
         raise TextTooLong(field="text", limit=TURN_LIMIT)
-    if any(_unprintable(char) for char in text):
+    if _UNPRINTABLE.search(text):
         raise TextNotPrintable(field="text")
     if not can_be_seen(text):
         raise TextEmpty(field="text")
@@ -151,7 +156,7 @@ def clean_line(text: str, *, field: str, limit: int) -> str:
     text = unicodedata.normalize("NFC", text).strip()
     if len(text) > limit:
         raise TextTooLong(field=field, limit=limit)
-    if any(_unprintable(char) or char in LINE_BREAKS or char == "\t" for char in text):
+    if _UNPRINTABLE.search(text) or any(char in LINE_BREAKS or char == "\t" for char in text):
         raise TextNotPrintable(field=field)
     return text
 
@@ -165,9 +170,3 @@ def one_line(text: str) -> str:
     """Text that can't pass for another line or another direction: breaks become spaces, bidi marks go."""
     kept = (" " if char in LINE_BREAKS or char == "\t" else char for char in text if char not in BIDI_MARKS)
     return " ".join("".join(kept).split())
-
-
-def _unprintable(char: str) -> bool:
-    if char in "\n\t":
-        return False
-    return char in BIDI_OVERRIDES or unicodedata.category(char) in {"Cc", "Cs"} or char in "\u2028\u2029"

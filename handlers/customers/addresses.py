@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 HOPS = 20
 """More proxies than any honest request has passed; what stands before them is not read."""
 SITE_BITS = 64
 """Of an IPv6 address: what a household or a server is given, and picks its own addresses from."""
+
+REMEMBERED = 500
+"""Addresses that were read lately: who asks, asks again."""
 
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -37,6 +41,7 @@ def origin(peer: str | None, forwarded: Sequence[str], proxies: Sequence[Network
     return _name(found)
 
 
+@lru_cache(REMEMBERED)
 def parse(text: str) -> Address | None:
     """None for what is no address. With a port or scope as some proxies write it; IPv4-mapped as IPv4."""
     text = text.strip()
