@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from slack_sdk.errors import SlackApiError
@@ -13,9 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.files import Link, nowhere
 from blocks.parts import Message
 from blocks.whispers import whisper
-from bot.domain.deliveries import Amended, Anchor, LaneKind, Mark, Redo, Whisper
+from bot.domain.deliveries import DRAWN, Amended, Anchor, LaneKind, Mark, Redo, Whisper
 from bot.domain.errors import (
     BatonError,
+    LeaseLost,
     OutletDown,
     OutletRefused,
     StoreUnavailable,
@@ -26,7 +28,7 @@ from bot.domain.losing import OutletGone
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
 from handlers.slack import looking, rates
-from handlers.slack.loading import Drawing, NothingToSay, again, load, told_often
+from handlers.slack.loading import Drawing, NothingToSay, Post, again, load, told_often
 from handlers.slack.outcomes import error_name, told
 from handlers.slack.places import GONE, LOST, Places
 from handlers.slack.workspace import Workspace
@@ -84,21 +86,32 @@ class SlackOutlet:
             case Redo() as redo:
                 await self._redo(redo)
                 return None
-            case Amended() as amended if await self._drawn(lambda tx: told_often(tx, amended), item.lane):
+            case Amended() as amended if await self._is_old_news(amended, item.lane):
                 return None
-        post = await self._drawn(lambda tx: load(tx, self._drawing, item), item.lane)
-        if item.kind is LaneKind.THREAD:
+        if item.anchor is None and item.kind in DRAWN:
+            first = await self._drawn(self._store.write(partial(self._first, item=item)), item.lane)
+            return await self._post(item.id, first.channel, first.message, thread_ts=None)
+        post = await self._drawn(self._store.read(lambda tx: load(tx, self._drawing, item)), item.lane)
+        if item.kind is LaneKind.THREAD or item.anchor is None:
             return await self._reply(item, post.message)
-        if item.anchor:
-            return await self._redraw(item.anchor, post.message)
-        return await self._post(item.id, post.channel, post.message, thread_ts=None)
+        return await self._redraw(item.anchor, post.message)
+
+    async def _is_old_news(self, amended: Amended, lane: str) -> bool:
+        return await self._drawn(self._store.read(lambda tx: told_often(tx, amended)), lane)
+
+    def _first(self, tx: Tx, item: Item) -> Post:
+        """Its channel is kept before the post leaves: where else it would go later, it can't stand."""
+        post = load(tx, self._drawing, item)
+        if post.channel:
+            tx.lanes.aim(item, post.channel)
+        return post
 
     async def look_back(self, item: Item) -> Anchor | None:
         if item.begun_at is None or not rates.is_new(item):
             return None
         if not self._workspace.looks_back:
             raise OutletRefused(method="look_back", reason=BLIND)
-        where = item.anchor or Anchor(await self._places.read(item), "")
+        where = item.anchor or Anchor(await self._places.begun(item), "")
         try:
             ts = await looking.find(self._client, self._workspace, item.id, where, item.begun_at)
         except looking.ThreadGone:
@@ -150,7 +163,9 @@ class SlackOutlet:
 
     async def _redo(self, redo: Redo) -> None:
         """Mostly one message, at most a few: one place in the rate. Failed half-way, all are redrawn."""
-        drawn = await self._drawn(lambda tx: again(tx, self._drawing, redo), redo.handoff_id)
+        drawn = await self._drawn(
+            self._store.read(lambda tx: again(tx, self._drawing, redo)), redo.handoff_id
+        )
         for anchor, message in drawn:
             try:
                 await self._redraw(anchor, message)
@@ -205,12 +220,14 @@ class SlackOutlet:
         except BatonError:
             log.exception("slack.stray_not_removed", extra={"channel": stray.channel, "ts": stray.ts})
 
-    async def _drawn(self, draw: Callable[[Tx], T], what: str) -> T:
+    async def _drawn(self, drawing: Awaitable[T], what: str) -> T:
         """What can't be drawn is refused: it parks its lane with an alarm instead of spinning in it."""
         try:
-            return await self._store.read(draw)
+            return await drawing
         except StoreUnavailable:
             raise OutletDown(method="store") from None
+        except LeaseLost:
+            raise
         except (NothingToSay, UnknownHandoff, UnknownConversation) as gone:
             raise OutletRefused(method="draw", reason=type(gone).__name__) from None
         except Exception:

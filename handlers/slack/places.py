@@ -45,12 +45,18 @@ class Places:
         except (UnknownHandoff, UnknownConversation, NothingToSay):
             return ""
 
-    async def read(self, item: Item) -> str:
-        """Raises OutletDown."""
+    async def begun(self, item: Item) -> str:
+        """Where it stands, if it does: a card goes elsewhere as soon as that channel is lost or its skill
+        another, what was posted of it does not. Raises OutletDown.
+        """
         try:
-            return await self._store.read(lambda tx: self.of(tx, item))
+            return await self._store.read(lambda tx: self._begun(tx, item))
         except StoreUnavailable:
             raise OutletDown(method="store") from None
+
+    def _begun(self, tx: Tx, item: Item) -> str:
+        aimed = "" if item.anchor else tx.lanes.aimed(item.lane)
+        return aimed or self.of(tx, item)
 
     async def after(self, item: Item, refused: OutletRefused) -> BatonError:
         """What a refusal means where the place may be at fault; itself where it is not.
@@ -66,7 +72,7 @@ class Places:
 
     async def _lost(self, item: Item, refused: OutletRefused) -> BatonError:
         """Without another channel to go to it stays where it is, and waits."""
-        channel = await self.read(item)
+        channel = await self.begun(item)
         if not channel:
             return refused
         elsewhere = await self._lose(channel, item)

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, func, select, update
 
 from bot.domain.deliveries import Anchor, DrawCard, DrawOps, DrawOvernight, LaneKind, Redraw, lane_of
 from bot.ports import Item
-from storage.tables.lane import DRAWING
+from storage.tables.lane import DRAWING, LANE
 from storage.tables.thread import FORMER_ANCHOR
 from storage.tx import lane_statements as sql
 from storage.tx.lane_rows import anchor_of, item_of, place
@@ -25,6 +25,17 @@ UPROOT = (
         DRAWING.c.ts == bindparam("at_ts"),
     )
     .values(channel=None, ts=None)
+)
+IN_HAND = (
+    update(LANE)
+    .where(LANE.c.key == bindparam("of"), LANE.c.fence == bindparam("ours"))
+    .values(fence=LANE.c.fence)
+)
+"""Changes nothing but that the lane is locked."""
+_AIM = (
+    update(DRAWING)
+    .where(DRAWING.c.key == bindparam("of"), DRAWING.c.ts.is_(None))
+    .values(channel=bindparam("at_channel"))
 )
 
 
@@ -97,6 +108,15 @@ def _named(unit: Unit, lane: Row[Any], row: Row[Any], anchor: Anchor | None) -> 
         return name
     moved = unit.run(_TIMES_MOVED, handoff=row.handoff_id).scalar_one()
     return f"{name}-{moved}" if moved else name
+
+
+def aim(unit: Unit, lane: str, channel: str) -> None:
+    unit.run(_AIM, of=lane, at_channel=channel)
+
+
+def aimed(unit: Unit, lane: str) -> str:
+    row = unit.first(sql.DRAWING_ROW, of=lane)
+    return (row.channel or "") if row else ""
 
 
 def drawn(unit: Unit, item: Item, anchor: Anchor | None, at: datetime) -> None:

@@ -14,14 +14,14 @@ from aiohttp import web
 
 from bot.alarming import Alarming
 from bot.conversing import Message
-from bot.delivery import Delivering, deadline
+from bot.delivery import LEASE, Delivering, deadline
 from bot.delivery.anchoring import Anchoring
 from bot.domain.alarms import AlarmKind, told_in
 from bot.domain.callers import BACKEND
 from bot.domain.deliveries import Anchor
-from bot.domain.errors import OutletDown, OutletRefused
+from bot.domain.errors import LeaseLost, OutletDown, OutletRefused, OutletUnclear
 from bot.domain.losing import OutletGone
-from bot.ports import Item, Tx
+from bot.ports import Item, Lease, Tx
 from bot.waking import Wake
 from handlers.slack import looking
 from handlers.slack.client import connected
@@ -146,6 +146,30 @@ async def test_a_channel_that_is_archived_in_silence_is_found_by_asking(
     await sharing.check()
     assert await house.store.read(lambda tx: tx.alarms.stands(AlarmKind.CHANNEL_LOST, BILL))
     await moved_from(house, conversation, old)
+
+
+async def test_a_card_in_doubt_is_looked_for_in_the_channel_it_was_posted_to_though_that_is_lost_since(
+    house: House,
+) -> None:
+    """In the other channel it can't stand; not found there, it would be posted a second time."""
+    outlet = SlackOutlet(house.client, house.store, RULES, PLACES)
+    _, item = await waiting(house)
+    await house.fault(method="chat.postMessage", kind="accepted_then_reset")
+    with pytest.raises(OutletUnclear):
+        await outlet.send(item)
+    now = house.desk.clock.now()
+    await house.store.write(lambda tx: tx.alarms.add(AlarmKind.CHANNEL_LOST, BILL, now))
+    [card] = await house.messages()
+    assert await outlet.look_back(replace(item, begun_at=datetime.now(UTC))) == _anchor(card["ts"])
+
+
+async def test_a_card_whose_lane_is_anothers_by_now_is_not_posted(house: House) -> None:
+    _, item = await waiting(house)
+    now = house.desk.clock.now()
+    await house.store.write(lambda tx: tx.lanes.begin(item, now, Lease("another", now + LEASE)))
+    with pytest.raises(LeaseLost):
+        await house.outlet.send(item)
+    assert await house.messages() == []
 
 
 async def test_without_another_channel_a_card_waits_until_its_own_is_back(
