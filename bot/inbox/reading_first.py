@@ -8,12 +8,13 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import takewhile
 from typing import Protocol
 from uuid import uuid4
 
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear
-from bot.domain.inbound import InboundState
+from bot.domain.inbound import InboundKind, InboundState
 from bot.inbox.reading_back import Pace, rate_of
 from bot.inbox.suspicion import Suspicion, Wary
 from bot.ports import Clock, InboxRow, Lease, Rate, Store, Tx
@@ -32,11 +33,10 @@ ASK_AGAIN = 0.5
 
 
 class Reader(Protocol):
-    """Reads one thread as after a gap; a key is "channel:ts"."""
+    """Reads one thread."""
 
-    kind: str
-
-    async def read(self, key: str, pace: Pace) -> int: ...
+    async def read_since(self, root: Anchor, since: str, pace: Pace) -> int:
+        """From that ts on; stores what nobody heard. Raises an Outlet error."""
 
 
 class ReadingFirst:
@@ -62,57 +62,60 @@ class ReadingFirst:
     @contextlib.asynccontextmanager
     async def in_order(self, root: Anchor, rows: Sequence[InboxRow]) -> AsyncIterator[Sequence[InboxRow]]:
         """What may be applied now of that thread; nothing while another replica has it in hand."""
-        name = f"reading_first:{_key(root)}"
-        if not await self._store.write(partial(self._take, name=name)):
+        name = f"reading_first:{root.channel}:{root.ts}"
+        since = await self._store.write(partial(self._take, name=name, root=root))
+        if since is None:
             await self._sleep(ASK_AGAIN)
             yield ()
             return
         try:
-            at = await self._read_once(root, rows)
+            at = await self._read_once(root, since, rows)
             yield await self._store.read(partial(_ready, root=root, at=at))
         finally:
             await self._store.write(lambda tx: tx.leases.release(name, self._owner))
 
-    def _take(self, tx: Tx, name: str) -> bool:
+    def _take(self, tx: Tx, name: str, root: Anchor) -> str | None:
+        """From where on words may be missing; None while another has the thread in hand."""
         now = self._clock.now()
-        return tx.leases.take(name, Lease(self._owner, now + LEASE), now)
+        if not tx.leases.take(name, Lease(self._owner, now + LEASE), now):
+            return None
+        heard = (row for row in tx.inbox.heard(root) if row.message.kind is InboundKind.SAID)
+        settled = takewhile(lambda row: row.state is not InboundState.READY, heard)
+        return max((row.message.ts for row in settled), default=root.ts)
 
-    async def _read_once(self, root: Anchor, rows: Sequence[InboxRow]) -> datetime:
+    async def _read_once(self, root: Anchor, since: str, rows: Sequence[InboxRow]) -> datetime:
         """Up to when nothing is missing. What could not be applied at once is not read again for that."""
         last = max(row.message.received_at for row in rows)
         at = self._read_at.get(root)
         if at is None or at < last:
-            at = await self._read(root)
+            at = await self._read(root, since)
             recent = {one: then for one, then in self._read_at.items() if at - then < LEASE}
             self._read_at = recent | {root: at}
         return at
 
-    async def _read(self, root: Anchor) -> datetime:
+    async def _read(self, root: Anchor, since: str) -> datetime:
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._until_read(_key(root))
+                return await self._until_read(root, since)
         except TimeoutError:
             log.warning("inbox.not_read_first", extra={"channel": root.channel, "root": root.ts})
         except OutletRefused as refused:
             log.info("inbox.not_readable", extra={"reason": refused.details.get("reason")})
         return self._clock.now()
 
-    async def _until_read(self, key: str) -> datetime:
+    async def _until_read(self, root: Anchor, since: str) -> datetime:
         """When the first call began. Raises OutletRefused; TimeoutError when there is no place."""
         while True:
             begun: list[datetime] = []
             try:
-                await self._reader.read(key, partial(self._pace, begun, self._clock.now() + NO_PLACE))
+                pace = partial(self._pace, begun, self._clock.now() + NO_PLACE)
+                await self._reader.read_since(root, since, pace)
             except OutletHeld as held:
                 await self._store.write(partial(self._hold, held=held))
             except (OutletDown, OutletUnclear):
                 await self._sleep(ASK_AGAIN)
             else:
-                await self._store.write(partial(self._was_read, key=key, at=begun[0]))
                 return begun[0]
-
-    def _was_read(self, tx: Tx, key: str, at: datetime) -> None:
-        tx.timers.take(self._reader.kind, key, at)
 
     async def _pace(self, begun: list[datetime], until: datetime, method: str) -> None:
         while (free_at := await self._store.write(partial(self._reserve, method=method))) is not None:
@@ -139,7 +142,3 @@ def _ready(tx: Tx, root: Anchor, at: datetime) -> list[InboxRow]:
     """What came while it was read may have a gap of its own before it."""
     known = (row for row in tx.inbox.heard(root) if row.state is InboundState.READY)
     return [row for row in known if row.message.received_at <= at]
-
-
-def _key(root: Anchor) -> str:
-    return f"{root.channel}:{root.ts}"

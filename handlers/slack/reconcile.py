@@ -59,15 +59,20 @@ class Threads:
         reading = await self._reading(Anchor(channel, ts), pace)
         return await self._store.write(lambda tx: hear_again(tx, reading))
 
-    async def _reading(self, root: Anchor, pace: Pace) -> Reading:
+    async def read_since(self, root: Anchor, since: str, pace: Pace) -> int:
+        """For words alone: of deletions a part of a thread says nothing."""
+        reading = replace(await self._reading(root, pace, since), since=None)
+        return await self._store.write(lambda tx: hear_again(tx, reading))
+
+    async def _reading(self, root: Anchor, pace: Pace, oldest: str = "0") -> Reading:
         begun_at = self._clock.now()
-        messages, is_whole = await self._messages(root, pace)
+        messages, is_whole = await self._messages(root, pace, oldest)
         there = frozenset(str(one.get("ts")) for one in messages if one.get("subtype") != TOMBSTONE)
         said = [found for one in messages if (found := self._said(one, root, begun_at))]
         shows_root = bool(messages) and messages[0].get("ts") == root.ts
         return Reading(root, tuple(said), there, begun_at, "" if is_whole and shows_root else None)
 
-    async def _messages(self, root: Anchor, pace: Pace) -> tuple[list[Json], bool]:
+    async def _messages(self, root: Anchor, pace: Pace, oldest: str) -> tuple[list[Json], bool]:
         """False with what is not the whole thread."""
         found: list[Json] = []
         cursor = ""
@@ -75,7 +80,7 @@ class Threads:
             await pace(REPLIES)
             with told(REPLIES):
                 answer = await self._client.conversations_replies(
-                    channel=root.channel, ts=root.ts, limit=PAGE, cursor=cursor
+                    channel=root.channel, ts=root.ts, oldest=oldest, limit=PAGE, cursor=cursor
                 )
                 found += [one for one in list(answer["messages"]) if isinstance(one, dict)]
                 cursor = next_cursor(answer)
