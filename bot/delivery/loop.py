@@ -41,6 +41,7 @@ SENDING_SECONDS = 20.0
 """The longest that one thing may take to be sent or looked for: less than its lease, by a margin."""
 MARGIN = timedelta(seconds=1)
 """Before its lease is over nothing is begun any more: clocks of two replicas may differ by less."""
+LEAST_PAUSE = 0.2
 MOST_AT_ONCE = 64
 """Lanes that one unit of work takes."""
 
@@ -183,11 +184,11 @@ class Delivering:
                 await self._pause()
 
     async def _pause(self) -> None:
-        """Cut short by the end."""
+        """Cut short by the end: what is tried then still is tried a few times a second."""
         with suppress(TimeoutError):
             async with asyncio.timeout(FIRST_BACKOFF):
                 await self._hurry.wait()
-        await asyncio.sleep(0)
+        await asyncio.sleep(LEAST_PAUSE)
 
     async def _within_lease(self, item: Item, act: Callable[[Item], Awaitable[T]]) -> T:
         """Raises OutletDown where nothing can be said before the lease is over."""

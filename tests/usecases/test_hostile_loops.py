@@ -8,10 +8,10 @@ import pytest
 
 from bot.app import slack
 from bot.assistant.mood import VaderMood
-from bot.domain.deliveries import LaneKind, Relay
+from bot.domain.deliveries import Anchor, LaneKind, Relay
 from bot.domain.errors import OutletRefused, OutletUnclear, StoreUnavailable
 from bot.domain.inbound import Inbound, InboundState
-from bot.ports import Rate
+from bot.ports import Item, Rate
 from tests.builders import an_inbound
 from tests.usecases.world import ANNA, House
 
@@ -133,3 +133,30 @@ async def test_freeing_waits_for_no_store_and_frees_nothing_that_flows(house: Ho
     await house.new_delivering().free_parked()
     house.store.down = False
     assert await house.store.write(lambda tx: tx.lanes.free_parked()) == []
+
+
+async def test_an_end_while_the_store_is_away_tries_without_spinning(
+    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.hand_off()
+    house.clock.move(timedelta(seconds=5))
+    may_answer, send = asyncio.Event(), house.outlet.send
+
+    async def answered_late(item: Item) -> Anchor | None:
+        await may_answer.wait()
+        return await send(item)
+
+    monkeypatch.setattr(house.outlet, "send", answered_late)
+    delivering = house.new_delivering()
+    loop = asyncio.create_task(delivering.run())
+    await house.eventually(lambda: bool(delivering._busy))
+    house.store.down = True
+    draining = asyncio.create_task(delivering.drain())
+    may_answer.set()
+    await asyncio.sleep(0.5)
+    tries = [one for one in caplog.records if one.getMessage() == "delivery.store_unavailable"]
+    assert 1 <= len(tries) < 10
+    house.store.down = False
+    await asyncio.wait_for(draining, 5)
+    assert await house.store.read(lambda tx: tx.lanes.due(house.clock.now(), list(LaneKind))) == []
+    await ended(loop)
