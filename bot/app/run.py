@@ -20,6 +20,7 @@ from bot.app.itself import Itself
 from bot.app.listening import listen
 from bot.app.observing import Observing, observing
 from bot.app.outside import Outside
+from bot.app.reaching import Reaching
 from bot.app.slack import SlackSide
 from bot.app.starting import open_store
 from bot.app.stopping import Drain, Stopping, drain
@@ -151,10 +152,10 @@ async def _opened(house: House, runner: web.AppRunner) -> AsyncIterator[None]:
 
 
 def _customers_site(house: House) -> web.Application:
-    config = house.config
+    config, reaching = house.config, Reaching(house.core.store)
 
     async def not_ready_because() -> list[str]:
-        return house.not_ready_because()
+        return house.not_ready_because() or await reaching.not_ready_because()
 
     site = door.site(config, house.core, not_ready_because)
     outside.add_mail_door(site, config, house.core)

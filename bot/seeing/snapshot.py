@@ -24,7 +24,7 @@ class Snapshot(Collector):
         return []
 
     def collect(self) -> Iterator[Metric]:
-        yield _gauge("ready", "1 when /readyz says 200", int(self._own.ready()))
+        yield _gauge("ready", "1 when /readyz says 200", int(self._is_ready()))
         yield _gauge("connections", "Connections of customers that are open", self._own.connections())
         yield from self._socket()
         yield _gauge("store_up", "1 when the store answered this scrape", int(self.overview is not None))
@@ -32,6 +32,9 @@ class Snapshot(Collector):
             yield from self._lanes(self.overview)
             yield from self._inbox(self.overview)
             yield from self._handoffs(self.overview)
+
+    def _is_ready(self) -> bool:
+        return self.overview is not None and self._own.ready()
 
     def _socket(self) -> Iterator[Metric]:
         health = self._own.socket()

@@ -111,6 +111,7 @@ async def test_what_was_said_while_it_was_gone_comes_once_when_it_is_back(
             assert (status, said["code"]) == (503, "not_stored")
             assert "again" in said["detail"]
             assert time.monotonic() - begun < REFUSED_WITHIN
+        await stage.eventually(partial(_is_ready, stage, False))
         await stage.ana.reply(BILLING, customer.name, "It was sent this morning.")
         await day.server.start()
         await stage.eventually(partial(_stored, day, customer, body), 20)
@@ -120,12 +121,19 @@ async def test_what_was_said_while_it_was_gone_comes_once_when_it_is_back(
         await stage.eventually(partial(_in_thread, stage, "Is it on its way?"), 40)
         assert len([one for one in await stage.thread() if "on its way" in one]) == 1
         assert customer.times("It was sent this morning.") == 1
+        await stage.eventually(partial(_is_ready, stage, True))
         assert (day.running.pid, day.running.alive) == (process, True)
         assert "Traceback" not in (tmp_path / "baton.log").read_text()
 
 
 async def _stored(day: Day, customer: Shopper, body: Json) -> bool:
     return (await day.post(customer, body))[0] == 202
+
+
+async def _is_ready(stage: Stage, wanted: bool) -> bool:
+    """Where it is not, the database is why."""
+    status, said = await stage.readiness()
+    return status == 200 if wanted else said.get("reasons") == ["The database does not answer"]
 
 
 async def _in_thread(stage: Stage, words: str) -> bool:
