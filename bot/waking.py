@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 POLL_SECONDS = 1.0
 APART_SECONDS = 0.005
@@ -21,12 +20,13 @@ class Wake:
 
     async def wait(self, at_most: float | None = None) -> None:
         """Until set or polled; what was set meanwhile counts."""
+        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._poll if at_most is None else min(at_most, self._poll)):
                 await self._event.wait()
         except TimeoutError:
             pass
-        if (rest := self._rests_until - time.monotonic()) > 0:
+        if (rest := self._rests_until - loop.time()) > 0:
             await asyncio.sleep(rest)
         self._event.clear()
-        self._rests_until = time.monotonic() + APART_SECONDS
+        self._rests_until = loop.time() + APART_SECONDS
