@@ -10,6 +10,7 @@ from bot.domain.deliveries import Anchor, LaneKind, Mark, Reaction, Slip, Whispe
 from bot.domain.errors import StoreUnavailable
 from bot.domain.inbound import Inbound, Read
 from bot.inbox import ANCHOR_PATIENCE, HOLD, Inbox
+from bot.ports import Lease, Tx
 from bot.waking import Wake
 from tests.builders import an_inbound
 from tests.usecases.world import ANNA, House
@@ -91,6 +92,37 @@ async def test_what_waits_too_long_for_a_card_is_given_up(house: House) -> None:
     house.clock.move(MOMENT)
     await house.inbox.give_up_waiting()
     assert states(house) == ["ignored"]
+
+
+async def test_a_word_is_not_given_up_while_the_place_of_a_card_is_in_doubt(house: House) -> None:
+    conversation, handoff = await house.hand_off()
+    await house.claims.claim(handoff, ANNA.id)
+    lane = f"card:{handoff}"
+
+    def begun(tx: Tx) -> None:
+        item = tx.lanes.head(lane, house.clock.now())
+        assert item
+        tx.lanes.begin(item, house.clock.now(), Lease("who died", house.clock.now() + MOMENT))
+
+    await house.store.write(begun)
+    place = Anchor("C_CARDS", "1700000001.000100")
+    early = an_inbound("1800000001.000100", root=place, user=ANNA.id, text="Hello")
+    await house.inbox.store(replace(early, received_at=house.clock.now()))
+    await house.apply()
+    house.clock.move(ANCHOR_PATIENCE * 6)
+    await house.inbox.give_up_waiting()
+    assert states(house) == ["waiting"]
+
+    def found(tx: Tx) -> None:
+        item = tx.lanes.head(lane, house.clock.now())
+        assert item
+        tx.lanes.done(item, place, house.clock.now())
+
+    await house.store.write(found)
+    await house.inbox.give_up_waiting()
+    await house.apply()
+    assert states(house) == ["applied"]
+    assert await house.texts(conversation, Speaker.AGENT) == ["Hello"]
 
 
 async def test_talk_under_an_overnight_list_belongs_to_no_handoff(house: House) -> None:
