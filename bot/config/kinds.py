@@ -54,7 +54,11 @@ def _listen(value: str) -> str:
 
 
 def _maybe_listen(value: str) -> str:
-    return value and _listen(value)
+    """Not for the world: the example is of this machine alone."""
+    try:
+        return value and _listen(value)
+    except ValueError:
+        raise ValueError("not host:port (use 127.0.0.1:9464)") from None
 
 
 def web_parts(value: str) -> SplitResult | None:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.config.kinds import NonEmpty
+from bot.config.kinds import Name
 
 
 class SlackPart(BaseModel):
@@ -18,6 +18,6 @@ class SlackPart(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    ops: NonEmpty | None = None
-    overflow: NonEmpty | None = None
+    ops: Name | None = None
+    overflow: Name | None = None
     unclear: Literal["park", "repeat"] = "park"
