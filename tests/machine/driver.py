@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.domain.errors import BatonError
-from tests.machine.judging import at_any_moment, unquiet, verdict
+from tests.machine.judging import at_any_moment, last_revs, unquiet, verdict
 from tests.machine.life import Life
 from tests.machine.stores import Driven, Postgres, Sqlite
 from tests.machine.timing import LoopClock, VirtualLoop, deadlines_by, drawn_ids
@@ -125,10 +125,18 @@ async def end(life: Life) -> list[str]:
     left = await life.settle(lambda: unquiet(life))
     await life.catch_up()
     left = left or await life.settle(lambda: unquiet(life))
-    for person in life.customers:
-        person.do(person.look())
-    await life.settle(lambda: "")
+    await _look(life)
     return ([f"it never came to rest: {left}"] if left else []) + verdict(life)
+
+
+async def _look(life: Life) -> None:
+    """Once more where a clock's own act (an opening, a broken promise) came between the look and its end."""
+    seen: list[int] = []
+    while seen != (now := last_revs(life)):
+        seen = now
+        for person in life.customers:
+            person.do(person.look())
+        await life.settle(lambda: "")
 
 
 @contextmanager

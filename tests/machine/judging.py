@@ -61,6 +61,11 @@ def _unquiet(tx: Tx, now: datetime) -> str:
     return "; ".join(left)
 
 
+def last_revs(life: Life) -> list[int]:
+    ids = [person.id for person in life.customers]
+    return life.store.read(lambda tx: [tx.conversations.get(one).last_rev for one in ids])
+
+
 @dataclass
 class Stored:
     """One conversation as the store holds it."""
@@ -177,7 +182,11 @@ def _is_turn(post: Post) -> bool:
 
 
 def _in_thread(life: Life, person: Person, handoff: Handoff, stored: Stored) -> Iterator[str]:
-    """What ended before its card could be posted, or with its thread deleted, is nobody's to read."""
+    """What ended before its card could be posted, or with its thread deleted, is nobody's to read.
+
+    Nor what a thread was still to be told that had ended in a channel which took nothing: an ended handoff
+    ends quietly (docs/reliability.md).
+    """
     root = stored.anchors.get(handoff.id)
     if root is None or (root.channel, root.ts) not in life.slack.posts:
         if handoff.is_open and handoff.state is not State.PARKED:
@@ -187,6 +196,8 @@ def _in_thread(life: Life, person: Person, handoff: Handoff, stored: Stored) -> 
     told = [by_seq[seq].client_id for seq in stored.told[handoff.id]]
     wanted = [client_id for client_id in told if person.texts[client_id]]
     found = [token for post in _carried(life, root) for token in _tokens(post)]
+    if not handoff.is_open and root.channel in life.slack.ever_archived:
+        wanted = [client_id for client_id in wanted if client_id in found]
     if found != wanted:
         yield f"the thread of {handoff.id[:6]} ({handoff.state}) carries {found}, was told {wanted}"
     for post in filter(partial(_can_be_redrawn, life), _carried(life, root)):

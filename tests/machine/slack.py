@@ -80,6 +80,8 @@ class Slack:
         self.ever_archived: set[str] = set()
         self.weather = Weather()
         self.calls = 0
+        self.under_way = 0
+        """Calls that left and have not arrived."""
         self._clock = clock
         self._draw = draw
         self._numbers = itertools.count(1)
@@ -237,6 +239,7 @@ class Client:
         if deadline.is_over():
             raise TooLate
         self._slack.calls += 1
+        self._slack.under_way += 1
         travel = asyncio.create_task(self._travel(method, effect, channel))
         travel.add_done_callback(lambda done: done.cancelled() or done.exception())  # who asked may be dead
         if woken:
@@ -244,6 +247,21 @@ class Client:
         return await asyncio.shield(travel)
 
     async def _travel(self, method: str, effect: Callable[[], Json], channel: str) -> Json:
+        try:
+            answer = await self._arrive(method, effect, channel)
+        finally:
+            self._slack.under_way -= 1
+        if self._strikes("reset"):
+            raise aiohttp.ServerDisconnectedError
+        if self._strikes("hang"):
+            await asyncio.sleep(10)
+            raise TimeoutError
+        if self._strikes("odd"):
+            raise refusal("internal_error", 500)
+        await asyncio.sleep(self._draw.choice((0.0, 0.0, 0.02)))
+        return answer
+
+    async def _arrive(self, method: str, effect: Callable[[], Json], channel: str) -> Json:
         weather = self._slack.weather
         if weather.down:
             raise aiohttp.ConnectionTimeoutError
@@ -258,13 +276,4 @@ class Client:
             raise aiohttp.ServerDisconnectedError
         if channel in weather.archived:
             raise refusal("is_archived")
-        answer = effect()
-        if self._strikes("reset"):
-            raise aiohttp.ServerDisconnectedError
-        if self._strikes("hang"):
-            await asyncio.sleep(10)
-            raise TimeoutError
-        if self._strikes("odd"):
-            raise refusal("internal_error", 500)
-        await asyncio.sleep(self._draw.choice((0.0, 0.0, 0.02)))
-        return answer
+        return effect()
