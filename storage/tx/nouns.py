@@ -39,13 +39,13 @@ class _Noun(Generic[T]):
         self._name = name
 
     def __get__(self, nouns: Nouns, _owner: type) -> T:
-        noun = nouns.__dict__[self._name] = self._make(nouns.unit)
+        noun = nouns.__dict__[self._name] = self._make(nouns._unit)
         return noun
 
 
 class Nouns:
     def __init__(self, unit: Unit) -> None:
-        self.unit = unit
+        self._unit = unit
 
     conversations = _Noun(Conversations)
     turns = _Noun(Turns)
