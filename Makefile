@@ -54,7 +54,10 @@ bench: $(INSTALLED) ## measure throughput and latency, each beside its floor
 	@$(BIN)/python -m tests.bench
 
 prove: $(INSTALLED) ## kill Baton at every point and live RUNS=10000 lives under faults, on both engines
-	$(BIN)/python -m tests.faults.prove
+	$(BIN)/python -m tests.faults.prove --engine sqlite
+	$(BIN)/python -m tests.faults.prove --engine postgres
+	$(BIN)/python -m tests.faults.races --rounds 1000 --engine sqlite
+	$(BIN)/python -m tests.faults.races --rounds 1000 --engine postgres
 	$(BIN)/python -m tests.machine --runs $(RUNS) --seed $(SEED) --jobs $(JOBS)
 	$(BIN)/python -m tests.machine --runs $(RUNS) --seed $(SEED) --jobs $(JOBS) --engine postgres
 

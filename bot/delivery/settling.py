@@ -42,6 +42,8 @@ may speak until its lease is over (30 s), and what was said become visible SETTL
 """
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 60.0
 
+_FAILING = {LaneKind.WEBHOOK: (AlarmKind.WEBHOOK_FAILING,), LaneKind.MAIL: (AlarmKind.MAIL_FAILING,)}
+
 
 class Settling:
     """Each of these is a unit of work, and raises LeaseLost where the lane is another's by now."""
@@ -58,8 +60,9 @@ class Settling:
         now = self._clock.now()
         rest = None if isinstance(item.want, Tell) else rest_of(item.want)
         tx.lanes.done(item, anchor, now, rest)
-        if item.attempts:
-            tx.alarms.clear(AlarmKind.LANE_PARKED, item.lane, now)
+        if item.attempts or item.looked:
+            for kind in (AlarmKind.LANE_PARKED, *_FAILING.get(item.kind, ())):
+                tx.alarms.clear(kind, item.lane, now)
         if anchor and item.kind in DRAWN and item.anchor is None:
             tx.inbox.revive(anchor)
             _stands_now(tx, item, now)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from bot.domain.errors import TextEmpty, TextNotPrintable, TextTooLong
 
 TURN_LIMIT = 4_000
-"""Characters of one customer's turn: what one Slack message shows whole (docs/slack.md, `text-limit`)."""
+"""Characters of one customer's turn: what one Slack message shows whole (docs/slack.md, `chat-update`)."""
 
 BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 BIDI_MARKS = BIDI_OVERRIDES | frozenset("\u200e\u200f\u061c")

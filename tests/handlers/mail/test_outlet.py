@@ -219,6 +219,10 @@ async def test_a_mail_in_doubt_goes_again_under_the_same_id(house: House, post: 
     assert first.mail["Message-ID"] == second.mail["Message-ID"]
 
 
+async def _nothing_stands(house: House) -> bool:
+    return not await house.store.read(lambda tx: tx.alarms.standing())
+
+
 async def test_a_server_that_is_gone_raises_an_alarm_and_is_found_again(
     house: House, post: Post, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -232,6 +236,7 @@ async def test_a_server_that_is_gone_raises_an_alarm_and_is_found_again(
     post.port = port
     async with delivering(house, post):
         await away(house, lambda: post.posted)
+        await house.eventually(lambda: _nothing_stands(house))
 
 
 async def test_a_conversation_gets_so_many_mails_an_hour(house: House, post: Post) -> None:

@@ -124,6 +124,10 @@ async def test_a_silent_receiver_is_given_up_for_now(
     assert ear.revs == [1, 1]
 
 
+async def _nothing_stands(house: House) -> bool:
+    return not await house.store.read(lambda tx: tx.alarms.standing())
+
+
 async def test_ten_failures_of_a_lane_raise_one_alarm(
     house: House, ear: Ear, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -133,6 +137,7 @@ async def test_ten_failures_of_a_lane_raise_one_alarm(
         await again(house, ear, 9)
         assert house.alarms() == []
         await again(house, ear, 13)
+        await house.eventually(lambda: _nothing_stands(house))
     assert house.alarms() == [("webhook_failing", f"webhook:{conversation}")]
     assert [record.message for record in caplog.records if record.levelname == "ERROR"] == ["webhook.failing"]
 
