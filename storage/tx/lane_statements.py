@@ -79,9 +79,15 @@ FINISH = _PUT_DOWN.values(attempts=0, not_before=None)
 RETRY = _PUT_DOWN.values(
     attempts=LANE.c.attempts + bindparam("failures"), not_before=bindparam("later", type_=Instant)
 )
+_AT_REST = (
+    select(LANE.c.key)
+    .where(LANE.c.key.in_(bindparam("of", expanding=True)), LANE.c.sending_id.is_(None))
+    .with_for_update(skip_locked=True)
+)
+"""Whoever writes to some of them is not waited for: two who lock many in no order would wait in a ring."""
 DEFER = (
     update(LANE)
-    .where(LANE.c.key.in_(bindparam("of", expanding=True)), LANE.c.sending_id.is_(None))
+    .where(LANE.c.key.in_(_AT_REST.scalar_subquery()))
     .values(not_before=bindparam("later", type_=Instant))
 )
 UNCLEAR = _LET_GO.values(not_before=bindparam("later", type_=Instant), looked=bindparam("looks"))

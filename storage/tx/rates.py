@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, case, or_, select, update
+from sqlalchemy import Row, bindparam, case, or_, select, update
 
 from bot.ports import Rate
 from storage.tables.columns import EPOCH
@@ -40,8 +41,13 @@ class Rates:
 
     def lock(self, keys: Collection[str]) -> None:
         for key in sorted(set(keys)):
+            self._locked(key)
+
+    def _locked(self, key: str) -> Row[Any]:
+        """One that was not asked for long may be forgotten between being made sure of and locked."""
+        while (row := self._unit.first(_LOCK, of=key)) is None:
             self._unit.run(_ENSURE, key=key, next_at=EPOCH, held_until=None)
-            self._unit.run(_LOCK, of=key)
+        return row
 
     def reserve_all(self, rates: Sequence[Rate], now: datetime) -> tuple[Rate, datetime] | None:
         for rate in sorted(rates, key=lambda rate: rate.key):
@@ -61,8 +67,7 @@ class Rates:
     def _look(self, key: str, now: datetime, interval: timedelta, burst: int) -> tuple[datetime, datetime]:
         """When a place is free, and the theoretical arrival time that it was drawn from. Locks the row."""
         slack = interval * (burst - 1)
-        self._unit.run(_ENSURE, key=key, next_at=EPOCH, held_until=None)
-        row = self._unit.run(_LOCK, of=key).one()
+        row = self._locked(key)
         next_at = row.next_at if row.next_at <= now + slack + interval else now + slack
         if row.held_until:
             next_at = max(next_at, row.held_until + slack)
