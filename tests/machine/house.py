@@ -27,6 +27,8 @@ from bot.domain.rules import Rules, Skill
 from bot.escalating import Escalating
 from bot.inbox import Inbox
 from bot.inbox.reading_back import ReadingBack
+from bot.inbox.reading_first import ReadingFirst
+from bot.inbox.suspicion import Suspicion
 from bot.intake import Intake
 from bot.ports import Topic, Tx
 from bot.reporting import Reporting
@@ -92,10 +94,12 @@ class House:
         self.amending = Amending(self, clock, RULES)
         self.answering = Answering(self, clock, self, escalating, self._wake("answering"))
         self.claims = Claims(self, clock, RULES, people)
-        self.inbox = Inbox(self, clock, RULES, SlackReader(people), self._wake("inbox"))
+        self.suspicion = Suspicion(self, clock, shared=self.life.replicas > 1)
+        threads = Threads(client, self, WORKSPACE, clock)
+        first = ReadingFirst(self, clock, self.suspicion, threads)
+        self.inbox = Inbox(self, clock, RULES, SlackReader(people), self._wake("inbox"), first=first)
         self.after_hours = AfterHours(self, clock, RULES)
         self.watch = Watch(self, clock, RULES)
-        threads = Threads(client, self, WORKSPACE, clock)
         self.reading_back = ReadingBack(self, clock, [threads], self._wake("timers"))
         outlet = Noticing(SlackOutlet(client, self, RULES, WORKSPACE), clock, self.reading_back.missed)
         self.delivering = Delivering(self, clock, outlet, self._wake("lanes"), self.life.draw.random)
@@ -122,7 +126,10 @@ class House:
     async def start(self) -> None:
         await self.delivering.free_parked()
         self.reading_back.missed()
-        loops = (self.answering, self.inbox, self.delivering, self.reading_back, self.alarming)
+        await self.suspicion.begin()
+        loops = (
+            self.answering, self.inbox, self.delivering, self.reading_back, self.alarming, self.suspicion
+        )  # fmt: skip
         for work in (*(loop.run() for loop in loops), self._tick()):
             self._spawn(work)
 
@@ -161,9 +168,9 @@ class House:
             raise Gone
         return task.result()
 
-    async def hear(self, body: Json) -> None:
+    async def hear(self, body: Json, *, retried: bool) -> None:
         """As the door does with a message event."""
-        await events.heard(self.desk, body)
+        await events.heard(self.desk, body, retried=retried)
 
     async def pause(self) -> None:
         """Where it may be stopped, killed, or slow."""

@@ -314,23 +314,23 @@ class Life:
         """Until somebody has acknowledged it, and now and then once more."""
         body = self.slack.body(event, channel)
         await asyncio.sleep(self.draw.choice((0.0, 0.02, 0.02, 0.1, 0.4)))
-        for pause in RETRIES:
+        for times, pause in enumerate(RETRIES):
             await asyncio.sleep(pause)
             await self._no_outage()
-            if await self._told(body, ts):
+            if await self._told(body, ts, retried=times > 0):
                 if self.draw.random() < 0.1:
-                    await self._told(body, ts)
+                    await self._told(body, ts, retried=True)
                 return
 
     async def _no_outage(self) -> None:
         while self.slack.weather.down:  # noqa: ASYNC110
             await asyncio.sleep(1)
 
-    async def _told(self, body: Json, ts: str) -> bool:
+    async def _told(self, body: Json, ts: str, *, retried: bool) -> bool:
         house, at = await self.any_house(), self.clock.now()
         try:
             async with asyncio.timeout(ANSWER_WITHIN):
-                await house.call(house.hear(body))
+                await house.call(house.hear(body, retried=retried))
         except UNANSWERED:
             return False
         word = self.words.get(ts)
