@@ -49,6 +49,8 @@ def _check_schema(connection: Connection, where: str) -> None:
         raise StoreBroken(f"{where} has not been made yet: start Baton first.")
     if found is None:
         raise StoreBroken(f"{where} belongs to another program.")
+    if found > wanted:
+        raise StoreBroken(f"{where} was written by a newer Baton (schema {found}): use that one's command.")
     if found != wanted:
         raise StoreBroken(
             f"{where} is at schema {found}, and this version's is {wanted}: restart Baton first."

@@ -56,4 +56,4 @@ def beside(config_path: Path, use: Callable[[Store], Awaitable[T]]) -> T:
     except (config.ConfigError, CannotStart) as error:
         refuse(str(error))
     except StoreUnavailable as error:
-        refuse(f"the database does not answer: {error.details.get('reason', 'see its log')}")
+        refuse(f"the database can't be used now: {error.details.get('reason', 'see its log')}")
