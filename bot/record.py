@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain import facts
+from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_customer import Say, to_customer
 from bot.domain.consequences.to_slack import to_slack
 from bot.domain.conversation import Speaker
@@ -26,7 +27,7 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     after, fact = apply(handoff, act)
     tx.handoffs.save(after)
     if not after.is_open:
-        void_promise(tx, after)
+        void_promise(tx, after, act.at)
     if after.state is not handoff.state:
         _silence_assistant(tx, after)
     if isinstance(fact, facts.Released | facts.Reopened):
@@ -169,10 +170,13 @@ def renew_promise(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> datet
     return due
 
 
-def void_promise(tx: Tx, handoff: Handoff) -> None:
+def void_promise(tx: Tx, handoff: Handoff, at: datetime) -> None:
+    """Nobody waits any more: what was broken is no matter for an alarm either."""
     promise = tx.promises.last_of(handoff.id)
     if promise and promise.state is PromiseState.OPEN:
         _end_promise(tx, promise, PromiseState.VOID)
+    elif promise and promise.state is PromiseState.BROKEN:
+        tx.alarms.clear(AlarmKind.PROMISE_BROKEN, handoff.id, at)
 
 
 def give_promise(tx: Tx, promise: Promise) -> None:

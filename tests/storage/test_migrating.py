@@ -155,3 +155,22 @@ async def test_it_goes_on_where_it_was_on_postgresql(url: str) -> None:
     async with opened(url) as house:
         conversation = await house.begin()
         assert await house.write(conversation, "Is anybody there?") == 1
+
+
+async def test_old_alarms_are_no_news_and_what_failed_before_is_known_as_put_back(tmp_path: Path) -> None:
+    path = tmp_path / "baton.db"
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(Path(__file__).with_name("step2.sql").read_text())
+        connection.execute("INSERT INTO alarm VALUES ('promise_broken', 'h_1', 1)")
+        connection.execute("INSERT INTO alarm VALUES ('inbox_failed', '1', 1)")
+        connection.execute("UPDATE inbox SET state = 'failed' WHERE id = 1")
+        connection.commit()
+    async with opened(path) as house:
+        standing = await house.store.read(lambda tx: tx.alarms.standing())
+        assert [alarm.kind for alarm in standing] == ["inbox_failed"]
+        assert [alarm.kind for alarm in await house.store.read(lambda tx: tx.alarms.untold())] == [
+            "inbox_failed"
+        ]
+        await house.store.write(lambda tx: tx.inbox.replay(None))
+        [row] = await house.store.read(lambda tx: tx.inbox.ready(house.clock.now().replace(year=2100)))
+        assert row.message.again

@@ -97,3 +97,12 @@ async def test_a_card_that_stands_raises_nothing(house: House) -> None:
     house.clock.move(timedelta(minutes=10))
     await house.watch.miss_cards()
     assert house.alarms() == []
+
+
+async def test_the_alarm_of_a_broken_promise_ends_with_its_handoff(house: House) -> None:
+    _, handoff = await house.claimed()
+    house.clock.move(timedelta(hours=1))
+    await house.watch.break_promises()
+    assert ("promise_broken", handoff) in house.alarms()
+    await house.resolve(handoff)
+    assert await house.store.read(lambda tx: tx.alarms.standing()) == []

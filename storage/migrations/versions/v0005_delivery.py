@@ -21,6 +21,10 @@ def upgrade() -> None:
     op.add_column("alarm", _moment("told_at"))
     op.add_column("inbox", sa.Column("reason", sa.String(), nullable=False, server_default=""))
     op.create_index("ix_alarm_standing", "alarm", ["at"], **_where("cleared_at IS NULL"))
+    # Alarms had no end, and nobody was told: what is still so is raised anew, or was set aside for good.
+    op.execute("UPDATE alarm SET told_at = at, cleared_at = at WHERE kind <> 'inbox_failed'")
+    # What is put back is known by its reason: it must not go out where somebody has spoken since.
+    op.execute("UPDATE inbox SET reason = 'unknown' WHERE state = 'failed'")
     _lease()
     _timer()
     _former_anchor()
