@@ -195,7 +195,7 @@ class SlackSide:
             await delivering.free_parked()
 
         sharing = Sharing(client, core.store, core.clock, workspace, resume)
-        within = SlackOutlet(client, core.store, core.rules, workspace, self._link)
+        within = SlackOutlet(client, core.store, core.rules, workspace, self._link, sharing.is_shared)
         inside = Inside(within, core.store, core.rules, workspace, sharing)
         outlets: dict[LaneKind, Outlet] = dict.fromkeys(OF_SLACK, inside)
         outlets[LaneKind.CUSTOMER_SLACK] = CustomersOutlet(client, core.store, workspace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from blocks import thread
@@ -51,11 +52,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What drawing needs to know of the house. `link` gives the address at which an agent opens a file."""
+    """What drawing needs to know of the house. `link` gives the address at which an agent opens a file.
+
+    `shared` says of a channel whether outsiders read it by now.
+    """
 
     rules: Rules
     workspace: Workspace
     link: Link = nowhere
+    shared: Callable[[str], bool] = lambda _: False
 
 
 def channel_of(tx: Tx, rules: Rules, workspace: Workspace, item: Item) -> str:
@@ -97,8 +102,14 @@ def _card(tx: Tx, drawing: Drawing, key: str) -> str:
 
 
 def again(tx: Tx, drawing: Drawing, want: Redo) -> list[tuple[Anchor, Message]]:
-    """The messages in which the turn stands, as they should read now; none before it was posted."""
-    return [(anchor, _message(tx, drawing, said)) for anchor, said in _carriers(tx, want)]
+    """The messages in which the turn stands, as they should read now; none before it was posted.
+
+    An earlier handoff's thread may stand where outsiders read by now: words are taken from there, none are
+    brought.
+    """
+    is_gone = tx.turns.get(_conversation(tx, want), want.seq).deleted
+    carriers = [one for one in _carriers(tx, want) if is_gone or not drawing.shared(one[0].channel)]
+    return [(anchor, _message(tx, drawing, said)) for anchor, said in carriers]
 
 
 def told_often(tx: Tx, want: Amended) -> bool:

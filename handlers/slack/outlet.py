@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -54,13 +54,16 @@ class SlackOutlet:
         rules: Rules,
         workspace: Workspace,
         link: Link = nowhere,
+        shared: Callable[[str], bool] = lambda _: False,
     ) -> None:
-        """`link` gives the address at which an agent opens a customer's file."""
+        """`link` gives the address at which an agent opens a customer's file; `shared`: do outsiders read a
+        channel?
+        """
         self._client = client
         self._store = store
         self._workspace = workspace
         self._cap = rates.of_cards(rules.cards)
-        self._drawing = Drawing(rules, workspace, link)
+        self._drawing = Drawing(rules, workspace, link, shared)
         self._places = Places(store, rules, workspace)
 
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:

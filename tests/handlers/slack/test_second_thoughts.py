@@ -16,11 +16,12 @@ from bot.amending import Amending
 from bot.conversing import Message, Start
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page
-from bot.domain.deliveries import OF_SLACK
+from bot.domain.deliveries import OF_SLACK, Anchor, Redo
 from bot.domain.handoff import Handoff
 from bot.domain.hours import parse
 from bot.domain.rules import Rules, Skill
 from bot.files import Files
+from handlers.slack.loading import Drawing, again
 from handlers.slack.outlet import SlackOutlet
 from tests.blocks.reading import read
 from tests.handlers.slack.house import RULES, WORKSPACE, House, delivering, opened, with_skills
@@ -225,6 +226,21 @@ async def test_a_turn_changed_again_and_again_is_told_three_times_and_redrawn_ea
         await talk.reads(f"{JORDAN}: Order {nth}", *[shown] * min(nth, 3))
     await talk.take_back(seq)
     await talk.reads(f"{JORDAN} took this message back", *["Jordan Ellis took back a message from …."] * 4)
+
+
+async def test_where_outsiders_read_by_now_words_are_taken_back_and_no_new_ones_brought(talk: Talk) -> None:
+    seq = await talk.write(FIRST)
+    drawing = Drawing(RULES, WORKSPACE, shared=lambda channel: channel == BILL)
+
+    async def redrawn() -> list[tuple[Anchor, Any]]:
+        return await talk.house.store.read(lambda tx: again(tx, drawing, Redo(talk.handoff.id, seq)))
+
+    await talk.edit(seq, SECRET_WORDS)
+    assert await redrawn() == []
+    await talk.take_back(seq)
+    [(anchor, message)] = await redrawn()
+    assert anchor.channel == BILL
+    assert SECRET_WORDS not in str(message)
 
 
 def closed_today() -> Rules:
