@@ -64,18 +64,22 @@ async def check(
         raise SlackRefused(_plainly(refused)) from None
     skills = {skill.name: _usable(skill, channels.get(_wanted(skill))) for skill in rules.skills.values()}
     beside = {key: _inside(f"slack.{key}", name, channels.get(name)) for key, name in besides.items()}
-    found = Workspace(
-        str(me["team_id"]),
-        str(me["user_id"]),
-        str(me["bot_id"]),
-        skills,
-        _customers(customers, channels, {**beside, **skills}),
-        direct=direct,
-        may_rename=not given or MAY_RENAME in given,
-    )
+    theirs = _customers(customers, channels, {**beside, **skills})
     general = next((channel for name, channel in skills.items() if rules.skills[name].general), "")
-    found = replace(found, overflow=beside["overflow"] or general, ops=beside["ops"])
+    found = replace(
+        _ours(me, skills, given),
+        customers=theirs,
+        direct=direct,
+        overflow=beside["overflow"] or general,
+        ops=beside["ops"],
+    )
     return replace(found, looks_back=await _looks_back(client, found))
+
+
+def _ours(me: Json, skills: Mapping[str, str], given: Collection[str]) -> Workspace:
+    team, user, bot = (str(me[key]) for key in ("team_id", "user_id", "bot_id"))
+    may_rename = not given or MAY_RENAME in given
+    return Workspace(team, user, bot, skills, may_rename=may_rename, url=_address(me))
 
 
 async def _side_by_side(*asked: Awaitable[Any]) -> Sequence[Any]:

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.rules import Rules, Skill
 from handlers.slack.client import connected
 from handlers.slack.errors import SlackRefused, SlackUnreachable
-from handlers.slack.startup import check
+from handlers.slack.startup import _ours, check
 from handlers.slack.workspace import Workspace
 from tests.sandbox.world import SCOPES, World, running
 
@@ -43,6 +43,20 @@ async def test_a_sound_workspace_is_found_by_names_and_ids(
     channels = {"Billing": "C0BILL", "Technical": "G0BOSS", "General": "G0BOSS"}
     ours = Workspace("T0TIDE", "U0BATON", "B0BATON", channels, may_rename=False)
     assert found == replace(ours, overflow="C0BILL", url=found.url)
+
+
+@pytest.mark.parametrize(
+    ("url", "card"),
+    [
+        ("https://tide.slack.com/", "https://tide.slack.com/archives/C0BILL/p11000002"),
+        ("http://tide.slack.com/", ""),
+        ("https://tide.slack.com", ""),
+        (None, ""),
+    ],
+)
+def test_the_workspaces_own_address_leads_to_its_messages(url: object, card: str) -> None:
+    me = {"team_id": "T0TIDE", "user_id": "U0BATON", "bot_id": "B0BATON", "url": url}
+    assert _ours(me, {}, ()).address_of("C0BILL", "1100.0002") == card
 
 
 @pytest.mark.parametrize(
