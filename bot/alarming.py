@@ -87,10 +87,8 @@ class Alarming:
 
 def _tell(tx: Tx, now: datetime) -> None:
     """Read again inside the unit, so that two replicas tell it once."""
-    untold = tx.alarms.untold()
-    for alarm in untold:
-        tx.alarms.told(alarm, now)
-    for want in dict.fromkeys(told_in(alarm.kind, alarm.at) for alarm in untold if _is_news(alarm, now)):
+    told = [alarm for alarm in tx.alarms.untold() if tx.alarms.told(alarm, now)]
+    for want in dict.fromkeys(told_in(alarm.kind, alarm.at) for alarm in told if _is_news(alarm, now)):
         tx.lanes.put(want, now)
 
 

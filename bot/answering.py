@@ -72,9 +72,9 @@ class Answering:
 
     async def take(self) -> list[Wanted]:
         """Who waits and is in nobody's hand, from now on in ours."""
-        if not await self._store.read(lambda tx: tx.answering.wanted(1)):
-            return []
         now = self._clock.now()
+        if not await self._store.read(lambda tx: tx.answering.wanted(1, now)):
+            return []
         return await self._store.write(lambda tx: tx.answering.take(AT_ONCE, now, now + LEASE))
 
     async def _serve(self, wanted: Wanted) -> None:

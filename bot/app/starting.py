@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.config import Config
+from bot.delivery import deadline
 from bot.domain.errors import StoreUnavailable
 from bot.ports import Clock, Store
 from storage.errors import StoreBroken
@@ -37,21 +38,27 @@ class SystemClock:
 
 
 class SharedClock:
-    """The clock of the server that replicas share, as far as it was measured: leases are of its time."""
+    """The clock of the server that replicas share: leases are of its time.
+
+    Between two measurements it goes on by a clock that nobody sets: whoever set ours back would else take
+    leases that are over already.
+    """
 
     def __init__(self, store: PostgresStore) -> None:
         self._store = store
-        self._ahead_by = timedelta(0)
+        self._measured = (datetime.now(UTC), deadline.now())
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + self._ahead_by
+        at, when = self._measured
+        return at + timedelta(seconds=deadline.now() - when)
 
     async def measure(self) -> None:
         """Raises StoreUnavailable."""
-        found = await self._store.ahead_by()
-        if abs(found - self._ahead_by) > NOTEWORTHY:
-            log.warning("clock.set", extra={"ahead_of_ours": found.total_seconds()})
-        self._ahead_by = found
+        ahead_by = await self._store.ahead_by()
+        at, when = datetime.now(UTC) + ahead_by, deadline.now()
+        if abs(at - self.now()) > NOTEWORTHY:
+            log.warning("clock.set", extra={"ahead_of_ours": ahead_by.total_seconds()})
+        self._measured = (at, when)
 
     async def keep(self) -> None:
         """Until cancelled."""

@@ -10,6 +10,9 @@ from typing import NamedTuple
 AT_ONCE = 3
 """Lanes that ask the same rate at the same moment; the next ask when these have their answer."""
 
+MOST = 10_000
+"""Lanes that are remembered: one that another replica has served since is never heard of again."""
+
 
 class Held(NamedTuple):
     """A rate's no to a lane: when it was asked, and from when on it may be asked again."""
@@ -41,6 +44,8 @@ class Pacing:
 
         A lane in neither waits for who asks the same rate just now.
         """
+        if len(self._rate_of) > MOST:
+            self._rate_of = {lane: self._rate_of[lane] for lane in due if lane in self._rate_of}
         asking = Counter(rate for lane in busy if (rate := self._rate_of.get(lane)))
         serve: list[str] = []
         wait: defaultdict[datetime, list[str]] = defaultdict(list)

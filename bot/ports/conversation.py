@@ -130,8 +130,8 @@ class Wanted:
 
 class Answering(Protocol):
     def want(self, conversation_id: str, rev: int) -> None: ...
-    def wanted(self, limit: int = 50) -> list[Wanted]:
-        """Who has waited longest first, in somebody's hand or not."""
+    def wanted(self, limit: int = 50, now: datetime | None = None) -> list[Wanted]:
+        """Who has waited longest first; with `now` only those that are in nobody's hand."""
 
     def take(self, limit: int, now: datetime, until: datetime) -> list[Wanted]:
         """Those in nobody's hand, from now on in the caller's until then."""

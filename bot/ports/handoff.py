@@ -91,7 +91,8 @@ class Alarms(Protocol):
     def untold(self, limit: int = 50) -> list[Alarm]:
         """Raised, or over, since people were last told; oldest first."""
 
-    def told(self, alarm: Alarm, at: datetime) -> None: ...
+    def told(self, alarm: Alarm, at: datetime) -> bool:
+        """False when it came up or ended anew since it was read: that is to be told by itself."""
 
 
 class Reports(Protocol):

@@ -63,7 +63,8 @@ _UNTOLD = (
     .order_by(_LATEST, ALARM.c.kind, ALARM.c.key)
     .limit(bindparam("most"))
 )
-_TOLD = update(ALARM).where(*_THIS).values(told_at=bindparam("now"))
+_AS_READ = (ALARM.c.at == bindparam("raised"), ALARM.c.cleared_at.is_not_distinct_from(bindparam("ended")))
+_TOLD = update(ALARM).where(*_THIS, *_AS_READ).values(told_at=bindparam("now"))
 
 
 class Alarms:
@@ -105,8 +106,9 @@ class Alarms:
     def untold(self, limit: int = 50) -> list[Alarm]:
         return [_alarm(row) for row in self._unit.run(_UNTOLD, most=limit)]
 
-    def told(self, alarm: Alarm, at: datetime) -> None:
-        self._unit.run(_TOLD, of=alarm.kind, named=alarm.key, now=at)
+    def told(self, alarm: Alarm, at: datetime) -> bool:
+        which = {"of": alarm.kind, "named": alarm.key, "raised": alarm.at, "ended": alarm.cleared_at}
+        return self._unit.run(_TOLD, **which, now=at).rowcount > 0
 
 
 def _alarm(row: Row[Any]) -> Alarm:

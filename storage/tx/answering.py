@@ -32,6 +32,7 @@ _WAITING = (
     .limit(bindparam("most"))
 )
 _FREE = or_(ANSWERING.c.lease_until.is_(None), ANSWERING.c.lease_until <= bindparam("now"))
+_FREE_ONES = _WAITING.where(_FREE)
 _TAKE = (
     update(ANSWERING)
     .where(
@@ -75,8 +76,10 @@ class Answering:
         )
         self._unit.touch("answering")
 
-    def wanted(self, limit: int = 50) -> list[Wanted]:
-        rows = self._unit.run(_WAITING, most=limit)
+    def wanted(self, limit: int = 50, now: datetime | None = None) -> list[Wanted]:
+        rows = (
+            self._unit.run(_FREE_ONES, most=limit, now=now) if now else self._unit.run(_WAITING, most=limit)
+        )
         return [Wanted(row.conversation_id, row.wanted_rev, row.fence) for row in rows]
 
     def take(self, limit: int, now: datetime, until: datetime) -> list[Wanted]:
