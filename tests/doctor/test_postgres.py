@@ -102,9 +102,7 @@ async def test_the_replicas_that_run_on_it_are_counted_and_commands_beside_them_
     assert found.words.count(" since 20") == 2
 
 
-async def test_connections_kept_for_the_servers_own_people_are_not_left(
-    place: Place, used: str
-) -> None:
+async def test_connections_kept_for_the_servers_own_people_are_not_left(place: Place, used: str) -> None:
     [[most]] = rows(used, "SELECT current_setting('max_connections')::int")
     words = (await place.finding("Database/connections")).words
     assert 0 < int(words.split()[0]) < most - 3
