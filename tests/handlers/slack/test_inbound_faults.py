@@ -1,7 +1,7 @@
 """What agents say while Slack's events go astray: each word at the customer once, and in order.
 
 Events that overtake each other by less than the inbox's hold come in order; what Slack brings later than that
-comes after what was said behind it, for nobody can know that it is missing.
+comes after what was said behind it, unless there is reason to think that it is missing.
 """
 
 import asyncio
