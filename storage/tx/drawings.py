@@ -102,12 +102,12 @@ def _want(lane: Row[Any], row: Row[Any]) -> DrawCard | DrawOvernight | DrawOps:
 
 
 def _named(unit: Unit, lane: Row[Any], row: Row[Any], anchor: Anchor | None) -> str:
-    """A card that is posted anew has another id: a look-back must not take the former one for it."""
+    """What is posted anew has another id: a look-back must not take the former one for it."""
     name = str(lane.key).replace(":", "-", 1)
-    if anchor or row.handoff_id is None:
+    if anchor:
         return name
-    moved = unit.run(_TIMES_MOVED, handoff=row.handoff_id).scalar_one()
-    return f"{name}-{moved}" if moved else name
+    before = unit.run(_TIMES_MOVED, handoff=row.handoff_id).scalar_one() if row.handoff_id else row.drawn_rev
+    return f"{name}-{before}" if before else name
 
 
 def aim(unit: Unit, lane: str, channel: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -116,6 +117,31 @@ async def test_the_id_by_which_a_post_is_looked_up_stays_the_same(store: Store) 
     before = await head(store, CARD)
     await want(store, Redraw("h_1"))
     assert before.id == (await head(store, CARD)).id == "card-h_1"
+
+
+async def test_a_list_that_is_posted_anew_is_looked_up_by_another_id(store: Store) -> None:
+    """Its former one may stand yet, in a channel that takes nothing any more."""
+    lane = f"overnight:Billing:{later(hours=8).isoformat()}"
+    await want(store, DrawOvernight("Billing", later(hours=8)))
+    first = await send(store, lane, ANCHOR)
+    await want(store, DrawOvernight("Billing", later(hours=8)))
+    item = await head(store, lane)
+    await store.write(lambda tx: tx.lanes.uproot(item))
+    ids = {(await head(store, lane)).id for _ in range(2)}
+    assert len(ids) == 1
+    assert first.id not in ids
+
+
+async def test_where_a_post_was_begun_is_known_until_it_stands(store: Store) -> None:
+    await want(store, DrawCard("h_1"))
+    item = await take(store, CARD)
+    await store.write(lambda tx: tx.lanes.aim(item, "C_LOST"))
+    assert await store.read(lambda tx: (tx.lanes.aimed(CARD), tx.lanes.anchor_of("h_1"))) == ("C_LOST", None)
+    stale = replace(item, fence=item.fence - 1)
+    with pytest.raises(LeaseLost):
+        await store.write(lambda tx: tx.lanes.aim(stale, "C_ELSEWHERE"))
+    await store.write(lambda tx: tx.lanes.done(item, ANCHOR, NOW))
+    assert await store.read(lambda tx: tx.lanes.aimed(CARD)) == ANCHOR.channel
 
 
 async def test_an_overnight_list_is_one_per_skill_and_night_in_whatever_zone_it_is_said(store: Store) -> None:
