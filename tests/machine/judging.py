@@ -17,12 +17,13 @@ from blocks.ids import Part
 from bot.domain.conversation import Speaker, Turn
 from bot.domain.deliveries import Anchor
 from bot.domain.handoff import Handoff, State
+from bot.domain.inbound import InboundKind
 from bot.domain.shown import ChangeKind, Who
 from bot.inbox import HOLD
 from bot.ports import Tx
 from handlers.slack.reconcile import Threads
 from tests.machine.life import Life
-from tests.machine.people import Person, Screen
+from tests.machine.people import Person, Screen, Word
 from tests.machine.slack import BOT, Post
 
 OWN = re.compile(r"\bc\d+\.\d+\b")
@@ -269,16 +270,30 @@ def _agents(life: Life) -> Iterator[str]:
 
 
 def _disordered(life: Life, heard: dict[str, tuple[int, Turn]]) -> Iterator[str]:
-    """A word overtakes an earlier one only if that one came later than anybody waits for it."""
+    """A word overtakes an earlier one only if that one came later than anybody waits for it.
+
+    A word comes by its event or by a reading, whichever is first. One that was deleted before the reading is
+    not in it, and then its event may be late; what one reading brought is in order.
+    """
     said = [word for word in life.words.values() if word.token in heard]
+    stored = life.store.read(lambda tx: _stored_at(tx, said))
     for later in said:
         for earlier in said:
             if earlier.root != later.root or float(earlier.ts) >= float(later.ts):
                 continue
             seqs = heard[earlier.token][1].seq, heard[later.token][1].seq
-            in_time = earlier.kept_at and later.heard_at and earlier.kept_at < later.heard_at + HOLD
+            came = min(filter(None, (later.heard_at, stored.get(later.ts))), default=None)
+            in_time = came and earlier.kept_at and earlier.kept_at < came + HOLD
+            in_time = in_time or (came and stored.get(earlier.ts) == stored.get(later.ts))
             if seqs[0] > seqs[1] and in_time:
                 yield f"{later.token} was heard before {earlier.token}"
+
+
+def _stored_at(tx: Tx, said: list[Word]) -> dict[str, datetime]:
+    """By ts: when the one that is kept of each was received."""
+    roots = {Anchor(word.channel, word.root) for word in said}
+    found = [row.message for root in roots for row in tx.inbox.heard(root)]
+    return {one.ts: one.received_at for one in found if one.kind is InboundKind.SAID}
 
 
 def at_any_moment(life: Life) -> list[str]:
