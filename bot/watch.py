@@ -18,8 +18,6 @@ log = logging.getLogger(__name__)
 CARD_PATIENCE = timedelta(seconds=60)
 """A queued handoff whose card is not in Slack by then is an error state, not a delay."""
 
-TRY_AGAIN = timedelta(minutes=1)
-
 
 class Watch:
     def __init__(self, store: Store, clock: Clock, rules: Rules) -> None:
@@ -41,8 +39,6 @@ class Watch:
             raise
         except Exception:
             log.exception("promise.failed", extra={"handoff": handoff_id})
-            later = self._clock.now() + TRY_AGAIN
-            await self._store.write(lambda tx: tx.timers.set(PROMISE_TIMER, handoff_id, later))
             return
         if broken:
             log.error("promise.broken", extra={"handoff": handoff_id})

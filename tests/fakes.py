@@ -67,6 +67,9 @@ class FakeAssistant:
         self.thinking.set()
         self.asked: list[tuple[Turn, ...]] = []
 
+    def warm(self) -> None:
+        """Nothing to make ready."""
+
     async def draft(self, turns: Sequence[Turn], page: Page) -> Draft:
         self.asked.append(tuple(turns))
         await self.thinking.wait()

@@ -35,15 +35,17 @@ def is_on(config: Config) -> bool:
 
 class Outside:
     def __init__(self, config: Config, core: Core, measured: Callable[[Outlet], Outlet]) -> None:
+        """Raises CannotStart."""
         self._config = config
         self._core = core
         self._measured = measured
+        self._server = _server(config) if config.written.mail.sender else None
         self._delivering: Delivering | None = None
 
     async def run(self) -> None:
-        """Delivers until cancelled. Raises CannotStart."""
+        """Delivers until cancelled."""
         core = self._core
-        async with _outlets(self._config, core) as outlets:
+        async with _outlets(self._config, core, self._server) as outlets:
             wake, outlet = wake_on(core.store, "lanes"), self._measured(ByKind(outlets))
             self._delivering = Delivering(core.store, core.clock, outlet, wake, kinds=outlets.keys())
             await self._delivering.run()
@@ -54,7 +56,9 @@ class Outside:
 
 
 @contextlib.asynccontextmanager
-async def _outlets(config: Config, core: Core) -> AsyncIterator[dict[LaneKind, Outlet]]:
+async def _outlets(
+    config: Config, core: Core, server: smtp.Server | None
+) -> AsyncIterator[dict[LaneKind, Outlet]]:
     outlets: dict[LaneKind, Outlet] = {}
     async with contextlib.AsyncExitStack() as open_things:
         webhook, secret = config.written.webhook, config.secrets.baton_webhook_secret
@@ -63,19 +67,19 @@ async def _outlets(config: Config, core: Core) -> AsyncIterator[dict[LaneKind, O
             client = await open_things.enter_async_context(session(webhook.url, allowed))
             receiver = Receiver(webhook.url, secret.get_secret_value())
             outlets[LaneKind.WEBHOOK] = WebhookOutlet(core.store, core.clock, client, receiver)
-        if config.written.mail.sender:
-            outlets[LaneKind.MAIL] = _mail(config, core)
+        if server:
+            part = config.written.mail
+            habits = Habits(part.after, part.per_hour)
+            outlets[LaneKind.MAIL] = MailOutlet(core.store, core.clock, server, _sender(config), habits)
         yield outlets
 
 
-def _mail(config: Config, core: Core) -> MailOutlet:
-    url, part = config.secrets.baton_smtp_url, config.written.mail
+def _server(config: Config) -> smtp.Server:
+    url = config.secrets.baton_smtp_url
     try:
-        server = smtp.server(url.get_secret_value() if url else "")
+        return smtp.server(url.get_secret_value() if url else "")
     except ValueError as error:
         raise CannotStart(f"BATON_SMTP_URL: {error}") from None
-    habits = Habits(part.after, part.per_hour)
-    return MailOutlet(core.store, core.clock, server, _sender(config), habits)
 
 
 def _sender(config: Config) -> Sender:

@@ -75,12 +75,16 @@ class ReadingFirst:
             await self._store.write(lambda tx: tx.leases.release(name, self._owner))
 
     def _take(self, tx: Tx, name: str, root: Anchor) -> str | None:
-        """From where on words may be missing; None while another has the thread in hand."""
+        """From where on words may be missing; None while another has the thread, or where all is applied."""
         now = self._clock.now()
         if not tx.leases.take(name, Lease(self._owner, now + LEASE), now):
             return None
-        heard = (row for row in tx.inbox.heard(root) if row.message.kind is InboundKind.SAID)
-        settled = takewhile(lambda row: row.state is not InboundState.READY, heard)
+        heard = tx.inbox.heard(root)
+        if all(row.state is not InboundState.READY for row in heard):
+            tx.leases.release(name, self._owner)
+            return None
+        said = (row for row in heard if row.message.kind is InboundKind.SAID)
+        settled = takewhile(lambda row: row.state is not InboundState.READY, said)
         return max((row.message.ts for row in settled), default=root.ts)
 
     async def _read_once(self, root: Anchor, since: str, rows: Sequence[InboxRow]) -> datetime:

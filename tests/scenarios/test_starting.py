@@ -118,7 +118,7 @@ async def test_a_token_that_slack_refuses_is_named_and_not_shown(bare: Stage, se
         ({"BATON_SECRET": ""}, "BATON_SECRET is not set"),
         ({"BATON_SECRET": "short"}, "BATON_SECRET is too short"),
         ({"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": ""}, "SLACK_APP_TOKEN is not set"),
-        ({"BATON_DATABASE_URL": "postgresql://db"}, "BATON_DATABASE_URL"),
+        ({"BATON_DATABASE_URL": "mysql://db"}, "BATON_DATABASE_URL"),
         ({"BATON_DATABASE_URL": "sqlite:////nowhere/at/all/baton.db"}, "/nowhere/at/all"),
     ],
 )
