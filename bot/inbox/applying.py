@@ -13,7 +13,7 @@ from uuid import uuid4
 from bot.desk import talk
 from bot.domain.deliveries import Anchor, Mark, Reaction, Slip, Whisper
 from bot.domain.errors import StoreUnavailable
-from bot.domain.inbound import Due, Inbound, InboundState, Read
+from bot.domain.inbound import Due, Inbound, InboundKind, InboundState, Read
 from bot.domain.rules import Rules
 from bot.inbox.replaying import as_it_stands
 from bot.ports import Clock, InboxRow, Lease, Reader, Store, Tx
@@ -60,6 +60,10 @@ class Applying:
         return True
 
     async def _as_it_stands(self, message: Inbound) -> Inbound | None:
+        """None for what is not to be applied any more."""
+        if message.kind is InboundKind.EDITED:
+            if await self._store.read(lambda tx: _is_overtaken(tx, message)):
+                return None
         if not message.again:
             return message
         return await self._store.read(lambda tx: as_it_stands(tx, message))
@@ -141,6 +145,15 @@ class Applying:
             anchor = Anchor(row.message.root.channel, row.message.ts)
             tx.lanes.put(Mark(handoff_id, anchor.channel, anchor.ts, Reaction.FAILED), now)
             tx.lanes.put(Whisper(handoff_id, row.message.user, Slip.FAILED), now)
+
+
+def _is_overtaken(tx: Tx, edit: Inbound) -> bool:
+    """A newer edit of the same message was applied: this one came late, by a retry, and would undo it."""
+    return any(
+        (row.message.kind, row.message.ts, row.state) == (edit.kind, edit.ts, InboundState.APPLIED)
+        and row.message.edit_ts > edit.edit_ts
+        for row in tx.inbox.heard(edit.root, since=edit.ts)
+    )
 
 
 def _frames(fault: Exception) -> str:

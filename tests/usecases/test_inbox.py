@@ -8,7 +8,7 @@ import pytest
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, LaneKind, Mark, Reaction, Slip, Whisper
 from bot.domain.errors import StoreUnavailable
-from bot.domain.inbound import Inbound, Read
+from bot.domain.inbound import Inbound, InboundKind, Read
 from bot.inbox import ANCHOR_PATIENCE, HOLD, Inbox
 from bot.ports import Lease, Tx
 from bot.waking import Wake
@@ -201,3 +201,15 @@ async def test_the_loop_outlives_a_store_that_is_down(house: House, caplog: pyte
     await house.eventually(arrived)
     loop.cancel()
     await asyncio.gather(loop, return_exceptions=True)
+
+
+async def test_an_edit_that_comes_after_a_newer_one_of_the_same_message_undoes_it_not(house: House) -> None:
+    """Slack's retry brought it, from the hand of a replica that died."""
+    _, handoff = await house.claimed()
+    word = await house.says(handoff, ANNA, "The refund is on its way")
+    for nth, text in (("2", "It is there tomorrow"), ("1", "It is there next week")):
+        await house.says(
+            handoff, ANNA, text, kind=InboundKind.EDITED, ts=word.ts, edit_ts=f"190000000{nth}.000100"
+        )
+    states = house.rows("select edit_ts, state from inbox where kind = 'edited' order by edit_ts")
+    assert states == [("1900000001.000100", "ignored"), ("1900000002.000100", "applied")]
