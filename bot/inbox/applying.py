@@ -61,9 +61,9 @@ class Applying:
 
     async def _as_it_stands(self, message: Inbound) -> Inbound | None:
         """None for what is not to be applied any more."""
-        if message.kind is InboundKind.EDITED:
-            if await self._store.read(lambda tx: _is_overtaken(tx, message)):
-                return None
+        edited = message.kind is InboundKind.EDITED
+        if edited and await self._store.read(lambda tx: _is_overtaken(tx, message)):
+            return None
         if not message.again:
             return message
         return await self._store.read(lambda tx: as_it_stands(tx, message))
