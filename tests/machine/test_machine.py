@@ -25,7 +25,7 @@ from tests.machine.life import Life
 from tests.machine.stores import Sqlite
 from tests.machine.timing import LoopClock, VirtualLoop, deadlines_by, drawn_ids
 
-LIVES = range(1, 31)
+LIVES = range(1, 21)
 CALM = range(1, 40)
 
 
