@@ -375,7 +375,7 @@ async def broken(site: Site) -> bool:
 
 
 async def asks_for_report(site: Site) -> None:
-    await site.colleague("U0MAYA").command(GENERAL, "/handoff report")
+    await site.colleague("U0MAYA").command(GENERAL, "/handoff report week")
 
 
 async def report(site: Site) -> bool:

@@ -107,9 +107,9 @@ async def test_7_at_the_opening_what_was_parked_becomes_a_card_with_what_was_sai
 async def test_8_the_manager_reads_the_report_and_nobody_else_does(stage: Stage) -> None:
     await stage.claimed()
     maya = stage.colleague("U0MAYA")
-    await maya.command(BILLING, "/handoff report")
+    await maya.command(BILLING, "/handoff report week")
     await stage.sees(lambda: contains(stage, "U0MAYA", "Passed to a person"))
-    await stage.ana.command(BILLING, "/handoff report")
+    await stage.ana.command(BILLING, "/handoff report week")
     await stage.sees(lambda: contains(stage, "U0ANA", "Reports are for managers"))
     assert "1 of 1 (100 %)" in await stage.whispers("U0MAYA")
 
