@@ -38,7 +38,8 @@ REFUSED = "Slack refuses another socket: an app may have ten. Run fewer replicas
 class Socket:
     """`after_gap` runs after the first connection and after every gap in which events may have been lost.
 
-    `broke` is called for each gap, however short: what was on its way comes again, and later than it should.
+    `broke` is called for each gap, however short, and when Slack announces an end: what was on its way comes
+    again, and later than it should.
     """
 
     def __init__(
@@ -138,7 +139,7 @@ class Socket:
             log.warning("slack.socket_handover_late")
         finally:
             self._is_handing_over = False
-            await old.close()
+            await old.drain()
         return new
 
     async def _watch(self, link: Link) -> None:
@@ -173,6 +174,8 @@ class Socket:
             if reason == TOO_MANY:
                 log.error("slack.socket_refused", extra={"reason": REFUSED})
                 self._is_refused = True
+            if not self._is_draining:
+                self._broke()
             self._leave()
 
     def _down(self) -> None:

@@ -137,15 +137,3 @@ async def test_what_comes_later_than_the_hold_comes_once_and_after(busy: House) 
         await busy.eventually(there)
         await reconciling(busy).turn()
         assert await words_of(busy, conversation) == ["word 1", "word 2", "word 0"]
-
-
-async def test_a_connection_that_slack_ends_is_left_only_when_the_next_one_stands(busy: House) -> None:
-    conversation, _ = await busy.claimed()
-    root = await busy.root(conversation)
-    async with sockets(busy, 1) as [socket]:
-        speaking = asyncio.create_task(speak(busy, root, 30, pause=0.02))
-        for _ in range(3):
-            await asyncio.sleep(0.15)
-            await busy.world.page("/control/sockets/close")
-        await arrives(busy, conversation, await speaking)
-        assert socket.connections >= 2

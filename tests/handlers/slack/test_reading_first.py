@@ -17,7 +17,8 @@ from handlers.slack.reading import SlackReader
 from handlers.slack.reconcile import Threads
 from handlers.slack.socket import Socket
 from tests.handlers.slack.house import TOKEN, WORKSPACE, House, delivering, event, ts_now
-from tests.handlers.slack.test_socket import is_up, listening, nothing
+from tests.handlers.slack.test_inbound_faults import speak
+from tests.handlers.slack.test_socket import announced, is_up, listening, nothing
 from tests.sandbox.world import BILL, SECRET
 
 LATE = 2.5
@@ -98,3 +99,38 @@ async def test_a_connection_that_breaks_is_a_reason(wary: tuple[House, Suspicion
             return bool(gaps)
 
         await house.eventually(noticed)
+
+
+async def test_an_end_that_slack_announces_is_a_reason_before_it_comes(house: House) -> None:
+    gaps: list[str] = []
+    socket = Socket(house.app, "xapp-sandbox", nothing, 1.0, lambda: gaps.append("gap"))
+    async with listening(socket):
+        await house.eventually(lambda: is_up(socket))
+        old = socket._link
+        assert old
+        await announced(old, "warning")
+        assert gaps == ["gap"]
+        assert not old.client.closed
+
+
+async def test_connections_that_slack_ends_one_after_the_other_lose_nothing_and_keep_the_order(
+    wary: tuple[House, Suspicion],
+) -> None:
+    house, suspicion = wary
+    conversation, _ = await house.claimed()
+    root = await house.root(conversation)
+    socket = Socket(house.app, "xapp-sandbox", nothing, 1.0, lambda: suspicion.note("socket"))
+    async with listening(socket):
+        await house.eventually(lambda: is_up(socket))
+        speaking = asyncio.create_task(speak(house, root, 30, pause=0.02))
+        for _ in range(3):
+            await asyncio.sleep(0.15)
+            await house.world.page("/control/sockets/close")
+        said = await speaking
+
+        async def all_there() -> bool:
+            return len(await words_of(house, conversation)) >= len(said)
+
+        await house.eventually(all_there, 20)
+        assert await words_of(house, conversation) == said
+        assert socket.connections >= 2
