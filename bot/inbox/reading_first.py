@@ -53,6 +53,7 @@ class ReadingFirst:
         self._reader = reader
         self._sleep = sleep
         self._owner = uuid4().hex
+        self._asking = asyncio.Lock()
         self._read_at: dict[Anchor, datetime] = {}
         self.suspicion = suspicion
 
@@ -122,12 +123,17 @@ class ReadingFirst:
                 return begun[0]
 
     async def _pace(self, begun: list[datetime], until: datetime, method: str) -> None:
-        while (free_at := await self._store.write(partial(self._reserve, method=method))) is not None:
+        while (free_at := await self._ask(method)) is not None:
             now = self._clock.now()
             if now >= until:
                 raise TimeoutError
             await self._sleep((min(free_at, until) - now).total_seconds())
         begun.append(self._clock.now())
+
+    async def _ask(self, method: str) -> datetime | None:
+        """One at a time: who waits for the row that all replicas ask needs no connection meanwhile."""
+        async with self._asking:
+            return await self._store.write(partial(self._reserve, method=method))
 
     def _reserve(self, tx: Tx, method: str) -> datetime | None:
         """None when a call may be made now; else when to ask again."""

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Row, bindparam, case, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 
 from bot.ports import Rate
 from storage.tables.columns import EPOCH
@@ -30,6 +30,11 @@ _HOLD = OnConflict(
 )
 
 
+class _Row(NamedTuple):
+    next_at: datetime
+    held_until: datetime | None
+
+
 class Rates:
     """GCRA: `burst` calls at once, then one per `interval`. After a hold the burst has to grow back.
 
@@ -37,17 +42,22 @@ class Rates:
     """
 
     def __init__(self, unit: Unit) -> None:
+        """What is read is locked, and stands until the unit ends: it is read once."""
         self._unit = unit
+        self._rows: dict[str, _Row] = {}
 
     def lock(self, keys: Collection[str]) -> None:
         for key in sorted(set(keys)):
             self._locked(key)
 
-    def _locked(self, key: str) -> Row[Any]:
+    def _locked(self, key: str) -> _Row:
         """One that was not asked for long may be forgotten between being made sure of and locked."""
-        while (row := self._unit.first(_LOCK, of=key)) is None:
-            self._unit.run(_ENSURE, key=key, next_at=EPOCH, held_until=None)
-        return row
+        while key not in self._rows:
+            if row := self._unit.first(_LOCK, of=key):
+                self._rows[key] = _Row(row.next_at, row.held_until)
+            else:
+                self._unit.run(_ENSURE, key=key, next_at=EPOCH, held_until=None)
+        return self._rows[key]
 
     def reserve_all(self, rates: Sequence[Rate], now: datetime) -> tuple[Rate, datetime] | None:
         for rate in sorted(rates, key=lambda rate: rate.key):
@@ -61,7 +71,9 @@ class Rates:
     def reserve(self, key: str, now: datetime, interval: timedelta, burst: int) -> datetime:
         free_at, next_at = self._look(key, now, interval, burst)
         if free_at <= now:
-            self._unit.run(_TAKE, of=key, taken=max(next_at, now) + interval)
+            taken = max(next_at, now) + interval
+            self._unit.run(_TAKE, of=key, taken=taken)
+            self._rows[key] = self._rows[key]._replace(next_at=taken)
         return free_at
 
     def _look(self, key: str, now: datetime, interval: timedelta, burst: int) -> tuple[datetime, datetime]:
@@ -76,3 +88,4 @@ class Rates:
     def hold(self, key: str, until: datetime) -> None:
         """The later of two holds stays."""
         self._unit.run(_HOLD, key=key, next_at=EPOCH, held_until=until)
+        self._rows.pop(key, None)
