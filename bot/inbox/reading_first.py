@@ -30,6 +30,7 @@ PATIENCE = 10.0
 LEASE = timedelta(seconds=5)
 """So that one replica reads for all. Two that read do no harm, and one that died holds up nobody for long."""
 ASK_AGAIN = 0.5
+NO_ROOM = "too many threads to read"
 
 
 class Reader(Protocol):
@@ -102,8 +103,9 @@ class ReadingFirst:
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self._until_read(root, since)
-        except TimeoutError:
-            log.warning("inbox.not_read_first", extra={"channel": root.channel, "root": root.ts})
+        except TimeoutError as late:
+            why = str(late) or "Slack gave no answer"
+            log.warning("inbox.not_read_first", extra={"channel": root.channel, "root": root.ts, "why": why})
         except OutletRefused as refused:
             log.info("inbox.not_readable", extra={"reason": refused.details.get("reason")})
         return self._clock.now()
@@ -126,7 +128,7 @@ class ReadingFirst:
         while (free_at := await self._ask(method)) is not None:
             now = self._clock.now()
             if now >= until:
-                raise TimeoutError
+                raise TimeoutError(NO_ROOM)
             await self._sleep((min(free_at, until) - now).total_seconds())
         begun.append(self._clock.now())
 
