@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import threading
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -13,6 +12,7 @@ from bot.ports import Topic, Tx
 from storage.postgres import PostgresStore
 from storage.store import SqliteStore
 from tests import postgres
+from tests.sqlite import fresh_file
 
 T = TypeVar("T")
 
@@ -81,16 +81,13 @@ class Postgres:
 
 
 class Sqlite:
-    """An empty database of this version, made once and copied for each life."""
+    """A fresh file for each life."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._empty = folder / "empty.db"
-        Driven(lambda: SqliteStore(self._empty)).close()
 
     def open(self) -> Driven:
         path = self._folder / "baton.db"
         for old in self._folder.glob("baton.db*"):
             old.unlink()
-        shutil.copyfile(self._empty, path)
-        return Driven(lambda: SqliteStore(path))
+        return Driven(lambda: SqliteStore(fresh_file(path)))

@@ -13,6 +13,7 @@ from storage.postgres import PostgresStore
 from storage.store import SqliteStore
 from tests.builders import a_brief, a_conversation, a_handoff
 from tests.postgres import fresh_database
+from tests.sqlite import fresh_file
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ async def store(request: pytest.FixtureRequest, path: Path) -> AsyncIterator[Sto
 
 @contextlib.asynccontextmanager
 async def a_sqlite(path: Path) -> AsyncIterator[Store]:
-    store = SqliteStore(path)
+    store = SqliteStore(fresh_file(path))
     await store.open()
     yield store
     await store.close()

@@ -20,6 +20,7 @@ from bot.ports.points import Point, listen
 from storage.store import SqliteStore
 from storage.writer import GROUP
 from tests.builders import a_conversation, a_turn
+from tests.sqlite import fresh_file
 
 PATIENCE = 10.0
 """Seconds until a test gives up waiting for what must come."""
@@ -28,7 +29,7 @@ Work = Callable[[Tx], Any]
 
 @pytest.fixture
 async def store(path: Path) -> AsyncIterator[SqliteStore]:
-    store = SqliteStore(path)
+    store = SqliteStore(fresh_file(path))
     await store.open()
     await store.write(lambda tx: tx.conversations.add(a_conversation()))
     yield store

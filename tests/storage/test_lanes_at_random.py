@@ -34,6 +34,7 @@ from bot.domain.deliveries import (
 from bot.ports import Item, Tx
 from storage.store import SqliteStore
 from tests.builders import NOW, a_lease, an_anchor, later
+from tests.sqlite import fresh_file
 
 T = TypeVar("T")
 
@@ -72,7 +73,7 @@ class Lanes(RuleBasedStateMachine):
         self.open()
 
     def open(self) -> None:
-        self.store = SqliteStore(self.path)
+        self.store = SqliteStore(fresh_file(self.path))
         self.runner.run(self.store.open())
 
     def write(self, work: Callable[[Tx], T]) -> T:

@@ -8,6 +8,7 @@ from bot.domain.callers import BACKEND
 from bot.domain.deliveries import Anchor, CatchUp, DrawCard, LaneKind, Line, LineCode, Relay
 from bot.domain.errors import OutletRefused, OutletUnclear
 from bot.domain.losing import OutletGone, OutletMoved
+from bot.ports import Tx
 from tests.usecases.world import ANNA, House
 
 GONE = OutletGone(reason="thread_gone", lost=False)
@@ -21,6 +22,10 @@ async def claimed_with_words(house: House) -> tuple[str, str, Anchor, int]:
     anchor = await house.anchor(handoff)
     assert anchor
     return conversation, handoff, anchor, seq
+
+
+def overflow(tx: Tx, handoff: str) -> str:
+    return "C_OVERFLOW"
 
 
 def since(house: House, count: int) -> list[object]:
@@ -143,7 +148,7 @@ async def test_open_conversations_leave_a_lost_channel_together(house: House) ->
     await house.resolve(third)
     await house.deliver()
     before = len(house.outlet.stands)
-    assert await Anchoring(house.store, house.clock).leave("C_CARDS", "C_OVERFLOW") == 2
+    assert await Anchoring(house.store, house.clock).leave("C_CARDS", overflow) == 2
     await house.deliver(2)
     moved = since(house, before)
     assert {want.handoff_id for want in moved if isinstance(want, DrawCard)} == {first, second}
@@ -154,10 +159,8 @@ async def test_open_conversations_leave_a_lost_channel_together(house: House) ->
 async def test_without_another_channel_nothing_leaves_a_lost_one(house: House) -> None:
     await claimed_with_words(house)
     anchoring = Anchoring(house.store, house.clock)
-    assert await anchoring.leave("C_CARDS", "C_CARDS") == 0
-    assert await anchoring.leave("C_CARDS", "") == 0
-    await house.store.write(lambda tx: tx.alarms.add("channel_lost", "C_OVERFLOW", house.clock.now()))
-    assert await anchoring.leave("C_CARDS", "C_OVERFLOW") == 0
+    assert await anchoring.leave("C_CARDS", lambda tx, handoff: "C_CARDS") == 0
+    assert await anchoring.leave("C_CARDS", lambda tx, handoff: "") == 0
 
 
 async def test_a_look_back_into_a_deleted_thread_anchors_it_anew(house: House) -> None:
@@ -178,7 +181,7 @@ async def test_what_is_in_hand_elsewhere_while_its_thread_is_lost_is_dropped(hou
     seq = await house.write(conversation, "Hello?")
     loop = asyncio.create_task(house.new_delivering().run())
     await house.eventually(lambda: not house.outlet.troubles[Relay])
-    await Anchoring(house.store, house.clock).leave(old.channel, "C_OVERFLOW")
+    await Anchoring(house.store, house.clock).leave(old.channel, overflow)
     loop.cancel()
     await asyncio.gather(loop, return_exceptions=True)
     await house.deliver(2)

@@ -28,6 +28,7 @@ from bot.ports import Tx
 from storage.store import SqliteStore
 from tests.builders import a_conversation, a_turn
 from tests.fakes import FailingStore, FakeClock
+from tests.sqlite import fresh_file
 
 CORA, ROBIN = Caller("v:cora"), Caller("v:robin")
 PNG = b"\x89PNG\r\n\x1a\n and so on"
@@ -59,7 +60,7 @@ def _add(begun: Conversation, tx: Tx) -> None:
 
 @pytest.fixture
 async def shelf(tmp_path: Path) -> AsyncIterator[Shelf]:
-    real = SqliteStore(tmp_path / "baton.db")
+    real = SqliteStore(fresh_file(tmp_path / "baton.db"))
     await real.open()
     store, clock = FailingStore(real), FakeClock()
     for begun in (a_conversation("c_cora", owner="v:cora"), a_conversation("c_robin", owner="v:robin")):

@@ -26,6 +26,7 @@ from storage.store import SqliteStore
 from tests.builders import ANNA, NOW, a_brief, a_conversation, a_handoff, an_inbound
 from tests.fakes import FakeClock
 from tests.postgres import fresh_database
+from tests.sqlite import fresh_file
 from tests.usecases.world import RULES
 
 MOMENT = timedelta(milliseconds=1)
@@ -128,7 +129,7 @@ class Company:
 async def stores_of(engine: str, folder: Path) -> AsyncIterator[list[Store]]:
     async with contextlib.AsyncExitStack() as stack:
         if engine == "sqlite":
-            opened: list[Store] = [await _open(stack, SqliteStore(folder / "baton.db"))] * 2
+            opened: list[Store] = [await _open(stack, SqliteStore(fresh_file(folder / "baton.db")))] * 2
         else:
             url = await stack.enter_async_context(fresh_database())
             opened = [await _open(stack, PostgresStore(url, look_seconds=3600)) for _ in range(2)]

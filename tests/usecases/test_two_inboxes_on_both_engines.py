@@ -22,6 +22,7 @@ from storage.store import SqliteStore
 from tests.builders import ANNA, NOW, a_brief, a_conversation, a_handoff, an_inbound
 from tests.fakes import FakeClock
 from tests.postgres import fresh_database
+from tests.sqlite import fresh_file
 from tests.usecases.world import RULES
 
 ROOT = Anchor("C_BILL", "1700000000.000100")
@@ -34,7 +35,7 @@ async def stores(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterato
     """One for each replica; a file has one process, and so one store."""
     async with contextlib.AsyncExitStack() as stack:
         if request.param == "sqlite":
-            sqlite = SqliteStore(tmp_path / "baton.db")
+            sqlite = SqliteStore(fresh_file(tmp_path / "baton.db"))
             await sqlite.open()
             stack.push_async_callback(sqlite.close)
             yield [sqlite] * 3

@@ -41,6 +41,7 @@ from storage.tables.columns import EPOCH, TICK
 from tests import postgres
 from tests.builders import an_inbound
 from tests.fakes import FailingStore, FakeAssistant, FakeClock, FakeMood, FakeOutlet, FakePeople, NamedSkills
+from tests.sqlite import fresh_file
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MORNINGS = parse("UTC", {day: ["08:00-10:00"] for day in DAYS})
@@ -208,7 +209,7 @@ async def _value(condition: Callable[[], object]) -> object:
 @contextlib.asynccontextmanager
 async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]:
     """`path` is a file of SQLite's, or the address of a PostgreSQL database."""
-    real = SqliteStore(path) if isinstance(path, Path) else PostgresStore(path, look_seconds=3600)
+    real = SqliteStore(fresh_file(path)) if isinstance(path, Path) else PostgresStore(path, look_seconds=3600)
     await real.open()
     store, clock, assistant = FailingStore(real), FakeClock(), FakeAssistant()
     people = FakePeople(NAMES, outside=frozenset({STRANGER.id}))

@@ -28,6 +28,7 @@ from handlers.customers.app import runner
 from storage.store import SqliteStore
 from tests.handlers.customers.world import ANA, RULES, SITE_SECRET, Terms
 from tests.handlers.customers.world import site as customers_door
+from tests.sqlite import fresh_file
 from tests.widget.acting import OPEN
 
 HOST = "127.0.0.1"
@@ -204,7 +205,7 @@ class Baton:
 
 @contextlib.asynccontextmanager
 async def serving(folder: Path) -> AsyncIterator[Baton]:
-    store = SqliteStore(folder / "baton.sqlite")
+    store = SqliteStore(fresh_file(folder / "baton.sqlite"))
     await store.open()
     baton = Baton(store)
     await baton.start()

@@ -18,6 +18,7 @@ from handlers.customers.app import runner
 from storage.store import SqliteStore
 from tests.fakes import FailingStore
 from tests.handlers.customers.world import SITE_SECRET, Terms, site
+from tests.sqlite import fresh_file
 from tests.widget.acting import OPEN, send, until
 from tests.widget.test_real_door import WallClock, begun
 
@@ -45,7 +46,7 @@ class Shop:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def shop_on_it(tmp_path: Path) -> AsyncIterator[Shop]:
-    real = SqliteStore(tmp_path / "baton.sqlite")
+    real = SqliteStore(fresh_file(tmp_path / "baton.sqlite"))
     await real.open()
     store, port, shop_port = Refusing(real), unused_port(), unused_port()
     terms = Terms(frozenset({f"http://127.0.0.1:{shop_port}"}), f"http://127.0.0.1:{port}")

@@ -23,6 +23,7 @@ from bot.record import move
 from handlers.customers.app import runner
 from storage.store import SqliteStore
 from tests.handlers.customers.world import ANA, OFFER, RULES, SITE_SECRET, Terms, site
+from tests.sqlite import fresh_file
 from tests.widget.acting import OPEN, send
 from tests.widget.test_files import attach, photo
 
@@ -75,7 +76,7 @@ class Baton:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def baton(tmp_path: Path) -> AsyncIterator[Baton]:
-    store = SqliteStore(tmp_path / "baton.sqlite")
+    store = SqliteStore(fresh_file(tmp_path / "baton.sqlite"))
     await store.open()
     baton = Baton(store, unused_port(), unused_port())
     await baton.start()

@@ -41,6 +41,7 @@ from tests.handlers.customers.world import (
     site,
     surface_rows,
 )
+from tests.sqlite import fresh_file
 
 PAPERS = document(surface_rows())
 EXAMPLES = 60
@@ -86,7 +87,7 @@ class Served:
 
 
 async def _serve(folder: Path, ready: threading.Event, stop: list[Any], port: list[int]) -> None:
-    store = SqliteStore(folder / "baton.sqlite")
+    store = SqliteStore(fresh_file(folder / "baton.sqlite"))
     await store.open()
     running = runner(site(store, FakeClock(), Terms()))
     await running.setup()

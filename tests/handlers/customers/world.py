@@ -40,6 +40,7 @@ from handlers.customers.settings import Offer, Settings
 from handlers.customers.table import AnyRoute
 from storage.store import SqliteStore
 from tests.fakes import CalmMood, FailingStore, FakeClock, NamedSkills
+from tests.sqlite import fresh_file
 
 Json = dict[str, Any]
 
@@ -239,7 +240,7 @@ async def opened(
     folder: Path, patience: Patience | None = None, terms: Terms | None = None
 ) -> AsyncIterator[World]:
     clock = FakeClock()
-    store = SqliteStore(folder / "baton.sqlite")
+    store = SqliteStore(fresh_file(folder / "baton.sqlite"))
     await store.open()
     failing = FailingStore(store)
     reasons: list[str] = []

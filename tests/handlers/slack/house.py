@@ -40,6 +40,7 @@ from handlers.slack.workspace import Workspace
 from storage.store import SqliteStore
 from tests.fakes import CalmMood, FailingStore, NamedSkills
 from tests.sandbox.world import BILL, SECRET, World
+from tests.sqlite import fresh_file
 
 PAYLOADS = Path(__file__).parent / "payloads"
 RULES = Rules(
@@ -138,7 +139,7 @@ class House:
 
 @contextlib.asynccontextmanager
 async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncIterator[House]:
-    real = SqliteStore(folder / "baton.db")
+    real = SqliteStore(fresh_file(folder / "baton.db"))
     await real.open()
     store, clock, wake, quick = FailingStore(real), RealClock(), Wake(0.1), Wake(0.1)
     async with connected(TOKEN, f"{world.origin}/api/") as client:

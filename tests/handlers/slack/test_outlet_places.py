@@ -2,12 +2,12 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from aiohttp import web
@@ -21,9 +21,9 @@ from bot.domain.callers import BACKEND
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import LeaseLost, OutletDown, OutletRefused, OutletUnclear
 from bot.domain.losing import OutletGone
-from bot.ports import Item, Lease, Tx
+from bot.ports import Item, Lease, Store, Tx
 from bot.waking import Wake
-from handlers.slack import looking
+from handlers.slack import loading, looking
 from handlers.slack.client import connected
 from handlers.slack.outcomes import told
 from handlers.slack.outlet import SlackOutlet
@@ -32,7 +32,9 @@ from tests.handlers.slack.house import RULES, WORKSPACE, House, answering, opene
 from tests.handlers.slack.test_outlet import posted, relay, waiting
 from tests.sandbox.world import BILL, World, company, running
 
-OPS, OVERFLOW = "C0OPS", "C0MORE"
+T = TypeVar("T")
+
+OPS, OVERFLOW, TECH = "C0OPS", "C0MORE", "C0TECH"
 PLACES = replace(WORKSPACE, overflow=OVERFLOW, ops=OPS)
 
 
@@ -48,12 +50,17 @@ def with_more_channels() -> dict[str, Any]:
 async def lively(world: World, folder: Path) -> AsyncIterator[tuple[House, Sharing]]:
     """All that speaks, with an overflow and an ops channel."""
     async with opened(world, folder) as house:
-        outlet = SlackOutlet(house.client, house.store, RULES, PLACES)
         clock = house.desk.clock
+        to = partial(loading.elsewhere, rules=RULES, workspace=PLACES)
+
+        async def resume() -> None:
+            await delivering.free_parked()
+
+        sharing = Sharing(house.client, house.store, clock, PLACES, resume)
+        outlet = SlackOutlet(house.client, house.store, RULES, PLACES, shared=sharing.is_shared)
         delivering = Delivering(house.store, clock, outlet, house.wake)
-        leave = partial(Anchoring(house.store, clock).leave, to=OVERFLOW)
+        leave = partial(Anchoring(house.store, clock).leave, to=to)
         alarming = Alarming(house.store, clock, Wake(0.05), leave, ops=True)
-        sharing = Sharing(house.client, house.store, clock, PLACES, delivering.free_parked)
         loops = [asyncio.create_task(one.run()) for one in (delivering, alarming, house.inbox)]
         try:
             yield house, sharing
@@ -134,6 +141,99 @@ async def test_an_archived_channel_is_left_for_the_overflow_channel_and_people_h
     await house.eventually(over)
     _, later = await house.hand_off()
     assert later.id
+
+
+async def archived(house: House, *channels: str) -> None:
+    for channel in channels:
+        await house.world.page("/control/channels", channel=channel, is_archived=True)
+
+
+async def standing_in(house: House, conversation: str, channel: str) -> bool:
+    anchor = await house.anchor(conversation)
+    return anchor is not None and anchor.channel == channel
+
+
+@pytest.mark.parametrize("why", ["archived", "shared"])
+async def test_where_the_overflow_channel_will_not_do_either_the_general_skills_channel_does(
+    places: tuple[House, Sharing], why: str
+) -> None:
+    house, sharing = places
+    conversation, _ = await house.claimed()
+    if why == "shared":
+        await sharing.heard({"type": "channel_shared", "channel": OVERFLOW})
+        await archived(house, BILL)
+    else:
+        await archived(house, OVERFLOW, BILL)
+    await house.intake.receive(BACKEND, conversation, Message("2", "Are you there?"))
+    await house.eventually(lambda: standing_in(house, conversation, TECH))
+    assert await said_in(house, OVERFLOW) == []
+    _, later = await house.hand_off(name="Sam Okafor")
+    cards = [one for one in await said_in(house, TECH) if "thread_ts" not in one]
+    assert later.id in str(cards)
+
+
+async def test_a_conversation_leaves_the_overflow_channel_too_once_that_is_lost(
+    places: tuple[House, Sharing],
+) -> None:
+    house, sharing = places
+    conversation, _ = await house.claimed()
+    await archived(house, BILL)
+    await sharing.check()
+    await house.eventually(lambda: standing_in(house, conversation, OVERFLOW))
+    await archived(house, OVERFLOW)
+    await sharing.check()
+    await house.eventually(lambda: standing_in(house, conversation, TECH))
+
+
+async def test_never_into_a_shared_channel_rather_it_parks_with_an_alarm(
+    places: tuple[House, Sharing],
+) -> None:
+    house, sharing = places
+    for channel in (OVERFLOW, TECH):
+        await sharing.heard({"type": "channel_shared", "channel": channel})
+    await archived(house, BILL)
+    conversation, item = await waiting(house)
+
+    async def stands() -> bool:
+        return await house.store.read(lambda tx: tx.alarms.stands(AlarmKind.LANE_PARKED, item.lane))
+
+    await house.eventually(stands)
+    assert await house.anchor(conversation) is None
+    assert [await said_in(house, channel) for channel in (OVERFLOW, TECH)] == [[], []]
+
+
+class BetweenReadings:
+    """A store in which something happens right before the next unit of work that writes."""
+
+    def __init__(self, store: Store, happens: Callable[[Tx], object]) -> None:
+        self._store = store
+        self._happens = happens
+        self.read, self.on_commit = store.read, store.on_commit
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        await self._store.write(self._happens)
+        return await self._store.write(work)
+
+
+async def test_where_a_card_goes_is_looked_at_once_and_refused_or_posted_as_found_then(house: House) -> None:
+    """Its own channel is lost while it is sent: the one that takes its place is the one that is judged."""
+    _, item = await waiting(house)
+    now = house.desk.clock.now()
+    store = BetweenReadings(house.store, lambda tx: tx.alarms.add(AlarmKind.CHANNEL_LOST, BILL, now))
+    outlet = SlackOutlet(house.client, store, RULES, PLACES, shared=lambda channel: channel == OVERFLOW)
+    with pytest.raises(OutletRefused, match="channel_shared"):
+        await outlet.send(item)
+    assert await house.messages() == []
+
+
+async def test_the_alarm_of_a_sharing_that_ended_while_nobody_ran_is_cleared_by_the_first_look(
+    places: tuple[House, Sharing],
+) -> None:
+    house, sharing = places
+    kind, now = AlarmKind.CHANNEL_SHARED, house.desk.clock.now()
+    await house.store.write(lambda tx: tx.alarms.add(kind, OVERFLOW, now))
+    await sharing.check()
+    assert not await house.store.read(lambda tx: tx.alarms.stands(kind, OVERFLOW))
 
 
 async def test_a_channel_that_is_archived_in_silence_is_found_by_asking(

@@ -44,12 +44,13 @@ from handlers.slack.desk import SlackDesk
 from handlers.slack.outlet import SlackOutlet
 from handlers.slack.people import SlackPeople
 from handlers.slack.reading import SlackReader
-from handlers.slack.sharing import Inside, Sharing
+from handlers.slack.sharing import Sharing
 from handlers.slack.workspace import Workspace
 from storage.store import SqliteStore
 from tests.fakes import CalmMood, FailingStore, FakeAssistant, NamedSkills
 from tests.sandbox.world import EXT, SECRET, World, connect
 from tests.sandbox.world import connected as socket
+from tests.sqlite import fresh_file
 
 Json = dict[str, Any]
 
@@ -99,7 +100,7 @@ class Acme:
     workspace: Workspace
     desk: SlackDesk
     sharing: Sharing
-    inside: Inside
+    inside: SlackOutlet
     visits: Visits
     app: AsyncApp
     wakes: list[Wake]
@@ -223,7 +224,7 @@ async def served(
     world: World, folder: Path, *, direct: bool = True, clock: MovableClock | None = None
 ) -> AsyncIterator[Acme]:
     """Baton on that Slack, with its real loops; only the assistant is told what to say."""
-    real = SqliteStore(folder / "baton.db")
+    real = SqliteStore(fresh_file(folder / "baton.db"))
     await real.open()
     customers = {TRIAL: ACCOUNT, HOUSE: Account()}
     try:
@@ -253,7 +254,7 @@ def _parts(
         await delivering.free_parked()
 
     sharing = Sharing(client, store, clock, workspace, resume)
-    inside = Inside(SlackOutlet(client, store, RULES, workspace), store, RULES, workspace, sharing)
+    inside = SlackOutlet(client, store, RULES, workspace, shared=sharing.is_shared)
     outlets: dict[LaneKind, Outlet] = dict.fromkeys(OF_SLACK, inside)
     outlets[LaneKind.CUSTOMER_SLACK] = CustomersOutlet(client, store, workspace)
     delivering = Delivering(store, clock, ByKind(outlets), wakes[1])
