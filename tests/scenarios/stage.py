@@ -27,6 +27,7 @@ from bot.demo.world import Ports
 from bot.sandbox.clock import Timing
 from bot.sandbox.people import parse
 from bot.sandbox.server import build
+from tests.sqlite import fresh_file
 
 Json = dict[str, Any]
 
@@ -121,6 +122,7 @@ class Stage:
 
     async def open_baton(self, until: str = "readyz") -> None:
         self.write_config()
+        fresh_file(self.folder / "baton.db")
         self.baton = asyncio.create_task(run(self.load(), self.clock))
         await self.eventually(lambda: self._answers(until), 15)
 
