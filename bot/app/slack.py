@@ -32,7 +32,7 @@ from bot.outlets import ByKind
 from bot.ports import Outlet
 from bot.reporting import Reporting
 from handlers.slack import app as door
-from handlers.slack import startup
+from handlers.slack import loading, startup
 from handlers.slack.customers.outlet import CustomersOutlet
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackRefused, SlackUnreachable
@@ -40,7 +40,7 @@ from handlers.slack.outages import Noticing
 from handlers.slack.outlet import SlackOutlet
 from handlers.slack.people import SlackPeople
 from handlers.slack.reading import SlackReader
-from handlers.slack.sharing import Inside, Sharing
+from handlers.slack.sharing import Sharing
 from handlers.slack.socket import Socket
 from handlers.slack.workspace import Workspace
 
@@ -195,8 +195,7 @@ class SlackSide:
             await delivering.free_parked()
 
         sharing = Sharing(client, core.store, core.clock, workspace, resume)
-        within = SlackOutlet(client, core.store, core.rules, workspace, self._link, sharing.is_shared)
-        inside = Inside(within, core.store, core.rules, workspace, sharing)
+        inside = SlackOutlet(client, core.store, core.rules, workspace, self._link, sharing.is_shared)
         outlets: dict[LaneKind, Outlet] = dict.fromkeys(OF_SLACK, inside)
         outlets[LaneKind.CUSTOMER_SLACK] = CustomersOutlet(client, core.store, workspace)
         outlet = Noticing(self._measured(ByKind(outlets)), core.clock, back)
@@ -223,7 +222,8 @@ class SlackSide:
 
 
 def _alarming(core: Core, workspace: Workspace) -> Alarming:
-    leave = partial(Anchoring(core.store, core.clock).leave, to=workspace.overflow)
+    elsewhere = partial(loading.elsewhere, rules=core.rules, workspace=workspace)
+    leave = partial(Anchoring(core.store, core.clock).leave, to=elsewhere)
     return Alarming(core.store, core.clock, wake_on(core.store, "alarms"), leave, ops=bool(workspace.ops))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -13,6 +14,9 @@ from bot.domain.deliveries import Anchor, DrawCard, Redraw, Relay, lane_of
 from bot.domain.errors import UnknownHandoff
 from bot.domain.handoff import Handoff
 from bot.ports import Clock, Store, Tx
+
+Elsewhere = Callable[[Tx, str], str]
+"""The channel in which a handoff's card would be posted now; "" where none takes it."""
 
 
 class Anchoring:
@@ -27,14 +31,12 @@ class Anchoring:
         """
         await self._store.write(lambda tx: _look_at(tx, root, self._clock.now()))
 
-    async def leave(self, channel: str, to: str) -> int:
+    async def leave(self, channel: str, to: Elsewhere) -> int:
         """Anchors anew what is open in a channel that takes nothing any more; how many there were.
 
-        None where the channel `to` is itself or lost too. Raises StoreUnavailable.
+        What has nowhere else to go stays. Raises StoreUnavailable.
         """
-        if to in {"", channel} or await self._store.read(lambda tx: is_lost(tx, to)):
-            return 0
-        handoffs = await self._store.read(lambda tx: tx.lanes.open_in(channel))
+        handoffs = await self._store.read(lambda tx: _leaving(tx, channel, to))
         for handoff_id in handoffs:
             await self._store.write(partial(self._leave, handoff_id=handoff_id, channel=channel))
         return len(handoffs)
@@ -48,6 +50,15 @@ class Anchoring:
 
 def is_lost(tx: Tx, channel: str) -> bool:
     return tx.alarms.stands(AlarmKind.CHANNEL_LOST, channel)
+
+
+def is_shared(tx: Tx, channel: str) -> bool:
+    """Outsiders read it by now."""
+    return tx.alarms.stands(AlarmKind.CHANNEL_SHARED, channel)
+
+
+def _leaving(tx: Tx, channel: str, to: Elsewhere) -> list[str]:
+    return [one for one in tx.lanes.open_in(channel) if to(tx, one) not in {"", channel}]
 
 
 def locked(tx: Tx, handoff_id: str) -> Handoff:

@@ -11,9 +11,9 @@ from blocks.files import Link, nowhere
 from blocks.ops import ops as draw_ops
 from blocks.overnight import overnight as draw_overnight
 from blocks.parts import Message
-from bot.delivery.anchoring import is_lost
+from bot.delivery.anchoring import is_lost, is_shared
 from bot.desk import views
-from bot.domain.alarms import Raised, Told, window
+from bot.domain.alarms import AlarmKind, Raised, Told, window
 from bot.domain.deliveries import (
     Amended,
     Anchor,
@@ -29,11 +29,13 @@ from bot.domain.deliveries import (
     Tell,
     Want,
 )
+from bot.domain.errors import OutletRefused
 from bot.domain.rules import Rules
 from bot.ports import Item, Tx
 from handlers.slack.workspace import Workspace
 
 MOST_AMENDED = 3
+CUSTOMERS_READ_IT = "customers_channel"
 
 OfASkill = DrawCard | Redraw | DrawOvernight | Delivery
 
@@ -73,11 +75,36 @@ def new_channel_of(tx: Tx, rules: Rules, workspace: Workspace, item: Item) -> st
     want = _of_a_skill(item)
     if isinstance(want, DrawOps):
         return workspace.ops
-    own = workspace.channels.get(rules.serving(_skill_of(tx, want)).name, "")
-    for channel in (own, workspace.overflow, workspace.channels.get(rules.general.name, "")):
-        if channel and not is_lost(tx, channel):
-            return channel
-    return own
+    skill = _skill_of(tx, want)
+    return _taking(tx, rules, workspace, skill) or _own(rules, workspace, skill)
+
+
+def elsewhere(tx: Tx, handoff_id: str, rules: Rules, workspace: Workspace) -> str:
+    """Where an open handoff's card would be posted now; "" where no channel takes it."""
+    return _taking(tx, rules, workspace, tx.handoffs.get(handoff_id).skill)
+
+
+def _taking(tx: Tx, rules: Rules, workspace: Workspace, skill: str) -> str:
+    """Its own channel, which the outlet refuses while outsiders read it: a person is to end that. What stands
+    in for a lost one takes its turn only while it is ours alone.
+    """
+    own = _own(rules, workspace, skill)
+    if own and not is_lost(tx, own):
+        return own
+    instead = (workspace.overflow, workspace.channels.get(rules.general.name, ""))
+    return next((one for one in instead if one and not is_lost(tx, one) and not is_shared(tx, one)), "")
+
+
+def _own(rules: Rules, workspace: Workspace, skill: str) -> str:
+    return workspace.channels.get(rules.serving(skill).name, "")
+
+
+def admit(drawing: Drawing, channel: str) -> None:
+    """Raises OutletRefused where others than agents read: nothing of the inside stands there."""
+    if drawing.workspace.is_customers(channel):
+        raise OutletRefused(method="send", reason=CUSTOMERS_READ_IT)
+    if drawing.shared(channel):
+        raise OutletRefused(method="send", reason=AlarmKind.CHANNEL_SHARED.value)
 
 
 def load(tx: Tx, drawing: Drawing, item: Item) -> Post:

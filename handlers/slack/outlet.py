@@ -28,7 +28,7 @@ from bot.domain.losing import OutletGone
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
 from handlers.slack import looking, rates
-from handlers.slack.loading import Drawing, NothingToSay, Post, again, load, told_often
+from handlers.slack.loading import Drawing, NothingToSay, Post, admit, again, load, told_often
 from handlers.slack.outcomes import error_name, told
 from handlers.slack.places import GONE, LOST, Places
 from handlers.slack.workspace import Workspace
@@ -45,7 +45,10 @@ BLIND = "look_back_impossible"
 
 
 class SlackOutlet:
-    """Raises as ports.Outlet says; what became of each call is decided in `outcomes`."""
+    """Raises as ports.Outlet says; what became of each call is decided in `outcomes`.
+
+    For agents' channels alone: what it refuses parks its lane, with an alarm.
+    """
 
     def __init__(
         self,
@@ -79,6 +82,8 @@ class SlackOutlet:
             raise await self._places.after(item, refused) from None
 
     async def _send(self, item: Item) -> Anchor | None:
+        if item.anchor:
+            admit(self._drawing, item.anchor.channel)
         match item.want:
             case Mark() as mark:
                 await self._mark(mark)
@@ -93,6 +98,7 @@ class SlackOutlet:
                 return None
         if item.anchor is None and item.kind in DRAWN:
             first = await self._drawn(self._store.write(partial(self._first, item=item)), item.lane)
+            admit(self._drawing, first.channel)
             return await self._post(item.id, first.channel, first.message, thread_ts=None)
         post = await self._drawn(self._store.read(lambda tx: load(tx, self._drawing, item)), item.lane)
         if item.kind is LaneKind.THREAD or item.anchor is None:

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.alarms import AlarmKind
-from bot.domain.deliveries import Anchor
-from bot.domain.errors import BatonError, OutletDown, OutletRefused, StoreUnavailable, UnknownHandoff
-from bot.domain.rules import Rules
-from bot.ports import Clock, Item, Outlet, Rate, Store, Tx
-from handlers.slack.loading import NothingToSay, channel_of
+from bot.domain.errors import BatonError, OutletRefused, StoreUnavailable
+from bot.ports import Clock, Store, Tx
 from handlers.slack.outcomes import told
 from handlers.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
 CHECK_SECONDS = 600.0
-SHARED = "channel_shared"
 JOINED = "member_joined_channel"
-CUSTOMERS_READ_IT = "customers_channel"
 TROUBLE = "a skill's channel is shared with another company: the log says which"
 
 
@@ -67,7 +61,7 @@ class Sharing:
             return
         if event.get("type") == JOINED and event.get("user") != self._us:
             return
-        if event.get("type") == SHARED:
+        if event.get("type") == "channel_shared":
             await self._set(channel, shared=True)
         else:
             await self._check(channel)
@@ -100,83 +94,40 @@ class Sharing:
         await self._set(channel, shared=shared)
 
     async def _set_lost(self, channel: str, *, lost: bool) -> None:
-        now = self._clock.now()
-        kind = AlarmKind.CHANNEL_LOST
-
-        def note(tx: Tx) -> bool:
-            return tx.alarms.add(kind, channel, now) if lost else tx.alarms.clear(kind, channel, now)
-
-        try:
-            changed = await self._store.read(lambda tx: tx.alarms.stands(kind, channel)) is not lost
-            changed = changed and await self._store.write(note)
-        except StoreUnavailable:
-            log.exception("slack.store_unavailable")
+        if not await self._note(AlarmKind.CHANNEL_LOST, channel, stands=lost):
             return
-        if changed and lost:
+        if lost:
             log.error("slack.channel_lost", extra={"channel": channel})
-        elif changed:
+        else:
             log.warning("slack.channel_found", extra={"channel": channel})
             await self._resume()
 
     async def _set(self, channel: str, *, shared: bool) -> None:
-        if shared == (channel in self._shared):
+        """The alarm is what all replicas read before they choose another channel's substitute."""
+        is_news = shared != (channel in self._shared)
+        (self._shared.add if shared else self._shared.discard)(channel)
+        is_noted = await self._note(AlarmKind.CHANNEL_SHARED, channel, stands=shared)
+        if not (is_news or is_noted):
             return
         about = {"channel": channel, "skill": self._skills[channel]}
-        if not shared:
-            self._shared.discard(channel)
+        if shared:
+            log.error("slack.channel_shared", extra=about)
+        else:
             log.warning("slack.channel_ours_again", extra=about)
-            await self._note(lambda tx, now: tx.alarms.clear(SHARED, channel, now))
             await self._resume()
-            return
-        self._shared.add(channel)
-        log.error("slack.channel_shared", extra=about)
-        await self._note(lambda tx, now: tx.alarms.add(SHARED, channel, now))
 
-    async def _note(self, note: Callable[[Tx, datetime], object]) -> None:
+    async def _note(self, kind: AlarmKind, channel: str, *, stands: bool) -> bool:
+        """False where it is known, or can't be stored now: the next look finds that out."""
         now = self._clock.now()
+
+        def note(tx: Tx) -> bool:
+            alarms = tx.alarms
+            return alarms.add(kind, channel, now) if stands else alarms.clear(kind, channel, now)
+
         try:
-            await self._store.write(lambda tx: note(tx, now))
+            if await self._store.read(lambda tx: tx.alarms.stands(kind, channel)) is stands:
+                return False
+            return await self._store.write(note)
         except StoreUnavailable:
             log.exception("slack.store_unavailable")
-
-
-class Inside:
-    """An outlet for agents' channels alone: what it refuses parks its lane, with an alarm."""
-
-    def __init__(
-        self, outlet: Outlet, store: Store, rules: Rules, workspace: Workspace, sharing: Sharing
-    ) -> None:
-        self._outlet = outlet
-        self._store = store
-        self._rules = rules
-        self._workspace = workspace
-        self._sharing = sharing
-
-    def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
-        return self._outlet.rates(tx, item)
-
-    async def send(self, item: Item) -> Anchor | None:
-        channel = await self._channel(item)
-        if self._workspace.is_customers(channel):
-            raise OutletRefused(method="send", reason=CUSTOMERS_READ_IT)
-        if self._sharing.is_shared(channel):
-            raise OutletRefused(method="send", reason=SHARED)
-        return await self._outlet.send(item)
-
-    async def look_back(self, item: Item) -> Anchor | None:
-        return await self._outlet.look_back(item)
-
-    async def _channel(self, item: Item) -> str:
-        if item.anchor:
-            return item.anchor.channel
-        try:
-            return await self._store.read(lambda tx: self._its_skills(tx, item))
-        except StoreUnavailable:
-            raise OutletDown(method="store") from None
-
-    def _its_skills(self, tx: Tx, item: Item) -> str:
-        """ "" for what is of no skill any more: the outlet itself says no to that."""
-        try:
-            return channel_of(tx, self._rules, self._workspace, item)
-        except (UnknownHandoff, NothingToSay):
-            return ""
+            return False

@@ -36,6 +36,7 @@ from bot.waking import Wake
 from bot.watch import Watch
 from handlers.slack import events
 from handlers.slack.desk import SlackDesk
+from handlers.slack.loading import elsewhere
 from handlers.slack.outages import Noticing
 from handlers.slack.outlet import SlackOutlet
 from handlers.slack.reading import SlackReader
@@ -103,7 +104,10 @@ class House:
         self.reading_back = ReadingBack(self, clock, [threads], self._wake("timers"))
         outlet = Noticing(SlackOutlet(client, self, RULES, WORKSPACE), clock, self.reading_back.missed)
         self.delivering = Delivering(self, clock, outlet, self._wake("lanes"), self.life.draw.random)
-        leave = partial(Anchoring(self, clock).leave, to=WORKSPACE.overflow)
+        leave = partial(
+            Anchoring(self, clock).leave,
+            to=partial(elsewhere, rules=RULES, workspace=WORKSPACE),
+        )
         self.alarming = Alarming(self, clock, self._wake("alarms"), leave, ops=False)
         self.desk = SlackDesk(
             inbox=self.inbox,

@@ -41,6 +41,9 @@ PLACES = replace(WORKSPACE, overflow=OVERFLOW, ops=OPS)
 def with_more_channels() -> dict[str, Any]:
     data = company()
     everybody = ["U0ANA", "U0BEN", "U0MAYA", "U0BATON"]
+    for channel in data["channels"]:
+        if channel["id"] == TECH:
+            channel["members"] = everybody
     for channel, name in ((OPS, "support-ops"), (OVERFLOW, "support-overflow")):
         data["channels"].append({"id": channel, "name": name, "members": everybody})
     return data
@@ -72,7 +75,8 @@ async def lively(world: World, folder: Path) -> AsyncIterator[tuple[House, Shari
 
 
 @pytest.fixture
-async def places(tmp_path: Path) -> AsyncIterator[tuple[House, Sharing]]:
+async def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[House, Sharing]]:
+    monkeypatch.setattr("bot.alarming.LOOK_EVERY", timedelta(seconds=0.5))
     async with running(channels=with_more_channels()["channels"]) as world, lively(world, tmp_path) as both:
         yield both
 
