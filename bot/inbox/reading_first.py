@@ -15,6 +15,7 @@ from uuid import uuid4
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear
 from bot.domain.inbound import InboundKind, InboundState
+from bot.inbox.asking import Asking
 from bot.inbox.reading_back import Pace, rate_of
 from bot.inbox.suspicion import Suspicion, Wary
 from bot.ports import Clock, InboxRow, Lease, Rate, Store, Tx
@@ -25,8 +26,8 @@ PACE = Rate("slack:reading_first", timedelta(minutes=1) / 40, 8)
 """Of Slack's 50 calls a minute, so that look-backs have room."""
 NO_PLACE = timedelta(seconds=3)
 """Slack's first retry has mostly come by then."""
-PATIENCE = 10.0
-"""Seconds for all of it, also while Slack gives no answer."""
+PATIENCE = 20.0
+"""Seconds for all of it, also while Slack gives no answer or our own store is slow."""
 LEASE = timedelta(seconds=5)
 """So that one replica reads for all. Two that read do no harm, and one that died holds up nobody for long."""
 ASK_AGAIN = 0.5
@@ -54,7 +55,7 @@ class ReadingFirst:
         self._reader = reader
         self._sleep = sleep
         self._owner = uuid4().hex
-        self._asking = asyncio.Lock()
+        self._places = Asking(store, clock)
         self._read_at: dict[Anchor, datetime] = {}
         self.suspicion = suspicion
 
@@ -125,22 +126,12 @@ class ReadingFirst:
                 return begun[0]
 
     async def _pace(self, begun: list[datetime], until: datetime, method: str) -> None:
-        while (free_at := await self._ask(method)) is not None:
+        while (free_at := await self._places.place((PACE, rate_of(method)))) is not None:
             now = self._clock.now()
             if now >= until:
                 raise TimeoutError(NO_ROOM)
             await self._sleep((min(free_at, until) - now).total_seconds())
         begun.append(self._clock.now())
-
-    async def _ask(self, method: str) -> datetime | None:
-        """One at a time: who waits for the row that all replicas ask needs no connection meanwhile."""
-        async with self._asking:
-            return await self._store.write(partial(self._reserve, method=method))
-
-    def _reserve(self, tx: Tx, method: str) -> datetime | None:
-        """None when a call may be made now; else when to ask again."""
-        held = tx.rates.reserve_all((PACE, rate_of(method)), self._clock.now())
-        return held[1] if held else None
 
     def _hold(self, tx: Tx, held: OutletHeld) -> None:
         """Slack's Retry-After, for all replicas."""

@@ -30,7 +30,7 @@ class Fate:
 
 def drawn(draw: random.Random) -> Fate:
     kind = draw.choices(("none", "reset", "cut", "silent"), (70, 12, 12, 6))[0]
-    delay = draw.choices((0.0, 0.005, 0.02), (60, 30, 10))[0]
+    delay = draw.choices((0.0, 0.002, 0.01), (60, 30, 10))[0]
     return Fate(kind, int(draw.expovariate(1 / 200_000)), delay)
 
 
