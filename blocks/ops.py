@@ -40,6 +40,10 @@ WHAT: dict[str, tuple[str, str]] = {
         "A customer waits for a person, and no card stands in Slack.",
         "baton lanes and the log say why.",
     ),
+    AlarmKind.CARD_REMOVED: (
+        "The card of an open conversation is deleted again and again: none is posted any more.",
+        "Find out who or what deletes it, most likely another app. Then: baton lanes release --all.",
+    ),
     AlarmKind.CARDS_CAPPED: (
         "More people ask for a person than the cap on new cards lets through.",
         "Cards come late. Is it a flood? If not, raise cards under [limits] in baton.toml and restart.",

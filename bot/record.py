@@ -10,7 +10,7 @@ from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_customer import Say, to_customer
 from bot.domain.consequences.to_slack import to_slack
 from bot.domain.conversation import Speaker
-from bot.domain.deliveries import DrawOvernight, Redraw
+from bot.domain.deliveries import DrawOvernight, Redraw, Relay, lane_of
 from bot.domain.handoff import Handoff, State
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
@@ -28,6 +28,7 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     tx.handoffs.save(after)
     if not after.is_open:
         void_promise(tx, after, act.at)
+        _needs_no_card(tx, after, act.at)
     if after.state is not handoff.state:
         _silence_assistant(tx, after)
     if isinstance(fact, facts.Released | facts.Reopened):
@@ -177,6 +178,13 @@ def void_promise(tx: Tx, handoff: Handoff, at: datetime) -> None:
         _end_promise(tx, promise, PromiseState.VOID)
     elif promise and promise.state is PromiseState.BROKEN:
         tx.alarms.clear(AlarmKind.PROMISE_BROKEN, handoff.id, at)
+
+
+def _needs_no_card(tx: Tx, handoff: Handoff, at: datetime) -> None:
+    """Nor a person who finds out what removes it: its lanes end quietly."""
+    if tx.alarms.clear(AlarmKind.CARD_REMOVED, handoff.id, at):
+        for want in (Redraw(handoff.id), Relay(handoff.id, 0)):
+            tx.lanes.release(lane_of(want)[1])
 
 
 def give_promise(tx: Tx, promise: Promise) -> None:

@@ -547,7 +547,7 @@ def test_every_event_to_watch_for_is_logged_at_the_level_that_is_said() -> None:
     assert len(others) >= 12
     assert [event for event in (*alarms, *others) if not levels(event)] == []
     errors_first = [bool(levels(event) & {"error", "exception"}) for event in alarms]
-    assert errors_first == [True] * 10 + [False] * 3
+    assert errors_first == [True] * 11 + [False] * 3
 
 
 def test_every_metric_has_its_row() -> None:

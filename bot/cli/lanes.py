@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.asking import ALL, TOML, AsJson, ConfigPath, OwnConfigPath, beside, fit, now, refuse
+from bot.delivery.anchoring import release as let_go
 from bot.ports import Store, Tx
 from bot.ports.overview import Parked
 
@@ -61,9 +62,7 @@ def release(
     path: Path = config_path or context.obj
 
     async def freed(store: Store) -> Sequence[str]:
-        if every:
-            return await store.write(lambda tx: tx.lanes.free_parked())
-        return [lane] if await store.write(lambda tx: tx.lanes.release(lane)) else []
+        return await store.write(lambda tx: let_go(tx, lane, now()))
 
     found = beside(path, freed)
     if not found and lane:

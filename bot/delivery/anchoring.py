@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain import facts
@@ -14,6 +14,9 @@ from bot.domain.deliveries import Anchor, DrawCard, Redraw, Relay, lane_of
 from bot.domain.errors import UnknownHandoff
 from bot.domain.handoff import Handoff
 from bot.ports import Clock, Store, Tx
+
+MOST_ANEW, ANEW_WITHIN = 5, timedelta(minutes=10)
+"""New cards that one handoff gets: what removes each of them would have us post for ever."""
 
 Elsewhere = Callable[[Tx, str], str]
 """The channel in which a handoff's card would be posted now; "" where none takes it."""
@@ -85,6 +88,24 @@ def anew(tx: Tx, handoff: Handoff, gone: Anchor, at: datetime, *, lost: bool) ->
         tx.lanes.put(want, at)
     if not lost:
         tx.alarms.add(AlarmKind.THREAD_LOST, handoff.id, at)
+
+
+def is_removed_again(tx: Tx, handoff_id: str, at: datetime) -> bool:
+    """Its cards go as fast as they come. What a person has released since counts from there."""
+    kind, since = AlarmKind.CARD_REMOVED, at - ANEW_WITHIN
+    if tx.alarms.stands(kind, handoff_id):
+        return True
+    raised = tx.alarms.raised(kind, since, at + timedelta.resolution)
+    released = [one.cleared_at for one in raised if one.key == handoff_id and one.cleared_at]
+    return tx.lanes.moved(handoff_id, max([since, *released])) >= MOST_ANEW
+
+
+def release(tx: Tx, lane: str, at: datetime) -> list[str]:
+    """A person lets a lane go on ("" all that stand); those that did."""
+    freed = ([lane] if tx.lanes.release(lane) else []) if lane else tx.lanes.free_parked()
+    for key in freed:
+        tx.alarms.clear(AlarmKind.CARD_REMOVED, key.partition(":")[2], at)
+    return freed
 
 
 def needless(tx: Tx, handoff_id: str, at: datetime) -> None:

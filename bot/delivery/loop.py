@@ -20,6 +20,7 @@ from bot.delivery import deadline
 from bot.delivery.pacing import Held, Pacing
 from bot.delivery.settling import FIRST_BACKOFF, SETTLE, Settling, must_look
 from bot.delivery.taking import take
+from bot.domain.alarms import AlarmKind
 from bot.domain.deliveries import FOLLOWING, OF_SLACK, LaneKind
 from bot.domain.errors import (
     LeaseLost,
@@ -97,9 +98,12 @@ class Delivering:
             await asyncio.wait(set(self._busy.values()))
 
     async def free_parked(self) -> None:
-        """For the start: who runs Baton may have mended what was refused. Refused again, it parks again."""
+        """For the start: who runs Baton may have mended what was refused. Refused again, it parks again.
+
+        What stands because its card is removed again and again is a person's to release.
+        """
         try:
-            freed = await self._store.write(lambda tx: tx.lanes.free_parked())
+            freed = await self._store.write(lambda tx: tx.lanes.free_parked(but=AlarmKind.CARD_REMOVED))
         except StoreUnavailable:
             log.exception("delivery.store_unavailable")
             return

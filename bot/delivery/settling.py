@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.delivery.anchoring import anew, locked
+from bot.delivery.anchoring import anew, is_removed_again, locked
 from bot.domain.alarms import AlarmKind
 from bot.domain.deliveries import (
     DRAWN,
@@ -133,10 +133,18 @@ class Settling:
     def _thread_gone(self, tx: Tx, item: Item, handoff_id: str, now: datetime, *, lost: bool) -> None:
         handoff = locked(tx, handoff_id)
         if handoff.is_open and item.anchor:
+            if not lost and is_removed_again(tx, handoff_id, now):
+                self._stand(tx, item, handoff_id, now)
+                return
             tx.lanes.retry(item, now, failed=False)
             anew(tx, handoff, item.anchor, now, lost=lost)
         else:
             tx.lanes.done(item, item.anchor if item.kind in DRAWN else None, now)
+
+    def _stand(self, tx: Tx, item: Item, handoff_id: str, now: datetime) -> None:
+        log.error("delivery.card_removed", extra={"lane": item.lane, "handoff": handoff_id})
+        tx.lanes.park(item, AlarmKind.CARD_REMOVED)
+        tx.alarms.add(AlarmKind.CARD_REMOVED, handoff_id, now)
 
     def unseen(self, tx: Tx, item: Item, refused: OutletRefused) -> None:
         """Nobody can look whether it stands there. A card is never said twice blindly."""

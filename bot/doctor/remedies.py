@@ -4,6 +4,7 @@ from __future__ import annotations
 
 REMEDIES = {
     "card_undelivered": "see /readyz and the log: a handoff that nobody in Slack can see",
+    "card_removed": "find out what deletes it (another app?), then: baton lanes release --all",
     "promise_broken": "answer the customer; have more agents, or a longer answer_within",
     "lane_parked": "mend what the reason names (baton lanes), then: baton lanes release --all",
     "cards_capped": "many real questions: raise [limits] cards; else see Abuse in docs/operation.md",

@@ -21,6 +21,7 @@ class AlarmKind(StrEnum):
     CHANNEL_SATURATED = "channel_saturated"
     THREAD_LOST = "thread_lost"
     CARD_UNDELIVERED = "card_undelivered"
+    CARD_REMOVED = "card_removed"
     CARDS_CAPPED = "cards_capped"
     PROMISE_BROKEN = "promise_broken"
     INBOX_FAILED = "inbox_failed"

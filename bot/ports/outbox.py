@@ -86,8 +86,11 @@ class Lanes(Protocol):
     def set_aside(self, lane: str, reason: str, at: datetime) -> bool:
         """Parks what nobody can take in hand; False when somebody has it, or it stands already."""
 
-    def free_parked(self) -> list[str]:
-        """Keys of the lanes that stood and may be tried again now; what was unclear is looked for first."""
+    def free_parked(self, but: str = "") -> list[str]:
+        """Keys of the lanes that stood and may be tried again now; what was unclear is looked for first.
+
+        Those that stand for the reason `but` stay.
+        """
 
     def release(self, lane: str) -> bool:
         """As `free_parked` for one. False when it does not stand."""
@@ -119,6 +122,9 @@ class Lanes(Protocol):
 
     def told_after(self, handoff_id: str) -> int | None:
         """After which turn the thread began to be told what the customer said; None: it was told nothing."""
+
+    def moved(self, handoff_id: str, since: datetime) -> int:
+        """How often its card was unanchored after `since`."""
 
     def open_in(self, channel: str) -> list[str]:
         """Open handoffs whose card stands there, claimed ones first."""

@@ -98,14 +98,15 @@ SET_ASIDE = (
     .where(_THIS, LANE.c.parked.is_(None), _FREE)
     .values(parked=bindparam("reason"), lease_owner=None, lease_until=None)
 )
-FREE_PARKED = (
+_FREED = (
     update(LANE)
     .where(LANE.c.pending > literal_column("0"), LANE.c.parked.is_not(None))
     .values(parked=None, not_before=None, attempts=1, looked=0)
     .returning(LANE.c.key)
 )
 """The one attempt tells whoever sends it in the end that an alarm may stand."""
-RELEASE = FREE_PARKED.where(_THIS)
+FREE_PARKED = _FREED.where(LANE.c.parked != bindparam("but"))
+RELEASE = _FREED.where(_THIS)
 RECOUNT = (
     update(LANE).where(_THIS).values(pending=LANE.c.pending + bindparam("more"), since=bindparam("oldest"))
 )

@@ -137,8 +137,8 @@ class Lanes:
     def set_aside(self, lane: str, reason: str, at: datetime) -> bool:
         return self._unit.run(sql.SET_ASIDE, of=lane, reason=reason, now=at).rowcount > 0
 
-    def free_parked(self) -> list[str]:
-        return self._freed(sql.FREE_PARKED)
+    def free_parked(self, but: str = "") -> list[str]:
+        return self._freed(sql.FREE_PARKED, but=but)
 
     def release(self, lane: str) -> bool:
         return bool(self._freed(sql.RELEASE, of=lane))
@@ -184,6 +184,9 @@ class Lanes:
 
     def told_after(self, handoff_id: str) -> int | None:
         return moving.told_after(self._unit, handoff_id)
+
+    def moved(self, handoff_id: str, since: datetime) -> int:
+        return moving.moved(self._unit, handoff_id, since)
 
     def open_in(self, channel: str) -> list[str]:
         return moving.open_in(self._unit, channel)

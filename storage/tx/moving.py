@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.domain.deliveries import Anchor, CatchUp, LaneKind, Relay
 from bot.domain.handoff import OPEN
+from storage.tables.columns import Instant
 from storage.tables.handoff import HANDOFF
 from storage.tables.lane import DELIVERY, DRAWING, LANE
 from storage.tables.thread import FORMER_ANCHOR
@@ -24,6 +25,14 @@ _FORMER = select(FORMER_ANCHOR.c.handoff_id).where(
 )
 _FORMERS = select(FORMER_ANCHOR.c.channel, FORMER_ANCHOR.c.ts).where(
     FORMER_ANCHOR.c.handoff_id == bindparam("of")
+)
+_MOVED = (
+    select(func.count())
+    .select_from(FORMER_ANCHOR)
+    .where(
+        FORMER_ANCHOR.c.handoff_id == bindparam("of"),
+        FORMER_ANCHOR.c.at > bindparam("since", type_=Instant),
+    )
 )
 _PUT_DOWN = (
     update(LANE)
@@ -121,6 +130,10 @@ def former(unit: Unit, anchor: Anchor) -> str | None:
 
 def former_of(unit: Unit, handoff_id: str) -> list[Anchor]:
     return [Anchor(row.channel, row.ts) for row in unit.run(_FORMERS, of=handoff_id)]
+
+
+def moved(unit: Unit, handoff_id: str, since: datetime) -> int:
+    return int(unit.run(_MOVED, of=handoff_id, since=since).scalar_one())
 
 
 def open_in(unit: Unit, channel: str) -> list[str]:

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from bot.delivery.anchoring import Anchoring
+from bot.delivery.anchoring import Anchoring, release
 from bot.domain.callers import BACKEND
 from bot.domain.deliveries import Anchor, CatchUp, DrawCard, LaneKind, Line, LineCode, Relay
 from bot.domain.errors import OutletRefused, OutletUnclear
@@ -97,6 +97,75 @@ async def test_a_thread_deleted_twice_is_anchored_twice(house: House) -> None:
     cards = [item for item in house.outlet.tried if item.kind is LaneKind.CARD and item.anchor is None]
     assert len({item.id for item in cards}) == 3
     assert isinstance(house.outlet.stands[-1].want, CatchUp)
+
+
+async def standing(house: House) -> list[tuple[str, str]]:
+    return [(one.kind, one.key) for one in await house.store.read(lambda tx: tx.alarms.standing())]
+
+
+async def removed(house: House, handoff: str, times: int, every: timedelta = timedelta(seconds=20)) -> int:
+    """Somebody's app deletes the card that often; how many new ones were posted."""
+    before = len(house.outlet.of(LaneKind.CARD))
+    for _ in range(times):
+        house.clock.move(every)
+        house.outlet.meets(LaneKind.CARD, GONE)
+        where = await house.anchor(handoff)
+        assert where
+        await Anchoring(house.store, house.clock).deleted(where)
+        await house.deliver(3)
+    return len([item for item in house.outlet.of(LaneKind.CARD)[before:] if item.anchor is None])
+
+
+async def test_a_card_that_is_removed_again_and_again_stops_coming_and_raises_an_alarm(house: House) -> None:
+    conversation, handoff, _, _ = await claimed_with_words(house)
+    assert await removed(house, handoff, 5) == 5
+    assert await standing(house) == []
+    assert await removed(house, handoff, 3) == 0
+    assert await standing(house) == [("card_removed", handoff)]
+    house.outlet.troubles.clear()
+    house.clock.move(timedelta(hours=1))
+    await house.new_delivering().free_parked()
+    await house.write(conversation, "Are you there?")
+    house.outlet.meets(LaneKind.THREAD, GONE)
+    before = len(house.outlet.stands)
+    await house.deliver(3)
+    assert since(house, before) == []
+
+
+async def test_a_person_lets_it_go_on_and_all_that_was_said_is_told(house: House) -> None:
+    conversation, handoff, _, first = await claimed_with_words(house)
+    await removed(house, handoff, 6)
+    house.outlet.meets(LaneKind.THREAD, GONE)
+    seq = await house.write(conversation, "Are you there?")
+    await house.deliver(2)
+    house.outlet.troubles.clear()
+    house.outlet.meets(LaneKind.CARD, GONE)
+    freed = await house.store.write(lambda tx: release(tx, f"card:{handoff}", house.clock.now()))
+    assert freed == [f"card:{handoff}"]
+    house.clock.move(timedelta(seconds=1))
+    await house.deliver(3)
+    assert house.outlet.stands[-1].want == CatchUp(handoff, first - 1, seq)
+    assert await standing(house) == []
+    assert await removed(house, handoff, 4) == 4, "it counts anew from the release"
+    assert await removed(house, handoff, 1) == 0
+
+
+async def test_a_card_that_is_deleted_now_and_then_always_comes_again(house: House) -> None:
+    _, handoff, _, _ = await claimed_with_words(house)
+    assert await removed(house, handoff, 12, every=timedelta(minutes=2, seconds=1)) == 12
+    assert await standing(house) == []
+
+
+async def test_what_removes_the_card_of_an_ended_handoff_is_no_matter_any_more(house: House) -> None:
+    _, handoff, _, _ = await claimed_with_words(house)
+    await removed(house, handoff, 6)
+    house.outlet.troubles.clear()
+    await house.resolve(handoff)
+    house.outlet.meets(LaneKind.CARD, GONE)
+    await house.deliver(3)
+    assert await standing(house) == []
+    assert await house.store.read(lambda tx: tx.overview.parked()) == []
+    assert not await house.store.read(lambda tx: tx.lanes.due(house.clock.now(), list(LaneKind)))
 
 
 async def test_an_alarm_tells_of_a_deleted_thread_until_its_new_card_stands(house: House) -> None:
