@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from bot.demo import world
 from bot.demo.run import tell_what_is_left_alone
 from bot.demo.world import Ports
+from bot.domain.hours import parse
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,18 @@ def test_everybody_has_one_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     zones = [baton["zone"], *hours, *(user["tz"] for user in slack["users"])]
     assert len(zones) == 10
     assert set(zones) == {"Asia/Kolkata"}
+
+
+def test_repairs_stays_closed_as_long_as_was_said_while_the_clocks_are_put_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    now = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)
+    world.write(tmp_path, Ports(1, 2, 3), timedelta(hours=3), now=now)
+    baton = tomllib.loads((tmp_path / "baton.toml").read_text())
+    [said] = [skill["hours"] for skill in baton["skills"] if "hours" in skill]
+    hours = parse(said.pop("zone"), {day: [window] for day, window in said.items()})
+    assert [hours.is_open(now + timedelta(hours=3, minutes=late)) for late in (-1, 1)] == [False, True]
 
 
 def test_a_database_that_the_environment_names_is_left_alone_and_it_is_said(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -35,7 +35,9 @@ class Ports:
         return f"http://127.0.0.1:{self.shop}"
 
 
-def write(folder: Path, ports: Ports, opens_in: timedelta, more: str = "") -> None:
+def write(
+    folder: Path, ports: Ports, opens_in: timedelta, more: str = "", now: datetime | None = None
+) -> None:
     """`opens_in`: how long Repairs stays closed from now; `more` goes to the end of baton.toml.
 
     Everybody lives in this machine's zone, where the shop's browser most often is: one clock on all sides.
@@ -51,7 +53,7 @@ def write(folder: Path, ports: Ports, opens_in: timedelta, more: str = "") -> No
         "@SHOP@": ports.shop_url,
         "@KNOWLEDGE@": str(HERE / "knowledge"),
         "@ZONE@": zone,
-        "@REPAIRS_HOURS@": _hours(datetime.now(ZoneInfo(zone)) + opens_in),
+        "@REPAIRS_HOURS@": _hours(((now or datetime.now(UTC)) + opens_in).astimezone(ZoneInfo(zone))),
     }.items():
         text = text.replace(placeholder, value)
     if ports.ai:
