@@ -93,17 +93,18 @@ class Escalating:
     def decide(self, story: Story, draft: Draft | None) -> Decision:
         """`draft` None says that the assistant failed."""
         if story.ends_in_a_file:  # older words say nothing of it
-            return Decision((Signal(Reason.NOT_SURE, "sent a file, which the assistant can't read"),))
+            unread = Signal(Reason.NOT_SURE, "sent a file, which the assistant can't read")
+            return Decision((unread,), hand_off=True)
         return decide(self._heard(story, draft), self._rules.thresholds)
 
     def asked(self, story: Story, evidence: str, reason: Reason = Reason.ASKED_FOR_PERSON) -> Decision:
         """The decision when somebody asked for a person outright; a policy topic still counts beside it."""
         asked = Signal(reason, evidence)
         if not story.said:
-            return Decision((asked,))
+            return Decision((asked,), hand_off=True)
         beside = self.decide(story, Draft("", 1.0))
         rest = tuple(signal for signal in beside.signals if signal.reason is not asked.reason)
-        return replace(beside, signals=(asked, *rest))
+        return replace(beside, signals=(asked, *rest), hand_off=True)
 
     def plan(self, story: Story, decision: Decision, *, skill: str = "", wants: str = "") -> Plan:
         """`skill` and `wants` where an outside AI has chosen them."""

@@ -2,73 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
-from bot.domain.conversation import Source
+from bot.domain.heard import Capacity, Draft, Heard, Mood, Reason, Risk, Signal, Topic, Tried
 from bot.domain.signals import asked_for_person, names, rejects, repeats, shouts, strong_words
 
-
-class Reason(StrEnum):
-    """The enumerated codes that facts and reports carry."""
-
-    ASKED_FOR_PERSON = "asked_for_person"
-    FRUSTRATED = "frustrated"
-    ASKED_AGAIN = "asked_again"
-    NOT_SURE = "not_sure"
-    POLICY_TOPIC = "policy_topic"
-    ASSISTANT_FAILED = "assistant_failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What the assistant would say. `confidence` is the probability, 0 to 1, that it resolves the matter.
-
-    `article` identifies the knowledge it came from (empty when there was none), so that the same answer
-    twice can be told; `considered` are other articles that came close, best first.
-    """
-
-    text: str
-    confidence: float
-    sources: tuple[Source, ...] = ()
-    article: str = ""
-    considered: tuple[tuple[str, float], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """An answer the assistant gave earlier in this conversation, and how the customer took it, if said."""
-
-    article: str
-    title: str
-    confidence: float
-    reaction: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Signal:
-    """One measured hint toward a handoff, with evidence that a person can read."""
-
-    reason: Reason
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A policy matter that people decide; `phrases` are matched as whole words, in any case."""
-
-    name: str
-    phrases: tuple[str, ...]
-    skill: str = ""
-    urgent: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mood:
-    """`compound` per customer turn, oldest first, -1 (angry) to 1 (pleased), as VADER gives it."""
-
-    compounds: tuple[float, ...] = ()
+__all__ = [
+    "Capacity",
+    "Decision",
+    "Draft",
+    "Heard",
+    "Mood",
+    "Reason",
+    "Risk",
+    "Signal",
+    "Thresholds",
+    "Topic",
+    "Tried",
+    "decide",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +36,22 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """All that a decision looks at: the customer's turns, oldest first, and what was tried."""
-
-    turns: Sequence[str]
-    draft: Draft | None
-    tried: Sequence[Tried] = ()
-    mood: Mood = field(default_factory=Mood)
-    topics: Sequence[Topic] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
-    """`signals` empty means: answer. Otherwise hand off, for these reasons, the weightiest first."""
+    """`signals` are all that was heard, the weightiest first, whichever way it went.
+
+    `score` is the probability, 0 to 1, that a person is needed, and `threshold` what it had to reach, as
+    `version` of the weighing has it; a rule needs neither. `asks` as in Draft.
+    """
 
     signals: tuple[Signal, ...] = ()
     topic: Topic | None = None
     phrase: str = ""
     """The topic's phrase that was said."""
-
-    @property
-    def hand_off(self) -> bool:
-        return bool(self.signals)
+    hand_off: bool = False
+    score: float = 0.0
+    threshold: float = 1.0
+    version: str = ""
+    asks: tuple[str, ...] = ()
 
 
 def decide(heard: Heard, thresholds: Thresholds) -> Decision:
@@ -123,7 +69,8 @@ def decide(heard: Heard, thresholds: Thresholds) -> Decision:
     )
     spoke = tuple(signal for signal in rules if signal)
     unsure = _draft_signal(heard, thresholds)
-    return Decision(spoke or ((unsure,) if unsure else ()), topic, phrase)
+    signals = spoke or ((unsure,) if unsure else ())
+    return Decision(signals, topic, phrase, hand_off=bool(signals))
 
 
 def matched_topic(heard: Heard) -> tuple[Topic | None, str]:
