@@ -47,6 +47,7 @@ class Intake:
         return await self._store.write(lambda tx: self._begin(tx, conversation))
 
     def _begin(self, tx: Tx, conversation: Conversation) -> Conversation:
+        tx.conversations.hold(conversation.owner)
         if tx.conversations.is_blocked(conversation.owner):
             raise Blocked
         at, customer = conversation.created_at, conversation.customer

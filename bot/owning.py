@@ -45,6 +45,7 @@ class Owning:
 
         def work(tx: Tx) -> int:
             now = self._clock.now()
+            tx.conversations.hold(visitor, owner)
             was_blocked = tx.conversations.is_blocked(visitor)
             adopted = tx.conversations.adopt(visitor, owner)
             for conversation_id in adopted:

@@ -20,7 +20,7 @@ def block(tx: Tx, rules: Rules, handoff_id: str, act: Act) -> Handoff:
 
     A conversation without an owner has nobody to block: it only ends.
     """
-    conversation = tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
+    conversation = _held(tx, handoff_id)
     handoff = tx.handoffs.get(handoff_id)
     allow(handoff, act)
     theirs = [conversation.id]
@@ -37,7 +37,7 @@ def block(tx: Tx, rules: Rules, handoff_id: str, act: Act) -> Handoff:
 
 def unblock(tx: Tx, rules: Rules, handoff_id: str, user: str, at: datetime) -> None:
     """Pressed again, it says nothing again."""
-    conversation = tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
+    conversation = _held(tx, handoff_id)
     if not conversation.blocked:
         return
     for one in _set(tx, conversation, at, blocked=False):
@@ -46,6 +46,16 @@ def unblock(tx: Tx, rules: Rules, handoff_id: str, user: str, at: datetime) -> N
             record(tx, rules, facts.Unblocked(**last.ids(at), agent=user), last)
         else:
             show(tx, one, last, at)
+
+
+def _held(tx: Tx, handoff_id: str) -> Conversation:
+    """With its owner: what they begin at this moment is either seen here, or refused there."""
+    conversation_id = tx.handoffs.get(handoff_id).conversation_id
+    owner = tx.conversations.owner_of(conversation_id)
+    tx.conversations.hold(owner)
+    while (now := tx.conversations.owner_of(conversation_id)) != owner:  # they signed in meanwhile
+        tx.conversations.hold(owner := now)
+    return tx.conversations.get(conversation_id)
 
 
 def _set(tx: Tx, conversation: Conversation, at: datetime, *, blocked: bool) -> list[str]:

@@ -48,6 +48,9 @@ class Conversations(Protocol):
     def get(self, conversation_id: str) -> Conversation:
         """Locks it where the engine has row locks. Raises UnknownConversation."""
 
+    def owner_of(self, conversation_id: str) -> str:
+        """As it is now: locks nothing. Raises UnknownConversation."""
+
     def set_page(self, conversation_id: str, page: Page) -> None: ...
     def set_customer(self, conversation_id: str, customer: Customer) -> None: ...
     def set_account(self, conversation_id: str, account: Account) -> None: ...
@@ -57,6 +60,12 @@ class Conversations(Protocol):
 
     def adopt(self, owner: str, new_owner: str) -> list[str]:
         """The conversations that changed hands."""
+
+    def hold(self, *owners: str) -> None:
+        """What another unit begins, blocks or brings under these owners waits for this one's end.
+
+        To be called before anything else is locked.
+        """
 
     def block(self, owner: str, at: datetime, *, blocked: bool) -> list[str]:
         """All that the owner has, and whatever they begin later; returns the conversations."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, insert, literal_column, or_, select, update
 
 from bot.domain.conversation import Account, Channel, Conversation, Customer, Page, Speaker
 from bot.domain.errors import UnknownConversation
@@ -16,6 +16,7 @@ from storage.tx.unit import OnConflict, Unit
 _ADD = insert(CONVERSATION)
 _GET = select(CONVERSATION).where(CONVERSATION.c.id == bindparam("key"))
 _LOCK = _GET.with_for_update()
+_OWNER = select(CONVERSATION.c.owner).where(CONVERSATION.c.id == bindparam("key"))
 _SET_PAGE = (
     update(CONVERSATION).where(CONVERSATION.c.id == bindparam("key")).values(page=bindparam("new_page"))
 )
@@ -78,6 +79,8 @@ _SET_BLOCKED = (
 )
 _BLOCK = OnConflict(lambda insert: insert(BLOCK).on_conflict_do_nothing(index_elements=[BLOCK.c.owner]))
 _UNBLOCK = delete(BLOCK).where(BLOCK.c.owner == bindparam("of"))
+_HOLD = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("of"), literal_column("0"))))
+"""An owner has no row of their own that could be locked."""
 _IS_BLOCKED = select(BLOCK.c.owner).where(BLOCK.c.owner == bindparam("of"))
 
 
@@ -110,6 +113,12 @@ class Conversations:
             raise UnknownConversation(conversation=conversation_id)
         return conversation_of(row)
 
+    def owner_of(self, conversation_id: str) -> str:
+        row = self._unit.first(_OWNER, key=conversation_id)
+        if row is None:
+            raise UnknownConversation(conversation=conversation_id)
+        return str(row.owner)
+
     def set_page(self, conversation_id: str, page: Page) -> None:
         self._unit.run(_SET_PAGE, key=conversation_id, new_page=dump(page))
 
@@ -136,6 +145,12 @@ class Conversations:
         else:
             self._unit.run(_UNBLOCK, of=owner)
         return [row.id for row in self._unit.run(_SET_BLOCKED, of=owner, banned=blocked)]
+
+    def hold(self, *owners: str) -> None:
+        """Where units run beside each other; two that hold several do it in one order."""
+        if self._unit.writing and self._unit.connection.dialect.name == "postgresql":
+            for owner in sorted({*owners} - {""}):
+                self._unit.run(_HOLD, of=owner)
 
     def is_blocked(self, owner: str) -> bool:
         return self._unit.first(_IS_BLOCKED, of=owner) is not None

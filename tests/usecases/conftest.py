@@ -7,7 +7,8 @@ from tests.postgres import fresh_database
 from tests.usecases.world import House, opened
 
 ON_BOTH = {
-    f"tests.usecases.test_{name}" for name in ("answering", "claims", "hostile_interleavings", "inbox")
+    f"tests.usecases.test_{name}"
+    for name in ("answering", "claims", "hostile_interleavings", "inbox", "owners")
 }
 """Where it matters that units of work run beside each other, PostgreSQL is asked as well."""
 
