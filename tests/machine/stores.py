@@ -12,6 +12,7 @@ from bot.ports import Topic, Tx
 from storage.postgres import PostgresStore
 from storage.store import SqliteStore
 from tests import postgres
+from tests.machine.timing import ThreadlessLoop
 from tests.sqlite import fresh_file
 
 T = TypeVar("T")
@@ -25,25 +26,11 @@ class Real(Protocol):
     async def close(self) -> None: ...
 
 
-class _InlineLoop(asyncio.SelectorEventLoop):
-    """A reader's thread would only be waited for."""
-
-    def run_in_executor(  # type: ignore[override]
-        self, _executor: Any, func: Callable[..., Any], *args: Any
-    ) -> asyncio.Future[Any]:
-        future = self.create_future()
-        try:
-            future.set_result(func(*args))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
 class Driven:
     """Every call returns when it is done; `told` gathers what commits touched."""
 
     def __init__(self, make: Callable[[], Real]) -> None:
-        self._loop = _InlineLoop()
+        self._loop = ThreadlessLoop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._told: set[Topic] = set()

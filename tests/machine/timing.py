@@ -33,15 +33,8 @@ class _NoWaiting(selectors.SelectSelector):
         return []
 
 
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """Threads do their work at once, sleeps end at once, and the loop's time is what they asked for."""
-
-    def __init__(self) -> None:
-        self._sleepless = _NoWaiting()
-        super().__init__(self._sleepless)
-
-    def time(self) -> float:
-        return self._sleepless.passed
+class ThreadlessLoop(asyncio.SelectorEventLoop):
+    """What a thread would do is done at once, since it would only be waited for."""
 
     def run_in_executor(  # type: ignore[override]
         self, _executor: Any, func: Callable[..., Any], *args: Any
@@ -52,6 +45,17 @@ class VirtualLoop(asyncio.SelectorEventLoop):
         except Exception as error:
             future.set_exception(error)
         return future
+
+
+class VirtualLoop(ThreadlessLoop):
+    """Sleeps end at once too, and the loop's time is what they asked for."""
+
+    def __init__(self) -> None:
+        self._sleepless = _NoWaiting()
+        super().__init__(self._sleepless)
+
+    def time(self) -> float:
+        return self._sleepless.passed
 
 
 class LoopClock:

@@ -14,7 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.scenarios.stage import BILLING, TWICE, Stage, empty_stage
+from tests.scenarios.stage import BILLING, TWICE, Shopper, Stage, empty_stage
 
 IN_DOUBT = "SELECT count(*) FROM lane WHERE sending_id IS NOT NULL"
 
@@ -36,9 +36,13 @@ class Ending:
             await self.process.wait()
         return time.monotonic() - began
 
-    async def posting(self) -> None:
-        """Until Slack has been called to post the card, and has not answered."""
+    async def posting(self, seconds: float) -> Shopper:
+        """A customer whose card Slack has been called to post, and takes so long to answer."""
+        await self.stage.fault(method="chat.postMessage", kind="slow", seconds=seconds)
+        customer = await self.stage.customer()
+        await customer.say(TWICE)
         await self.stage.sees(lambda: self.stage.rows(IN_DOUBT) == [1])
+        return customer
 
     def said(self, event: str) -> bool:
         return f'"event": "{event}"' in self.log.read_text()
@@ -90,10 +94,7 @@ async def test_with_nothing_in_hand_it_ends_at_once_and_well(baton: Ending, numb
 
 async def test_a_post_that_was_begun_gets_its_answer_and_leaves_no_doubt(baton: Ending) -> None:
     stage = baton.stage
-    await stage.fault(method="chat.postMessage", kind="slow", seconds=1.5)
-    customer = await stage.customer()
-    await customer.say(TWICE)
-    await baton.posting()
+    await baton.posting(1.5)
     await baton.end(signal.SIGTERM)
     assert baton.process.returncode == 0
     assert baton.said("baton.drained")
@@ -104,10 +105,7 @@ async def test_a_post_that_was_begun_gets_its_answer_and_leaves_no_doubt(baton: 
 
 async def test_a_post_that_hangs_is_left_after_the_bound_and_found_at_the_next_start(baton: Ending) -> None:
     stage = baton.stage
-    await stage.fault(method="chat.postMessage", kind="slow", seconds=8)
-    customer = await stage.customer()
-    await customer.say(TWICE)
-    await baton.posting()
+    customer = await baton.posting(8)
     assert await baton.end(signal.SIGTERM) < 5.0
     assert baton.process.returncode == 0
     assert baton.said("baton.not_drained")
@@ -122,21 +120,14 @@ async def test_a_post_that_hangs_is_left_after_the_bound_and_found_at_the_next_s
 
 
 async def test_a_second_signal_ends_it_within_a_second(baton: Ending) -> None:
-    stage = baton.stage
-    await stage.fault(method="chat.postMessage", kind="slow", seconds=8)
-    customer = await stage.customer()
-    await customer.say(TWICE)
-    await baton.posting()
+    await baton.posting(8)
     assert await baton.end(signal.SIGTERM, signal.SIGTERM) < 1.0
     assert baton.process.returncode == -signal.SIGTERM
 
 
 async def test_while_it_ends_it_is_not_ready_but_keeps_what_customers_say(baton: Ending) -> None:
     stage = baton.stage
-    await stage.fault(method="chat.postMessage", kind="slow", seconds=2)
-    customer = await stage.customer()
-    await customer.say(TWICE)
-    await baton.posting()
+    customer = await baton.posting(2)
     baton.process.send_signal(signal.SIGTERM)
     await stage.sees(lambda: baton.said("baton.stopping"))
     assert await stage.readiness() == (503, {**(await stage.readiness())[1], "reasons": ["Baton is ending"]})

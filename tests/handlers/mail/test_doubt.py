@@ -3,26 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import replace
-from pathlib import Path
 
-import pytest
-
-from tests.handlers.mail.world import Post, away, delivering, serving, settled, waiting
-from tests.usecases.world import ANNA, RULES, House, opened
-
-
-@pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with opened(tmp_path / "baton.db", replace(RULES, mail=True)) as house:
-        yield house
-
-
-@pytest.fixture
-async def post() -> AsyncIterator[Post]:
-    async with serving(Post()) as post:
-        yield post
+from tests.handlers.mail.world import Post, away, delivering, settled, waiting
+from tests.usecases.world import ANNA, House
 
 
 async def test_a_mail_in_doubt_repeats_no_words_under_another_id(house: House, post: Post) -> None:
