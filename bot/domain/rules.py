@@ -14,7 +14,11 @@ from bot.domain.texts import DEFAULTS, English, Said, Texts, Voice, known_zone
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """`answer_within` is counted in open time; None promises nothing."""
+    """`answer_within` is counted in open time; None promises nothing.
+
+    `keywords` and `pages` lead to it beside its examples; while nobody of it is on shift its handoffs go to
+    the skill `overflow`.
+    """
 
     name: str
     channel: str
@@ -22,6 +26,9 @@ class Skill:
     answer_within: timedelta | None = None
     examples: tuple[str, ...] = ()
     general: bool = False
+    keywords: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    overflow: str = ""
 
     def promised(self, now: datetime) -> datetime | None:
         if self.answer_within is None:
