@@ -25,6 +25,8 @@ WHISPER = _tier("chat.postEphemeral", 100)
 HISTORY = _tier("conversations.history", 50)
 REPLIES = _tier("conversations.replies", 50)
 
+INFO = _tier("conversations.info", 50)
+
 
 def of_method(item: Item) -> Rate | None:
     """None for a post, which is rationed by its channel."""

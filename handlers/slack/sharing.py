@@ -5,19 +5,24 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.alarms import AlarmKind
-from bot.domain.errors import BatonError, OutletRefused, StoreUnavailable
+from bot.domain.errors import BatonError, OutletHeld, OutletRefused, StoreUnavailable
 from bot.ports import Clock, Store, Tx
+from handlers.slack import rates
 from handlers.slack.outcomes import told
 from handlers.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
 CHECK_SECONDS = 600.0
+LEAST_WAIT, LONGEST_WAIT = 0.01, 5.0
+"""Seconds between two looks at a rate that is used up."""
 JOINED = "member_joined_channel"
 TROUBLE = "a skill's channel is shared with another company: the log says which"
 
@@ -46,6 +51,8 @@ class Sharing:
         self._us = workspace.bot_user
         self._resume = resume
         self._shared: set[str] = set()
+        self._asked: set[str] = set()
+        self._is_asked = asyncio.Event()
 
     def is_shared(self, channel: str) -> bool:
         return channel in self._shared
@@ -63,20 +70,49 @@ class Sharing:
             return
         if event.get("type") == "channel_shared":
             await self._set(channel, shared=True)
+        elif await self._wait() > 0:  # Slack waits for an answer to its event
+            self._asked.add(channel)
+            self._is_asked.set()
         else:
-            await self._check(channel)
+            await self._ask(channel)
 
     async def run(self) -> None:
         while True:
-            await asyncio.sleep(CHECK_SECONDS)
+            await self._what_is_asked(CHECK_SECONDS)
             await self.check()
             await self._resume()
+
+    async def _what_is_asked(self, seconds: float) -> None:
+        """For so long: what an event told of while no call could be made."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while await self._is_asked.wait():
+                    self._is_asked.clear()
+                    while self._asked:
+                        await self._check(self._asked.pop())
 
     async def check(self) -> None:
         for channel in self._skills:
             await self._check(channel)
 
     async def _check(self, channel: str) -> None:
+        wait = await self._wait()
+        while wait:
+            await asyncio.sleep(min(wait, LONGEST_WAIT))
+            wait = await self._wait()
+        await self._ask(channel)
+
+    async def _wait(self) -> float:
+        """Seconds until Slack may be asked; 0 when it is our turn."""
+        now = self._clock.now()
+        try:
+            held = await self._store.write(lambda tx: tx.rates.reserve_all((rates.INFO,), now))
+        except StoreUnavailable:
+            log.exception("slack.store_unavailable")
+            return LONGEST_WAIT
+        return max((held[1] - now).total_seconds(), LEAST_WAIT) if held else 0.0
+
+    async def _ask(self, channel: str) -> None:
         """Where Slack won't say, it stays as it was."""
         try:
             with told("conversations.info"):
@@ -86,12 +122,23 @@ class Sharing:
             if refused.details["reason"] == "channel_not_found":
                 await self._set_lost(channel, lost=True)
             return
+        except OutletHeld as held:
+            await self._hold(timedelta(seconds=int(held.details["seconds"])))
+            log.warning("slack.sharing_unknown", extra={"channel": channel, "why": type(held).__name__})
+            return
         except BatonError as failure:
             log.warning("slack.sharing_unknown", extra={"channel": channel, "why": type(failure).__name__})
             return
         await self._set_lost(channel, lost=bool(info.get("is_archived")) or info.get("is_member") is False)
         shared = bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared"))
         await self._set(channel, shared=shared)
+
+    async def _hold(self, pause: timedelta) -> None:
+        until = self._clock.now() + pause
+        try:
+            await self._store.write(lambda tx: tx.rates.hold(rates.INFO.key, until))
+        except StoreUnavailable:
+            log.exception("slack.store_unavailable")
 
     async def _set_lost(self, channel: str, *, lost: bool) -> None:
         if not await self._note(AlarmKind.CHANNEL_LOST, channel, stands=lost):

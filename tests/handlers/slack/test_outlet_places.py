@@ -23,7 +23,7 @@ from bot.domain.errors import LeaseLost, OutletDown, OutletRefused, OutletUnclea
 from bot.domain.losing import OutletGone
 from bot.ports import Item, Lease, Store, Tx
 from bot.waking import Wake
-from handlers.slack import loading, looking
+from handlers.slack import loading, looking, rates
 from handlers.slack.client import connected
 from handlers.slack.outcomes import told
 from handlers.slack.outlet import SlackOutlet
@@ -238,6 +238,56 @@ async def test_the_alarm_of_a_sharing_that_ended_while_nobody_ran_is_cleared_by_
     await house.store.write(lambda tx: tx.alarms.add(kind, OVERFLOW, now))
     await sharing.check()
     assert not await house.store.read(lambda tx: tx.alarms.stands(kind, OVERFLOW))
+
+
+async def asked(house: House) -> int:
+    calls = (await house.world.ledger())["calls"]
+    return int(calls.get("conversations.info", 0))
+
+
+async def info_is_used_up(house: House, seconds: float) -> datetime:
+    until = house.desk.clock.now() + timedelta(seconds=seconds)
+    await house.store.write(lambda tx: tx.rates.hold(rates.INFO.key, until))
+    return until
+
+
+async def test_how_a_channel_stands_is_asked_at_the_pace_that_all_replicas_share(
+    places: tuple[House, Sharing],
+) -> None:
+    house, sharing = places
+    before, until = await asked(house), await info_is_used_up(house, 1)
+    await sharing.check()
+    assert house.desk.clock.now() >= until
+    assert await asked(house) > before
+
+
+async def test_an_event_of_a_channel_waits_for_no_place_and_is_seen_to_once_there_is_one(
+    places: tuple[House, Sharing],
+) -> None:
+    house, sharing = places
+    await sharing.heard({"type": "channel_shared", "channel": OVERFLOW})
+    loop = asyncio.create_task(sharing.run())
+    before, until = await asked(house), await info_is_used_up(house, 2)
+    await sharing.heard({"type": "channel_unshared", "channel": OVERFLOW})
+    if house.desk.clock.now() < until:
+        assert (await asked(house), sharing.is_shared(OVERFLOW)) == (before, True)
+
+    async def ours_again() -> bool:
+        return not sharing.is_shared(OVERFLOW)
+
+    await house.eventually(ours_again)
+    loop.cancel()
+    await asyncio.gather(loop, return_exceptions=True)
+
+
+async def test_slacks_too_often_holds_the_question_for_all_replicas(places: tuple[House, Sharing]) -> None:
+    house, sharing = places
+    await house.fault(method="conversations.info", kind="ratelimited", retry_after=30)
+    await sharing.heard({"type": "channel_unarchive", "channel": OVERFLOW})
+    now = house.desk.clock.now()
+    held = await house.store.write(lambda tx: tx.rates.reserve_all((rates.INFO,), now))
+    assert held
+    assert held[1] - now > timedelta(seconds=20)
 
 
 async def test_a_channel_that_is_archived_in_silence_is_found_by_asking(
