@@ -1,0 +1,53 @@
+"""How far a measured figure may be off by chance: 95 % intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+
+Z = 1.959964
+"""Of the normal distribution, for 95 %."""
+ROUNDS = 400
+"""Of resampling: the ends of an interval then move by about a tenth of its width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """`low` and `high` are the ends of the 95 % interval; `count` of what was measured."""
+
+    value: float
+    low: float
+    high: float
+    count: int
+
+
+def wilson(successes: int, count: int, z: float = Z) -> Figure:
+    """A share and its interval (Wilson 1927), which holds for few and for extreme ones too."""
+    if not count:
+        return Figure(math.nan, 0.0, 1.0, 0)
+    share = successes / count
+    scale = 1 + z * z / count
+    middle = (share + z * z / (2 * count)) / scale
+    reach = z / scale * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    return Figure(share, max(0.0, middle - reach), min(1.0, middle + reach), count)
+
+
+def share(hits: Sequence[bool]) -> Figure:
+    return wilson(sum(hits), len(hits))
+
+
+def bootstrap(
+    items: Sequence[T], measure: Callable[[Sequence[T]], float], seed: int, rounds: int = ROUNDS
+) -> Figure:
+    """The percentile interval (Efron 1979): measured again on `rounds` draws of as many with replacement."""
+    if not items:
+        return Figure(math.nan, math.nan, math.nan, 0)
+    chance = Random(seed)  # noqa: S311
+    drawn = sorted(measure(chance.choices(items, k=len(items))) for _ in range(rounds))
+    low, high = drawn[int(rounds * 0.025)], drawn[min(rounds - 1, int(rounds * 0.975))]
+    return Figure(measure(items), low, high, len(items))
