@@ -1,4 +1,8 @@
-"""A database that Baton can't use: a real `baton run` says so in one line on stderr and ends with code 2."""
+"""A database that Baton can't use: `baton run` says so in one line on stderr and ends with code 2.
+
+A real process is run where its rights and limits are what matters, and for some of the rest; elsewhere what
+it runs is run here, which must end with that line and log nothing beside it.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,14 @@ import shutil
 import socket
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from bot import app, config
 from bot.demo.processes import free_port
 from storage.postgres import PostgresStore
 from storage.store import SqliteStore
@@ -73,17 +78,34 @@ async def run_baton(
     return process.returncode or 0, out.decode(), err.decode()
 
 
-async def refusal(
+async def printed(
     stage: Stage, *before: str, url: str = "", first: Callable[[], object] | None = None
 ) -> str:
+    """On stderr, by a real process."""
     code, out, err = await run_baton(stage, *before, url=url, first=first)
-    print(err)
     assert (code, out) == (2, ""), err
     assert err.startswith("baton: ")
     assert err.count("\n") == 1
     assert "Traceback" not in err
     assert SECRET not in err
     return err
+
+
+async def refusal(stage: Stage, url: str = "") -> str:
+    """What would be printed behind "baton: "."""
+    with pytest.raises((app.CannotStart, config.ConfigError)) as refused:
+        await app.run(stage.load(**({"BATON_DATABASE_URL": url} if url else {})))
+    line = str(refused.value)
+    assert line
+    assert "\n" not in line
+    assert SECRET not in line
+    return line
+
+
+@pytest.fixture(autouse=True)
+def nothing_else_is_said(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    yield
+    assert caplog.get_records("call") == []
 
 
 def without_roots_rights() -> None:
@@ -96,7 +118,7 @@ def without_roots_rights() -> None:
 
 async def test_a_file_that_is_no_database(bare: Stage) -> None:
     await asyncio.to_thread((bare.folder / "baton.db").write_bytes, b"Not a database at all." * 500)
-    assert "is damaged, or no SQLite file" in await refusal(bare)
+    assert "is damaged, or no SQLite file" in await printed(bare)
 
 
 async def test_a_damaged_file(bare: Stage, path: Path) -> None:
@@ -138,13 +160,13 @@ async def test_a_file_that_another_program_has_locked(bare: Stage, path: Path) -
 async def test_a_folder_that_may_not_be_written(bare: Stage, tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o555)
-    said = await refusal(bare, url=f"sqlite:///{closed / 'baton.db'}", first=without_roots_rights)
+    said = await printed(bare, url=f"sqlite:///{closed / 'baton.db'}", first=without_roots_rights)
     assert "is closed to this user" in said
 
 
 async def test_a_file_that_may_not_be_written(bare: Stage, path: Path) -> None:
     os.chmod(path, 0o444)
-    assert "is read-only for this user" in await refusal(bare, first=without_roots_rights)
+    assert "is read-only for this user" in await printed(bare, first=without_roots_rights)
 
 
 async def test_a_file_and_folder_that_may_not_be_written(bare: Stage, path: Path) -> None:
@@ -152,7 +174,7 @@ async def test_a_file_and_folder_that_may_not_be_written(bare: Stage, path: Path
     os.chmod(path, 0o444)
     os.chmod(bare.folder, 0o555)
     try:
-        assert "is read-only for this user" in await refusal(bare, first=without_roots_rights)
+        assert "is read-only for this user" in await printed(bare, first=without_roots_rights)
     finally:
         os.chmod(bare.folder, 0o755)
 
@@ -164,7 +186,7 @@ async def test_a_file_that_may_grow_no_further(bare: Stage) -> None:
     def limited() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
-    assert "how large a file may become" in await refusal(bare, first=limited)
+    assert "how large a file may become" in await printed(bare, first=limited)
 
 
 ON_A_DISK_OF_64_K = 'mount -t tmpfs -o size=64k none "$0" && exec "$@"'
@@ -176,7 +198,7 @@ async def test_a_full_disk(bare: Stage, tmp_path: Path) -> None:
     own_mounts = ("unshare", *(() if os.geteuid() == 0 else ("--user", "--map-root-user")), "--mount")
     mounting = (*own_mounts, "sh", "-c", ON_A_DISK_OF_64_K, str(disk))
     await may_be_mounted(*mounting)
-    said = await refusal(bare, *mounting, url=f"sqlite:///{disk / 'baton.db'}")
+    said = await printed(bare, *mounting, url=f"sqlite:///{disk / 'baton.db'}")
     assert "can't be written: the disk is full" in said
 
 
@@ -217,7 +239,7 @@ async def test_an_address_of_something_else(bare: Stage, url: str) -> None:
 
 async def test_a_host_that_does_not_answer(bare: Stage) -> None:
     port = free_port()
-    said = await refusal(bare, url=f"postgresql://baton:{SECRET}@127.0.0.1:{port}/baton")
+    said = await printed(bare, url=f"postgresql://baton:{SECRET}@127.0.0.1:{port}/baton")
     assert f"The PostgreSQL database baton at 127.0.0.1:{port} can't be reached: connection refused." in said
 
 
@@ -240,7 +262,7 @@ async def test_a_server_that_speaks_something_else(bare: Stage) -> None:
 
     async with await asyncio.start_server(greets, "127.0.0.1", 0) as other:
         port = other.sockets[0].getsockname()[1]
-        said = await refusal(bare, url=f"postgresql://baton:{SECRET}@127.0.0.1:{port}/baton")
+        said = await printed(bare, url=f"postgresql://baton:{SECRET}@127.0.0.1:{port}/baton")
     assert "The PostgreSQL database baton at 127.0.0.1" in said
 
 
@@ -248,7 +270,7 @@ async def test_a_password_that_is_wrong(bare: Stage, empty: str) -> None:
     file = Path(rows(server(), "SHOW hba_file")[0][0])
     async with a_user("baton_locked_out", empty) as url:
         with asked_for_a_password(file, "baton_locked_out"):
-            assert "refuses this user or password" in await refusal(bare, url=url)
+            assert "refuses this user or password" in await printed(bare, url=url)
 
 
 async def test_a_database_that_is_not_there(bare: Stage) -> None:
