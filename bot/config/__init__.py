@@ -8,11 +8,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.config import channels
-from bot.config.parts import FilePart, Secrets, ServerPart, SkillPart
-from bot.domain import hours, texts
+from bot.config import channels, skills
+from bot.config.parts import FilePart, Secrets, ServerPart
+from bot.domain import texts
 from bot.domain.decision import Thresholds, Topic
-from bot.domain.rules import Rules, Skill
+from bot.domain.rules import Rules
 from bot.locales import Tongues
 
 __all__ = ["Config", "ConfigError", "Secrets", "load", "read_secrets"]
@@ -118,17 +118,13 @@ def _problem(kind: str, message: str) -> str:
 
 
 def _rules(part: FilePart, path: Path) -> Rules:
-    skills = {skill.name: _skill(skill, number, path) for number, skill in enumerate(part.skills, 1)}
-    if len(skills) < len(part.skills):
-        raise ConfigError(f"{path}: skills: two have the same name")
-    if sum(skill.general for skill in skills.values()) != 1:
-        raise ConfigError(f"{path}: skills: exactly one must have general = true")
     try:
+        found = skills.read(part.skills)
         channels.check(part.customer_channels, {skill.name: skill.channel for skill in part.skills})
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
     for number, topic in enumerate(part.topics, 1):
-        if topic.skill and topic.skill not in skills:
+        if topic.skill and topic.skill not in found:
             raise ConfigError(f"{path}: topics[{number}].skill: no skill is called {topic.skill!r}")
     try:
         english, others = texts.read(part.texts)
@@ -136,7 +132,7 @@ def _rules(part: FilePart, path: Path) -> Rules:
     except ValueError as error:
         raise ConfigError(f"{path}: texts: {error}") from None
     return Rules(
-        skills=skills,
+        skills=found,
         managers=frozenset(part.managers),
         topics=[Topic(t.name, tuple(t.phrases), t.skill, t.urgent) for t in part.topics],
         thresholds=Thresholds(part.thresholds.confidence, part.thresholds.frustration),
@@ -146,22 +142,4 @@ def _rules(part: FilePart, path: Path) -> Rules:
         cards=part.limits.cards,
         webhook=bool(part.webhook.url),
         mail=bool(part.mail.sender),
-    )
-
-
-def _skill(part: SkillPart, number: int, path: Path) -> Skill:
-    week = {
-        day: [spans] if isinstance(spans, str) else spans
-        for day, spans in part.hours.items()
-        if day != "zone"
-    }
-    zone = part.hours.get("zone", "UTC")
-    try:
-        times = hours.parse(str(zone), week) if part.hours else hours.Hours()
-    except ValueError as error:
-        raise ConfigError(f"{path}: skills[{number}].hours: {error}") from None
-    if part.answer_within and part.answer_within > times.longest_promise():
-        raise ConfigError(f"{path}: skills[{number}].answer_within: longer than two weeks' opening times")
-    return Skill(
-        part.name, part.channel, times, part.answer_within, tuple(part.examples), general=part.general
     )

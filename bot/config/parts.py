@@ -17,7 +17,6 @@ from bot.config.kinds import (
     Listen,
     MaybeListen,
     Member,
-    Name,
     NonEmpty,
     Origin,
     WebAddress,
@@ -25,6 +24,7 @@ from bot.config.kinds import (
 )
 from bot.config.limits import LimitsPart, Proxy
 from bot.config.outside import MailPart, WebhookPart
+from bot.config.skills import SkillPart
 from bot.config.slack import SlackPart
 from bot.config.widget import Texts, WidgetPart
 from bot.domain.decision import Thresholds
@@ -96,15 +96,6 @@ class TopicPart(Part):
     phrases: Annotated[list[NonEmpty], Field(min_length=1)]
     skill: str = ""
     urgent: bool = False
-
-
-class SkillPart(Part):
-    name: Name
-    channel: NonEmpty
-    hours: dict[str, str | list[str]] = {}
-    answer_within: Duration | None = None
-    examples: list[NonEmpty] = []
-    general: bool = False
 
 
 class FilePart(Part):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.config.parts import SkillPart
+from bot.config.skills import SkillPart
 from bot.doctor.context import Context
 from bot.doctor.finding import Finding, failed, ok, skipped, warning
 from bot.doctor.slack import unreached
