@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,3 +94,13 @@ def test_every_field_is_within_slacks_limits() -> None:
     assert len(command["usage_hint"]) <= 1_000
     known = {"_metadata", "display_information", "features", "oauth_config", "settings"}
     assert set(manifest()) == known
+
+
+def test_the_demos_workspace_has_installed_what_the_manifest_asks_for() -> None:
+    """What the demo shows is what a real workspace will do."""
+    app = tomllib.loads((ROOT / "bot" / "demo" / "workspace.toml").read_text())["app"]
+    assert app["events"] == manifest()["settings"]["event_subscriptions"]["bot_events"]
+    assert app["scopes"] == manifest()["oauth_config"]["scopes"]["bot"]
+    asked_for = manifest()["features"]["slash_commands"]
+    for ours, theirs in zip(app["commands"], asked_for, strict=True):
+        assert ours.items() <= theirs.items()
