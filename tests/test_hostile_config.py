@@ -62,6 +62,8 @@ def loaded(folder: Path, text: str) -> config.Config:
         (toml(more='[webhook]\nurl = "https://u:p@a"'), "webhook.url: has a user or a password in it"),
         (toml(more='[server]\nmetrics = "9464"'), "server.metrics: not host:port (use 127.0.0.1:9464)"),
         (toml(more="[server]\ndrain = 10"), "server.drain: not a length of time"),
+        (toml(more='[server]\ndrain = "301s"'), "server.drain: longer than 5m (use 10s"),
+        (toml(more='[server]\ndrain = "999999h"'), "server.drain: longer than 5m (use 10s"),
         (toml(more='[slack]\nops = ""'), "slack.ops"),
         (toml(more='[slack]\noverflow = "a\\u001b[31m"'), "slack.overflow: has a line break or"),
         (toml(more='[slack]\nunclear = "maybe"'), "slack.unclear"),
@@ -132,3 +134,8 @@ def test_the_longest_promise_can_be_made_at_any_moment() -> None:
 
 def test_doubled_braces_are_words() -> None:
     assert texts.check({"claimed": "{agent} {{is}} here"})[texts.Said.CLAIMED] == "{agent} {{is}} here"
+
+
+def test_the_longest_drain_is_taken(tmp_path: Path) -> None:
+    taken = loaded(tmp_path, toml(more='[server]\ndrain = "5m"'))
+    assert taken.server.drain == timedelta(minutes=5)

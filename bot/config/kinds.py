@@ -35,6 +35,16 @@ def _duration(value: object) -> object:
     return timedelta(seconds=seconds)
 
 
+LONGEST_DRAIN = timedelta(minutes=5)
+"""Whoever ends Baton waits as long; what is not drained by then is safe, and found at the next start."""
+
+
+def _drain(value: timedelta) -> timedelta:
+    if value > LONGEST_DRAIN:
+        raise ValueError("longer than 5m (use 10s: what is still in hand then is found at the next start)")
+    return value
+
+
 def _origin(value: str) -> str:
     """As browsers send it, or it would match nothing and nobody would know why."""
     match = _ORIGIN.fullmatch(value)
@@ -127,6 +137,7 @@ Zone = Annotated[str, AfterValidator(_zone)]
 Listen = Annotated[str, AfterValidator(_listen)]
 MaybeListen = Annotated[str, AfterValidator(_maybe_listen)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Drain = Annotated[Duration, AfterValidator(_drain)]
 Origin = Annotated[str, AfterValidator(_origin)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Member = Annotated[str, AfterValidator(_member)]

@@ -12,6 +12,7 @@ from bot.config.channels import CustomerChannelPart, DirectMessagesPart
 from bot.config.kinds import (
     FILE_TYPES,
     ByteSize,
+    Drain,
     Duration,
     FileType,
     Listen,
@@ -80,7 +81,7 @@ class ServerPart(Part):
 
     listen: Listen = "127.0.0.1:8080"
     metrics: MaybeListen = ""
-    drain: Duration = timedelta(seconds=10)
+    drain: Drain = timedelta(seconds=10)
     public_url: WebAddress = ""
     origins: list[Origin] = []
     proxies: list[Proxy] = []
