@@ -11,7 +11,8 @@ import aiohttp
 from blocks.ids import Action
 from tests.bench.ear import Ear, Json, listening
 from tests.bench.measures import BenchFailed
-from tests.bench.stage import AGENT, CHANNELS, WATCHER, Stage, channel, matter
+from tests.bench.stage import AGENT, CHANNELS, WATCHER, Stage, channel
+from tests.company import matter
 
 
 @dataclass(frozen=True, slots=True)

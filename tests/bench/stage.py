@@ -10,71 +10,15 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import demo
 from bot.demo.processes import Program, Running, free_port
+from tests.company import SITE, Company
 
 CHANNELS = 8
-KNOWLEDGE = Path(demo.__file__).parent / "knowledge"
 AGENT, WATCHER = "U0ANA", "U0MAYA"
+COMPANY = Company("bench", {AGENT: "Ana Ruiz", WATCHER: "Maya Lindqvist"})
+channel = COMPANY.channel
 
-_TEAM = """
-[team]
-id = "T0TIDE"
-name = "Tidewater Outfitters"
-[app]
-id = "A0BATON"
-name = "Baton"
-bot_user = "U0BATON"
-bot_id = "B0BATON"
-bot_token = "xoxb-sandbox"
-app_token = "xapp-sandbox"
-signing_secret = "sandbox-signing-secret"
-scopes = [
-    "channels:history", "channels:read", "chat:write", "commands", "groups:history", "groups:read",
-    "reactions:write", "users:read",
-]
-[[users]]
-id = "U0ANA"
-name = "ana"
-real_name = "Ana Ruiz"
-[[users]]
-id = "U0MAYA"
-name = "maya"
-real_name = "Maya Lindqvist"
-"""
-_CHANNEL = """
-[[channels]]
-id = "C0BENCH{number}"
-name = "bench-{number}"
-members = ["U0ANA", "U0MAYA", "U0BATON"]
-"""
-_BATON = """
-managers = ["U0MAYA"]
-knowledge = "{knowledge}"
-[server]
-listen = "127.0.0.1:{port}"
-origins = ["{origin}"]
-[limits]  # counted as always, but one address is everybody here
-address = "1000000/minute"
-visitor = "1000000/minute"
-said = "1000000/minute"
-conversation = "1000000/minute"
-conversations = "1000000/hour"
-sockets = 1_000_000
-address_sockets = 1_000_000
-connections = 1_000_000
-"""
 SECRET = "only-for-the-bench-on-this-machine-000"
-_SKILL = """
-[[topics]]
-name = "matter {number}"
-phrases = ["{matter}"]
-skill = "Team {number}"
-[[skills]]
-name = "Team {number}"
-channel = "bench-{number}"
-general = {general}
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +39,6 @@ class CrowdStage:
     baton_pid: int
     bare_sockets: str
     bare_sockets_pid: int
-
-
-def channel(number: int) -> str:
-    return f"C0BENCH{number}"
-
-
-def matter(number: int) -> str:
-    """What a customer says to be handed to that channel's team."""
-    return f"matter number {number}"
 
 
 @asynccontextmanager
@@ -157,17 +92,11 @@ def lonely(folder: Path, ports: Sequence[int]) -> tuple[Program, Program]:
     return sandbox(folder, "slack", ports[0]), baton(folder, slack, ours)
 
 
-def write(folder: Path, port: int, origin: str = "https://shop.example", *, enforced: bool = True) -> None:
+def write(folder: Path, port: int, origin: str = SITE, *, enforced: bool = True) -> None:
     """`enforced`: Slack's rates."""
-    numbers = range(CHANNELS)
-    channels = "".join(_CHANNEL.format(number=number) for number in numbers)
-    limits = "" if enforced else "[limits]\nenforced = false\n"
-    (folder / "workspace.toml").write_text(limits + _TEAM + channels)
-    skills = "".join(
-        _SKILL.format(number=number, matter=matter(number), general=str(number == 0).lower())
-        for number in numbers
-    )
-    (folder / "baton.toml").write_text(_BATON.format(knowledge=KNOWLEDGE, port=port, origin=origin) + skills)
+    (folder / "workspace.toml").write_text(COMPANY.workspace(CHANNELS, enforced=enforced))
+    text = COMPANY.baton(CHANNELS, port=port, manager=WATCHER, origin=origin)
+    (folder / "baton.toml").write_text(text)
 
 
 def sandbox(folder: Path, name: str, port: int, *more: str) -> Program:

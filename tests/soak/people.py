@@ -14,8 +14,9 @@ from typing import Any
 import aiohttp
 
 from blocks.ids import Action
+from tests.company import matter
 from tests.soak.stage import Stage
-from tests.soak.world import AGENTS, channel, matter
+from tests.soak.world import AGENTS, COMPANY
 
 Json = dict[str, Any]
 
@@ -227,6 +228,6 @@ async def carried(stage: Stage) -> dict[int, list[int]]:
 
 def people(stage: Stage, count: int) -> list[Talk]:
     return [
-        Talk(number, stage, channel(number % stage.world.channels), AGENTS[number % len(AGENTS)])
+        Talk(number, stage, COMPANY.channel(number % stage.world.channels), AGENTS[number % len(AGENTS)])
         for number in range(count)
     ]
