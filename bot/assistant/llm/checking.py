@@ -1,0 +1,183 @@
+"""Whether an answer that a model wrote may be said: by what it cites, by each figure, and by what it vows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.assistant.features import matter, words
+from bot.assistant.knowledge import Article
+from bot.assistant.llm.replying import Reply
+from bot.assistant.plain import to_plain
+from bot.domain.conversation import clean_turn
+from bot.domain.errors import BadInput
+
+LONGEST = 2_000
+"""Characters: nobody reads more in a chat, and no article's answer needs it."""
+STEM = 5
+"""Letters by which two forms of a word are one: "refunded" and "refunds"."""
+ENOUGH = 0.5
+"""Share of an answer's words that must stand in its sources: a paraphrase has more, an invention less.
+A choice, not measured: no model was at hand to measure it with."""
+VOWED = 0.75
+"""The same for one sentence that binds the company."""
+REFERENCE = 5
+"""Digits of the customer's own number that the answer may say back; shorter ones may be amounts."""
+
+
+class Fault(StrEnum):
+    """Why an answer is kept back; `baton ask` and the log say it."""
+
+    EMPTY = "empty"
+    UNKNOWN_SOURCE = "unknown_source"
+    NO_SOURCE = "no_source"
+    TOO_LONG = "too_long"
+    NOT_PRINTABLE = "not_printable"
+    MARKS = "marks"
+    ADDRESS = "address"
+    FIGURE = "figure"
+    CLAIMED_ACT = "claimed_act"
+    VOW = "vow"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`text` is ready for the customer, "" when `fault` keeps it back. `support`: share of its words that
+    its sources have."""
+
+    text: str
+    cited: tuple[Article, ...] = ()
+    support: float = 0.0
+    fault: Fault | None = None
+
+
+_ADDRESS = re.compile(
+    r"\b(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")
+_NUMBERS = """
+2 two double 3 three 4 four 5 five 6 six 7 seven 8 eight 9 nine 10 ten 11 eleven 12 twelve 14 fourteen
+15 fifteen 20 twenty 30 thirty 40 forty 50 fifty half 60 sixty 70 seventy 80 eighty 90 ninety 100 hundred
+1000 thousand
+"""
+
+
+def _worded() -> Iterator[tuple[str, str]]:
+    figure = ""
+    for word in _NUMBERS.split():
+        if word.isdigit():
+            figure = word
+        else:
+            yield word, figure
+
+
+_WORDED = dict(_worded())
+_WORD = re.compile(rf"\b(?:{'|'.join(_WORDED)})\b", re.IGNORECASE)
+_LISTED = re.compile(r"^\s*\d{1,2}[.)]\s+", re.MULTILINE)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_DONE = r"(?:\w{2,}(?:ed|en)|sent|put|made|done|paid|reset|told|set|begun|found|got)\b"
+_ACTED = re.compile(
+    rf"\b(?:i|we)(?:['’]ve| have) (?:\w+ ){{0,2}}?{_DONE}"
+    r"|\b(?:i['’]m|i am|we['’]re|we are) (?:\w+ ){0,2}?\w{3,}ing\b"
+    rf"|\b(?:has|have|was|were)(?: \w+)? been {_DONE}"
+    rf"|\b(?:is|are) (?:now|hereby|already) {_DONE}"
+    r"|\bon (?:its|their) way\b",
+    re.IGNORECASE,
+)
+"""Something said to be done or under way. The assistant has no hands: said of the customer's own case it is
+untrue, whatever the source."""
+_SUPPOSED = re.compile(r"\b(?:if|once|when|after|until|before|unless|whether|as soon as)\b", re.IGNORECASE)
+_VOWS = re.compile(
+    r"\b(?:we|i|they|someone|somebody|a colleague|an agent|a person|a human|(?:our|the) (?:team|staff))"
+    r"(?:['’]ll| will| shall| can| promise| guarantee| owe| are going to)\b"
+    r"|\byou(?:['’]ll| will| can| may)? (?:get|receive|have|be|are)\b"
+    r"|\b(?:guarantee|promis|approv|waive|refund|credit|compensat|free|discount|voucher|entitle|eligible|confirm)",
+    re.IGNORECASE,
+)
+"""What binds the company, or sounds so."""
+
+
+def checked(reply: Reply, shown: Sequence[Article], said: Sequence[str], nonce: str) -> Checked:
+    """`shown` is all that the model was given to cite, `said` the customer's own words."""
+    text, fault = _readable(reply.answer)
+    if fault:
+        return Checked("", fault=fault)
+    known = {article.id: article for article in shown}
+    ids = dict.fromkeys(one.strip() for one in reply.sources)
+    if not ids:
+        return Checked("", fault=Fault.NO_SOURCE)
+    if not known.keys() >= ids.keys():
+        return Checked("", fault=Fault.UNKNOWN_SOURCE)
+    cited = tuple(known[one] for one in ids)
+    support = _support(text, _stems_of(cited))
+    fault = Fault.MARKS if nonce in text else _against(text, cited, said)
+    if fault is None and support < ENOUGH:
+        fault = Fault.UNSUPPORTED
+    return Checked("" if fault else text, cited, support, fault)
+
+
+def _readable(answer: str) -> tuple[str, Fault | None]:
+    if not answer.strip():
+        return "", Fault.EMPTY
+    if len(answer) > LONGEST:
+        return "", Fault.TOO_LONG
+    try:
+        return clean_turn(to_plain(answer)), None
+    except BadInput:
+        return "", Fault.NOT_PRINTABLE
+
+
+def _against(text: str, cited: Sequence[Article], said: Sequence[str]) -> Fault | None:
+    """What the sources don't bear out."""
+    told = "\n".join(f"{article.title}\n{article.body}" for article in cited)
+    if not _addresses(text) <= _addresses(told):
+        return Fault.ADDRESS
+    if not _figures(text) <= _figures(told) | {one for one in _figures("\n".join(said)) if _refers(one)}:
+        return Fault.FIGURE
+    verbatim = {_plainly(one) for one in _SENTENCE.split(told)}
+    stems = _stems_of(cited)
+    for sentence in _SENTENCE.split(text):
+        if _plainly(sentence) in verbatim:
+            continue
+        if _ACTED.search(sentence) and not _SUPPOSED.search(sentence):
+            return Fault.CLAIMED_ACT
+        if _VOWS.search(sentence) and _support(sentence, stems) < VOWED:
+            return Fault.VOW
+    return None
+
+
+def _addresses(text: str) -> set[str]:
+    return {found.rstrip(".,;:!?)]}'\"»”").casefold() for found in _ADDRESS.findall(text)}
+
+
+def _figures(text: str) -> set[str]:
+    """Numbers, "five" as 5, without those that only count a list's steps."""
+    told = _ADDRESS.sub(" ", _LISTED.sub("", text))
+    return set(_FIGURE.findall(_WORD.sub(lambda match: _WORDED[match[0].casefold()], told)))
+
+
+def _plainly(sentence: str) -> str:
+    return " ".join(words(sentence))
+
+
+def _refers(figure: str) -> bool:
+    return sum(char.isdigit() for char in figure) >= REFERENCE and figure.isdigit()
+
+
+def _stems_of(articles: Sequence[Article]) -> frozenset[str]:
+    texts = (f"{one.title} {' '.join(one.questions)} {one.body}" for one in articles)
+    return frozenset(stem for text in texts for stem in _stems(text))
+
+
+def _stems(text: str) -> list[str]:
+    return [word[:STEM] for word in matter(words(text)) if not word.isdigit()]
+
+
+def _support(text: str, known: frozenset[str]) -> float:
+    """1 for a sentence without matter: "Happy to help!" claims nothing."""
+    stems = _stems(text)
+    return sum(stem in known for stem in stems) / len(stems) if stems else 1.0
