@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, exc, inspect
@@ -20,6 +23,9 @@ from storage.store import SqliteStore
 
 BESIDE = "baton beside"
 """What its connection is called in pg_stat_activity, where a replica's is WAKE."""
+
+_CLASS = re.compile(r"<class '[^']*'>: ")
+"""With which asyncpg's words begin."""
 
 
 class SqliteBeside(SqliteStore):
@@ -77,6 +83,18 @@ class PostgresBeside(PostgresStore):
     async def _check(self, engine: AsyncEngine) -> None:
         async with engine.connect() as connection:
             await connection.run_sync(_check_schema, place(self._url))
+
+
+@contextlib.contextmanager
+def as_made(database: Path | str) -> Iterator[None]:
+    """What somebody took away or renamed by hand shows only where it is asked for. Raises StoreBroken."""
+    try:
+        yield
+    except (exc.DBAPIError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, exc.DBAPIError) else error
+        where = f"The database {database}" if isinstance(database, Path) else place(database)
+        what = _CLASS.sub("", next(iter(str(cause).splitlines()), type(cause).__name__))
+        raise StoreBroken(f"{where} is not as Baton made it ({what}): put a backup in its place.") from error
 
 
 def beside(database: Path | str) -> SqliteBeside | PostgresBeside:

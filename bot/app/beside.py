@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from bot.app.starting import CannotStart
 from bot.config import Config
 from bot.ports import Store
-from storage.beside import beside
+from storage.beside import as_made, beside
 from storage.errors import StoreBroken
 
 
@@ -18,9 +18,10 @@ async def open_beside(config: Config) -> AsyncIterator[Store]:
     store = beside(config.database)
     try:
         await store.open()
+        try:
+            with as_made(config.database):
+                yield store
+        finally:
+            await store.close()
     except StoreBroken as broken:
         raise CannotStart(str(broken)) from None
-    try:
-        yield store
-    finally:
-        await store.close()
