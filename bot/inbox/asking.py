@@ -10,7 +10,9 @@ from functools import partial
 from bot.domain.errors import StoreUnavailable
 from bot.ports import Clock, Rate, Store, Tx
 
-Asked = tuple[Sequence[Rate], asyncio.Future[datetime | None]]
+Held = tuple[Rate, datetime]
+"""Which of the rates has no place, and when to ask again."""
+Asked = tuple[Sequence[Rate], asyncio.Future[Held | None]]
 
 
 class Asking:
@@ -22,9 +24,9 @@ class Asking:
         self._waiting: list[Asked] = []
         self._asking: asyncio.Task[None] | None = None
 
-    async def place(self, rates: Sequence[Rate]) -> datetime | None:
-        """None when a call may be made now; else when to ask again. Raises StoreUnavailable."""
-        answer: asyncio.Future[datetime | None] = asyncio.get_running_loop().create_future()
+    async def place(self, rates: Sequence[Rate]) -> Held | None:
+        """None when a call may be made now. Raises StoreUnavailable."""
+        answer: asyncio.Future[Held | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((rates, answer))
         if self._asking is None:
             self._asking = asyncio.create_task(self._ask())
@@ -43,17 +45,16 @@ class Asking:
             _fail(asked, StoreUnavailable(reason="the question was broken off"))
             raise
         else:
-            for (_, answer), free_at in zip(asked, found, strict=True):
+            for (_, answer), held in zip(asked, found, strict=True):
                 if not answer.done():
-                    answer.set_result(free_at)
+                    answer.set_result(held)
         finally:
             self._asking = asyncio.create_task(self._ask()) if self._waiting else None
 
-    def _reserve(self, tx: Tx, asked: Sequence[Sequence[Rate]]) -> list[datetime | None]:
+    def _reserve(self, tx: Tx, asked: Sequence[Sequence[Rate]]) -> list[Held | None]:
         now = self._clock.now()
         tx.rates.lock([rate.key for rates in asked for rate in rates])
-        held = (tx.rates.reserve_all(rates, now) for rates in asked)
-        return [one[1] if one else None for one in held]
+        return [tx.rates.reserve_all(rates, now) for rates in asked]
 
 
 def _fail(asked: Sequence[Asked], fault: StoreUnavailable) -> None:

@@ -126,11 +126,14 @@ class ReadingFirst:
                 return begun[0]
 
     async def _pace(self, begun: list[datetime], until: datetime, method: str) -> None:
-        while (free_at := await self._places.place((PACE, rate_of(method)))) is not None:
+        """Our own pace is waited for until then; a pause of Slack's, where it ends within our patience."""
+        while held := await self._places.place((PACE, rate_of(method))):
+            rate, free_at = held
             now = self._clock.now()
-            if now >= until:
+            is_ours = rate == PACE
+            if now >= until if is_ours else free_at > now + timedelta(seconds=PATIENCE):
                 raise TimeoutError(NO_ROOM)
-            await self._sleep((min(free_at, until) - now).total_seconds())
+            await self._sleep(((min(free_at, until) if is_ours else free_at) - now).total_seconds())
         begun.append(self._clock.now())
 
     def _hold(self, tx: Tx, held: OutletHeld) -> None:

@@ -63,7 +63,7 @@ async def test_those_who_ask_meanwhile_share_one_unit_and_no_place_is_given_twic
     store.go.set()
     found = await asyncio.gather(*first, *more)
     assert found.count(None) == NARROW.burst
-    assert {one for one in found if one} == {NOW + MINUTE}
+    assert {one for one in found if one} == {(NARROW, NOW + MINUTE)}
     assert store.writes == 2
 
 

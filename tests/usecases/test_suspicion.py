@@ -302,10 +302,14 @@ async def test_a_word_is_applied_unread_when_no_call_is_free_within_three_second
     assert "inbox.not_read_first" in caplog.messages
 
 
-FAULTS = [OutletDown(method=METHOD), OutletHeld(method=METHOD, seconds=1)]
+FAULTS = [
+    OutletDown(method=METHOD),
+    OutletHeld(method=METHOD, seconds=1),
+    OutletHeld(method=METHOD, seconds=2 * NO_PLACE.seconds),
+]
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=["down", "held"])
+@pytest.mark.parametrize("fault", FAULTS, ids=["down", "held", "held for longer than our own pace holds"])
 async def test_a_slack_that_gives_no_answer_is_asked_again(company: Company, fault: BatonError) -> None:
     company.slack.faults = [fault]
     replica = company.replicas[0]
@@ -316,6 +320,18 @@ async def test_a_slack_that_gives_no_answer_is_asked_again(company: Company, fau
     await replica.applies()
     assert await company.heard_by_customer() == ["one", "two"]
     assert company.slack.calls == 2
+
+
+async def test_a_pause_longer_than_anybodys_patience_is_not_waited_for(company: Company) -> None:
+    company.slack.faults = [OutletHeld(method=METHOD, seconds=60)]
+    replica = company.replicas[0]
+    await replica.hears(company.slack.say("one"))
+    replica.suspicion.note("a test")
+    company.clock.move(HOLD + MOMENT)
+    begun = company.clock.now()
+    await replica.inbox.apply_ready()
+    assert await company.heard_by_customer() == ["one"]
+    assert company.clock.now() - begun < NO_PLACE
 
 
 async def test_a_thread_that_slack_refuses_to_show_holds_up_nothing(company: Company) -> None:
