@@ -80,10 +80,8 @@ def caught_up(customer: Customer, turns: Sequence[Turn], zone: str = "UTC", to: 
     """What was said while nobody could hear it: the newest turns that fit whole, oldest of them first."""
     shown = _newest(turns, to)
     speaker, left = _speaker(customer), len(turns) - len(shown)
-    head: Line = [
-        bold(speaker),
-        words(" wrote since" if len(turns) == 1 else f" wrote {len(turns)} times since"),
-    ]
+    count = "New message" if len(turns) == 1 else f"{len(turns)} new messages"
+    head: Line = [words(f"{count} from "), bold(speaker)]
     drawn = [section_of([head])]
     if left:
         drawn.append(section_of([[words(f"{left} earlier: see Transcript on the card")]]))

@@ -70,7 +70,7 @@ def test_the_longest_turn_is_shown_whole() -> None:
 def test_what_was_said_meanwhile_is_one_message_with_times() -> None:
     drawn = caught_up(JORDAN, said("first", "second"), ZONE)
     assert read(drawn) == [
-        "Jordan (customer) wrote 2 times since",
+        "2 new messages from Jordan (customer)",
         "23 Nov at 14:03 CET",
         "> first",
         "23 Nov at 14:04 CET",
@@ -83,7 +83,7 @@ def test_of_too_much_said_meanwhile_the_newest_are_shown_whole() -> None:
     drawn = caught_up(JORDAN, said(*(f"{nth}" + "x" * 3_999 for nth in range(1, 6))))
     assert check_message(drawn) == []
     shown = read(drawn)
-    assert shown[:2] == ["Jordan (customer) wrote 5 times since", "3 earlier: see Transcript on the card"]
+    assert shown[:2] == ["5 new messages from Jordan (customer)", "3 earlier: see Transcript on the card"]
     assert [row for row in shown if row.startswith("> ")] == [f"> {nth}{'x' * 3_999}" for nth in (4, 5)]
 
 
@@ -153,7 +153,7 @@ def test_what_was_said_meanwhile_tells_files_edits_and_what_was_taken_back() -> 
     ]
     drawn = caught_up(JORDAN, turns, ZONE, to_file)
     assert read(drawn) == [
-        "Jordan (customer) wrote 4 times since",
+        "4 new messages from Jordan (customer)",
         "23 Nov at 14:02 CET · edited",
         "> First",
         "23 Nov at 14:02 CET · sent a file",

@@ -271,7 +271,7 @@ async def test_what_was_written_while_nobody_was_there_is_redrawn_in_its_one_mes
             "Jordan Ellis took back a message from ….",
         )
         assert [re.sub(r"^\d+ \w+ at \d\d:\d\d \w+", "…", row) for row in read(said[0])] == [
-            f"{JORDAN} wrote 3 times since",
+            f"3 new messages from {JORDAN}",
             "… · edited",
             "> It was the September bill",
             "… · took this message back",
