@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.conversing import Passed, Receipt, assistant_answers, mail_to, passed_on
+from bot.conversing import Passed, Receipt, assistant_answers, mail_arrives, mail_to, passed_on
 from bot.domain import brief as briefs
 from bot.domain import facts
 from bot.domain.callers import Caller, admit, may_introduce
@@ -119,6 +119,8 @@ class Amending:
             )
             tx.conversations.set_customer(conversation_id, customer)
             mail_to(tx, self._rules, conversation_id, customer.email)
+            if customer.email != known.email:
+                mail_arrives(tx, conversation_id, self._clock.now())
             if handoff := tx.handoffs.open_of(conversation_id):
                 redraw(tx, handoff, self._clock.now())
             return customer

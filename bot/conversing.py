@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.domain.alarms import AlarmKind
 from bot.domain.brief import Told, told
 from bot.domain.conversation import Account, Channel, Conversation, Customer, Page
 from bot.domain.deliveries import LaneKind
@@ -60,6 +62,13 @@ def mail_to(tx: Tx, rules: Rules, conversation_id: str, address: str) -> None:
     """What the customer misses goes there from now on; "" to nobody, whoever got it before."""
     if rules.mail and (address or tx.follows.address(conversation_id, LaneKind.MAIL)):
         tx.follows.add(conversation_id, LaneKind.MAIL, address)
+
+
+def mail_arrives(tx: Tx, conversation_id: str, at: datetime) -> None:
+    """What came back is no matter any more: they wrote from there, or gave another address."""
+    for alarm in tx.alarms.standing_of(AlarmKind.MAIL_BOUNCED):
+        if alarm.key.partition(":")[0] == conversation_id:
+            tx.alarms.clear(AlarmKind.MAIL_BOUNCED, alarm.key, at)
 
 
 def passed_on(tx: Tx, handoff: Handoff) -> Passed:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.conversing import Message, Receipt
+from bot.conversing import Message, Receipt, mail_arrives
 from bot.domain.callers import Caller
 from bot.domain.conversation import Attachment, Conversation, Speaker, Turn
 from bot.domain.deliveries import LaneKind, Line, LineCode, Tell
@@ -191,6 +191,7 @@ class MailIn:
             free_at = tx.rates.reserve(rate.key, now, rate.interval, rate.burst)
             if free_at > now:
                 raise TooManyMails(seconds=int((free_at - now).total_seconds()) + 1)
+        mail_arrives(tx, conversation_id, now)
         return Caller(owner=conversation.owner)
 
     async def _keep(

@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.domain.alarms import AlarmKind
 from bot.domain.errors import StoreUnavailable
 from bot.domain.promises import PromiseState
 from bot.domain.rules import Rules
@@ -66,12 +67,26 @@ class Watch:
             log.error("card.undelivered", extra={"handoff": handoff_id})
 
     async def cap_cards(self) -> None:
-        """One alarm for each hour in which more new cards are wanted than the cap lets through."""
+        """One alarm for each hour in which more new cards are wanted than the cap lets through.
+
+        It is over with its hour, once the cap holds nothing back.
+        """
         now = self._clock.now()
-        if await self._store.read(lambda tx: cards_capped(tx, self._rules)):
-            hour = f"{now:%Y-%m-%dT%H}"
-            if await self._store.write(lambda tx: tx.alarms.add("cards_capped", hour, now)):
-                log.error("cards.capped", extra={"hour": hour})
+        hour = f"{now:%Y-%m-%dT%H}"
+        if not await self._store.read(lambda tx: cards_capped(tx, self._rules)):
+            if await self._store.read(lambda tx: _capped_before(tx, hour)):
+                await self._store.write(partial(_end_cap, hour=hour, at=now))
+        elif await self._store.write(lambda tx: tx.alarms.add(AlarmKind.CARDS_CAPPED, hour, now)):
+            log.error("cards.capped", extra={"hour": hour})
+
+
+def _capped_before(tx: Tx, hour: str) -> list[str]:
+    return [one.key for one in tx.alarms.standing_of(AlarmKind.CARDS_CAPPED) if one.key != hour]
+
+
+def _end_cap(tx: Tx, hour: str, at: datetime) -> None:
+    for key in _capped_before(tx, hour):
+        tx.alarms.clear(AlarmKind.CARDS_CAPPED, key, at)
 
 
 def _raise_alarms(tx: Tx, handoffs: list[str], at: datetime) -> list[str]:

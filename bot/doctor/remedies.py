@@ -15,8 +15,8 @@ REMEDIES = {
     "inbox_failed": "tell Baton's developers the reason (baton inbox), then: baton inbox replay --all",
     "webhook_failing": "mend the receiver: nothing is lost, and it goes on by itself",
     "mail_failing": "mend the mail server or BATON_SMTP_URL: it goes on by itself",
-    "mail_not_taken": "mostly nothing; many are an attempt to get in",
-    "mail_bounced": "nothing: the agent was told in the thread",
+    "mail_not_taken": "mostly nothing; many are an attempt to get in. Nothing shows its end: clear it",
+    "mail_bounced": "nothing, the agent was told: it ends when the customer mails or gives another address",
 }
 """By the alarm's kind."""
 

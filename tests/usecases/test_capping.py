@@ -88,6 +88,23 @@ async def test_a_flood_raises_one_alarm_an_hour(house: House) -> None:
     assert [kind for kind, _ in house.alarms()].count("cards_capped") == 2
 
 
+async def test_the_alarm_is_over_with_its_hour_once_the_cap_holds_nothing_back(house: House) -> None:
+    async def standing() -> list[str]:
+        return [one.kind for one in await house.store.read(lambda tx: tx.alarms.standing())]
+
+    await flood(house)
+    await house.watch.cap_cards()
+    house.clock.move(timedelta(hours=1))
+    await house.watch.cap_cards()
+    assert await standing() == ["cards_capped"] * 2, "it lasts"
+    await house.deliver()
+    await house.watch.cap_cards()
+    assert await standing() == ["cards_capped"], "once an hour, however often it comes and goes"
+    house.clock.move(timedelta(hours=1))
+    await house.watch.cap_cards()
+    assert await standing() == []
+
+
 async def test_without_a_cap_nobody_is_ever_told_to_wait_longer(tmp_path: Path) -> None:
     async with opened(tmp_path / "uncapped.db") as house:
         await flood(house, 30)

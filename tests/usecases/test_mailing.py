@@ -184,3 +184,31 @@ async def test_a_conversation_that_was_never_mailed_takes_none(house: House) -> 
         await taking.take("c_nobody", a_mail())
     with pytest.raises(UnknownConversation):
         await taking.came_back("c_nobody", "mail-1")
+
+
+@pytest.mark.parametrize("how", ["mailed", "gave another address"])
+async def test_the_alarm_of_a_bounce_is_over_once_mail_reaches_them_again(house: House, how: str) -> None:
+    conversation, _ = await waiting(house)
+    other, _ = await waiting(house)
+    taking = MailIn(house.store, house.clock, house.intake, no_file)
+    for one in (conversation, other):
+        await taking.came_back(one, "mail-1")
+    if how == "mailed":
+        with pytest.raises(NotTheirAddress):
+            await taking.take(conversation, a_mail(sender="stranger@x.example"))
+        await taking.take(conversation, a_mail())
+    else:
+        owner = house.rows(f"select owner from conversation where id = '{conversation}'")[0][0]
+        amending = Amending(house.store, house.clock, house.rules)
+        await amending.leave_address(Caller(owner), conversation, None, "other@customer.example")
+    alarms = await house.store.read(lambda tx: tx.alarms.standing())
+    assert [one.key for one in alarms if one.kind == "mail_bounced"] == [f"{other}:mail-1"]
+
+
+async def test_the_same_address_given_again_ends_no_bounce(house: House) -> None:
+    conversation, _ = await waiting(house)
+    await MailIn(house.store, house.clock, house.intake, no_file).came_back(conversation, "mail-1")
+    owner = house.rows("select owner from conversation")[0][0]
+    amending = Amending(house.store, house.clock, house.rules)
+    await amending.leave_address(Caller(owner), conversation, "Cora", CORA)
+    assert await house.store.read(lambda tx: len(tx.alarms.standing_of("mail_bounced"))) == 1
