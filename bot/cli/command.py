@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.cli import alarms, inbox, lanes
+from bot.cli import alarms, evaluate, inbox, lanes
 from bot.cli.asking import TOML, AsJson, ConfigPath, refuse
 
 cli = typer.Typer(
@@ -111,6 +111,7 @@ async def _examined(asked: Any, *, as_json: bool, strict: bool) -> bool:
     return running.is_well(lines, strict=strict)
 
 
+cli.command()(evaluate.evaluate)
 cli.add_typer(lanes.cli, name="lanes")
 cli.add_typer(inbox.cli, name="inbox")
 cli.add_typer(alarms.cli, name="alarms")

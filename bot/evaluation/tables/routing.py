@@ -1,0 +1,106 @@
+"""Whose matter it is: CLINC150's ten domains as skills, from 5 and 10 examples each."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from random import Random
+
+from bot.assistant.skills import ExampleSkills
+from bot.domain.conversation import Page
+from bot.domain.routing import route
+from bot.domain.rules import Rules, Skill
+from bot.evaluation.baselines import TfIdf
+from bot.evaluation.data import Example
+from bot.evaluation.intervals import share
+from bot.evaluation.metrics import macro_f1
+from bot.evaluation.report import Column, Row, Table, Value, plain
+from bot.evaluation.tables import Given
+
+SET, OUTSIDE = "clinc150", "oos"
+EXAMPLES = (5, 10)
+DRAWS = 5
+"""Other examples each time: which ones a company happens to write down says much."""
+MESSAGES = 1_000
+"""Of the test part, per draw."""
+GENERAL = "General"
+
+COLUMNS = (
+    Column("first right"),
+    Column("best two"),
+    Column("macro F1"),
+    Column("to general"),
+    Column("right when not general"),
+    Column("between draws (sd)"),
+)
+NOTES = (
+    f"{DRAWS} draws of examples, {MESSAGES:,} messages each; 10 points over the nearest example is the goal",
+    "first right counts the likeliest skill whether or not it was sure enough to be sent there",
+)
+
+Ranking = Sequence[tuple[str, float]]
+Routed = tuple[str, Ranking, str]
+"""(the domain, the skills ranked, where it was sent)."""
+
+
+def make(given: Given) -> Table | None:
+    parts = given.sets.get(SET)
+    if parts is None or not parts.train or not parts.test:
+        return None
+    train, test = (_inside(some) for some in (parts.train, parts.test))
+    if len({example.domain for example in train}) < 2:
+        return None
+    rows: list[Row] = []
+    for count in EXAMPLES:
+        draws = [_draw(train, test, count, f"{given.seed}:{draw}") for draw in range(DRAWS)]
+        rows.append(Row(f"{count} examples: nearest", _figures([one for one, _ in draws])))
+        rows.append(Row(f"{count} examples: ours", _figures([other for _, other in draws]), ours=True))
+    return Table("routing", "Routing: CLINC150 domains", COLUMNS, tuple(rows), NOTES)
+
+
+def _inside(examples: Sequence[Example]) -> list[Example]:
+    return [example for example in examples if example.domain and example.label != OUTSIDE]
+
+
+def _draw(
+    train: Sequence[Example], test: Sequence[Example], count: int, seed: str
+) -> tuple[list[Routed], list[Routed]]:
+    """The same messages by the nearest example, and by ours."""
+    chance = Random(seed)  # noqa: S311
+    domains = sorted({example.domain for example in train})
+    taken = {
+        domain: chance.sample(sorted(e.text for e in train if e.domain == domain), count)
+        for domain in domains
+    }
+    messages = chance.sample(list(test), min(MESSAGES, len(test)))
+    nearest, ours, rules = TfIdf(taken, centroids=False), ExampleSkills(taken), _rules(taken)
+    found = [(one.domain, nearest.rank(one.text)) for one in messages]
+    told = [(one.domain, one.text, ours.rank(one.text)) for one in messages]
+    return (
+        [(domain, ranked, ranked[0][0] if ranked else GENERAL) for domain, ranked in found],
+        [(domain, ranked, route(text, Page(), None, ranked, rules).skill) for domain, text, ranked in told],
+    )
+
+
+def _rules(taken: Mapping[str, Sequence[str]]) -> Rules:
+    skills = [Skill(name, name, examples=tuple(texts)) for name, texts in taken.items()]
+    general = Skill(GENERAL, GENERAL, general=True)
+    return Rules({skill.name: skill for skill in (*skills, general)})
+
+
+def _figures(draws: Sequence[Sequence[Routed]]) -> tuple[Value, ...]:
+    routed = [one for draw in draws for one in draw]
+    first = [(domain, ranked[0][0] if ranked else GENERAL) for domain, ranked, _ in routed]
+    each = [share([_first(ranked) == domain for domain, ranked, _ in draw]).value for draw in draws]
+    return (
+        share([domain == found for domain, found in first]),
+        share([domain in {name for name, _ in ranked[:2]} for domain, ranked, _ in routed]),
+        plain(macro_f1(first)),
+        share([sent == GENERAL for _, _, sent in routed]),
+        share([sent == domain for domain, _, sent in routed if sent != GENERAL]),
+        plain(statistics.stdev(each)),
+    )
+
+
+def _first(ranked: Ranking) -> str:
+    return ranked[0][0] if ranked else GENERAL
