@@ -1,0 +1,217 @@
+"""The grammar of asking for a person: each rule matches within one clause, with bounded gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.domain.signals.person_words import (
+    ANYBODY,
+    BOT,
+    DEPARTMENT,
+    HUMAN,
+    ITS,
+    NO_PERSON,
+    OF_THEIRS,
+    ROLE,
+    SOMEONE,
+    SURE_BOT,
+)
+from bot.domain.signals.words import Pattern
+
+ASKED, CALL, NO_BOT = "asked for a person", "asked to be called", "does not want to talk to a bot"
+
+_HOW = (
+    r"(?: (?:directly|straight|right|now|please|live|again|in person|on the phone|over the phone|by "
+    r"phone|over|"
+    r"on|through|across|up|back|immediately|asap))"
+)
+_TALK = (
+    r"(?:speak|talk|chat|converse|communicate|deal|discuss (?:this|it|that)(?: \w+){0,2}|in touch|in contact)"
+)
+_ME = (
+    r"(?:me|us|myself|(?:my|this|the) (?:calls?|chat|case|conversation|issue|problem|question|request|ticket|"
+    r"complaint|matter|query))"
+)
+_MINE = r"(?:this|it|that|my (?:account|case|order|booking|problem|issue|request|payment|transfer))"
+_HELPS = (
+    r"(?:talk|speak|chat|call|ring|phone|contact|explain|assist|get back|get in touch|reach out|listen|"
+    rf"take over|answer|reply|respond|step in|(?:look (?:into|at)|sort|fix|deal with|sort out) {_MINE}|"
+    r"help(?: (?:me|us))?(?: (?:out|please|now|in person|with (?:this|it|that|my (?:problem|issue|"
+    r"account|case|"
+    r"booking))))*$)"
+)
+_CALLS = (
+    r"(?:(?:call|ring|phone|telephone|contact|reach(?: out)?(?: to)?|get back to|"
+    r"get in (?:touch|contact) with|(?:speak|talk|chat) (?:to|with)|write to) (?:me|us)\b|"
+    r"assist(?: (?:me|us))?(?: please)?$|take over\b|step in\b|jump in\b|come to the phone)"
+)
+_WANT = (
+    r"(?:want|wants|need|needs|wanna|require|request|requesting|demand|demanding|like|prefer|get me|give me|"
+    r"gimme|find me|fetch(?: me)?|bring me|send me|hand me|(?:can|could|may) (?:i|we) (?:please "
+    r")?(?:have|get)|"
+    r"id have|rather have|looking for|asking for|ask for|asked for|want to see|like to see|where is|wheres|"
+    r"have you got|bring in|i said|said|do(?:nt)? (?:you|u) (?:guys )?(?:not )?have(?! (?:a|any) (?:boss|"
+    r"manager)))"
+)
+_WHEN = (
+    r"(?: (?:back|at|now|please|asap|today|tomorrow|tonight|later|when|as soon|this (?:morning|afternoon|"
+    r"evening|"
+    r"week)|in|about|regarding|again|instead|so|before|after|directly|urgently|immediately|right|if|over|"
+    r"next|"
+    r"any ?time|first|because|\+?\d+)\b|$)"
+)
+_TALKING = (
+    r"(?:prefer|rather|insist on|how about|possibility of|chance of|interested in|mind|like|help|helping|"
+    r"assistance|problems?|trouble|issues?|difficult\w*|need|way of|option of|request|want)"
+)
+_NO = (
+    r"(?:not|dont|no|never|stop|quit|instead of|rather than|hate|tired of|sick of|fed up|done|enough|"
+    r"refuse|wont|"
+    r"without|why am i|do i have to|cant stand)"
+)
+_MODAL = r"(?:can|could|will|would|may|should|please have|have|let|ask|get|tell|want|need|like)"
+_KINDLY = r"(?: (?:please|maybe|possibly|just|actually|kindly|to|there|human|else)){0,3}"
+_FROM = r"(?: (?:from|in|at|on) (?:\w+ ){0,3}?\w+)??"
+_THERE = (
+    r"(?: (?:real|else|human|alive|home|there|here|available|around|online|on|left|working|on duty|in "
+    r"charge))*"
+    r"(?:$| (?:i can|we can|i could|that|who|to (?:talk|speak|help|assist|chat|answer)|can|able|reading|"
+    r"listening|behind|actually|please|now|from|on the line))"
+)
+
+RULES: Sequence[tuple[str, str]] = (
+    (ASKED, rf"\b{_TALK}{_HOW}{{0,3}} (?:to|with|w|2) {OF_THEIRS}{ANYBODY}\b{NO_PERSON}"),
+    (
+        ASKED,
+        r"\b(?:connect|transfer|forward|refer|direct|redirect|switch|patch|pass|put|hand|link|escalat|"
+        r"send|get)"
+        rf"(?:e|ing|ting|ring)? {_ME}{_HOW}{{0,3}} (?:to|with|onto) {OF_THEIRS}{ANYBODY}\b{NO_PERSON}",
+    ),
+    (ASKED, r"\b(?:put|patch|pass|transfer|connect) me through\b"),
+    (
+        ASKED,
+        r"\b(?:put|get|have) (?:me )?(?:someone|somebody|the manager|a \w+|your \w+)(?: else)? on(?: the "
+        r"(?:line|phone))?"
+        r"(?: (?:to|who|that|please|now)\b|$)",
+    ),
+    (ASKED, r"\bescalate (?:this|it|my \w+|the \w+)\b"),
+    (
+        ASKED,
+        r"^(?:\w+ ){0,4}?(?:transfer|connect|patch) (?:me|(?:this|my) (?:call|chat))"
+        r"(?: (?:now|please|over|already|directly|asap))*$",
+    ),
+    (
+        ASKED,
+        r"\b(?:be|get) (?:connected|transferred|put through|passed|forwarded|handed|directed|switched)"
+        rf"{_HOW}{{0,2}} (?:to|with) {OF_THEIRS}{ANYBODY}\b",
+    ),
+    (
+        ASKED,
+        rf"\b{_WANT} (?:to have )?{OF_THEIRS}(?:{ROLE}|real someone)\b{NO_PERSON}"
+        rf"(?! (?:to|for|who) (?!{_HELPS}))",
+    ),
+    (
+        ASKED,
+        rf"\b(?:want|need|have|like|send|find|get|request|prefer|is there) (?:me )?{SOMEONE}"
+        r"(?: (?:real|else|human|there|here|competent|in charge|from (?:\w+ )?\w+|who|that|can|could|"
+        r"please)){0,3}"
+        rf"(?: to)? {_HELPS}",
+    ),
+    (
+        ASKED,
+        rf"\b(?:want|need|get|like|to|with|have|give me|find me|is there) {SOMEONE} (?:real|human|alive|"
+        rf"competent|"
+        r"in charge|(?:who|that) (?:is |are |can |will )?(?:actually |really )?(?:real|human|help|"
+        r"understands?|knows|"
+        r"isnt|reads|think))",
+    ),
+    (
+        ASKED,
+        r"\b(?:human|live|real) (?:help|assistance|support|interaction|contact|response|answers?|touch|"
+        r"chat)\b",
+    ),
+    (
+        ASKED,
+        r"\b(?:is|are|isnt|arent|if|whether) (?:there|theres) (?:no |not |really |even )?"
+        rf"{OF_THEIRS}(?:{ROLE}|{SOMEONE}|people|staff){_THERE}",
+    ),
+    (
+        ASKED,
+        rf"^(?:hello |hi |hey |is )*{SOMEONE}(?: (?:else|really|actually|even|at all|there|here|home|online|"
+        r"around|alive|listening|reading|this|available))+$",
+    ),
+    (
+        ASKED,
+        rf"\b(?:is|are|any|if) {OF_THEIRS}(?:{HUMAN}|persons?|real people|staff|{SOMEONE} else) "
+        r"(?:there|available|around|online|free|listening|reading|on)\b",
+    ),
+    (
+        CALL,
+        rf"\b(?:{_MODAL}|please) {OF_THEIRS}(?:{SOMEONE}|{ROLE}|you|u|{DEPARTMENT}){_FROM}{_KINDLY} "
+        rf"(?:call|ring|phone|telephone|ring up) (?:me|us){_WHEN}",
+    ),
+    (CALL, rf"^(?:(?:please|just|ok|yes|then|kindly|and) ){{0,3}}(?:call|ring|phone|telephone) me{_WHEN}"),
+    (CALL, r"\bgive (?:me|us) a (?:quick |phone )?(?:call|ring|bell|buzz|call ?back)\b"),
+    (
+        CALL,
+        r"\b(?:want|need|request|requesting|like|get|have|arrange|order|schedule|book) a "
+        r"(?:phone |quick |return )?(?:call ?back|call from)\b|^(?:please )?call ?back(?: please)?$",
+    ),
+    (ASKED, rf"\b{_MODAL} {OF_THEIRS}(?:{SOMEONE}|{ROLE}){_FROM}{_KINDLY} {_CALLS}"),
+    (
+        CALL,
+        r"\b(?:can|could|may|should|let me|want to|like to|rather|prefer to|wanna) "
+        r"(?:i |we |me |just |please |possibly )*(?:call|ring|phone|telephone) (?:(?:you|u) (?:guys )?"
+        r"(?:up|back|directly|instead|on|please|about|now|to|for|and|at)\b|(?:you|u)(?: guys)?$|"
+        r"(?:someone|somebody|your \w+|customer (?:service|support|care))\b)",
+    ),
+    (
+        ASKED,
+        r"\b(?:contact|reach|get (?:a )?hold of|get through to|get to|consult|hear from|see|meet|involve|"
+        r"ask|tell|"
+        rf"bother|access) {OF_THEIRS}(?:{HUMAN}|managers?|real persons?|actual persons?|"
+        rf"customer (?:service|support|care)|(?:real|actual) people)\b{NO_PERSON}",
+    ),
+    (
+        ASKED,
+        rf"\b(?:get (?:a )?hold of|get through to|reach) {OF_THEIRS}(?:{SOMEONE}|a person|persons?|"
+        rf"you(?:r \w+)?)\b",
+    ),
+    (ASKED, r"\bwho (?:can|could|should|may|must) (?:i|we) (?:please )?(?:talk|speak|chat|complain)\b"),
+    (ASKED, r"\b(?:speak|talk) (?:\w+ ){0,3}?(?:on|over|via|by) (?:the )?(?:phone|telephone)\b"),
+    (
+        ASKED,
+        rf"\b{_TALKING} (?:with |in |be )?(?:speaking|talking|chatting|dealing|contacting|reaching) "
+        rf"(?:(?:to|with) )?{OF_THEIRS}{ANYBODY}\b",
+    ),
+    (
+        ASKED,
+        r"\b(?:real (?:human|person|people)|actual (?:human|person|people)|live (?:human|person|agent|"
+        r"operator|"
+        r"representative|advis[eo]r)|human (?:agent|operator|representative|advis[eo]r|being)|"
+        r"customer service (?:agent|operator|representative|advis[eo]r))\b",
+    ),
+    (ASKED, rf"^(?:(?:hi|hello|hey|no|ok|yes) )?{DEPARTMENT} please$"),
+    (
+        NO_BOT,
+        rf"\b{_NO} (?:\w+ ){{0,5}}?(?:talk|speak|chat|deal|argue|type|writ|interact|communicat|convers)\w* "
+        rf"(?:to|with|at) {ITS}{BOT}\b",
+    ),
+    (
+        NO_BOT,
+        r"\b(?:dont|do not) (?:want|wish|like|wanna) (?:to )?(?:talk|speak|chat|deal)(?:ing)? (?:to|with) "
+        r"(?:you|u|this thing|it)$",
+    ),
+    (
+        NO_BOT,
+        r"\b(?:dont|do not|not) (?:really |just )?(?:want|need|like|wanna|trust|accept) "
+        rf"(?:help from |answers from |to use )?{ITS}{SURE_BOT}\b",
+    ),
+    (
+        NO_BOT,
+        r"^(?:please )?(?:no|stop|enough|not|get rid of|skip|exit|leave|bypass|quit) (?:more |with |of )?"
+        rf"{ITS}{SURE_BOT}$",
+    ),
+    (NO_BOT, rf"\b(?:instead of|rather than|and not|not just|not to) {ITS}{BOT}$"),
+)
+PATTERNS = tuple((evidence, Pattern(rule)) for evidence, rule in RULES)

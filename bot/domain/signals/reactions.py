@@ -1,0 +1,103 @@
+"""How a customer takes an answer: turned down, said already, or nothing but thanks."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.signals.words import Pattern, clauses, listed, plain, tokens
+
+_REJECTS = Pattern(
+    r"\b(?:not what i (?:asked|meant|mean|need|said|want)|thats not (?:it|right|what|my)|that is not "
+    r"(?:it|what|my)|"
+    r"not helpful|unhelpful|no help|wrong answer|not (?:an|the|my) answer|not relevant|irrelevant|"
+    r"did(?:nt| not) (?:help|work|answer|ask)|does(?:nt| not) (?:help|work|answer|apply)|"
+    r"is(?:nt| not) (?:helping|working|what|it)|you(?:re| are) not (?:listening|helping|reading|"
+    r"understanding)|"
+    r"you (?:dont|do not|didnt|did not) (?:understand|listen|answer|get it|read)|misunderst\w+|"
+    r"already (?:tried|did|done|told|said|asked|read|know)|still (?:not|doesnt|dont|no|nothing|waiting|"
+    r"the same|wrong|"
+    r"cant|unresolved|broken|fails?|failing)|tried (?:that|all|everything|this)|same (?:answer|thing|"
+    r"text) (?:again|as)|"
+    r"no luck|again|i meant|i was asking|read (?:it|my \w+) again|nothing to do with)\b"
+)
+_MISSED = Pattern(
+    r"\b(?:not what i (?:asked|meant|mean|need|said|want)|thats not (?:it$|what i|an answer|my question)|"
+    r"not helpful|unhelpful|you(?:re| are) not (?:listening|helping|reading|understanding)|"
+    r"(?:that|this|it|your answer) (?:didnt|did not|doesnt|does not) (?:help|answer)|"
+    r"you (?:dont|do not|didnt|did not) (?:understand|listen|answer|get it|read)|wrong answer|"
+    r"same (?:useless |stupid |wrong |canned )?(?:answer|reply|text|link|article) (?:again|as|every)|"
+    r"(?:stop|quit|keep) (?:sending|giving|repeating|posting|telling) (?:me )?(?:the same|that|this|those)|"
+    r"nothing to do with (?:my|what))\b"
+)
+_SAYS_AGAIN = Pattern(
+    r"\b(?:as i (?:already |just |have )?(?:said|told|wrote|asked|mentioned|explained)|like i (?:said|told)|"
+    r"i (?:have |ve |just )?(?:already|just) (?:said|told|asked|explained|wrote|mentioned)|ive already "
+    r"(?:said|told|asked|"
+    r"explained)|how (?:many|often) (?:more )?(?:times )?(?:do i|must i|have i)|(?:let me|i will|ill) "
+    r"(?:repeat|rephrase|ask again)|"
+    r"(?:asking|ask|saying|telling you) (?:you )?(?:this )?(?:again|once more|for the \w+ time)|i repeat|"
+    r"(?:second|third|fourth|fifth|sixth|tenth|hundredth|nth|2nd|3rd|4th|5th|10th) time (?:i|im|that i|"
+    r"asking|now))\b"
+)
+
+_THANKS = listed(
+    """
+    ok okay k great perfect super cool fine nice good lovely brilliant awesome excellent wonderful
+    wow yes yeah yep no nope alright right thanks thank thx ty tysm cheers ta bye goodbye ciao you u
+    so very much a lot many for your the help that thats it all is was that's have day one evening
+    weekend too again then and oh ah got worked works really appreciated appreciate your quick
+    answer understood sorted solved now i
+    """
+)
+_THANKING = listed(
+    """
+    ok okay k great perfect super cool fine thanks thank thx ty tysm cheers ta bye goodbye ciao
+    lovely brilliant awesome excellent wonderful good nice alright understood sorted solved
+    appreciated appreciate worked works thats
+    """
+)
+_SIGNS = re.compile(r"[👍🙏😊🙂❤👌😀😄🎉💯✅]")
+_SMALL_TALK = listed(
+    """
+    hi hello hey hiya howdy yo greetings good morning afternoon evening day there everyone team all
+    how are you doing today is it going whats up sup nice to meet
+    """
+)
+_GREETING = listed(
+    """
+    hi hello hey hiya howdy yo greetings morning afternoon evening day whats how nice
+    """
+)
+_BARE = 12
+"""Words; nobody thanks at greater length without saying something."""
+
+
+def rejects(text: str) -> bool:
+    """True when the customer says, after an answer, that it missed."""
+    return any(_REJECTS.search(clause) for clause in clauses(text))
+
+
+def missed(text: str) -> bool:
+    """The same told of the answer itself: "it doesn't work" may be the stove."""
+    return any(_MISSED.search(clause) for clause in clauses(text))
+
+
+def says_again(text: str) -> bool:
+    """The customer says that they said it before."""
+    return any(_SAYS_AGAIN.search(clause) for clause in clauses(text))
+
+
+def is_thanks(text: str) -> bool:
+    """True when nothing but thanks or a goodbye is said; a bare "no" or anything asked is more."""
+    said = tokens(text)
+    if not said:
+        return bool(_SIGNS.search(text[:_BARE]))
+    if len(said) > _BARE or "?" in plain(text) or not set(said) <= _THANKS:
+        return False
+    return not _THANKING.isdisjoint(said)
+
+
+def is_small_talk(text: str) -> bool:
+    """A greeting and no more."""
+    said = tokens(text)
+    return 0 < len(said) <= _BARE and set(said) <= _SMALL_TALK and not _GREETING.isdisjoint(said)

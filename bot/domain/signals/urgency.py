@@ -1,0 +1,128 @@
+"""Urgency that a fact states: danger, being stuck, money leaving now, a near time and what hangs on it.
+
+The word "urgent" is said casually, and is none by itself.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.heard import Heard, Reason, Signal
+from bot.domain.signals.words import Pattern, clauses, plain, readable
+
+DANGER, STUCK, MONEY, SOON = "danger", "stuck somewhere", "money is leaving now", "little time is left"
+
+_DANGER = Pattern(
+    r"\b(?:caught fire|on fire|smok(?:e|ing) (?:is )?com(?:es|ing)|(?:smell(?:s|ing)?|smelt) (?:of |like "
+    r")?(?:gas|burning|smoke)|"
+    r"gas leak|sparks?|sparking|exploded|explosion|electric shock|electrocuted|bleeding|unconscious|"
+    r"(?:cant|cannot|struggling to) breathe|allergic reaction|chest pain|ambulance|medical emergency|"
+    r"(?:is|in|are|it is|its|this is) (?:a |an )?(?:real |genuine )?emergency|flood(?:ed|ing)|water "
+    r"(?:is )?(?:pouring|everywhere)|"
+    r"(?:baby|child|kid|dog|son|daughter|toddler) (?:is |are )?(?:locked|trapped|stuck)|carbon monoxide|"
+    r"overheating|burn(?:t|ed) (?:my|his|her))\b"
+)
+_STUCK = Pattern(
+    r"\b(?:stranded|locked out|(?:stuck|trapped) (?:at|in|on|abroad|here|outside|without)|no (?:way|"
+    r"money) to (?:get home|pay for|eat)|"
+    r"(?:im|i am|we are|were) (?:\w+ )?(?:abroad|at the (?:airport|gate|station|till|checkout|counter|"
+    r"border|hospital)) "
+    r"(?:\w+ ){0,4}?(?:cant|cannot|declined|no|not|without|blocked))\b"
+)
+_MONEY = Pattern(
+    r"\b(?:(?:someone|somebody|they|he|she|thief|hacker) (?:is|are|s|keeps?) (?:\w+ )?(?:using|spending|"
+    r"stealing|emptying|charging|withdrawing|"
+    r"transferring|buying)|money (?:is )?(?:leaving|being taken|going out|disappearing)|being (?:charged|"
+    r"robbed|hacked|emptied|drained) "
+    r"(?:right )?now|account (?:is )?being (?:emptied|drained|hacked)|happening (?:right )?now)\b"
+)
+_COUNT = (
+    r"(?:an?|one|two|three|four|five|six|seven|eight|ten|twelve|fifteen|twenty|thirty|forty|half an|"
+    r"[1-9]|[1-5]\d)"
+)
+_UNIT = r"(?:min|mins|minutes?|hours?|hrs?|hour and a half)"
+_NEAR = (
+    rf"(?:in|within|(?:only|just) have|have only|have just|less than|under|about|in less than|in about|"
+    rf"in under|in the next) (?:about |only |just |less than |under )?{_COUNT} (?:more )?{_UNIT}"
+)
+_TODAY = (
+    r"(?:tonight|today|this (?:morning|afternoon|evening)|tomorrow(?: morning| at \w+| afternoon)?|right "
+    r"now|at (?:noon|midnight|\d{1,2}))"
+)
+_EVENT = (
+    r"(?:flight|plane|train|bus|ferry|boat|taxi|wedding|funeral|interview|exam|surgery|operation|"
+    r"appointment|meeting|"
+    r"presentation|deadline|closing|check ?out|checkout|check ?in|party|ceremony|trip|hike|race|tour|"
+    r"concert|departure|hearing|"
+    r"rent|payroll|birthday|visa)"
+)
+_EVENT_NEAR = Pattern(
+    rf"\b{_EVENT}s? (?:(?:is|s|are|leaves?|departs?|starts?|begins?|takes off|boards?|boarding|due|goes|"
+    rf"leaving|starting|departing|ends?) ){{0,3}}"
+    rf"(?:{_NEAR}|{_TODAY})\b"
+)
+_I_GO = Pattern(
+    rf"\b(?:i|im|we|were|my \w+|i am|we are|she|he|they) (?:\w+ ){{0,3}}?(?:leave|leaving|depart|"
+    rf"departing|fly|flying|travel|travelling|traveling|board|boarding|"
+    rf"check out|checking out|moving out|go|going|get married|set off|setting off|head off|start|"
+    rf"starting) (?:\w+ ){{0,4}}?(?:{_NEAR}|{_TODAY})\b"
+)
+_NEED_BY = Pattern(
+    rf"\b(?:i|we) (?:really |absolutely |desperately |urgently |just )*(?:need|must have|have to have|"
+    rf"must|have to|got to|require) (?:\w+ ){{0,8}}?"
+    rf"(?:{_NEAR}|(?:by|before) (?:{_TODAY}|end of (?:the )?day|eod|midnight|noon|\d{{1,2}} ?(?:am|pm)?))\b"
+)
+_SHORT = Pattern(
+    rf"\b(?:{_EVENT}s? {_NEAR}|{_NEAR} (?:until|till|before|to) (?:my|our|the|it|they|we|i)|"
+    r"(?:running out of|no|hardly any|not much) time (?:left|to (?:lose|waste))|life (?:or|and) death|"
+    r"before (?:its|it is) too late)\b"
+)
+_WONDERS = re.compile(
+    r"^(?:how (?:long|many|much|late|early|soon|far)|can i (?:cancel|change|get|book|check|order|still)|"
+    r"what (?:time|is|if|happens)|is it possible|"
+    r"do (?:you|i)|does|when|could i|am i|are|will|would|is)\b"
+)
+_SURE = ((DANGER, _DANGER, 1.0), (MONEY, _MONEY, 1.0), (STUCK, _STUCK, 0.9))
+_TIMES = (_EVENT_NEAR, _I_GO, _NEED_BY, _SHORT)
+
+
+def urgent(heard: Heard) -> Signal | None:
+    said = heard.turns[-1] if heard.turns else ""
+    evidence, value = urgency(said)
+    return Signal(Reason.URGENT, evidence, value) if evidence else None
+
+
+def urgency(text: str) -> tuple[str, float]:
+    """(evidence in words, 0 to 1), ("", 0) for none. "Can I cancel two hours before my flight?" wonders "
+    "only."""
+    for clause in clauses(text):
+        for evidence, pattern, value in _SURE:
+            if pattern.search(clause) and not _denied(clause):
+                return evidence, value
+    for clause in clauses(text):
+        if not _WONDERS.match(clause) and (found := _near(clause)):
+            return f"{SOON} (“{found}”)", 0.8 if _asks_haste(text) else 0.6
+    return "", 0.0
+
+
+def _near(clause: str) -> str:
+    matches = (pattern.search(clause) for pattern in _TIMES)
+    return next((match[0][:60] for match in matches if match), "")
+
+
+def _denied(clause: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:no|not|isnt|in case of|what if|if|never|without) (?:\w+ ){0,2}?(?:an? )?(?:emergency|"
+            r"smoke|fire|danger|sparks)\b",
+            clause,
+        )
+    )
+
+
+def _asks_haste(text: str) -> bool:
+    return bool(
+        re.search(
+            r"\b(?:urgent\w*|asap|hurry|immediately|quick\w*|right now|emergency)\b", plain(readable(text))
+        )
+    )
