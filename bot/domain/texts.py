@@ -1,4 +1,4 @@
-"""The system's own words to the customer. baton.toml may replace any of them."""
+"""The system's words as baton.toml has them, and times as one says them."""
 
 from __future__ import annotations
 
@@ -6,94 +6,40 @@ import string
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.languages import canonical
+from bot.domain.said import DEFAULTS, Said, Tone, english
+
+__all__ = [
+    "DEFAULTS",
+    "English",
+    "Said",
+    "Texts",
+    "Tone",
+    "Tongue",
+    "Voice",
+    "check",
+    "known_zone",
+    "placeholders",
+    "read",
+    "read_tone",
+    "spoken",
+    "spoken_at",
+    "translations",
+]
 
 LONGEST = 2_000
 PLACEHOLDERS = frozenset({"skill", "agent", "by", "opens"})
 
 
-class Said(StrEnum):
-    QUEUED = "queued"
-    QUEUED_PROMISED = "queued_promised"
-    QUEUED_BUSY = "queued_busy"
-    PARKED = "parked"
-    PARKED_PROMISED = "parked_promised"
-    STILL_PARKED = "still_parked"
-    FLUSHED = "flushed"
-    PARKED_AT_CLOSING = "parked_at_closing"
-    CLAIMED = "claimed"
-    RELEASED = "released"
-    RELEASED_PARKED = "released_parked"
-    REOPENED_HELD = "reopened_held"
-    REOPENED = "reopened"
-    REOPENED_PARKED = "reopened_parked"
-    RESOLVED = "resolved"
-    WITHDRAWN = "withdrawn"
-    UNBLOCKED = "unblocked"
-    PROMISE_BROKEN = "promise_broken"
-    TELL_US = "tell_us"
-    """Follows the notice to somebody who asked for a person before saying anything."""
-    ANSWER_BY = "answer_by"
-    """Follows a text that names no time, where one is promised."""
-
-
-_LEAVE = "You can leave: the answer will be here when you come back."
-
-DEFAULTS: dict[Said, str] = {
-    Said.QUEUED: f"I'm passing this to a person in {{skill}}, with all you wrote here. {_LEAVE}",
-    Said.QUEUED_PROMISED: (
-        "I'm passing this to a person in {skill}, with all you wrote here. You'll have their answer by {by}. "
-        f"{_LEAVE}"
-    ),
-    Said.QUEUED_BUSY: (
-        "I'm passing this to a person in {skill}, with all you wrote here. Many people are asking just now, "
-        f"so it will take longer than usual. {_LEAVE}"
-    ),
-    Said.PARKED: (
-        "{skill} is closed now and back {opens}. I've put your question in their queue, with all you wrote "
-        f"here. {_LEAVE}"
-    ),
-    Said.PARKED_PROMISED: (
-        "{skill} is closed now and back {opens}. I've put your question in their queue, with all you wrote "
-        f"here: you'll have their answer by {{by}}. {_LEAVE}"
-    ),
-    Said.STILL_PARKED: "Your question is in the queue of {skill}, who are back {opens}.",
-    Said.FLUSHED: "{skill} is open now and has your question.",
-    Said.PARKED_AT_CLOSING: "{skill} has closed for now and is back {opens}. Your place is kept.",
-    Said.CLAIMED: "{agent} from {skill} has joined and is reading what you wrote.",
-    Said.RELEASED: "{agent} had to step away. You are back in the queue of {skill}, with all you wrote.",
-    Said.RELEASED_PARKED: (
-        "{agent} had to step away, and {skill} is closed until they are back {opens}. Your place is kept."
-    ),
-    Said.REOPENED_HELD: "{agent} from {skill} has your message.",
-    Said.REOPENED: "{skill} has your message and all that was said before.",
-    Said.REOPENED_PARKED: "{skill} is closed now and back {opens}. Your message is in their queue.",
-    Said.RESOLVED: "{agent} has closed this. If there is more to do, write here again within a day.",
-    Said.WITHDRAWN: (
-        "You're no longer waiting for a person. Ask me anything, or ask for a person again at any time."
-    ),
-    Said.UNBLOCKED: (
-        "You can write here again. Your earlier question was closed: ask it once more, or ask for a person."
-    ),
-    Said.TELL_US: "Write here what it is about, so that they can begin with the answer.",
-    Said.ANSWER_BY: "You'll have an answer by {by}.",
-    Said.PROMISE_BROKEN: (
-        "We said you would have an answer by {by}, and you don't have it yet. We're sorry. "
-        "{skill} still has your question, and nothing you wrote is lost."
-    ),
-}
-
-
 Texts = Mapping[Said, str]
 
 
-def check(texts: Mapping[str, str]) -> dict[Said, str]:
+def check(texts: Mapping[str, str], tone: Tone = Tone.PLAIN) -> dict[Said, str]:
     """The English ones under `texts`. Raises ValueError naming an unknown text or placeholder."""
-    return DEFAULTS | dict(_checked(texts))
+    return {**english(tone), **dict(_checked(texts))}
 
 
 def read(given: Mapping[str, str | Mapping[str, str]]) -> tuple[dict[Said, str], dict[str, Texts]]:
@@ -101,9 +47,17 @@ def read(given: Mapping[str, str | Mapping[str, str]]) -> tuple[dict[Said, str],
 
     Raises ValueError naming what is wrong.
     """
-    english = {name: text for name, text in given.items() if isinstance(text, str)}
+    ours = {name: text for name, text in given.items() if isinstance(text, str) and name != "tone"}
     others = {name: texts for name, texts in given.items() if not isinstance(texts, str)}
-    return check(english), translations(others)
+    return check(ours, read_tone(given)), translations(others)
+
+
+def read_tone(given: Mapping[str, str | Mapping[str, str]]) -> Tone:
+    """Raises ValueError."""
+    named = given.get("tone", Tone.PLAIN)
+    if not isinstance(named, str) or named not in set(Tone):
+        raise ValueError(f"tone: {named!r} is no tone (use {' or '.join(Tone)})")
+    return Tone(named)
 
 
 def translations(given: Mapping[str, Mapping[str, str]]) -> dict[str, Texts]:

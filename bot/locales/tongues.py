@@ -8,7 +8,7 @@ from datetime import datetime
 
 from babel import Locale
 
-from bot.domain.texts import Said, Texts, Tongue
+from bot.domain.texts import Said, Texts, Tone, Tongue
 from bot.locales import moments
 from bot.locales.catalogs import SHIPPED, part
 from bot.locales.places import DEFAULT, Place, find, known
@@ -30,13 +30,14 @@ class Spoken:
 
 
 class Tongues:
-    """Fills `Voice`. `english` is whole; `others` are what baton.toml says in other languages."""
+    """Fills `Voice`. `english` is whole; `others` are what baton.toml says in other languages; `tone` is
+    that of the languages that are shipped."""
 
-    def __init__(self, english: Texts, others: Mapping[str, Texts]) -> None:
+    def __init__(self, english: Texts, others: Mapping[str, Texts], tone: Tone = Tone.PLAIN) -> None:
         """Raises ValueError for a language that nobody knows, or that would be spoken half."""
         given = {DEFAULT: english, **{tag: {} for tag in SHIPPED}, **others}
         given[DEFAULT] = {**english, **others.get(DEFAULT, {})}
-        self._texts = {tag: _whole(tag, given) for tag in given}
+        self._texts = {tag: _whole(tag, given, tone) for tag in given}
         self._spoken: dict[str, Tongue] = {}
 
     def __call__(self, locale: str) -> Tongue:
@@ -47,12 +48,13 @@ class Tongues:
         return self._spoken[place.tag]
 
 
-def _whole(tag: str, given: Mapping[str, Texts]) -> Texts:
+def _whole(tag: str, given: Mapping[str, Texts], tone: Tone) -> Texts:
     """`given` for `tag` over the language's own over what is shipped: de-AT over de over the catalog."""
     if known(tag) is None:
         raise ValueError(f"{tag}: no language is known by that tag")
     language = tag.partition("-")[0]
-    shipped = {Said(key): text for key, text in part(language, "said").items()}
+    toned = part(language, tone) if tone is not Tone.PLAIN else {}
+    shipped = {Said(key): text for key, text in {**part(language, "said"), **toned}.items()}
     texts = {**shipped, **given.get(language, {}), **given[tag]}
     missing = [said.value for said in Said if said not in texts]
     if missing:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain import texts
 from bot.domain.rules import Rules
+from bot.domain.said import DEFAULTS, WARM, Tone, english
 from bot.domain.texts import Said, spoken, spoken_at
 
 NOW = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
@@ -57,3 +58,49 @@ def test_a_zone_that_this_machine_does_not_know_gives_way_to_the_companys() -> N
     for zone in ("", "Mars/Base", "../../etc/passwd", "\0"):
         words = rules.words(Said.QUEUED_PROMISED, NOW, skill="Billing", zone=zone, by=NOW)
         assert "by 23:30." in words
+
+
+NOTICES = (Said.QUEUED_PROMISED, Said.QUEUED_BUSY, Said.PARKED, Said.PARKED_PROMISED, Said.QUEUED)
+
+
+def test_the_warm_tone_says_every_notice_of_a_handoff_in_other_words() -> None:
+    assert set(WARM) == set(NOTICES)
+    for said, text in WARM.items():
+        assert text != DEFAULTS[said]
+        assert texts.placeholders(text) == texts.placeholders(DEFAULTS[said])
+    assert english(Tone.PLAIN) == DEFAULTS
+    assert english(Tone.WARM) == {**DEFAULTS, **WARM}
+
+
+@pytest.mark.parametrize("tone", Tone)
+@pytest.mark.parametrize("said", NOTICES)
+def test_a_notice_says_who_what_was_passed_on_and_that_one_may_leave(said: Said, tone: Tone) -> None:
+    text = english(tone)[said]
+    assert "{skill}" in text
+    assert "all you wrote here" in text
+    assert "You can leave" in text or "No need to stay" in text
+
+
+@pytest.mark.parametrize("tone", Tone)
+def test_a_time_is_named_only_where_one_is_promised_and_else_it_is_said_that_there_is_none(
+    tone: Tone,
+) -> None:
+    words = english(tone)
+    assert {said for said in NOTICES if "{by}" in words[said]} == {Said.QUEUED_PROMISED, Said.PARKED_PROMISED}
+    assert {said for said in NOTICES if "{opens}" in words[said]} == {Said.PARKED, Said.PARKED_PROMISED}
+    assert "can't say yet" in words[Said.QUEUED]
+    assert "longer than usual" in words[Said.QUEUED_BUSY]
+
+
+def test_the_tone_stands_beside_the_texts_and_ones_own_words_go_over_it() -> None:
+    english_words, others = texts.read({"tone": "warm", "queued": "{skill} comes.", "de": {"flushed": "Da."}})
+    assert english_words[Said.QUEUED] == "{skill} comes."
+    assert english_words[Said.QUEUED_BUSY] == WARM[Said.QUEUED_BUSY]
+    assert others == {"de": {Said.FLUSHED: "Da."}}
+    assert texts.read_tone({}) is Tone.PLAIN
+
+
+@pytest.mark.parametrize("tone", ["", "Warm", "friendly", {"tone": "warm"}])
+def test_a_tone_that_there_is_not_is_named(tone: str | dict[str, str]) -> None:
+    with pytest.raises(ValueError, match=r"^tone: .* is no tone \(use plain or warm\)"):
+        texts.read({"tone": tone})

@@ -7,6 +7,7 @@ from importlib import resources
 import pytest
 from babel.messages.pofile import read_po
 
+from bot.domain.said import WARM
 from bot.domain.texts import DEFAULTS, placeholders
 from bot.locales import moments
 from bot.locales.catalogs import SHIPPED, catalog, part
@@ -22,6 +23,7 @@ def english() -> dict[str, str]:
     """Whatever is said in English, by the catalogs' keys."""
     parts: dict[str, Mapping[str, str]] = {
         "said": {said.value: text for said, text in DEFAULTS.items()},
+        "warm": {said.value: text for said, text in WARM.items()},
         "when": moments.ENGLISH,
         "widget": widget_texts(),
     }

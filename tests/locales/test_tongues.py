@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.rules import Rules
-from bot.domain.texts import DEFAULTS, English, Said, Texts, read
+from bot.domain.texts import DEFAULTS, English, Said, Texts, Tone, read, read_tone
 from bot.locales import Tongues
 
 NOW = datetime(2026, 11, 22, 22, 30, tzinfo=UTC)
@@ -142,3 +142,15 @@ def test_wrong_texts_are_named_with_their_language(
 ) -> None:
     with pytest.raises(ValueError, match=complaint):
         read(given)
+
+
+def test_the_tone_is_that_of_every_language_shipped_and_leaves_what_the_site_wrote() -> None:
+    given: dict[str, str | dict[str, str]] = {"tone": "warm", "de": {"queued": "{skill} kommt."}}
+    english, others = read(given)
+    tongues = Tongues(english, others, read_tone(given))
+    assert words(Said.QUEUED, "de", tongues) == "Billing kommt."
+    assert words(Said.QUEUED_BUSY, "de", tongues).startswith("Ich hole jemanden aus dem Team Billing für Sie")
+    assert words(Said.QUEUED_BUSY, "en", tongues).startswith("I'm bringing in a person from Billing for you.")
+    assert words(Said.CLAIMED, "de", tongues) == words(Said.CLAIMED, "de")
+    plain = Tongues(DEFAULTS, {}, Tone.PLAIN)
+    assert words(Said.QUEUED_BUSY, "de", plain).startswith("Ich gebe Ihr Anliegen")
