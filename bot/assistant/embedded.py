@@ -80,6 +80,17 @@ class EmbeddedAssistant:
         hits = self._hits(said, page)
         return self._drafted(hits, confidence(hits)) if hits.ranked else Draft("", 0.0)
 
+    def nearest(self, said: Sequence[str], page: Page, count: int) -> tuple[tuple[Article, float], ...]:
+        """The articles that the customer's words are likely about, with probabilities, best first."""
+        of_page = self._of_page(said, page)
+        first = {of_page.article: of_page.confidence} if of_page else {}
+        hits = self._hits(said, page)
+        near = {
+            **first,
+            **{key: p for key, p in considered(hits, confidence(hits), count) if key not in first},
+        }
+        return tuple((self._articles[key], share) for key, share in near.items())[:count]
+
     def _drafted(self, hits: Hits, sure: float) -> Draft:
         best = self._articles[hits.ranked[0][0]]
         near = tuple((self._articles[key].title, share) for key, share in considered(hits, sure))
