@@ -1,4 +1,4 @@
-"""The system's words as baton.toml has them, and times as one says them."""
+"""The words of the system as baton.toml has them, and times as one says them."""
 
 from __future__ import annotations
 
