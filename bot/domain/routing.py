@@ -115,7 +115,7 @@ def _weighed(text: str, page: Page, ranking: Sequence[tuple[str, float]], rules:
             why = [
                 *([f"says “{word}”"] if word else []),
                 *([f"on “{where}”"] if where else []),
-                *([f"like {skill.name}'s examples ({like * 100:.0f} %)"] if like else []),
+                *([f"like the examples of {skill.name} ({like * 100:.0f} %)"] if like else []),
             ]
             yield Route(skill.name, ", ".join(why), min(1.0, chance), meant=skill.name)
 
