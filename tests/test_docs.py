@@ -184,7 +184,15 @@ def test_the_list_of_keys_is_the_codes() -> None:
 def test_what_stands_there_as_without_it_is_what_holds_without_it() -> None:
     given = FilePart.model_validate(tomllib.loads(all_keys()))
     sections = re.findall(r"^\[(\w+)\] .*# as without it", all_keys(), re.MULTILINE)
-    assert set(sections) == {"identity", "limits", "files", "direct_messages", "thresholds"}
+    assert set(sections) == {
+        "identity",
+        "limits",
+        "files",
+        "direct_messages",
+        "thresholds",
+        "shifts",
+        "stuck",
+    }
     for section in sections:
         assert getattr(given, section) == FilePart.model_fields[section].default, section
     lines = list(lines_as_without_it())

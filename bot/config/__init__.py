@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from bot.config import channels, skills
 from bot.config.parts import FilePart, Secrets, ServerPart
 from bot.domain import texts
-from bot.domain.decision import Thresholds, Topic
+from bot.domain.heard import Topic
 from bot.domain.rules import Rules
 from bot.locales import Tongues
 
@@ -128,14 +128,17 @@ def _rules(part: FilePart, path: Path) -> Rules:
             raise ConfigError(f"{path}: topics[{number}].skill: no skill is called {topic.skill!r}")
     try:
         english, others = texts.read(part.texts)
-        voice = Tongues(english, others)
+        voice = Tongues(english, others, texts.read_tone(part.texts))
     except ValueError as error:
         raise ConfigError(f"{path}: texts: {error}") from None
     return Rules(
         skills=found,
         managers=frozenset(part.managers),
-        topics=[Topic(t.name, tuple(t.phrases), t.skill, t.urgent) for t in part.topics],
-        thresholds=Thresholds(part.thresholds.confidence, part.thresholds.frustration),
+        valued=frozenset(part.valued),
+        topics=[Topic(t.name, tuple(t.phrases), t.skill, t.urgent, t.risk) for t in part.topics],
+        thresholds=part.thresholds.thresholds(),
+        stuck=part.stuck.stuck(),
+        at_once=part.shifts.at_once,
         texts=english,
         voice=voice,
         zone=part.zone,

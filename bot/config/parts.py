@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.config.channels import CustomerChannelPart, DirectMessagesPart
+from bot.config.deciding import ShiftsPart, StuckPart, ThresholdsPart, as_risk
 from bot.config.kinds import (
     FILE_TYPES,
     ByteSize,
     Drain,
-    Duration,
     FileType,
     Listen,
     MaybeListen,
@@ -28,7 +28,7 @@ from bot.config.outside import MailPart, WebhookPart
 from bot.config.skills import SkillPart
 from bot.config.slack import SlackPart
 from bot.config.widget import Texts, WidgetPart
-from bot.domain.decision import Thresholds
+from bot.domain.heard import Risk
 
 
 class Secrets(BaseSettings):
@@ -87,22 +87,19 @@ class ServerPart(Part):
     proxies: list[Proxy] = []
 
 
-class ThresholdsPart(Part):
-    confidence: Annotated[float, Field(ge=0, le=1)] = Thresholds().confidence
-    frustration: Annotated[float, Field(ge=-1, le=0)] = Thresholds().frustration
-
-
 class TopicPart(Part):
     name: NonEmpty
     phrases: Annotated[list[NonEmpty], Field(min_length=1)]
     skill: str = ""
     urgent: bool = False
+    risk: Annotated[Risk, BeforeValidator(as_risk)] = Risk.ALWAYS
 
 
 class FilePart(Part):
     """baton.toml as it is written."""
 
     managers: list[Member] = []
+    valued: list[NonEmpty] = []
     knowledge: Annotated[str, Field(min_length=1)]
     zone: Zone = "UTC"
     server: ServerPart = ServerPart()
@@ -117,5 +114,7 @@ class FilePart(Part):
     direct_messages: DirectMessagesPart = DirectMessagesPart()
     texts: Texts = {}
     thresholds: ThresholdsPart = ThresholdsPart()
+    shifts: ShiftsPart = ShiftsPart()
+    stuck: StuckPart = StuckPart()
     topics: list[TopicPart] = []
     skills: Annotated[list[SkillPart], Field(min_length=1)]

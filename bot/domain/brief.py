@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.conversation import Page, one_line
-from bot.domain.decision import SAME_TWICE, Decision, Mood, Reason, Signal, Tried
-from bot.domain.handoff import Priority
-from bot.domain.signals import asked_for_person, is_thanks, rejects
+from bot.domain.decision import Decision, Mood, Reason, Signal, Tried
+from bot.domain.signals import SAME_TWICE, asked_for_person, is_thanks, rejects
 
 HEADLINE_LIMIT = 60
 TAKEN_BACK = "(taken back by the customer)"
@@ -96,7 +95,7 @@ def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, 
         page=page,
         tried=tuple(one if rejects(one.reaction) else replace(one, reaction="") for one in tried),
         mood=" · ".join(_mood_words(mood, decision.signals)),
-        why=tuple(signal.evidence for signal in decision.signals),
+        why=tuple(signal.evidence for signal in decision.tipped),
     )
 
 
@@ -112,15 +111,6 @@ def matter(turns: Sequence[str]) -> str:
 def shorten(text: str, limit: int) -> str:
     text = one_line(text)
     return text if len(text) <= limit else text[: limit - 1].rstrip(" ,.;:!?…-") + "…"
-
-
-def priority(decision: Decision) -> Priority:
-    """High for anger, an urgent topic, or the same need asked again by somebody who also wants a person."""
-    reasons = {signal.reason for signal in decision.signals}
-    urgent = decision.topic is not None and decision.topic.urgent
-    if urgent or Reason.FRUSTRATED in reasons or reasons >= {Reason.ASKED_AGAIN, Reason.ASKED_FOR_PERSON}:
-        return Priority.HIGH
-    return Priority.NORMAL
 
 
 def _mood_words(mood: Mood, signals: Sequence[Signal]) -> list[str]:

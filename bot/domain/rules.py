@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.decision import Thresholds, Topic
+from bot.domain.conversation import Account
+from bot.domain.heard import Topic
 from bot.domain.hours import Hours
 from bot.domain.limits import Limit
 from bot.domain.texts import DEFAULTS, English, Said, Texts, Voice, known_zone
+from bot.domain.weighing import Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,19 @@ class Skill:
 
 
 @dataclass(frozen=True, slots=True)
+class Stuck:
+    """A customer is stuck who got so many `answers` and no end; or who left without a word after one of less
+    than this `confidence`. Both are seen `after` so long a silence; `offer` asks them then whether a person
+    shall take over.
+    """
+
+    answers: int = 3
+    confidence: float = 0.6
+    after: timedelta = timedelta(minutes=10)
+    offer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """`zone` is the company's own, for reports and for customers whose zone is unknown."""
 
@@ -53,12 +68,22 @@ class Rules:
     """New cards in the whole workspace; None posts them as fast as Slack takes them."""
     webhook: bool = False
     """An outside AI hears by webhook of the conversations that it answers."""
+    stuck: Stuck = field(default_factory=Stuck)
+    valued: frozenset[str] = frozenset()
+    """Plans and values of accounts whose customers count as valued; in any case."""
+    at_once: int = 3
+    """Handoffs that one agent serves beside each other."""
     mail: bool = False
     """Customers who left an address get what they missed by mail."""
 
     @property
     def general(self) -> Skill:
         return next(skill for skill in self.skills.values() if skill.general)
+
+    def valued_word(self, account: Account) -> str:
+        """The account's plan or value that the company counts as valued; "" where it is none of them."""
+        own = {account.plan.casefold(): account.plan, account.value.casefold(): account.value}
+        return next((own[word] for one in self.valued if (word := one.casefold()) in own), "")
 
     def serving(self, skill: str) -> Skill:
         """The skill of that name; what baton.toml names no more is served by the general one."""

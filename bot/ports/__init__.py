@@ -10,6 +10,7 @@ from bot.ports.conversation import (
     Turns,
     Wanted,
 )
+from bot.ports.deciding import Decided, Decisions, Shifts
 from bot.ports.files import Files
 from bot.ports.handoff import Alarm, Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
 from bot.ports.outbox import Inbox, InboxRow, Item, Lanes, Rate, Rates
@@ -26,6 +27,8 @@ __all__ = [
     "Changes",
     "Clock",
     "Conversations",
+    "Decided",
+    "Decisions",
     "Facts",
     "Files",
     "Follows",
@@ -46,6 +49,7 @@ __all__ = [
     "Reader",
     "Relays",
     "Reports",
+    "Shifts",
     "SkillClassifier",
     "Store",
     "Summary",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple, Protocol, TypeVar
 
 from bot.ports.conversation import Answering, Changes, Conversations, Follows, Turns
+from bot.ports.deciding import Decisions, Shifts
 from bot.ports.files import Files
 from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
 from bot.ports.outbox import Inbox, Lanes, Rates
@@ -39,6 +40,10 @@ class Tx(Protocol):
     def handoffs(self) -> Handoffs: ...
     @property
     def facts(self) -> Facts: ...
+    @property
+    def decisions(self) -> Decisions: ...
+    @property
+    def shifts(self) -> Shifts: ...
     @property
     def promises(self) -> Promises: ...
     @property

@@ -9,6 +9,7 @@ from storage.tx.alarms import Alarms
 from storage.tx.answering import Answering
 from storage.tx.changes import Changes
 from storage.tx.conversations import Conversations
+from storage.tx.decisions import Decisions
 from storage.tx.facts import Facts
 from storage.tx.files import Files
 from storage.tx.follows import Follows
@@ -21,6 +22,7 @@ from storage.tx.promises import Promises
 from storage.tx.rates import Rates
 from storage.tx.reports import Reports
 from storage.tx.retention import Retention
+from storage.tx.shifts import Shifts
 from storage.tx.threads import Asides, Relays
 from storage.tx.timers import Timers
 from storage.tx.turns import Turns
@@ -54,6 +56,8 @@ class Nouns:
     files = _Noun(Files)
     handoffs = _Noun(Handoffs)
     facts = _Noun(Facts)
+    decisions = _Noun(Decisions)
+    shifts = _Noun(Shifts)
     promises = _Noun(Promises)
     asides = _Noun(Asides)
     relays = _Noun(Relays)

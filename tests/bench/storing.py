@@ -103,7 +103,7 @@ async def _begun(store: SqliteStore, number: int, *, held: bool) -> str:
 
 def _claimed(tx: Tx, escalating: Escalating, conversation_id: str) -> None:
     now = SystemClock().now()
-    decision = Decision((Signal(Reason.ASKED_FOR_PERSON, "pressed the button"),), None)
+    decision = Decision((Signal(Reason.ASKED_FOR_PERSON, "pressed the button", rule=True),), hand_off=True)
     plan = escalating.plan(read_story(tx, conversation_id), decision)
     handoff = escalating.escalate(tx, conversation_id, plan, Role.CUSTOMER, now)
     move(tx, RULES, handoff, Act(Verb.CLAIM, Role.AGENT, now, agent=Agent("U0ANA", "Ana Ruiz")))

@@ -182,7 +182,7 @@ def _now() -> datetime:
 
 
 def _escalated(escalating: Escalating, conversation: str, tx: Tx) -> str:
-    decision = Decision((Signal(Reason.ASKED_FOR_PERSON, "pressed the button"),), None)
+    decision = Decision((Signal(Reason.ASKED_FOR_PERSON, "pressed the button", rule=True),), hand_off=True)
     plan = escalating.plan(read_story(tx, conversation), decision)
     return escalating.escalate(tx, conversation, plan, Role.CUSTOMER, _now()).id
 

@@ -1,19 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain import brief
 from bot.domain.conversation import Page
-from bot.domain.decision import Draft, Heard, Mood, Reason, Thresholds, Topic, Tried, decide
+from bot.domain.decision import Capacity, Draft, Heard, Mood, Reason, Risk, Thresholds, Topic, Tried, decide
 from bot.domain.handoff import Priority
+from bot.domain.hints import ASKED_BACK
+from bot.domain.routing import priority
 from bot.domain.signals import asked_for_person, is_thanks
+from bot.domain.weighing import INTERCEPT, VERSION, logistic
 
 SURE = Draft("Refunds take five days.", 0.8, article="refunds")
+TRACKING = [Tried("tracking", "Where is my parcel", 0.8)]
 REFUND = Topic("refund", ("charged twice", "want a refund"), skill="Billing", urgent=True)
 
 
 def reasons(heard: Heard) -> list[Reason]:
-    return [signal.reason for signal in decide(heard, Thresholds()).signals]
+    """Why a person is brought in; nothing where the draft may be said."""
+    return [signal.reason for signal in decide(heard, Thresholds()).tipped]
 
 
 @pytest.mark.parametrize(
@@ -95,16 +104,17 @@ def test_the_same_answer_a_second_time_is_not_given() -> None:
     assert Reason.ASKED_AGAIN in reasons(Heard(["refund?", "and my refund then?"], SURE, tried))
 
 
-def test_the_same_words_again_are_noticed() -> None:
+def test_the_same_words_again_are_noticed_once_an_answer_was_attempted() -> None:
     said = ["where is my parcel number four", "where is my parcel number four please"]
-    assert Reason.ASKED_AGAIN in reasons(Heard(said, SURE))
+    assert reasons(Heard(said, SURE)) == []
+    assert Reason.ASKED_AGAIN in reasons(Heard(said, SURE, TRACKING))
 
 
 def test_a_low_mood_alone_is_not_frustration() -> None:
     calm = Heard(["My sleeping bag has a hole and feathers come out"], SURE, mood=Mood((-0.6,)))
     angry = Heard(["This is useless, it still doesn't work!!!"], SURE, mood=Mood((-0.6,)))
-    assert reasons(calm) == []
-    assert reasons(angry) == [Reason.FRUSTRATED]
+    assert [signal.reason for signal in decide(calm, Thresholds()).signals] == [Reason.NOT_SURE]
+    assert Reason.FRUSTRATED in [signal.reason for signal in decide(angry, Thresholds()).signals]
 
 
 def test_shouting_alone_is_not_frustration() -> None:
@@ -134,6 +144,106 @@ def test_what_the_customer_said_next_is_told_only_when_it_turns_the_answer_down(
     assert [one.reaction for one in written.tried] == ["", "that's not it"]
 
 
+ANGRY = ["Where is my parcel?", "This is useless, it still doesn't work!!!"]
+FURIOUS = Mood((0.0, -0.9))
+
+
+def test_anger_waits_for_one_attempt_and_then_brings_a_person() -> None:
+    assert not decide(Heard(ANGRY, SURE, mood=FURIOUS), Thresholds()).hand_off
+    assert reasons(Heard(ANGRY, SURE, TRACKING, FURIOUS)) == [Reason.FRUSTRATED]
+
+
+def test_the_threshold_moves_with_how_busy_people_are_and_never_beyond_its_bounds() -> None:
+    thresholds = Thresholds(calm=0.4, busy=0.65)
+    asked = [thresholds.at(Capacity(2, room, queued)) for room, queued in [(4, 0), (4, 2), (4, 4), (4, 90)]]
+    assert asked == [0.4, 0.525, 0.65, 0.65]
+    assert thresholds.at(Capacity(0, 0, 0)) == thresholds.at(Capacity(2, 0, 5)) == 0.65
+    assert thresholds.at(None) == thresholds.handoff
+
+
+def test_who_is_served_by_the_assistant_while_people_are_busy_gets_a_person_while_they_are_calm() -> None:
+    doubtful = Heard(
+        ["where is it?", "and now?"], Draft("…", 0.4, article="b"), TRACKING, account_value="Gold"
+    )
+    decided = [
+        decide(replace(doubtful, page=Page(error="E1"), capacity=Capacity(3, room, 0)), Thresholds(calm=0.3))
+        for room in (9, 0)
+    ]
+    assert [one.hand_off for one in decided] == [True, False]
+    assert decided[0].score == decided[1].score
+
+
+def test_a_rule_asks_for_no_attempt_and_no_capacity() -> None:
+    nobody = Capacity(0, 0, 99)
+    assert reasons(Heard(["human please"], SURE, capacity=nobody)) == [Reason.ASKED_FOR_PERSON]
+    assert reasons(Heard(["charged twice"], SURE, topics=[REFUND], capacity=nobody)) == [Reason.POLICY_TOPIC]
+    assert reasons(Heard(["How?"], None, capacity=nobody)) == [Reason.ASSISTANT_FAILED]
+
+
+@pytest.mark.parametrize(
+    ("risk", "confidence", "hands_off"),
+    [
+        (Risk.ALWAYS, 0.99, True),
+        (Risk.HIGH, 0.79, True),
+        (Risk.HIGH, 0.8, False),
+        (Risk.MEDIUM, 0.59, True),
+        (Risk.MEDIUM, 0.6, False),
+        (Risk.LOW, 0.35, False),
+        (Risk.LOW, 0.34, True),
+    ],
+)
+def test_the_more_a_wrong_answer_costs_the_surer_it_must_be(
+    risk: Risk, confidence: float, hands_off: bool
+) -> None:
+    topic = Topic("legal", ("sue you",), risk=risk)
+    heard = Heard(["Can I sue you for that?"], Draft("…", confidence), topics=[topic])
+    assert decide(heard, Thresholds()).hand_off is hands_off
+
+
+def test_another_language_is_a_reason_where_no_article_answers_it() -> None:
+    said = ["Wo ist mein Paket, bitte?"]
+    unknown = decide(Heard(said, Draft("…", 0.5, language="de-AT")), Thresholds())
+    assert [one.evidence for one in unknown.tipped] == ["writes in German, and no article answers that"]
+    assert reasons(Heard(said, Draft("Dort.", 0.8, language="de"))) == []
+    assert reasons(Heard(["Where is it?"], Draft("There.", 0.5, language="en-GB"))) == []
+    assert reasons(Heard(["?"], Draft("There.", 0.5, language=""))) == []
+
+
+def test_asking_back_is_done_once() -> None:
+    unclear = Draft("Did you mean A or B?", 0.6, asks=("A", "B"))
+    first = decide(Heard(["parcel"], unclear), Thresholds())
+    assert (first.hand_off, first.asks) == (False, ("A", "B"))
+    assert reasons(Heard(["parcel", "the other thing"], unclear, [Tried(ASKED_BACK, "", 0.6)])) == [
+        Reason.AMBIGUOUS
+    ]
+
+
+def test_what_each_signal_added_makes_up_the_score() -> None:
+    decision = decide(Heard(ANGRY, SURE, TRACKING, FURIOUS), Thresholds())
+    assert decision.signals
+    assert decision.score == pytest.approx(logistic(INTERCEPT + sum(one.weight for one in decision.signals)))
+    assert [one.weight for one in decision.signals] == sorted(
+        (one.weight for one in decision.signals), reverse=True
+    )
+    assert decision.version == VERSION
+
+
+@given(
+    confidence=st.floats(0, 1),
+    attempts=st.integers(0, 5),
+    capacity=st.builds(Capacity, st.integers(0, 5), st.integers(0, 20), st.integers(0, 50)),
+    said=st.lists(st.text(max_size=60), min_size=1, max_size=4),
+)
+def test_without_a_rule_and_an_attempt_nobody_is_interrupted(
+    confidence: float, attempts: int, capacity: Capacity, said: list[str]
+) -> None:
+    decision = decide(Heard(said, Draft("…", confidence), capacity=capacity, attempts=attempts), Thresholds())
+    assert 0 < decision.score < 1
+    assert Thresholds().calm <= decision.threshold <= Thresholds().busy
+    assert decision.hand_off == (decision.is_ruled or (attempts > 0 and decision.score >= decision.threshold))
+    assert bool(decision.tipped) is decision.hand_off
+
+
 def test_being_unsure_is_no_reason_where_a_rule_has_spoken() -> None:
     assert reasons(Heard(["human please"], Draft("…", 0.04))) == [Reason.ASKED_FOR_PERSON]
 
@@ -141,8 +251,8 @@ def test_being_unsure_is_no_reason_where_a_rule_has_spoken() -> None:
 def test_an_urgent_topic_or_anger_is_of_high_priority() -> None:
     urgent = decide(Heard(["I was charged twice"], SURE, topics=[REFUND]), Thresholds())
     unsure = decide(Heard(["Do you sponsor races?"], Draft("…", 0.1)), Thresholds())
-    assert brief.priority(urgent) is Priority.HIGH
-    assert brief.priority(unsure) is Priority.NORMAL
+    assert priority(urgent) is Priority.HIGH
+    assert priority(unsure) is Priority.NORMAL
 
 
 def test_a_brief_of_nothing_said_still_has_a_headline() -> None:

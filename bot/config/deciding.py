@@ -1,0 +1,63 @@
+"""What baton.toml says of the decision to hand off: `[thresholds]`, `[shifts]`, `[stuck]`, a topic's risk."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from bot.config.kinds import Duration
+from bot.domain.heard import Risk
+from bot.domain.rules import Stuck
+from bot.domain.weighing import Thresholds
+
+Share = Annotated[float, Field(ge=0, le=1)]
+_DEFAULT = Thresholds()
+_STUCK = Stuck()
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+def as_risk(value: object) -> object:
+    if not isinstance(value, str) or value not in set(Risk):
+        raise ValueError('not a risk (use "low", "medium", "high" or "always")')
+    return Risk(value)
+
+
+class ThresholdsPart(Part):
+    confidence: Share = _DEFAULT.confidence
+    medium: Share = _DEFAULT.medium
+    high: Share = _DEFAULT.high
+    frustration: Annotated[float, Field(ge=-1, le=0)] = _DEFAULT.frustration
+    handoff: Share = _DEFAULT.handoff
+    calm: Share = _DEFAULT.calm
+    busy: Share = _DEFAULT.busy
+
+    @model_validator(mode="after")
+    def _in_order(self) -> ThresholdsPart:
+        if not self.calm <= self.handoff <= self.busy:
+            raise ValueError("handoff must lie between calm and busy")
+        return self
+
+    def thresholds(self) -> Thresholds:
+        return Thresholds(**self.model_dump())
+
+
+class ShiftsPart(Part):
+    """`at_once`: handoffs that one agent serves beside each other."""
+
+    at_once: Annotated[int, Field(ge=1, le=50)] = 3
+
+
+class StuckPart(Part):
+    """As bot.domain.rules.Stuck has it."""
+
+    answers: Annotated[int, Field(ge=1, le=50)] = _STUCK.answers
+    confidence: Share = _STUCK.confidence
+    after: Duration = _STUCK.after
+    offer: bool = _STUCK.offer
+
+    def stuck(self) -> Stuck:
+        return Stuck(self.answers, self.confidence, self.after, offer=self.offer)

@@ -1,0 +1,119 @@
+"""One conversation as it is read before deciding, and the decision drawn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain import brief
+from bot.domain.conversation import Conversation, Page, Speaker, Turn
+from bot.domain.decision import Capacity, Decision, Draft, Heard, Mood, Reason, Signal, Tried, decide
+from bot.domain.routing import Route, route
+from bot.domain.rules import Rules
+from bot.domain.staff import Staff
+from bot.ports import MoodReader, SkillClassifier, Tx
+
+FEW_WORDS = 5
+MOOD_TURNS = 6
+"""How many of the customer's last turns the mood looks at: recency says more than a long slope."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A conversation as one reads it before deciding, and who could take it over."""
+
+    conversation: Conversation
+    turns: tuple[Turn, ...]
+    tried: tuple[Tried, ...]
+    staff: Staff = field(default_factory=Staff)
+    awaited: bool = False
+    """A person is, or is there."""
+
+    @property
+    def said(self) -> list[str]:
+        """The customer's words that still stand."""
+        return [turn.text for turn in self.turns if turn.speaker is Speaker.CUSTOMER and turn.text]
+
+    @property
+    def is_asked(self) -> bool:
+        """False when all that the customer said was taken back."""
+        return bool(self.said) or self.ends_in_a_file
+
+    @property
+    def ends_in_a_file(self) -> bool:
+        """The customer's newest turn is a file without a word."""
+        own = [turn for turn in self.turns if turn.speaker is Speaker.CUSTOMER and not turn.deleted]
+        return bool(own) and not own[-1].text
+
+
+def read_story(tx: Tx, conversation_id: str) -> Story:
+    return Story(
+        tx.conversations.get(conversation_id),
+        tuple(tx.turns.of(conversation_id)),
+        tuple(tx.turns.tried(conversation_id)),
+        tx.shifts.staff(),
+        tx.handoffs.open_of(conversation_id) is not None,
+    )
+
+
+class Deciding:
+    def __init__(self, rules: Rules, mood: MoodReader, skills: SkillClassifier) -> None:
+        self._rules = rules
+        self._mood = mood
+        self._skills = skills
+
+    def decide(self, story: Story, draft: Draft | None, now: datetime | None = None) -> Decision:
+        """`draft` None says that the assistant failed; without `now` nobody's load is looked at.
+
+        Whose it would be is worked out only where that can make a difference.
+        """
+        if story.ends_in_a_file:  # older words say nothing of it
+            unread = Signal(Reason.NOT_SURE, "sent a file, which the assistant can't read", rule=True)
+            return Decision((unread,), hand_off=True)
+        heard, thresholds = self._heard(story, draft), self._rules.thresholds
+        decision = decide(heard, thresholds)
+        if now is None or decision.is_ruled or decision.score < thresholds.calm:
+            return decision
+        return decide(replace(heard, capacity=self._capacity(story, decision, now)), thresholds)
+
+    def asked(self, story: Story, evidence: str, reason: Reason = Reason.ASKED_FOR_PERSON) -> Decision:
+        """The decision when somebody asked for a person outright; a policy topic still counts beside it."""
+        asked = Signal(reason, evidence, rule=True)
+        if not story.said:
+            return Decision((asked,), hand_off=True)
+        beside = self.decide(story, Draft("", 1.0))
+        rest = tuple(signal for signal in beside.signals if signal.reason is not asked.reason)
+        return replace(beside, signals=(asked, *rest), hand_off=True)
+
+    def route(self, matter: str, page: Page, decision: Decision) -> Route:
+        about = _with_page(matter, page)
+        ranking = self._skills.rank(about) if about else ()
+        return route(about, page, decision.topic, ranking, self._rules)
+
+    def mood(self, said: Sequence[str]) -> Mood:
+        return Mood(tuple(self._mood.compound(text) for text in said[-MOOD_TURNS:]))
+
+    def _heard(self, story: Story, draft: Draft | None) -> Heard:
+        said = story.said
+        return Heard(
+            said,
+            draft,
+            story.tried,
+            self.mood(said),
+            self._rules.topics,
+            page=story.conversation.page,
+            attempts=int(story.awaited),
+            account_value=self._rules.valued_word(story.conversation.account),
+        )
+
+    def _capacity(self, story: Story, decision: Decision, now: datetime) -> Capacity:
+        found = self.route(brief.matter(story.said), story.conversation.page, decision)
+        return story.staff.capacity(self._rules.serving(found.skill), now, self._rules.at_once)
+
+
+def _with_page(matter: str, page: Page) -> str:
+    """Few words beside an error on the page are about that error: "it does not work" names no skill."""
+    if not page.error or len(matter.split()) > FEW_WORDS:
+        return matter
+    return " ".join(filter(None, (matter, page.error, page.title)))
