@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.domain.signals.words import Pattern, clauses, readable
+from bot.domain.signals.words import Pattern, clauses, readable, sentences
 
 _STRONG = Pattern(
     r"\b(?:ridiculous|unacceptable|disgrace\w*|disgust\w*|pathetic|incompetent|incompetence|appalling|"
@@ -109,7 +109,7 @@ def curses(text: str) -> bool:
 def sarcasm(text: str) -> bool:
     said = clauses(text)
     praised = any(_PRAISE.match(one) and _AFTER_PRAISE.match(after) for one, after in pairwise(said))
-    return praised or any(_SARCASM.search(clause) for clause in said)
+    return praised or any(_SARCASM.search(" ".join(sentence)) for sentence in sentences(text))
 
 
 def effort(text: str) -> bool:

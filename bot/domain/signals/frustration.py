@@ -19,7 +19,7 @@ WEIGHTS: Mapping[str, tuple[str, float]] = {
     "strong words": ("words", 1.9),
     "curses us": ("words", 2.4),
     "curses": ("words", 0.9),
-    "sarcasm": ("words", 2.0),
+    "sarcasm": ("tone", 2.0),
     "threatens to leave": ("words", 1.4),
     "the answer missed": ("answer", 1.5),
     "said it before": ("answer", 1.3),
@@ -33,7 +33,7 @@ WEIGHTS: Mapping[str, tuple[str, float]] = {
 """Sign → (kind, log-odds). Set by hand: no freely licensed English set has such labels (docs/decision.md)."""
 BIAS = -2.6
 """One sign of any kind stays under a half."""
-CARRIES = frozenset({"mood", "words"})
+CARRIES = frozenset({"mood", "words", "tone"})
 """At least one of these: who patiently says that an answer missed is not angry."""
 LOW = -0.3
 

@@ -10,8 +10,8 @@ from bot.domain.signals.words import names, plain, readable
 
 _ITEM = re.compile(r"^[ \t]{0,8}(?:(\d{1,2})[.):]|\(\d{1,2}\)|[-*•])[ \t]+(?=\S)", re.MULTILINE)
 _TOLD = re.compile(
-    r"\b(two|three|four|five|several|a few|a couple of|couple of|multiple|2|3|4|5) (?:\w+ )?"
-    r"(?:questions|things|issues|problems|requests|matters|concerns|points)\b"
+    r"\b(?:two|three|four|five|several|a few|a couple of|multiple|[2-5]) (?:\w+ )?"
+    r"(?:questions|issues|problems|requests|matters|concerns)\b"
 )
 _JOINED = re.compile(
     r"\b(?:also|another (?:question|thing|issue|problem|matter)|one more (?:question|thing)|on another "

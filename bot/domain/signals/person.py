@@ -15,7 +15,8 @@ from bot.domain.signals.words import listed, sentences
 _WONDERS = re.compile(
     r"^(?:(?:hi|hello|hey|so|ok|wait|but|and|excuse me|sorry) ){0,2}(?:are (?:you|u)|r u|am i|is (?:this|"
     r"that|it)|"
-    r"you are|youre|do (?:i|we) (?:need|have)|should i|must i|did i|was i|was that|were you|how many|"
+    r"(?:you are|youre) (?:not )?(?:an? )?(?:real|human|bot|robot|person|machine)|do (?:i|we) (?:need|"
+    r"have)|should i|must i|did i|was i|was that|were you|how many|"
     r"whats? (?:name|should i|can i|do i|may i)|what (?:name|should|can|do|may)|how does|how do (?:your|"
     r"the|real)|"
     r"does|what happens)\b"

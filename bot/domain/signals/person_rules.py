@@ -56,7 +56,7 @@ _WANT = (
 _WHEN = (
     r"(?: (?:back|at|now|please|asap|today|tomorrow|tonight|later|when|as soon|this (?:morning|afternoon|"
     r"evening|"
-    r"week)|in|about|regarding|again|instead|so|before|after|directly|urgently|immediately|right|if|over|"
+    r"week)|in|on|about|regarding|again|instead|so|before|after|directly|urgently|immediately|right|if|over|"
     r"next|"
     r"any ?time|first|because|\+?\d+)\b|$)"
 )
@@ -174,7 +174,8 @@ RULES: Sequence[tuple[str, str]] = (
     ),
     (
         ASKED,
-        rf"\b(?:get (?:a )?hold of|get through to|reach) {OF_THEIRS}(?:{SOMEONE}|a person|persons?|"
+        rf"\b(?:(?:cant|cannot|couldnt|unable to) )?(?:get (?:a )?hold of|get through to|reach) "
+        rf"{OF_THEIRS}(?:{SOMEONE}|a person|persons?|"
         rf"you(?:r \w+)?)\b",
     ),
     (ASKED, r"\bwho (?:can|could|should|may|must) (?:i|we) (?:please )?(?:talk|speak|chat|complain)\b"),

@@ -21,7 +21,7 @@ _WHO = (
     r"supervisors?|managers?|teams?|staff|someone|somebody|technicians?|experts|team members?|department|"
     r"member of (?:the |our )?(?:\w+ )?(?:team|staff)|"
     r"members of (?:the |our )?(?:\w+ )?(?:team|staff)|someone from (?:the |our )?(?:\w+ )?(?:team|"
-    r"department|office)|humans)"
+    r"department|office)|(?:our|the) \w+ (?:team|department|desk|staff)|humans)"
 )
 _WILL = r"(?:will|ll|is going to|are going to|shall|is about to|should)"
 _NOW = (
@@ -30,7 +30,8 @@ _NOW = (
 )
 _GIVES = (
     r"(?:connect|transfer|forward|escalat|pass|hand|put|refer|redirect|rout|bring|get|loop|patch|direct|"
-    r"switch|rais|submit|flag|notif|inform|alert|ask|contact|assign)(?:e|ing|ed|d|ting|es|ies|y|ied|ying|t)?"
+    r"switch|rais|submit|flag|notif|inform|alert|ask|contact|assign)(?:e|ing|ed|d|ting|es|ies|y|ied|ying|"
+    r"t|ring|red|ping|ped)?"
 )
 _THING = (
     r"(?:you|this|it|that|your (?:\w+ ){0,2}?(?:request|case|issue|question|chat|conversation|message|"
@@ -48,7 +49,7 @@ _RULES = (
     rf"\b(?:i|we)(?:ll| will| am|m|re| are|ve| have|)(?: {_NOW}){{0,2}} (?:ask|asked|asking|get|getting|"
     rf"have|having|notify|notified|notifying|inform|informed|"
     rf"alert|alerted|alerting|bring|bringing in|brought in|contact|contacted|contacting|find|loop in|"
-    rf"looped in) (?:in )?{_WHO} (?:to|on|of|about|who|for you|and|call|contact|look|now|right|$)",
+    rf"looped in) (?:in )?{_WHO}(?: (?:to|on|of|about|who|for you|and|call|contact|look|now|right)\b|$)",
     rf"\b(?:let me|allow me to|ill just|let us) (?:\w+ ){{0,2}}?{_GIVES}(?: {_THING})?(?: (?:over|through|"
     rf"on|up|in))? (?:(?:to|with|onto) )?{_WHO}\b",
     rf"\b{_WHO} (?:(?:here|there|from \w+(?: \w+)?) )?{_WILL} (?:(?:be|soon|also|then|personally|now|"
@@ -79,28 +80,35 @@ _RULES = (
     r"\w+))?(?: (?:now|over|on|through|to|with)\b|$)",
 )
 _PATTERNS = tuple(Pattern(rule) for rule in _RULES)
-_SENTENCES = re.compile(r"[.!?;\n]+")
-_ONLY_IF = Pattern(
-    r"\b(?:if|once|when|whenever|after|as soon as|unless|until|should you|would you like|do you want|"
-    r"shall i|may i|can i|"
-    r"want me to|like me to|in case|before|you can|you could|you may|normally|usually|typically|cant|"
-    r"cannot|unable|"
-    r"not able|wont|will not|dont|do not|never|always|each|every|they|customers|members|only)\b"
+_SENTENCES = re.compile(r"[^.!?;\n…]+[.!?;…]*")
+_ON_CONDITION = Pattern(
+    r"\b(?:if|once|when|whenever|after|as soon as|unless|until|should you|would you like|do you want|shall i|"
+    r"may i|can i|want me to|like me to|in case|you can|you could|you may|customers|members)\b"
 )
+_DENIED = Pattern(
+    r"\b(?:cant|cannot|unable|not able|wont|will not|dont|do not|never|always|normally|usually|typically)\b"
+)
+_IF_YOU_LIKE = Pattern(r"\b(?:if you|should you|once you|when you|as soon as you|unless)\b")
 
 
 def promises_person(text: str) -> str:
     """In words, "" for none; `text` is the assistant's answer."""
-    for sentence in _SENTENCES.split(plain(readable(text))):
-        if "?" not in sentence and _promises(sentence):
-            return PROMISED
-    return ""
+    found = _SENTENCES.findall(plain(readable(text)))
+    return PROMISED if any(_promises(one) for one in found if "?" not in one) else ""
 
 
 def _promises(sentence: str) -> bool:
-    for pattern in _PATTERNS:
-        for said in clauses(sentence):
-            match = pattern.search(said)
-            if match and not _ONLY_IF.search(sentence[: sentence.find(said) + match.start()]):
+    """A condition may stand anywhere before or after the promise, a denial beside it."""
+    before = ""
+    for clause in clauses(sentence):
+        for pattern in _PATTERNS:
+            match = pattern.search(clause)
+            if match and _stands(before, clause[: match.start()], clause[match.end() :]):
                 return True
+        before += f"{clause} "
     return False
+
+
+def _stands(earlier: str, before: str, after: str) -> bool:
+    conditions = (_ON_CONDITION.search(earlier), _ON_CONDITION.search(before), _IF_YOU_LIKE.search(after))
+    return not any(conditions) and not _DENIED.search(before)

@@ -35,6 +35,7 @@ _SHORT = {
     "rep": "representative",
     "reps": "representatives",
     "cust": "customer",
+    "costumer": "customer",
     "csr": "representative",
     "tlak": "talk",
     "takl": "talk",

@@ -36,14 +36,14 @@ _MONEY = Pattern(
     r"robbed|hacked|emptied|drained) "
     r"(?:right )?now|account (?:is )?being (?:emptied|drained|hacked)|happening (?:right )?now)\b"
 )
-_COUNT = (
-    r"(?:an?|one|two|three|four|five|six|seven|eight|ten|twelve|fifteen|twenty|thirty|forty|half an|"
-    r"[1-9]|[1-5]\d)"
+_AMOUNT = (
+    r"(?:(?:an?|one|two|three|four|five|six|seven|eight|ten|half an|1?\d) (?:more )?(?:hours?|hrs?)|"
+    r"(?:an hour|one hour|\d hours?) and a half|"
+    r"(?:a few|five|ten|fifteen|twenty|thirty|forty|fifty|sixty|ninety|\d{1,3}) (?:more )?(?:mins?|minutes?))"
 )
-_UNIT = r"(?:min|mins|minutes?|hours?|hrs?|hour and a half)"
 _NEAR = (
     rf"(?:in|within|(?:only|just) have|have only|have just|less than|under|about|in less than|in about|"
-    rf"in under|in the next) (?:about |only |just |less than |under )?{_COUNT} (?:more )?{_UNIT}"
+    rf"in under|in the next) (?:about |only |just |less than |under )?{_AMOUNT}"
 )
 _TODAY = (
     r"(?:tonight|today|this (?:morning|afternoon|evening)|tomorrow(?: morning| at \w+| afternoon)?|right "
@@ -73,7 +73,8 @@ _NEED_BY = Pattern(
     rf"(?:{_NEAR}|(?:by|before) (?:{_TODAY}|end of (?:the )?day|eod|midnight|noon|\d{{1,2}} ?(?:am|pm)?))\b"
 )
 _SHORT = Pattern(
-    rf"\b(?:{_EVENT}s? {_NEAR}|{_NEAR} (?:until|till|before|to) (?:my|our|the|it|they|we|i)|"
+    rf"\b(?:{_EVENT}s? {_NEAR}|(?:only|just|less than|under|have) (?:about )?{_AMOUNT}(?: left)? "
+    rf"(?:until|till|before)|{_AMOUNT} left|"
     r"(?:running out of|no|hardly any|not much) time (?:left|to (?:lose|waste))|life (?:or|and) death|"
     r"before (?:its|it is) too late)\b"
 )
@@ -82,6 +83,11 @@ _WONDERS = re.compile(
     r"what (?:time|is|if|happens)|is it possible|"
     r"do (?:you|i)|does|when|could i|am i|are|will|would|is)\b"
 )
+_DENIED = Pattern(
+    r"\b(?:no|not|isnt|in case of|what if|if|never|without) (?:\w+ ){0,2}?(?:emergency|smoke|fire|danger|"
+    r"sparks)\b|\b(?:last (?:year|month|week|summer|winter|time|night)|(?:years?|months?|weeks?) ago|once)\b"
+)
+_HASTE = Pattern(r"\b(?:urgent\w*|asap|hurry|immediately|quick\w*|right now|emergency)\b")
 _SURE = ((DANGER, _DANGER, 1.0), (MONEY, _MONEY, 1.0), (STUCK, _STUCK, 0.9))
 _TIMES = (_EVENT_NEAR, _I_GO, _NEED_BY, _SHORT)
 
@@ -93,8 +99,7 @@ def urgent(heard: Heard) -> Signal | None:
 
 
 def urgency(text: str) -> tuple[str, float]:
-    """(evidence in words, 0 to 1), ("", 0) for none. "Can I cancel two hours before my flight?" wonders "
-    "only."""
+    """(evidence in words, 0 to 1), ("", 0) for none: "can I cancel two hours before my flight?" wonders."""
     for clause in clauses(text):
         for evidence, pattern, value in _SURE:
             if pattern.search(clause) and not _denied(clause):
@@ -111,18 +116,9 @@ def _near(clause: str) -> str:
 
 
 def _denied(clause: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:no|not|isnt|in case of|what if|if|never|without) (?:\w+ ){0,2}?(?:an? )?(?:emergency|"
-            r"smoke|fire|danger|sparks)\b",
-            clause,
-        )
-    )
+    """Said not to be, only thought of, or over."""
+    return bool(_DENIED.search(clause))
 
 
 def _asks_haste(text: str) -> bool:
-    return bool(
-        re.search(
-            r"\b(?:urgent\w*|asap|hurry|immediately|quick\w*|right now|emergency)\b", plain(readable(text))
-        )
-    )
+    return bool(_HASTE.search(plain(readable(text))))
