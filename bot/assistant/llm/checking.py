@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.assistant.features import matter, words
 from bot.assistant.knowledge import Article
+from bot.assistant.llm.figures import borne_out, figures
 from bot.assistant.llm.replying import Reply
 from bot.assistant.plain import to_plain
 from bot.domain.conversation import clean_turn
@@ -23,8 +24,6 @@ ENOUGH = 0.5
 A choice, not measured: no model was at hand to measure it with."""
 VOWED = 0.75
 """The same for one sentence that binds the company."""
-REFERENCE = 5
-"""Digits of the customer's own number that the answer may say back; shorter ones may be amounts."""
 
 
 class Fault(StrEnum):
@@ -58,26 +57,6 @@ _ADDRESS = re.compile(
     r"\b(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")
-_NUMBERS = """
-2 two double 3 three 4 four 5 five 6 six 7 seven 8 eight 9 nine 10 ten 11 eleven 12 twelve 14 fourteen
-15 fifteen 20 twenty 30 thirty 40 forty 50 fifty half 60 sixty 70 seventy 80 eighty 90 ninety 100 hundred
-1000 thousand
-"""
-
-
-def _worded() -> Iterator[tuple[str, str]]:
-    figure = ""
-    for word in _NUMBERS.split():
-        if word.isdigit():
-            figure = word
-        else:
-            yield word, figure
-
-
-_WORDED = dict(_worded())
-_WORD = re.compile(rf"\b(?:{'|'.join(_WORDED)})\b", re.IGNORECASE)
-_LISTED = re.compile(r"^\s*\d{1,2}[.)]\s+", re.MULTILINE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _DONE = r"(?:\w{2,}(?:ed|en)|sent|put|made|done|paid|reset|told|set|begun|found|got)\b"
 _ACTED = re.compile(
@@ -136,7 +115,7 @@ def _against(text: str, cited: Sequence[Article], said: Sequence[str]) -> Fault 
     told = "\n".join(f"{article.title}\n{article.body}" for article in cited)
     if not _addresses(text) <= _addresses(told):
         return Fault.ADDRESS
-    if not _figures(text) <= _figures(told) | {one for one in _figures("\n".join(said)) if _refers(one)}:
+    if not figures(_ADDRESS.sub(" ", text)) <= borne_out(_ADDRESS.sub(" ", told), said):
         return Fault.FIGURE
     verbatim = {_plainly(one) for one in _SENTENCE.split(told)}
     stems = _stems_of(cited)
@@ -154,18 +133,8 @@ def _addresses(text: str) -> set[str]:
     return {found.rstrip(".,;:!?)]}'\"»”").casefold() for found in _ADDRESS.findall(text)}
 
 
-def _figures(text: str) -> set[str]:
-    """Numbers, "five" as 5, without those that only count a list's steps."""
-    told = _ADDRESS.sub(" ", _LISTED.sub("", text))
-    return set(_FIGURE.findall(_WORD.sub(lambda match: _WORDED[match[0].casefold()], told)))
-
-
 def _plainly(sentence: str) -> str:
     return " ".join(words(sentence))
-
-
-def _refers(figure: str) -> bool:
-    return sum(char.isdigit() for char in figure) >= REFERENCE and figure.isdigit()
 
 
 def _stems_of(articles: Sequence[Article]) -> frozenset[str]:

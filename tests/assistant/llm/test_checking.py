@@ -37,6 +37,8 @@ def check(answer: str, *sources: str, said: tuple[str, ...] = ("Where is my mone
         ("We're open from 9:00 to 18:00, Monday to Saturday, in Harbour Street.", "hours"),
         ("Happy to help! The shop is open Monday to Saturday, 9:00 to 18:00.", "hours"),
         ("Unused things can be returned within thirty days.", "returns"),
+        ("Refunds take 5-8 days once your parcel is back.", "refunds"),
+        ("Refunds take 5 working days once your parcel is back.", "refunds"),
         ("If we have received your parcel, we refund within 5 days.", "refunds"),
     ],
 )
@@ -77,6 +79,9 @@ def test_every_article_of_the_shop_may_be_said_word_for_word(article: object) ->
         ("Look at https://shop.example/refunds?to=evil", ("refunds",), Fault.ADDRESS),
         ("We refund within 2 days of getting your parcel back.", ("refunds",), Fault.FIGURE),
         ("We refund ninety percent within 5 days.", ("refunds",), Fault.FIGURE),
+        ("Refunds take up to 5 weeks once your parcel is back.", ("refunds",), Fault.FIGURE),
+        ("You can return unused things within 30 years.", ("returns",), Fault.FIGURE),
+        ("Postage costs €30 within the country.", ("returns",), Fault.FIGURE),
         ("We refund 100% within 5 days.", ("refunds",), Fault.FIGURE),
         ("Postage is free within the country for 60 days.", ("returns",), Fault.FIGURE),
         ("I have refunded your card.", ("refunds",), Fault.CLAIMED_ACT),
