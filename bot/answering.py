@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.domain import facts
 from bot.domain.conversation import Speaker
-from bot.domain.decision import Draft
+from bot.domain.decision import Decision, Draft
 from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import State
+from bot.domain.hints import ASKED_BACK
 from bot.domain.verbs import Role
-from bot.escalating import Escalating, Plan, Story, read_story
+from bot.escalating import Escalating, Plan, Story, keep, read_story
 from bot.ports import Assistant, Clock, NewTurn, Store, Tx, Wanted
 from bot.waking import Wake
 
@@ -25,6 +27,16 @@ AT_ONCE = 50
 """Conversations begun with in one sweep."""
 LEASE = timedelta(seconds=DRAFT_TIMEOUT + 10)
 """How long a conversation is left to whoever drafts its answer and was not heard of since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What came of a story: what the assistant would say, and what was decided of it."""
+
+    story: Story
+    draft: Draft | None
+    decision: Decision
+    plan: Plan | None
 
 
 class Answering:
@@ -101,14 +113,14 @@ class Answering:
     async def answer(self, wanted: Wanted) -> None:
         """Drafts and says it, or hands off; dropped when something newer was said meanwhile."""
         story = await self._store.read(lambda tx: read_story(tx, wanted.conversation_id))
-        draft, plan = await self._considered(story) if story.is_asked else (None, None)
-        await self._store.write(lambda tx: self._conclude(tx, wanted, draft, plan))
+        considered = await self._considered(story) if story.is_asked else None
+        await self._store.write(lambda tx: self._conclude(tx, wanted, considered))
 
-    async def _considered(self, story: Story) -> tuple[Draft | None, Plan | None]:
+    async def _considered(self, story: Story) -> Considered:
         draft = None if story.ends_in_a_file else await self._draft(story)
-        decision = await asyncio.to_thread(self._escalating.decide, story, draft)
+        decision = await asyncio.to_thread(self._escalating.decide, story, draft, self._clock.now())
         plan = await asyncio.to_thread(self._escalating.plan, story, decision) if decision.hand_off else None
-        return draft, plan
+        return Considered(story, draft, decision, plan)
 
     async def _draft(self, story: Story) -> Draft | None:
         try:
@@ -119,27 +131,29 @@ class Answering:
             log.exception("assistant.failed", extra={"conversation": story.conversation.id})
             return None
 
-    def _conclude(self, tx: Tx, wanted: Wanted, draft: Draft | None, plan: Plan | None) -> None:
+    def _conclude(self, tx: Tx, wanted: Wanted, considered: Considered | None) -> None:
         conversation = tx.conversations.get(wanted.conversation_id)
         tx.answering.put_back(wanted)
         if not tx.answering.still_wanted(wanted):
             return
         tx.answering.done(wanted)
-        if conversation.blocked:
+        if conversation.blocked or considered is None:
             return
         handoff = tx.handoffs.open_of(wanted.conversation_id)
         if handoff and handoff.state is not State.PARKED:
             return
         now = self._clock.now()
-        if plan:
-            self._escalating.escalate(tx, wanted.conversation_id, plan, Role.ASSISTANT, now)
+        if considered.plan:
+            self._escalating.escalate(tx, wanted.conversation_id, considered.plan, Role.ASSISTANT, now)
             if handoff:
                 self._escalating.remind(tx, handoff, now)
-        elif draft:
-            self._say(tx, wanted.conversation_id, draft)
+        elif considered.draft:
+            keep(tx, wanted.conversation_id, considered.decision, considered.story.turns, now)
+            self._say(tx, wanted.conversation_id, considered.draft, now)
 
-    def _say(self, tx: Tx, conversation_id: str, draft: Draft) -> None:
-        now = self._clock.now()
+    def _say(self, tx: Tx, conversation_id: str, draft: Draft, now: datetime) -> None:
+        """One that asks back comes from no article, and still was an attempt."""
+        article = draft.article or (ASKED_BACK if draft.asks else "")
         turn, _ = tx.turns.add(
             conversation_id,
             NewTurn(
@@ -148,7 +162,7 @@ class Answering:
                 draft.text,
                 sources=draft.sources,
                 confidence=draft.confidence,
-                article=draft.article,
+                article=article,
             ),
         )
         tx.facts.add(
@@ -156,7 +170,7 @@ class Answering:
                 at=now,
                 conversation_id=conversation_id,
                 seq=turn.seq,
-                article=draft.article,
+                article=article,
                 confidence=draft.confidence,
             )
         )

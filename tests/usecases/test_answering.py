@@ -179,3 +179,51 @@ async def test_while_parked_what_it_cannot_answer_brings_a_reminder_and_no_secon
     lists = house.outlet.of(LaneKind.OVERNIGHT)
     assert {type(item.want) for item in lists} == {DrawOvernight}
     assert len({item.id for item in lists}) == 1
+
+
+async def test_each_decision_is_kept_with_what_was_heard_whichever_way_it_went(house: House) -> None:
+    house.assistant.draft_is = Draft("Look into the parcel's tracking.", 0.5, article="tracking")
+    conversation = await begun(house, "Where is my parcel?")
+    await house.answer_all()
+    await house.write(conversation, "I want to speak to a person")
+    await house.answer_all()
+    answered, handed_off = await house.store.read(lambda tx: tx.decisions.of(conversation))
+    assert (answered.seq, answered.decision.hand_off) == (1, False)
+    assert [one.evidence for one in answered.decision.signals] == ["the assistant was not sure (50 %)"]
+    assert answered.decision.score < answered.decision.threshold
+    assert (handed_off.seq, handed_off.decision.hand_off) == (3, True)
+    assert handed_off.decision.tipped[0].evidence == "asked for a person"
+
+
+async def test_an_answer_that_is_dropped_decided_nothing(house: House) -> None:
+    conversation = await begun(house, "Where is my parcel?")
+    async with drafting(house):
+        await house.write(conversation, "Sorry, I meant my refund")
+    assert await house.store.read(lambda tx: tx.decisions.of(conversation)) == []
+
+
+async def test_an_answer_that_would_promise_a_person_brings_one_instead(house: House) -> None:
+    house.assistant.draft_is = Draft("I'll connect you with a colleague right away.", 0.9, article="x")
+    conversation = await begun(house, "Where is my parcel?")
+    await house.answer_all()
+    assert await house.texts(conversation, Speaker.ASSISTANT) == []
+    assert (await house.handoff(conversation)).state is State.QUEUED
+
+
+async def test_the_same_answer_is_not_given_twice(house: House) -> None:
+    conversation = await begun(house, "Where is my parcel?")
+    await house.answer_all()
+    await house.write(conversation, "But where has it got to?")
+    await house.answer_all()
+    assert len(await house.texts(conversation, Speaker.ASSISTANT)) == 1
+    assert (await house.handoff(conversation)).state is State.QUEUED
+
+
+async def test_asking_back_is_one_attempt_and_is_done_once(house: House) -> None:
+    house.assistant.draft_is = Draft("Did you mean A or B?", 0.6, asks=("A", "B"))
+    conversation = await begun(house, "parcel")
+    await house.answer_all()
+    assert await house.texts(conversation, Speaker.ASSISTANT) == ["Did you mean A or B?"]
+    await house.write(conversation, "the other thing")
+    await house.answer_all()
+    assert (await house.handoff(conversation)).state is State.QUEUED
