@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from operator import mul
 from threading import Lock
 
@@ -32,6 +33,15 @@ WORD, GRAM, SUBJECT = "wgs"
 
 Blocks = tuple[dict[str, float], ...]
 Vector = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An example of `skill`, and the skill that the other examples `found` for it."""
+
+    text: str
+    skill: str
+    found: str
 
 
 class ExampleSkills:
@@ -60,15 +70,14 @@ class ExampleSkills:
         chances = sorted(zip(self._skills, (one / total for one in weighed), strict=True), key=_by_chance)
         return tuple((skill, chance) for skill, chance in chances if chance >= FAINT)
 
-    def among_themselves(self) -> tuple[tuple[str, str, str], ...]:
-        """Each example with its skill, and the skill that it would go to if it were not an example."""
-        learnt = self._ready() if self._skills else None
-        if learnt is None:
+    def among_themselves(self) -> tuple[Judged, ...]:
+        """Each example as if it were none: where the others would send it."""
+        if not self._skills:
             return ()
         said = [(skill, text) for skill, texts in self._examples.items() for text in texts]
-        best = (max(range(len(row)), key=row.__getitem__) for row in learnt.left_out())
-        found = zip(said, best, strict=True)
-        return tuple((text, skill, self._skills[at]) for (skill, text), at in found if text != skill)
+        best = (max(range(len(row)), key=row.__getitem__) for row in self._ready().left_out())
+        judged = (Judged(text, skill, self._skills[at]) for (skill, text), at in zip(said, best, strict=True))
+        return tuple(one for one in judged if one.text != one.skill)
 
     def _ready(self) -> _Learnt:
         """Whoever comes second waits."""

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.assistant.features import words
 from bot.assistant.skills import ExampleSkills
+from bot.assistant.subjects import subject_features
 from bot.ports import SkillClassifier
 
 SKILLS = ExampleSkills(
@@ -80,3 +82,51 @@ def test_a_skill_without_examples_is_never_proposed() -> None:
     skills = ExampleSkills({"General": (), "Orders": ("where is my parcel",)})
     assert [skill for skill, _ in skills.rank("where is the general's parcel")] == ["Orders"]
     assert ExampleSkills({}).rank("anything") == ()
+
+
+def test_a_text_that_shares_a_subject_and_no_word_still_finds_its_skill() -> None:
+    text = "boarding closed before the suitcase was on the plane"
+    skills = ExampleSkills(
+        {"Trips": ("Change my flight", "Airline lost luggage"), "Cards": ("Card declined", "Unblock a pin")}
+    )
+    assert not set(words(text)) & set(
+        words("change my flight airline lost luggage card declined unblock a pin")
+    )
+    (best, chance), *_ = skills.rank(text)
+    assert (best, chance > 0.4) == ("Trips", True)
+
+
+def test_a_word_of_several_subjects_says_less_of_each() -> None:
+    of_one, of_many = subject_features(["suitcase"]), subject_features(["insurance"])
+    assert of_one == {"flights": 1.0}
+    assert len(of_many) > 2
+    assert max(of_many.values()) < 0.8
+    assert subject_features(["invoiced"])
+    assert subject_features(["xyzzy", ""]) == {}
+
+
+def test_an_example_in_the_wrong_place_is_found_by_the_others() -> None:
+    skills = ExampleSkills(
+        {
+            "Billing": ("I was charged twice", "The invoice is wrong", "My refund", "The parcel is late"),
+            "Orders": ("Where is my parcel", "My parcel has not arrived", "The courier lost my parcel"),
+        }
+    )
+    judged = {one.text: (one.skill, one.found) for one in skills.among_themselves()}
+    assert judged["The parcel is late"] == ("Billing", "Orders")
+    assert judged["My parcel has not arrived"] == ("Orders", "Orders")
+    assert len(judged) == 7
+    assert ExampleSkills({}).among_themselves() == ()
+
+
+def test_many_examples_do_not_draw_what_is_unclear() -> None:
+    many = tuple(f"I was charged {count} euros on invoice {count}" for count in range(20))
+    skills = ExampleSkills({"Billing": many, "Orders": ("Where is my parcel", "My parcel is late")})
+    assert skills.rank("my parcel was charged")[0][0] == "Orders"
+
+
+@pytest.mark.parametrize("odd", ["???", " ", "a" * 5_000, "the the the", "Where is my parcel?"])
+def test_odd_and_doubled_examples_do_no_harm(odd: str) -> None:
+    skills = ExampleSkills({"Billing": ("I was charged twice", odd), "Orders": ("Where is my parcel?", odd)})
+    assert skills.rank("I was charged twice today")[0][0] == "Billing"
+    assert len(skills.among_themselves()) == 4
