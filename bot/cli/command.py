@@ -112,6 +112,19 @@ async def _examined(asked: Any, *, as_json: bool, strict: bool) -> bool:
 
 
 cli.command()(evaluate.evaluate)
+@cli.command("explain")
+def explain_conversation(
+    conversation: Annotated[str, typer.Argument(help="Its id, as the API gives it: c_…")],
+    config_path: ConfigPath = TOML,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Say of each turn why the assistant answered it or handed it off."""
+    from bot.cli.explain import explain
+
+    explain(conversation, config_path, as_json=as_json)
+
+
 cli.add_typer(lanes.cli, name="lanes")
 cli.add_typer(inbox.cli, name="inbox")
 cli.add_typer(alarms.cli, name="alarms")

@@ -1,0 +1,115 @@
+"""`baton explain`: what was heard in a conversation, what each hint added, and what tipped it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bot.cli.asking import beside, fit, now, refuse
+from bot.cli.drawing import echo_json, printable, when
+from bot.domain.decision import Decision, Signal
+from bot.domain.errors import UnknownConversation
+from bot.ports import Decided, Store, Tx
+
+BAR = 20
+"""Cells of the largest weight."""
+QUOTED = 100
+Found = tuple[Sequence[Decided], dict[int, str]]
+
+
+def explain(conversation: str, config_path: Path, *, as_json: bool) -> None:
+    """Exit code 2 where there is no such conversation."""
+    fit("explain", conversation)
+
+    async def found(store: Store) -> Found | None:
+        try:
+            return await store.read(lambda tx: _found(tx, conversation))
+        except UnknownConversation:
+            return None
+
+    read = beside(config_path, found)
+    if read is None:
+        refuse(f"explain: there is no conversation {conversation}")
+    decided, said = read
+    if as_json:
+        echo_json([_told(one, said) for one in decided])
+    elif not decided:
+        typer.echo("Nothing was decided in it: no assistant of ours was asked, and nobody was handed off.")
+    else:
+        console = Console(highlight=False)
+        for one in decided:
+            _draw(one, said.get(one.seq, ""), console)
+
+
+def _found(tx: Tx, conversation: str) -> Found:
+    tx.conversations.get(conversation)
+    said = {turn.seq: turn.text for turn in tx.turns.of(conversation)}
+    return tx.decisions.of(conversation), said
+
+
+def _told(one: Decided, said: dict[int, str]) -> dict[str, Any]:
+    decision = one.decision
+    return {
+        "seq": one.seq,
+        "said": said.get(one.seq, ""),
+        "at": one.at,
+        "handed_off": decision.hand_off,
+        "score": decision.score,
+        "threshold": decision.threshold,
+        "version": decision.version,
+        "topic": one.topic,
+        "phrase": decision.phrase,
+        "signals": [
+            {
+                "reason": signal.reason,
+                "evidence": signal.evidence,
+                "value": signal.value,
+                "weight": signal.weight,
+                "rule": signal.rule,
+                "tipped": signal in decision.tipped,
+            }
+            for signal in decision.signals
+        ],
+    }
+
+
+def _draw(one: Decided, said: str, console: Console) -> None:
+    decision = one.decision
+    words = " ".join(printable(said).split())
+    quoted = (
+        f"“{words[:QUOTED]}{'…' if len(words) > QUOTED else ''}”" if words else "nothing that still stands"
+    )
+    console.print(Text(f"Turn {one.seq} · {when(one.at, now())} · {quoted}", style="bold"))
+    console.print(Text(f"  {verdict(decision)}", style="yellow" if decision.hand_off else "green"))
+    heaviest = max((abs(signal.weight) for signal in decision.signals), default=1.0) or 1.0
+    for signal in decision.signals:
+        console.print(Text(_line(signal, heaviest)))
+    if one.topic:
+        console.print(Text(printable(f"  topic: {one.topic}, said as “{decision.phrase}”")))
+    console.print()
+
+
+def verdict(decision: Decision) -> str:
+    """In one sentence: which way it went, and by what."""
+    chance = (
+        f"{decision.score * 100:.0f} % that a person is needed, {decision.threshold * 100:.0f} % would do"
+    )
+    if not decision.hand_off:
+        early = decision.score >= decision.threshold
+        return f"Answered: {chance}" + (", but nothing had been attempted yet." if early else ".")
+    if rules := [signal.evidence or signal.reason for signal in decision.tipped if signal.rule]:
+        return printable(f"Handed off by rule: {'; '.join(rules)}.")
+    return f"Handed off: {chance}."
+
+
+def _line(signal: Signal, heaviest: float) -> str:
+    evidence = printable(signal.evidence) or f"{signal.reason.replace('_', ' ')} (its words were erased)"
+    if signal.rule:
+        return f"  {'rule':>6}  {'■' * BAR}  {evidence}"
+    bar = "■" * max(1, round(BAR * abs(signal.weight) / heaviest)) if signal.weight else "·"
+    return f"  {signal.weight:+6.2f}  {bar:<{BAR}}  {evidence}"
