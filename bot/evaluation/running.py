@@ -7,13 +7,26 @@ from pathlib import Path
 
 from bot.evaluation.data import DataInvalid, Parts, read_set
 from bot.evaluation.report import Table
-from bot.evaluation.tables import Given, Make, answerer, out_of_scope, person, routing
+from bot.evaluation.tables import (
+    Given,
+    Make,
+    answerer,
+    learning,
+    out_of_scope,
+    person,
+    routing,
+    scenarios,
+    speed,
+)
 
 TABLES: Mapping[str, tuple[Make, tuple[str, ...]]] = {
     "answerer": (answerer.make, ("banking77",)),
     "out_of_scope": (out_of_scope.make, ("clinc150",)),
     "person": (person.make, ("nlupp",)),
     "routing": (routing.make, ("clinc150",)),
+    "learning": (learning.make, ("banking77",)),
+    "scenarios": (scenarios.make, ("banking77", "nlupp")),
+    "speed": (speed.make, ("banking77",)),
 }
 """By name: what makes it, and the sets that it can't do without."""
 

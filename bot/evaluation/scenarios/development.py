@@ -16,7 +16,10 @@ EXAMPLES = 10
 
 TO_PEOPLE = {
     "lost or stolen": ("lost_or_stolen_card", "lost_or_stolen_phone"),
-    "fraud": ("compromised_card", "cash_withdrawal_not_recognised", "card_payment_not_recognised"),
+    "fraud": (
+        *("compromised_card", "cash_withdrawal_not_recognised", "card_payment_not_recognised"),
+        "direct_debit_payment_not_recognised",
+    ),
     "closing an account": ("terminate_account",),
 }
 """Intents that people decide; none of them has an article, and none is in the frozen half."""

@@ -9,6 +9,31 @@ from random import Random
 from bot.assistant.knowledge import Article
 from bot.domain.decision import Topic
 
+_SMALL_TALK = {
+    "thanks": (
+        *("Thank you", "Thanks a lot", "Many thanks", "Great, thanks", "Cheers", "Ok thanks", "Thx"),
+        *("Perfect, thank you so much", "Thank you very much for the help", "That helped, thanks"),
+    ),
+    "hello": ("Hi", "Hey", "Hello", "Good morning", "Hi there", "Good afternoon", "Good evening"),
+    "goodbye": (
+        "Bye",
+        "Goodbye",
+        "That's all, thank you",
+        "No thanks, that is all",
+        "See you",
+        "Have a nice day",
+    ),
+    "all right": (
+        *("Ok", "Okay", "I see", "Ah ok", "Got it", "Alright then", "Good to know", "Understood", "Great"),
+        *("Ok, that makes sense", "I will try that", "Perfect"),
+    ),
+}
+COURTESIES = tuple(
+    Article(name, name.capitalize(), said, "With pleasure.", kind="courtesy")
+    for name, said in _SMALL_TALK.items()
+)
+"""Small talk, as every knowledge base has it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -130,4 +155,4 @@ def build(
         template = chance.choices(some, [one.weight for one in some])[0]
         said = tuple(template.write(Pick(source, chance)))
         dialogues.append(Dialogue(f"{template.name}-{number}", template.name, said))
-    return Scenarios(source.articles, tuple(topics), tuple(dialogues))
+    return Scenarios((*source.articles, *COURTESIES), tuple(topics), tuple(dialogues))
