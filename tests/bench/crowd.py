@@ -79,27 +79,31 @@ async def measure(
 
 async def seeded(database: Path, count: int) -> list[Member]:
     """Conversations that an outside AI answers, so that a turn has no other consequence than being heard."""
-    sessions, now = Sessions(stages.SECRET, SystemClock()), SystemClock().now()
+    sessions, begun = Sessions(stages.SECRET, SystemClock()), conversations(count, outside=True)
     store = SqliteStore(database)
     await store.open()
     try:
-        begun = [
-            Conversation(
-                f"c_{token_urlsafe(16)}",
-                now,
-                Customer(f"Customer {number}"),
-                Account(),
-                Page(),
-                owner=f"{VISITOR}{token_urlsafe(16)}",
-                outside=True,
-            )
-            for number in range(count)
-        ]
         for chunk in (begun[start : start + CHUNK] for start in range(0, count, CHUNK)):
             await store.write(partial(_add, conversations=chunk))
     finally:
         await store.close()
     return [Member(one.id, sessions.visitor(one.owner).token) for one in begun]
+
+
+def conversations(count: int, *, outside: bool) -> list[Conversation]:
+    now = SystemClock().now()
+    return [
+        Conversation(
+            f"c_{token_urlsafe(16)}",
+            now,
+            Customer(f"Customer {number}"),
+            Account(),
+            Page(),
+            owner=f"{VISITOR}{token_urlsafe(16)}",
+            outside=outside,
+        )
+        for number in range(count)
+    ]
 
 
 def _add(tx: Tx, conversations: Iterable[Conversation]) -> None:

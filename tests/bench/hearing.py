@@ -18,7 +18,7 @@ from storage.store import SqliteStore
 from tests import postgres
 from tests.bench import scene as scenes
 from tests.bench import stage as stages
-from tests.bench.crowd import Member
+from tests.bench.crowd import Member, conversations
 from tests.bench.ear import Ear
 from tests.bench.listeners import opened
 from tests.bench.measures import Aim, Latency, Part
@@ -118,7 +118,7 @@ async def _sample(
 
 async def seeded(store: scenes.Store) -> list[Member]:
     """Conversations that an outside AI answers: nothing follows a turn but that it is heard."""
-    sessions, begun = Sessions(stages.SECRET, SystemClock()), scenes.conversations(ROOMS, outside=True)
+    sessions, begun = Sessions(stages.SECRET, SystemClock()), conversations(ROOMS, outside=True)
 
     def add(tx: Tx) -> None:
         for conversation in begun:

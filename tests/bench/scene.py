@@ -8,14 +8,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from secrets import token_urlsafe
 
 import aiohttp
 
 from bot.app.starting import SystemClock
 from bot.demo.processes import Program, Running, free_port
-from bot.domain.callers import VISITOR
-from bot.domain.conversation import Account, Conversation, Customer, Page
+from bot.domain.conversation import Conversation
 from bot.domain.decision import Decision, Reason, Signal
 from bot.domain.deliveries import OF_SLACK, Anchor
 from bot.domain.handoff import Agent
@@ -28,7 +26,7 @@ from handlers.customers.sessions import Sessions
 from storage.postgres import PostgresStore
 from storage.store import SqliteStore
 from tests.bench import stage as stages
-from tests.bench.crowd import Member
+from tests.bench.crowd import Member, conversations
 from tests.bench.ear import Ear, listening
 from tests.bench.people import post
 from tests.fakes import CalmMood, NamedSkills
@@ -163,27 +161,13 @@ async def holding(store: Store, places: Sequence[Anchor]) -> list[Member]:
     return [Member(one.id, sessions.visitor(one.owner).token) for one in begun]
 
 
-def conversations(count: int, *, outside: bool) -> list[Conversation]:
-    now = SystemClock().now()
-    return [
-        Conversation(
-            f"c_{token_urlsafe(16)}",
-            now,
-            Customer(f"Customer {number}"),
-            Account(),
-            Page(),
-            owner=f"{VISITOR}{token_urlsafe(16)}",
-            outside=outside,
-        )
-        for number in range(count)
-    ]
-
-
 def _held(tx: Tx, pairs: Sequence[tuple[Conversation, Anchor]]) -> None:
     for conversation, place in pairs:
         tx.conversations.add(conversation)
         escalating = Escalating(RULES, CalmMood(), NamedSkills())
-        decision = Decision((Signal(Reason.ASKED_FOR_PERSON, "pressed the button"),), None)
+        decision = Decision(
+            (Signal(Reason.ASKED_FOR_PERSON, "pressed the button", rule=True),), hand_off=True
+        )
         now = SystemClock().now()
         plan = escalating.plan(read_story(tx, conversation.id), decision)
         handoff = escalating.escalate(tx, conversation.id, plan, Role.CUSTOMER, now)
