@@ -96,7 +96,8 @@ class Escalating:
         current = tx.handoffs.open_of(conversation_id)
         if current:
             return self._again(tx, current, plan, who, at)
-        skill = self._rules.skills[self._staffed(tx, plan.skill, at)]
+        route = self._staffed(tx, plan.skill, at)
+        skill = self._rules.skills[route.skill]
         handoff = escalate(
             handoff_id=uuid4().hex,
             conversation_id=conversation_id,
@@ -105,7 +106,10 @@ class Escalating:
             act=Act(Verb.ESCALATE, who, at, opens_at=skill.hours.opens_at(at)),
             relayed_seq=plan.read_seq,
         )
-        tx.handoffs.add(handoff, _as_it_stands(tx, conversation_id, plan))
+        written = _as_it_stands(tx, conversation_id, plan)
+        if route.overflowed:
+            written = replace(written, why=(*written.why, route.why))
+        tx.handoffs.add(handoff, written)
         busy = handoff.opens_at is None and cards_capped(tx, self._rules)
         promised = None if busy else skill.promised(at)
         if promised:
@@ -113,12 +117,13 @@ class Escalating:
         record(tx, self._rules, _escalated(handoff, plan, at, promised, busy=busy), handoff)
         return catch_up(tx, handoff, at)
 
-    def _staffed(self, tx: Tx, skill: str, at: datetime) -> str:
+    def _staffed(self, tx: Tx, skill: str, at: datetime) -> Route:
         """The skill, or where it overflows to while nobody of it is there."""
+        found = Route(skill, "")
         if not self._rules.serving(skill).overflow:
-            return skill
+            return found
         staff = tx.shifts.staff()
-        return staffed(Route(skill, ""), self._rules, lambda one: staff.is_there(one, at)).skill
+        return staffed(found, self._rules, lambda one: staff.is_there(one, at))
 
     def remind(self, tx: Tx, handoff: Handoff, at: datetime) -> None:
         """The assistant's honest line while parked: whose queue it is in, and when they are back."""
