@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -16,20 +15,11 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from bot.sandbox.clock import Timing
 from bot.sandbox.people import parse
 from bot.sandbox.server import build
+from tests.browser import chromium
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 Json = dict[str, Any]
-
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 ANA = {"id": "U0ANA", "name": "ana", "real_name": "Ana Ruiz", "tz": "Europe/Berlin", "role": "Billing agent"}
 BEN = {
@@ -207,19 +197,10 @@ class Desk:
             return answer
 
 
-def chromium() -> str:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.fail(
-            "These tests drive the page in Chromium, which is not here. Run: apt-get install -y chromium"
-        )
-    return found
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGUMENTS)
+        browser = await playwright.chromium.launch(**chromium())
         yield browser
         await browser.close()
 
