@@ -13,6 +13,7 @@ from bot.domain.decision import Reason
 from bot.domain.errors import ClientIdReused, NotOutside, NotYoursToAnswer, Outdated
 from bot.domain.handoff import State
 from bot.domain.shown import ChangeKind
+from bot.domain.signals import promises_person
 from bot.domain.verbs import Role
 from bot.escalating import Escalating, Plan, Story, read_story
 from bot.ports import Clock, NewTurn, Store, Tx
@@ -53,11 +54,20 @@ class OutsideAI:
         self._escalating = escalating
 
     async def say(self, conversation_id: str, said: OutsideTurn) -> Receipt:
-        """Raises NotOutside, NotYoursToAnswer, Outdated, UnknownTurn, ClientIdReused, Blocked or BadInput."""
-        said = replace(said, text=clean_turn(said.text))
-        return await self._store.write(lambda tx: self._say(tx, conversation_id, said))
+        """An answer that promises a person brings one: nobody is promised by words alone.
 
-    def _say(self, tx: Tx, conversation_id: str, said: OutsideTurn) -> Receipt:
+        Raises NotOutside, NotYoursToAnswer, Outdated, UnknownTurn, ClientIdReused, Blocked or BadInput.
+        """
+        said = replace(said, text=clean_turn(said.text))
+        promise = promises_person(said.text)
+        plan = (
+            await self._planned(conversation_id, AskedFor(Reason.PROMISED_PERSON, promise))
+            if promise
+            else None
+        )
+        return await self._store.write(lambda tx: self._say(tx, conversation_id, said, plan))
+
+    def _say(self, tx: Tx, conversation_id: str, said: OutsideTurn, plan: Plan | None) -> Receipt:
         conversation = tx.conversations.get(conversation_id)
         admit(conversation, BACKEND)
         if not conversation.outside:
@@ -87,6 +97,8 @@ class OutsideAI:
             confidence=said.confidence or 0.0,
         )
         tx.facts.add(fact)
+        if plan:
+            self._escalating.escalate(tx, conversation_id, plan, Role.ASSISTANT, now)
         return Receipt(turn.seq, rev)
 
     def _check_it_may(self, tx: Tx, conversation_id: str, said: OutsideTurn) -> None:
@@ -106,8 +118,7 @@ class OutsideAI:
 
         Raises UnknownConversation or Blocked.
         """
-        story = await self._store.read(lambda tx: read_story(tx, conversation_id))
-        plan = await asyncio.to_thread(self._plan, story, asked)
+        plan = await self._planned(conversation_id, asked)
 
         def work(tx: Tx) -> Passed:
             admit(tx.conversations.get(conversation_id), BACKEND)
@@ -115,6 +126,10 @@ class OutsideAI:
             return passed_on(tx, handoff)
 
         return await self._store.write(work)
+
+    async def _planned(self, conversation_id: str, asked: AskedFor) -> Plan:
+        story = await self._store.read(lambda tx: read_story(tx, conversation_id))
+        return await asyncio.to_thread(self._plan, story, asked)
 
     def _plan(self, story: Story, asked: AskedFor) -> Plan:
         evidence = asked.evidence or f"the outside assistant says: {asked.reason.replace('_', ' ')}"

@@ -17,7 +17,8 @@ from bot.domain.errors import UnknownConversation
 from bot.ports import Decided, Store, Tx
 
 BAR = 20
-"""Cells of the largest weight."""
+"""Cells of a weight that is LARGE, or of the largest where that is more."""
+LARGE = 4.0
 QUOTED = 100
 Found = tuple[Sequence[Decided], dict[int, str]]
 
@@ -86,7 +87,7 @@ def _draw(one: Decided, said: str, console: Console) -> None:
     )
     console.print(Text(f"Turn {one.seq} · {when(one.at, now())} · {quoted}", style="bold"))
     console.print(Text(f"  {verdict(decision)}", style="yellow" if decision.hand_off else "green"))
-    heaviest = max((abs(signal.weight) for signal in decision.signals), default=1.0) or 1.0
+    heaviest = max(LARGE, *(abs(signal.weight) for signal in decision.signals), 0.0)
     for signal in decision.signals:
         console.print(Text(_line(signal, heaviest)))
     if one.topic:

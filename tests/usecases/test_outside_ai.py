@@ -101,3 +101,21 @@ async def test_the_customer_goes_on_writing_to_the_thread(house: House, outside:
     await house.intake.receive(BACKEND, conversation, Message("m9", "It is order 17"))
     handoff = await house.handoff(conversation)
     assert handoff.relayed_seq == (await house.turns(conversation))[-1].seq
+
+
+async def test_an_answer_that_promises_a_person_brings_one(house: House, outside: OutsideAI) -> None:
+    conversation = await begin(house)
+    promise = OutsideTurn("p1", "I'm sorry about that. A colleague will get back to you shortly.")
+    first = await outside.say(conversation, promise)
+    handoff = await house.handoff(conversation)
+    assert handoff.state is State.QUEUED
+    [decided] = await house.store.read(lambda tx: tx.decisions.of(conversation))
+    assert decided.decision.tipped[0].reason is Reason.PROMISED_PERSON
+    assert await outside.say(conversation, promise) == first
+    assert len(await house.texts(conversation, Speaker.SYSTEM)) == 1
+
+
+async def test_an_answer_that_only_speaks_of_people_brings_nobody(house: House, outside: OutsideAI) -> None:
+    conversation = await begin(house)
+    await outside.say(conversation, OutsideTurn("p1", "If you like, I can connect you with a colleague."))
+    assert await house.store.read(lambda tx: tx.handoffs.open_of(conversation)) is None
