@@ -10,29 +10,24 @@ from bot.domain.signals.words import Pattern, clauses, readable, sentences
 
 _STRONG = Pattern(
     r"\b(?:ridiculous|unacceptable|disgrace\w*|disgust\w*|pathetic|incompetent|incompetence|appalling|"
-    r"outrage\w*|"
-    r"farce|shambles|laughable|furious|livid|angry|fuming|fed up|sick (?:and tired|of)|had enough|"
-    r"hopeless|useless|"
-    r"(?:a|bad|complete|total|utter) joke|waste of (?:\w+ )?(?:time|money)|wasting my (?:\w+ )?(?:time|"
-    r"money)|wast(?:ed|ing) (?:\w+ ){0,2}(?:hours?|days?|weeks?)|"
+    r"outrage\w*|farce|shambles|laughable|furious|livid|angry|fuming|fed up|sick (?:and tired|of)|had "
+    r"enough|hopeless|useless|(?:a|bad|complete|total|utter) joke|waste of (?:\w+ )?(?:time|money)|"
+    r"wasting my (?:\w+ )?(?:time|money)|wast(?:ed|ing) (?:\w+ ){0,2}(?:hours?|days?|weeks?)|"
     r"(?:terrible|awful|horrible|shocking|worst|dreadful|abysmal|garbage|rubbish) (?:\w+ )?(?:service|"
-    r"support|experience|"
-    r"company|bot|help|answers?|treatment|shop|bank|hotel|app)|(?:service|support|bot|company|help|this|"
-    r"it|you)(?: \w+)? "
-    r"(?:is|are|s|was) (?:\w+ )?(?:terrible|awful|horrible|shocking|rubbish|garbage|a disgrace|beyond a "
-    r"joke)|"
-    r"you(?:re| are) (?:all )?(?:scammers|thieves|crooks|liars)|wtf|ffs|infuriating|frustrat\w+|"
-    r"annoy(?:ed|ing))\b"
+    r"support|experience|company|bot|help|answers?|treatment|shop|bank|hotel|app)|(?:service|support|"
+    r"bot|company|help|this|it|you)(?: \w+)? (?:is|are|s|was) (?:\w+ )?(?:terrible|awful|horrible|"
+    r"shocking|rubbish|garbage|a disgrace|beyond a joke)|you(?:re| are) (?:all )?(?:scammers|thieves|"
+    r"crooks|liars)|wtf|ffs|infuriating|frustrat\w+|annoy(?:ed|ing))\b"
 )
 _CURSE = (
-    r"(?:fuck\w*|f\*+\w*|shit\w*|sh\*t|bullshit|crap\w*|damn\w*|goddamn\w*|bloody|bastards?|bitch\w*|arse\w*|"
-    r"ass(?:hole)?s?|idiots?|idiotic|morons?|stupid|dumb|imbeciles?|pissed off|piss off|what the hell|"
-    r"screw you|stfu)"
+    r"(?:fuck\w*|f\*+\w*|shit\w*|sh\*t|bullshit|crap\w*|damn\w*|goddamn\w*|bloody|bastards?|bitch\w*|"
+    r"arse\w*|ass(?:hole)?s?|idiots?|idiotic|morons?|stupid|dumb|imbeciles?|pissed off|piss off|what "
+    r"the hell|screw you|stfu)"
 )
 _CURSES = Pattern(rf"\b{_CURSE}\b")
 _US = (
-    r"(?:you|your|youre|u|ur|bots?|chat ?bots?|assistants?|company|service|support|staff|people|team|lot|"
-    r"shop|bank|hotel)"
+    r"(?:you|your|youre|u|ur|bots?|chat ?bots?|assistants?|company|service|support|staff|people|team|"
+    r"lot|shop|bank|hotel)"
 )
 _AT_US = Pattern(
     rf"\b(?:{_CURSE} (?:\w+ )?{_US}|{_US} (?:\w+ ){{0,3}}?{_CURSE}|fuck (?:off|this|you|it)|piss off|"
@@ -40,19 +35,14 @@ _AT_US = Pattern(
 )
 _SARCASM = Pattern(
     r"\b(?:thanks for nothing|thanks a (?:lot|bunch|million) for (?:nothing|los|wast|ignor|not|mess|"
-    r"break|cancel|charg)\w*|"
-    r"(?:oh|wow) (?:great|wonderful|brilliant|lovely|joy|fantastic|perfect|thanks|how)|just (?:great|"
-    r"what i needed|perfect|brilliant|"
-    r"wonderful|fantastic)|(?:so|very|super|real|really|how) (?:helpful|useful|convenient) (?:not|as "
-    r"(?:always|usual|ever))|"
-    r"how (?:very |terribly |incredibly )?(?:helpful|convenient|generous)|what a surprise|yeah right|"
-    r"yeah sure|"
+    r"break|cancel|charg)\w*|(?:oh|wow) (?:great|wonderful|brilliant|lovely|joy|fantastic|perfect|"
+    r"thanks|how)|just (?:great|what i needed|perfect|brilliant|wonderful|fantastic)|(?:so|very|super|"
+    r"real|really|how) (?:helpful|useful|convenient) (?:not|as (?:always|usual|ever))|how (?:very |"
+    r"terribly |incredibly )?(?:helpful|convenient|generous)|what a surprise|yeah right|yeah sure|"
     r"(?:great|good|nice|fantastic|brilliant|excellent) (?:job|work|service) (?:los|break|wast|ignor|"
-    r"mess|not|destroy|guys)\w*|"
-    r"well done (?:los|break|wast|ignor|mess|not|for)\w*|slow clap|big help|lot of good that|couldnt "
-    r"care less|"
-    r"exactly what i needed today|you must be joking|are you (?:kidding|joking|serious)|is this a joke|"
-    r"you call this)\b"
+    r"mess|not|destroy|guys)\w*|well done (?:los|break|wast|ignor|mess|not|for)\w*|slow clap|big help|"
+    r"lot of good that|couldnt care less|exactly what i needed today|you must be joking|are you "
+    r"(?:kidding|joking|serious)|is this a joke|you call this)\b"
 )
 _PRAISE = re.compile(
     r"^(?:oh |wow |well )?(?:great|wonderful|brilliant|lovely|fantastic|perfect|awesome|amazing|super|"
@@ -60,32 +50,25 @@ _PRAISE = re.compile(
 )
 _AFTER_PRAISE = re.compile(
     r"^(?:another|yet another|so now|now (?:it|i|my|the)|still|again|just what|exactly what|more|no "
-    r"(?:answer|reply|help)|"
-    r"the same|that (?:didnt|doesnt|broke|made it worse))\b"
+    r"(?:answer|reply|help)|the same|that (?:didnt|doesnt|broke|made it worse))\b"
 )
 _EFFORT = Pattern(
     r"\b(?:(?:second|third|fourth|fifth|sixth|tenth|hundredth|nth|2nd|3rd|4th|5th|6th|10th|100th|"
-    r"umpteenth) time|how many times|"
-    r"(?:been|waiting|waited|trying|spent|for|after) (?:\w+ ){0,4}?(?:hours|days|weeks|months) (?:now|"
-    r"already|and|on|of|with)|"
-    r"(?:waiting|waited|been trying|spent) (?:\w+ ){0,4}?(?:hours?|days|weeks|months)|over and over|"
-    r"again and again|"
-    r"keeps? (?:asking|telling|saying|repeating|sending|going)|round in circles|in circles|going nowhere|"
-    r"getting nowhere|"
-    r"(?:no one|nobody|noone) (?:\w+ )?(?:helps?|answers?|replie[sd]|cares?|listens?|listening|answering|"
-    r"helping|responds?|bothers)|"
-    r"every (?:single )?time|all day|chasing|passed around|passed from)\b"
+    r"umpteenth) time|how many times|(?:been|waiting|waited|trying|spent|for|after) (?:\w+ "
+    r"){0,4}?(?:hours|days|weeks|months) (?:now|already|and|on|of|with)|(?:waiting|waited|been trying|"
+    r"spent) (?:\w+ ){0,4}?(?:hours?|days|weeks|months)|over and over|again and again|keeps? (?:asking|"
+    r"telling|saying|repeating|sending|going)|round in circles|in circles|going nowhere|getting nowhere|"
+    r"(?:no one|nobody|noone) (?:\w+ )?(?:helps?|answers?|replie[sd]|cares?|listens?|listening|"
+    r"answering|helping|responds?|bothers)|every (?:single )?time|all day|chasing|passed around|passed "
+    r"from)\b"
 )
 _LEAVING = Pattern(
     r"\b(?:never (?:\w+ ){0,2}?(?:buy|buying|order|ordering|shop|shopping|use|using|come|coming|book|"
-    r"booking|stay|staying)(?: \w+){0,4} again|"
-    r"(?:go|going|switch|switching|move|moving|take|taking)(?: \w+){0,3} (?:to (?:a|your|another) "
-    r"(?:competitor|competition|bank|shop|provider)|elsewhere)|"
+    r"booking|stay|staying)(?: \w+){0,4} again|(?:go|going|switch|switching|move|moving|take|taking)(?: "
+    r"\w+){0,3} (?:to (?:a|your|another) (?:competitor|competition|bank|shop|provider)|elsewhere)|"
     r"(?:report|sue|reporting|suing) you|(?:bad|negative|one star|1 star|terrible|honest) reviews?|"
-    r"trading standards|ombudsman|"
-    r"consumer protection|chargeback|los(?:t|ing) (?:a|me as a|another) customer|last time i (?:buy|"
-    r"order|use|shop|book|stay)|"
-    r"my lawyer|small claims|legal action)\b"
+    r"trading standards|ombudsman|consumer protection|chargeback|los(?:t|ing) (?:a|me as a|another) "
+    r"customer|last time i (?:buy|order|use|shop|book|stay)|my lawyer|small claims|legal action)\b"
 )
 _LETTERS_NEEDED = 12
 _MARKS = re.compile(r"!!|\?\?\?|[?!]{3}")

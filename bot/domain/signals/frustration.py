@@ -38,9 +38,12 @@ CARRIES = frozenset({"mood", "words", "tone"})
 LOW = -0.3
 
 
-def frustrated(heard: Heard) -> Signal | None:
-    """From two kinds of signs on; the evidence names them, `value` is the weighing's probability."""
-    found = signs(heard)
+def frustrated(heard: Heard, low: float = LOW) -> Signal | None:
+    """From two kinds of signs on; the evidence names them, `value` is the weighing's probability.
+
+    `low` is the compound from which the mood counts as low.
+    """
+    found = signs(heard, low)
     kinds = {WEIGHTS[name][0] for name in found}
     value = weigh(found)
     if len(kinds) < 2 or not kinds & CARRIES or value < 0.5:
@@ -54,7 +57,7 @@ def weigh(found: Mapping[str, float]) -> float:
     return 1.0 / (1.0 + math.exp(-total))
 
 
-def signs(heard: Heard) -> dict[str, float]:
+def signs(heard: Heard, low: float = LOW) -> dict[str, float]:
     """What is there, by name, 0 to 1."""
     text = heard.turns[-1] if heard.turns else ""
     earlier = heard.turns[:-1]
@@ -74,7 +77,7 @@ def signs(heard: Heard) -> dict[str, float]:
         "shorter and shorter": bool(heard.tried) and anger.terser(heard.turns),
     }
     found = {name: 1.0 for name, stands in there.items() if stands}
-    if heard.mood.compounds and heard.mood.compounds[-1] <= LOW:
+    if heard.mood.compounds and heard.mood.compounds[-1] <= low:
         found["low mood"] = min(1.0, -heard.mood.compounds[-1] / 0.6)
     return found
 

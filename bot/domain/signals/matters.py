@@ -10,22 +10,20 @@ from bot.domain.signals.words import names, plain, readable
 
 _ITEM = re.compile(r"^[ \t]{0,8}(?:(\d{1,2})[.):]|\(\d{1,2}\)|[-*•])[ \t]+(?=\S)", re.MULTILINE)
 _TOLD = re.compile(
-    r"\b(?:two|three|four|five|several|a few|a couple of|multiple|[2-5]) (?:\w+ )?"
-    r"(?:questions|issues|problems|requests|matters|concerns)\b"
+    r"\b(?:two|three|four|five|several|a few|a couple of|multiple|[2-5]) (?:\w+ )?(?:questions|issues|"
+    r"problems|requests|matters|concerns)\b"
 )
 _JOINED = re.compile(
     r"\b(?:also|another (?:question|thing|issue|problem|matter)|one more (?:question|thing)|on another "
-    r"note|separately|"
-    r"unrelated|second(?:ly)?|thirdly|besides that|while (?:im|i am) (?:here|at it)|on top of that|and "
-    r"then there)\b"
+    r"note|separately|unrelated|second(?:ly)?|thirdly|besides that|while (?:im|i am) (?:here|at it)|on "
+    r"top of that|and then there)\b"
 )
 _SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?\n]?")
 _ASKS = re.compile(
     r"^(?:(?:and|also|so|but|secondly|second|thirdly|first|firstly|then|oh|hi|hello|next|finally|plus|"
-    r"another thing|one more thing) ?,? ?){0,3}"
-    r"(?:how|what|when|where|why|who|which|can|could|would|will|do|does|did|is|are|am|should|may|please|"
-    r"i (?:also )?(?:want|need|would like|cant|cannot|have not|havent|never|was charged|got charged)|id "
-    r"(?:also )?like|my \w+)\b"
+    r"another thing|one more thing) ?,? ?){0,3}(?:how|what|when|where|why|who|which|can|could|would|"
+    r"will|do|does|did|is|are|am|should|may|please|i (?:also )?(?:want|need|would like|cant|cannot|have "
+    r"not|havent|never|was charged|got charged)|id (?:also )?like|my \w+)\b"
 )
 _OTHER = 0.3
 """Likeness under which two questions are of different things."""

@@ -13,24 +13,22 @@ from bot.domain.signals.typos import mended
 from bot.domain.signals.words import listed, sentences
 
 _WONDERS = re.compile(
-    r"^(?:(?:hi|hello|hey|so|ok|wait|but|and|excuse me|sorry) ){0,2}(?:are (?:you|u)|r u|am i|is (?:this|"
-    r"that|it)|"
-    r"(?:you are|youre) (?:not )?(?:an? )?(?:real|human|bot|robot|person|machine)|do (?:i|we) (?:need|"
-    r"have)|should i|must i|did i|was i|was that|were you|how many|"
-    r"whats? (?:name|should i|can i|do i|may i)|what (?:name|should|can|do|may)|how does|how do (?:your|"
-    r"the|real)|"
-    r"does|what happens)\b"
+    r"^(?:(?:hi|hello|hey|so|ok|wait|but|and|excuse me|sorry) ){0,2}(?:are (?:you|u)|r u|am i|is "
+    r"(?:this|that|it)|(?:you are|youre) (?:not )?(?:an? )?(?:real|human|bot|robot|person|machine)|do "
+    r"(?:i|we) (?:need|have)|should i|must i|did i|was i|was that|were you|how many|whats? (?:name|"
+    r"should i|can i|do i|may i)|what (?:name|should|can|do|may)|how does|how do (?:your|the|real)|does|"
+    r"what happens)\b"
 )
 """Asks about persons, not for one: "are you a human?", "do I need to talk to somebody to close it?"."""
 _OF_THEM = re.compile(
     r"\b(?:your|a|any|by|particular) name\b|\b(?:if|whether) (?:you|u|this|it)(?: is| are|re|s) (?:an? "
-    r")?(?:real|human|actual|"
-    r"bot|live|person)|\bwhat (?:can|should|do|may) i call (?:you|u)\b"
+    r")?(?:real|human|actual|bot|live|person)|\bwhat (?:can|should|do|may) i call (?:you|u)\b"
 )
 _FRESH = re.compile(r"\b(?:but|so|and|because|cause|i|we|please|then|let|can|could)\b")
 _NEGATED = re.compile(
-    r"\b(?:dont|do not|doesnt|didnt|did not|no need|neednt|need not|not necessary|no reason|never|without|"
-    r"wont|will not|not|unnecessary|stop|instead of|rather than|no|cant|cannot|unable|tried|had|used)\b"
+    r"\b(?:dont|do not|doesnt|didnt|did not|no need|neednt|need not|not necessary|no reason|never|"
+    r"without|wont|will not|not|unnecessary|stop|instead of|rather than|no|cant|cannot|unable|tried|had|"
+    r"used)\b"
 )
 _NO_NEED = re.compile(
     r"\b(?:dont|do not|not|no) (?:really |think |believe |feel |see |want to |have |that |a |any "

@@ -22,61 +22,55 @@ ASKED, CALL, NO_BOT = "asked for a person", "asked to be called", "does not want
 
 _HOW = (
     r"(?: (?:directly|straight|right|now|please|live|again|in person|on the phone|over the phone|by "
-    r"phone|over|"
-    r"on|through|across|up|back|immediately|asap))"
+    r"phone|over|on|through|across|up|back|immediately|asap))"
 )
 _TALK = (
-    r"(?:speak|talk|chat|converse|communicate|deal|discuss (?:this|it|that)(?: \w+){0,2}|in touch|in contact)"
+    r"(?:speak|talk|chat|converse|communicate|deal|consult|a word|discuss (?:this|it|that)(?: \w+){0,2}|"
+    r"in touch|in contact)"
 )
 _ME = (
-    r"(?:me|us|myself|(?:my|this|the) (?:calls?|chat|case|conversation|issue|problem|question|request|ticket|"
-    r"complaint|matter|query))"
+    r"(?:me|us|myself|(?:my|this|the) (?:calls?|chat|case|conversation|issue|problem|question|request|"
+    r"ticket|complaint|matter|query))"
 )
 _MINE = r"(?:this|it|that|my (?:account|case|order|booking|problem|issue|request|payment|transfer))"
 _HELPS = (
     r"(?:talk|speak|chat|call|ring|phone|contact|explain|assist|get back|get in touch|reach out|listen|"
     rf"take over|answer|reply|respond|step in|(?:look (?:into|at)|sort|fix|deal with|sort out) {_MINE}|"
     r"help(?: (?:me|us))?(?: (?:out|please|now|in person|with (?:this|it|that|my (?:problem|issue|"
-    r"account|case|"
-    r"booking))))*$)"
+    r"account|case|booking))))*$)"
 )
 _CALLS = (
-    r"(?:(?:call|ring|phone|telephone|contact|reach(?: out)?(?: to)?|get back to|"
-    r"get in (?:touch|contact) with|(?:speak|talk|chat) (?:to|with)|write to) (?:me|us)\b|"
-    r"assist(?: (?:me|us))?(?: please)?$|take over\b|step in\b|jump in\b|come to the phone)"
+    r"(?:(?:call|ring|phone|telephone|contact|reach(?: out)?(?: to)?|get back to|get in (?:touch|"
+    r"contact) with|(?:speak|talk|chat) (?:to|with)|write to) (?:me|us)\b|assist(?: (?:me|us))?(?: "
+    r"please)?$|take over\b|step in\b|jump in\b|come to the phone)"
 )
 _WANT = (
-    r"(?:want|wants|need|needs|wanna|require|request|requesting|demand|demanding|like|prefer|get me|give me|"
-    r"gimme|find me|fetch(?: me)?|bring me|send me|hand me|(?:can|could|may) (?:i|we) (?:please "
-    r")?(?:have|get)|"
-    r"id have|rather have|looking for|asking for|ask for|asked for|want to see|like to see|where is|wheres|"
-    r"have you got|bring in|i said|said|do(?:nt)? (?:you|u) (?:guys )?(?:not )?have(?! (?:a|any) (?:boss|"
-    r"manager)))"
+    r"(?:want|wants|need|needs|wanna|require|request|requesting|demand|demanding|like|prefer|get me|"
+    r"give me|gimme|find me|fetch(?: me)?|bring me|send me|hand me|(?:can|could|may) (?:i|we) (?:please "
+    r")?(?:have|get)|id have|rather have|looking for|asking for|ask for|asked for|want to see|like to "
+    r"see|where is|wheres|have you got|bring in|i said|said|do(?:nt)? (?:you|u) (?:guys )?(?:not "
+    r")?have(?! (?:a|any) (?:boss|manager)))"
 )
 _WHEN = (
-    r"(?: (?:back|at|now|please|asap|today|tomorrow|tonight|later|when|as soon|this (?:morning|afternoon|"
-    r"evening|"
-    r"week)|in|on|about|regarding|again|instead|so|before|after|directly|urgently|immediately|right|if|over|"
-    r"next|"
-    r"any ?time|first|because|\+?\d+)\b|$)"
+    r"(?: (?:back|at|now|please|asap|today|tomorrow|tonight|later|when|as soon|this (?:morning|"
+    r"afternoon|evening|week)|in|on|about|regarding|again|instead|so|before|after|directly|urgently|"
+    r"immediately|right|if|over|next|any ?time|first|because|\+?\d+)\b|$)"
 )
 _TALKING = (
-    r"(?:prefer|rather|insist on|how about|possibility of|chance of|interested in|mind|like|help|helping|"
-    r"assistance|problems?|trouble|issues?|difficult\w*|need|way of|option of|request|want)"
+    r"(?:prefer|rather|insist on|how about|possibility of|chance of|interested in|mind|like|help|"
+    r"helping|assistance|problems?|trouble|issues?|difficult\w*|need|way of|option of|request|want)"
 )
 _NO = (
     r"(?:not|dont|no|never|stop|quit|instead of|rather than|hate|tired of|sick of|fed up|done|enough|"
-    r"refuse|wont|"
-    r"without|why am i|do i have to|cant stand)"
+    r"refuse|wont|without|why am i|do i have to|cant stand)"
 )
 _MODAL = r"(?:can|could|will|would|may|should|please have|have|let|ask|get|tell|want|need|like)"
 _KINDLY = r"(?: (?:please|maybe|possibly|just|actually|kindly|to|there|human|else)){0,3}"
 _FROM = r"(?: (?:from|in|at|on) (?:\w+ ){0,3}?\w+)??"
 _THERE = (
     r"(?: (?:real|else|human|alive|home|there|here|available|around|online|on|left|working|on duty|in "
-    r"charge))*"
-    r"(?:$| (?:i can|we can|i could|that|who|to (?:talk|speak|help|assist|chat|answer)|can|able|reading|"
-    r"listening|behind|actually|please|now|from|on the line))"
+    r"charge))*(?:$| (?:i can|we can|i could|that|who|to (?:talk|speak|help|assist|chat|answer)|can|"
+    r"able|reading|listening|behind|actually|please|now|from|on the line))"
 )
 
 RULES: Sequence[tuple[str, str]] = (
@@ -84,21 +78,31 @@ RULES: Sequence[tuple[str, str]] = (
     (
         ASKED,
         r"\b(?:connect|transfer|forward|refer|direct|redirect|switch|patch|pass|put|hand|link|escalat|"
-        r"send|get)"
+        r"send|get|hook|rerout)"
         rf"(?:e|ing|ting|ring)? {_ME}{_HOW}{{0,3}} (?:to|with|onto) {OF_THEIRS}{ANYBODY}\b{NO_PERSON}",
     ),
     (ASKED, r"\b(?:put|patch|pass|transfer|connect) me through\b"),
     (
         ASKED,
-        r"\b(?:put|get|have) (?:me )?(?:someone|somebody|the manager|a \w+|your \w+)(?: else)? on(?: the "
-        r"(?:line|phone))?"
-        r"(?: (?:to|who|that|please|now)\b|$)",
+        rf"\b(?:get|give|bring|find|fetch) (?:me|us) (?:to )?{SOMEONE}(?: else)?$|^{SOMEONE} else(?: "
+        rf"please)?$",
+    ),
+    (
+        ASKED,
+        rf"\b{_MODAL} {OF_THEIRS}(?:humans?|persons?|agents?|colleagues?|representatives?|"
+        rf"operators?){_KINDLY} "
+        r"(?:help|check|look|take a look|handle|review|answer|explain|fix|sort|deal|solve|confirm)\b",
+    ),
+    (
+        ASKED,
+        r"\b(?:put|get|have) (?:me )?(?:someone|somebody|the manager|a \w+|your \w+)(?: else)? on(?: "
+        r"the (?:line|phone))?(?: (?:to|who|that|please|now)\b|$)",
     ),
     (ASKED, r"\bescalate (?:this|it|my \w+|the \w+)\b"),
     (
         ASKED,
-        r"^(?:\w+ ){0,4}?(?:transfer|connect|patch) (?:me|(?:this|my) (?:call|chat))"
-        r"(?: (?:now|please|over|already|directly|asap))*$",
+        r"^(?:\w+ ){0,4}?(?:transfer|connect|patch) (?:me|(?:this|my) (?:call|chat))(?: (?:now|please|"
+        r"over|already|directly|asap))*$",
     ),
     (
         ASKED,
@@ -107,8 +111,8 @@ RULES: Sequence[tuple[str, str]] = (
     ),
     (
         ASKED,
-        rf"\b{_WANT} (?:to have )?{OF_THEIRS}(?:{ROLE}|real someone)\b{NO_PERSON}"
-        rf"(?! (?:to|for|who) (?!{_HELPS}))",
+        rf"\b{_WANT} (?:to have )?{OF_THEIRS}(?:{ROLE}|real someone)\b{NO_PERSON}(?! (?:to|for|who) "
+        rf"(?!{_HELPS}))",
     ),
     (
         ASKED,
@@ -119,11 +123,10 @@ RULES: Sequence[tuple[str, str]] = (
     ),
     (
         ASKED,
-        rf"\b(?:want|need|get|like|to|with|have|give me|find me|is there) {SOMEONE} (?:real|human|alive|"
-        rf"competent|"
+        rf"\b(?:want|need|get|like|to|with|have|give me|get me|bring me|find me|is there) {SOMEONE} "
+        rf"(?:real|human|alive|competent|"
         r"in charge|(?:who|that) (?:is |are |can |will )?(?:actually |really )?(?:real|human|help|"
-        r"understands?|knows|"
-        r"isnt|reads|think))",
+        r"understands?|knows|isnt|reads|think))",
     ),
     (
         ASKED,
@@ -154,31 +157,34 @@ RULES: Sequence[tuple[str, str]] = (
     (CALL, r"\bgive (?:me|us) a (?:quick |phone )?(?:call|ring|bell|buzz|call ?back)\b"),
     (
         CALL,
-        r"\b(?:want|need|request|requesting|like|get|have|arrange|order|schedule|book) a "
-        r"(?:phone |quick |return )?(?:call ?back|call from)\b|^(?:please )?call ?back(?: please)?$",
+        r"\b(?:want|need|request|requesting|like|get|have|arrange|order|schedule|book) a (?:phone |"
+        r"quick |return )?(?:call ?back|call from)\b|^(?:please )?call ?back(?: please)?$",
     ),
     (ASKED, rf"\b{_MODAL} {OF_THEIRS}(?:{SOMEONE}|{ROLE}){_FROM}{_KINDLY} {_CALLS}"),
     (
         CALL,
-        r"\b(?:can|could|may|should|let me|want to|like to|rather|prefer to|wanna) "
-        r"(?:i |we |me |just |please |possibly )*(?:call|ring|phone|telephone) (?:(?:you|u) (?:guys )?"
-        r"(?:up|back|directly|instead|on|please|about|now|to|for|and|at)\b|(?:you|u)(?: guys)?$|"
-        r"(?:someone|somebody|your \w+|customer (?:service|support|care))\b)",
+        r"\b(?:can|could|may|should|let me|want to|like to|rather|prefer to|wanna) (?:i |we |me |just |"
+        r"please |possibly )*(?:call|ring|phone|telephone) (?:(?:you|u) (?:guys )?(?:up|back|directly|"
+        r"instead|on|please|about|now|to|for|and|at)\b|(?:you|u)(?: guys)?$|(?:someone|somebody|your "
+        r"\w+|customer (?:service|support|care))\b)",
     ),
     (
         ASKED,
-        r"\b(?:contact|reach|get (?:a )?hold of|get through to|get to|consult|hear from|see|meet|involve|"
-        r"ask|tell|"
-        rf"bother|access) {OF_THEIRS}(?:{HUMAN}|managers?|real persons?|actual persons?|"
-        rf"customer (?:service|support|care)|(?:real|actual) people)\b{NO_PERSON}",
+        r"\b(?:contact|reach|get (?:a )?hold of|get through to|get to|consult|hear from|see|meet|"
+        r"involve|ask|tell|"
+        rf"bother|access) {OF_THEIRS}(?:{HUMAN}|managers?|real persons?|actual persons?|customer "
+        rf"(?:service|support|care)|(?:real|actual) people)\b{NO_PERSON}",
     ),
     (
         ASKED,
         rf"\b(?:(?:cant|cannot|couldnt|unable to) )?(?:get (?:a )?hold of|get through to|reach) "
-        rf"{OF_THEIRS}(?:{SOMEONE}|a person|persons?|"
-        rf"you(?:r \w+)?)\b",
+        rf"{OF_THEIRS}(?:{SOMEONE}|a person|persons?|you(?:r \w+)?)\b",
     ),
-    (ASKED, r"\bwho (?:can|could|should|may|must) (?:i|we) (?:please )?(?:talk|speak|chat|complain)\b"),
+    (
+        ASKED,
+        r"\bwhom? (?:can|could|should|may|must|do|would) (?:i|we) (?:have to |need to |please )?(?:talk|"
+        r"speak|chat|complain)\b",
+    ),
     (ASKED, r"\b(?:speak|talk) (?:\w+ ){0,3}?(?:on|over|via|by) (?:the )?(?:phone|telephone)\b"),
     (
         ASKED,
@@ -188,20 +194,19 @@ RULES: Sequence[tuple[str, str]] = (
     (
         ASKED,
         r"\b(?:real (?:human|person|people)|actual (?:human|person|people)|live (?:human|person|agent|"
-        r"operator|"
-        r"representative|advis[eo]r)|human (?:agent|operator|representative|advis[eo]r|being)|"
+        r"operator|representative|advis[eo]r)|human (?:agent|operator|representative|advis[eo]r|being)|"
         r"customer service (?:agent|operator|representative|advis[eo]r))\b",
     ),
     (ASKED, rf"^(?:(?:hi|hello|hey|no|ok|yes) )?{DEPARTMENT} please$"),
     (
         NO_BOT,
-        rf"\b{_NO} (?:\w+ ){{0,5}}?(?:talk|speak|chat|deal|argue|type|writ|interact|communicat|convers)\w* "
-        rf"(?:to|with|at) {ITS}{BOT}\b",
+        rf"\b{_NO} (?:\w+ ){{0,5}}?(?:talk|speak|chat|deal|argue|type|writ|interact|communicat|"
+        rf"convers)\w* (?:to|with|at) {ITS}{BOT}\b",
     ),
     (
         NO_BOT,
-        r"\b(?:dont|do not) (?:want|wish|like|wanna) (?:to )?(?:talk|speak|chat|deal)(?:ing)? (?:to|with) "
-        r"(?:you|u|this thing|it)$",
+        r"\b(?:dont|do not) (?:want|wish|like|wanna) (?:to )?(?:talk|speak|chat|deal)(?:ing)? (?:to|"
+        r"with) (?:you|u|this thing|it)$",
     ),
     (
         NO_BOT,

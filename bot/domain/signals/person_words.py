@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 OF_THEIRS = (
-    r"(?:(?:an?|the|your|ur|some|any|one|of|another|actual|actually|real|live|living|proper|genuine|human|"
-    r"physical|different|senior|other|nice|friendly|competent|qualified|available|trained|flesh and blood|"
-    r"english speaking|in person|customer|client|service|services|support|care|help|helpdesk|bank|banking|"
-    r"hotel|billing|sales|technical|tech|complaints?|fraud|refunds?|returns?|phone|call cent(?:er|re)|front|"
-    r"guest|relations|duty|line|shift|night|branch|it|my account|my personal|my relationship) ){0,6}"
+    r"(?:(?:an?|the|your|ur|some|any|one|of|another|actual|actually|real|live|living|proper|genuine|"
+    r"human|physical|different|senior|other|normal|sane|decent|intelligent|smart|single|damn|goddamn|"
+    r"fucking|bloody|freaking|nice|friendly|competent|qualified|available|trained|flesh and blood|"
+    r"english speaking|in person|customer|client|service|services|support|care|help|helpdesk|bank|"
+    r"banking|hotel|billing|sales|technical|tech|complaints?|fraud|refunds?|returns?|phone|call "
+    r"cent(?:er|re)|front|guest|relations|duty|line|shift|night|branch|it|my account|my personal|my "
+    r"relationship) ){0,6}"
 )
 """What may stand before the noun. "Travel" and "estate" do not, so their agents are none of ours."""
 
@@ -15,40 +17,40 @@ HUMAN = (
     r"(?:humans?|human beings?|representatives?|operators?|advis[eo]rs?|agents?|supervisors?|receptionists?)"
 )
 STAFF = (
-    r"(?:persons?|managers?|superiors?|boss|colleagues?|employees?|associates?|specialists?|consultants?|"
-    r"clerks?|members? of (?:the |your )?(?:staff|team)|(?:staff|team) members?|"
-    r"customer (?:service|support|care|relations)|"
-    r"(?:real|actual|live|living) (?:people|staff|someone|somebody|one|life person|body))"
+    r"(?:persons?|managers?|superiors?|boss|(?:bank |hotel |office )?workers?|colleagues?|employees?|"
+    r"associates?|specialists?|consultants?|clerks?|members? of (?:the |your )?(?:staff|team)|(?:staff|"
+    r"team) members?|customer (?:service|support|care|relations)|(?:real|actual|live|living) (?:people|"
+    r"staff|someone|somebody|one|life person|body))"
 )
 ROLE = rf"(?:{HUMAN}|{STAFF})"
 SOMEONE = r"(?:someone|somebody|anyone|anybody|some one|some body|any one)"
 DEPARTMENT = (
     r"(?:(?:the|your|ur) (?:\w+ ){0,3}?(?:team|department|dept|desk|office|staff|people|guys|line|"
-    r"headquarters)|"
-    r"(?:\w+ ){0,2}?(?:department|dept|team|staff|desk)|support|sales|billing|reception|concierge|"
-    r"housekeeping|room service|maintenance|security|management|helpdesk|call cent(?:er|re)|guest services|"
-    r"the (?:kitchen|owner|director|head|hotel|bank|branch|spa|restaurant|bar|gym)|lost and found|"
-    r"who(?:ever)? ?(?:is|s)? in charge|the one in charge|people in charge)"
+    r"headquarters)|(?:\w+ ){0,2}?(?:department|dept|team|staff|desk)|support|sales|billing|reception|"
+    r"concierge|housekeeping|room service|maintenance|security|management|helpdesk|call cent(?:er|re)|"
+    r"guest (?:services|relations)|the (?:kitchen|chef|owner|director|head|hotel|bank|branch|spa|"
+    r"restaurant|bar|gym)|lost and found|who(?:ever)? ?(?:is|s)? in charge|the one in charge|people in "
+    r"charge)"
 )
 ANYBODY = rf"(?:{ROLE}|{SOMEONE}|{DEPARTMENT})"
 
 NO_PERSON = (
-    r"(?! (?:resources?|rights?|errors?|hair|nature|body|readable|trafficking|factors?|history|accounts?|"
-    r"roles?|licen[cs]es?|seats?|view|dashboards?|apps?|tools?|log|logs|id|ids|code|codes|portal|fees?|"
-    r"charges?|sized?|hours|opening|per)\b)"
+    r"(?! (?:resources?|rights?|errors?|hair|nature|body|readable|trafficking|factors?|history|"
+    r"accounts?|roles?|licen[cs]es?|seats?|view|dashboards?|apps?|tools?|log|logs|id|ids|code|codes|"
+    r"portal|fees?|charges?|sized?|hours|opening|per)\b)"
 )
 """What makes "human", "agent" or "manager" the first half of another word."""
 
 BOT = (
-    r"(?:bots?|chat ?bots?|robots?|machines?|computers?|ai|algorithms?|programs?|programmes?|recordings?|"
-    r"software|virtual (?:assistants?|agents?)|assistants?|answering machines?|"
-    r"automat(?:ed|ic|on)s?(?: \w+)?|canned \w+)"
+    r"(?:bots?|chat ?bots?|robots?|machines?|computers?|ai|algorithms?|programs?|programmes?|"
+    r"recordings?|software|virtual (?:assistants?|agents?)|assistants?|answering machines?|automat(?:ed|"
+    r"ic|on)s?(?: \w+)?|canned \w+)"
 )
 SURE_BOT = (
-    r"(?:bots?|chat ?bots?|robots?|ai|virtual (?:assistants?|agents?)|automated \w+)"
-    r"(?! (?:vacuum|cleaner|mower|lawn))"
+    r"(?:bots?|chat ?bots?|robots?|ai|virtual (?:assistants?|agents?)|automated \w+)(?! (?:vacuum|"
+    r"cleaner|mower|lawn))"
 )
 ITS = (
-    r"(?:(?:an?|the|this|that|some|any|your|another|more|just|only|stupid|damn|dumb|useless|bloody|fucking|"
-    r"silly) ){0,4}"
+    r"(?:(?:an?|the|this|that|some|any|your|another|more|just|only|stupid|damn|dumb|useless|bloody|"
+    r"fucking|silly) ){0,4}"
 )

@@ -14,12 +14,10 @@ PROMISED = "the assistant promised a person"
 
 _WHO = (
     r"(?:(?:an?|one of|the|our|another|my|some|your|live|human|real|support|customer|service|care|"
-    r"appropriate|relevant|"
-    r"dedicated|responsible|right|technical|billing|specialist|senior|sales|account) ){0,5}"
-    r"(?:person|people|human|agents?|representatives?|reps?|colleagues?|specialists?|advis[eo]rs?|"
-    r"experts?|operators?|"
-    r"supervisors?|managers?|teams?|staff|someone|somebody|technicians?|experts|team members?|department|"
-    r"member of (?:the |our )?(?:\w+ )?(?:team|staff)|"
+    r"appropriate|relevant|dedicated|responsible|right|technical|billing|specialist|senior|sales|"
+    r"account) ){0,5}(?:person|people|human|agents?|representatives?|reps?|colleagues?|specialists?|"
+    r"advis[eo]rs?|experts?|operators?|supervisors?|managers?|teams?|staff|someone|somebody|"
+    r"technicians?|experts|team members?|department|member of (?:the |our )?(?:\w+ )?(?:team|staff)|"
     r"members of (?:the |our )?(?:\w+ )?(?:team|staff)|someone from (?:the |our )?(?:\w+ )?(?:team|"
     r"department|office)|(?:our|the) \w+ (?:team|department|desk|staff)|humans)"
 )
@@ -30,34 +28,33 @@ _NOW = (
 )
 _GIVES = (
     r"(?:connect|transfer|forward|escalat|pass|hand|put|refer|redirect|rout|bring|get|loop|patch|direct|"
-    r"switch|rais|submit|flag|notif|inform|alert|ask|contact|assign)(?:e|ing|ed|d|ting|es|ies|y|ied|ying|"
-    r"t|ring|red|ping|ped)?"
+    r"switch|rais|submit|flag|notif|inform|alert|ask|contact|assign)(?:e|ing|ed|d|ting|es|ies|y|ied|"
+    r"ying|t|ring|red|ping|ped)?"
 )
 _THING = (
     r"(?:you|this|it|that|your (?:\w+ ){0,2}?(?:request|case|issue|question|chat|conversation|message|"
-    r"details|query|matter|concern|"
-    r"complaint|ticket|problem|inquiry|enquiry)|the (?:\w+ )?(?:conversation|chat|case|matter|issue|request))"
+    r"details|query|matter|concern|complaint|ticket|problem|inquiry|enquiry)|the (?:\w+ "
+    r")?(?:conversation|chat|case|matter|issue|request))"
 )
 _RULES = (
     rf"\b(?:i|we)(?:ll| will| am|m|re| are|ve| have|d| shall| am going to|m going to|re going to|)(?: "
-    rf"{_NOW}){{0,2}} {_GIVES}"
-    rf"(?: {_THING})?(?: (?:over|through|on|up|along|straight|directly|now|in|back)){{0,2}} (?:to|with|"
-    rf"onto|for) {_WHO}\b",
+    rf"{_NOW}){{0,2}} {_GIVES}(?: {_THING})?(?: (?:over|through|on|up|along|straight|directly|now|in|"
+    rf"back)){{0,2}} (?:to|with|onto|for) {_WHO}\b",
     rf"\b(?:i|we)(?:ll| will| am|m|re| are|ve| have|)(?: {_NOW}){{0,2}} (?:escalat(?:e|ed|ing)|"
-    rf"transfer(?:red|ring)?|hand(?:ed|ing)? over|connect(?:ing|ed)?) "
-    rf"(?:you|this|it|your (?:\w+ )?\w+)(?: (?:now|right away|immediately|for you|over|internally))*$",
+    rf"transfer(?:red|ring)?|hand(?:ed|ing)? over|connect(?:ing|ed)?) (?:you|this|it|your (?:\w+ "
+    rf")?\w+)(?: (?:now|right away|immediately|for you|over|internally))*$",
     rf"\b(?:i|we)(?:ll| will| am|m|re| are|ve| have|)(?: {_NOW}){{0,2}} (?:ask|asked|asking|get|getting|"
-    rf"have|having|notify|notified|notifying|inform|informed|"
-    rf"alert|alerted|alerting|bring|bringing in|brought in|contact|contacted|contacting|find|loop in|"
-    rf"looped in) (?:in )?{_WHO}(?: (?:to|on|of|about|who|for you|and|call|contact|look|now|right)\b|$)",
-    rf"\b(?:let me|allow me to|ill just|let us) (?:\w+ ){{0,2}}?{_GIVES}(?: {_THING})?(?: (?:over|through|"
-    rf"on|up|in))? (?:(?:to|with|onto) )?{_WHO}\b",
+    rf"have|having|notify|notified|notifying|inform|informed|alert|alerted|alerting|bring|bringing in|"
+    rf"brought in|contact|contacted|contacting|find|loop in|looped in) (?:in )?{_WHO}(?: (?:to|on|of|"
+    rf"about|who|for you|and|call|contact|look|now|right)\b|$)",
+    rf"\b(?:let me|allow me to|ill just|let us) (?:\w+ ){{0,2}}?{_GIVES}(?: {_THING})?(?: (?:over|"
+    rf"through|on|up|in))? (?:(?:to|with|onto) )?{_WHO}\b",
     rf"\b{_WHO} (?:(?:here|there|from \w+(?: \w+)?) )?{_WILL} (?:(?:be|soon|also|then|personally|now|"
-    rf"shortly|get|have|try|been|gladly) ){{0,3}}?"
-    rf"(?:in touch|contact\w*|call\w*|reach\w*|respond\w*|repl(?:y|ying)|answer\w*|assist\w*|help\w*|"
-    rf"join\w*|get(?:ting)? back|back to you|follow\w*|tak(?:e|ing) (?:over|care|it)|"
-    rf"review\w* (?:your|this|it)|look(?:ing)? (?:into|at)|handle|handling|with you|email\w*|write|ring|"
-    rf"phone|speak|message|there for you|available|investigat\w*|deal\w*|attend\w*|continue)",
+    rf"shortly|get|have|try|been|gladly) ){{0,3}}?(?:in touch|contact\w*|call\w*|reach\w*|respond\w*|"
+    rf"repl(?:y|ying)|answer\w*|assist\w*|help\w*|join\w*|get(?:ting)? back|back to you|follow\w*|"
+    rf"tak(?:e|ing) (?:over|care|it)|review\w* (?:your|this|it)|look(?:ing)? (?:into|at)|handle|"
+    rf"handling|with you|email\w*|write|ring|phone|speak|message|there for you|available|investigat\w*|"
+    rf"deal\w*|attend\w*|continue)",
     rf"\b{_WHO} (?:has|have|is|are) (?:been |already |now )*(?:notified|informed|alerted|on (?:it|the "
     rf"way|their way)|looking into|joining|taking over|assigned|contacted|being contacted|reviewing your)",
     r"\b(?:you will|youll|you ll|you should) (?:soon |shortly |now |then )?(?:be (?:contacted|connected|"
@@ -65,11 +62,10 @@ _RULES = (
     rf"hear (?:back )?from (?:us|{_WHO})|receive (?:a|an) (?:call|phone call|reply|response|answer|"
     rf"email) from|get (?:a|an) (?:call|reply|answer|response) from)",
     rf"\b(?:you are|youre|you have been|youve been|your (?:\w+ )?(?:request|case|issue|chat|ticket|"
-    rf"question|message|conversation|query) (?:has been|is being|was|is|will be)) (?:now |being |already "
-    rf"|also )*"
-    rf"(?:connected|transferred|forwarded|escalated|handed over|passed|put through|assigned|raised|sent|"
-    rf"routed|queued|in (?:the )?(?:queue|line))(?: (?:on|over|up|through))?(?: (?:to|with|for) {_WHO}|$|"
-    rf" now| internally)",
+    rf"question|message|conversation|query) (?:has been|is being|was|is|will be)) (?:now |being |"
+    rf"already |also )*(?:connected|transferred|forwarded|escalated|handed over|passed|put through|"
+    rf"assigned|raised|sent|routed|queued|in (?:the )?(?:queue|line))(?: (?:on|over|up|through))?(?: "
+    rf"(?:to|with|for) {_WHO}|$| now| internally)",
     r"\b(?:please )?(?:hold|wait|stay|bear with me|one moment|stand by)(?: \w+){0,5}? while (?:i|we) "
     r"(?:\w+ ){0,2}?(?:connect|transfer|put|get|find|fetch|hand|pass|bring)",
     r"\bwe(?:ll| will)(?: \w+){0,2}? (?:call you|ring you|phone you|get back to you|be in touch|contact "
@@ -82,8 +78,8 @@ _RULES = (
 _PATTERNS = tuple(Pattern(rule) for rule in _RULES)
 _SENTENCES = re.compile(r"[^.!?;\n…]+[.!?;…]*")
 _ON_CONDITION = Pattern(
-    r"\b(?:if|once|when|whenever|after|as soon as|unless|until|should you|would you like|do you want|shall i|"
-    r"may i|can i|want me to|like me to|in case|you can|you could|you may|customers|members)\b"
+    r"\b(?:if|once|when|whenever|after|as soon as|unless|until|should you|would you like|do you want|"
+    r"shall i|may i|can i|want me to|like me to|in case|you can|you could|you may|customers|members)\b"
 )
 _DENIED = Pattern(
     r"\b(?:cant|cannot|unable|not able|wont|will not|dont|do not|never|always|normally|usually|typically)\b"

@@ -18,8 +18,12 @@ SAME_TWICE = "asked the same twice"
 SAME_ANSWER = "the assistant has only the same answer again"
 SAYS_SO = "says that they asked before"
 
-ALIKE = 0.62
-"""Likeness from which one turn repeats another."""
+MUCH_THE_SAME = "asked much the same before"
+
+ALIKE, MUCH_ALIKE = 0.6, 0.42
+"""Likeness from which one turn repeats another, and from which it may: two questions of the same intent of
+BANKING77 (its development part, 3,000 pairs) reach them in 14 and 35 of 100 pairs, two of other intents in
+0.1 and 1."""
 _GRAM = 3
 _FEW = 2
 """Content words below which only the very same words count."""
@@ -68,7 +72,13 @@ def asked_again(heard: Heard) -> Signal | None:
         return Signal(Reason.ASKED_AGAIN, SAME_TWICE, round(max(ALIKE, min(1.0, alike)), 3))
     if earlier and says_again(text):
         return Signal(Reason.ASKED_AGAIN, SAYS_SO, 0.6)
+    if any(_may_repeat(text, one) for one in earlier):
+        return Signal(Reason.ASKED_AGAIN, MUCH_THE_SAME, 0.35)
     return None
+
+
+def _may_repeat(text: str, earlier: str) -> bool:
+    return min(len(_content(text)), len(_content(earlier))) > _FEW and likeness(text, earlier) >= MUCH_ALIKE
 
 
 def _content(text: str) -> list[str]:

@@ -13,64 +13,58 @@ from bot.domain.signals.words import Pattern, clauses, plain, readable
 DANGER, STUCK, MONEY, SOON = "danger", "stuck somewhere", "money is leaving now", "little time is left"
 
 _DANGER = Pattern(
-    r"\b(?:caught fire|on fire|smok(?:e|ing) (?:is )?com(?:es|ing)|(?:smell(?:s|ing)?|smelt) (?:of |like "
-    r")?(?:gas|burning|smoke)|"
-    r"gas leak|sparks?|sparking|exploded|explosion|electric shock|electrocuted|bleeding|unconscious|"
-    r"(?:cant|cannot|struggling to) breathe|allergic reaction|chest pain|ambulance|medical emergency|"
-    r"(?:is|in|are|it is|its|this is) (?:a |an )?(?:real |genuine )?emergency|flood(?:ed|ing)|water "
-    r"(?:is )?(?:pouring|everywhere)|"
-    r"(?:baby|child|kid|dog|son|daughter|toddler) (?:is |are )?(?:locked|trapped|stuck)|carbon monoxide|"
-    r"overheating|burn(?:t|ed) (?:my|his|her))\b"
+    r"\b(?:caught fire|on fire|smok(?:e|ing) (?:is )?com(?:es|ing)|(?:smell(?:s|ing)?|smelt) (?:of |"
+    r"like )?(?:gas|burning|smoke)|gas leak|sparks?|sparking|exploded|explosion|electric shock|"
+    r"electrocuted|bleeding|unconscious|(?:cant|cannot|struggling to) breathe|allergic reaction|chest "
+    r"pain|ambulance|medical emergency|(?:is|in|are|it is|its|this is) (?:a |an )?(?:real |genuine "
+    r")?emergency|flood(?:ed|ing)|water (?:is )?(?:pouring|everywhere)|(?:baby|child|kid|dog|son|"
+    r"daughter|toddler) (?:is |are )?(?:locked|trapped|stuck)|carbon monoxide|overheating|burn(?:t|ed) "
+    r"(?:my|his|her))\b"
 )
 _STUCK = Pattern(
     r"\b(?:stranded|locked out|(?:stuck|trapped) (?:at|in|on|abroad|here|outside|without)|no (?:way|"
-    r"money) to (?:get home|pay for|eat)|"
-    r"(?:im|i am|we are|were) (?:\w+ )?(?:abroad|at the (?:airport|gate|station|till|checkout|counter|"
-    r"border|hospital)) "
-    r"(?:\w+ ){0,4}?(?:cant|cannot|declined|no|not|without|blocked))\b"
+    r"money) to (?:get home|pay for|eat)|(?:im|i am|we are|were) (?:\w+ )?(?:abroad|at the (?:airport|"
+    r"gate|station|till|checkout|counter|border|hospital)) (?:\w+ ){0,4}?(?:cant|cannot|declined|no|not|"
+    r"without|blocked))\b"
 )
 _MONEY = Pattern(
     r"\b(?:(?:someone|somebody|they|he|she|thief|hacker) (?:is|are|s|keeps?) (?:\w+ )?(?:using|spending|"
-    r"stealing|emptying|charging|withdrawing|"
-    r"transferring|buying)|money (?:is )?(?:leaving|being taken|going out|disappearing)|being (?:charged|"
-    r"robbed|hacked|emptied|drained) "
-    r"(?:right )?now|account (?:is )?being (?:emptied|drained|hacked)|happening (?:right )?now)\b"
+    r"stealing|emptying|charging|withdrawing|transferring|buying)|money (?:is )?(?:leaving|being taken|"
+    r"going out|disappearing)|being (?:charged|robbed|hacked|emptied|drained) (?:right )?now|account "
+    r"(?:is )?being (?:emptied|drained|hacked)|happening (?:right )?now)\b"
 )
 _AMOUNT = (
     r"(?:(?:an?|one|two|three|four|five|six|seven|eight|ten|half an|1?\d) (?:more )?(?:hours?|hrs?)|"
-    r"(?:an hour|one hour|\d hours?) and a half|"
-    r"(?:a few|five|ten|fifteen|twenty|thirty|forty|fifty|sixty|ninety|\d{1,3}) (?:more )?(?:mins?|minutes?))"
+    r"(?:an hour|one hour|\d hours?) and a half|(?:a few|five|ten|fifteen|twenty|thirty|forty|fifty|"
+    r"sixty|ninety|\d{1,3}) (?:more )?(?:mins?|minutes?))"
 )
 _NEAR = (
     rf"(?:in|within|(?:only|just) have|have only|have just|less than|under|about|in less than|in about|"
     rf"in under|in the next) (?:about |only |just |less than |under )?{_AMOUNT}"
 )
 _TODAY = (
-    r"(?:tonight|today|this (?:morning|afternoon|evening)|tomorrow(?: morning| at \w+| afternoon)?|right "
-    r"now|at (?:noon|midnight|\d{1,2}))"
+    r"(?:tonight|today|this (?:morning|afternoon|evening)|tomorrow(?: morning| at \w+| afternoon)?|"
+    r"right now|at (?:noon|midnight|\d{1,2}))"
 )
 _EVENT = (
     r"(?:flight|plane|train|bus|ferry|boat|taxi|wedding|funeral|interview|exam|surgery|operation|"
-    r"appointment|meeting|"
-    r"presentation|deadline|closing|check ?out|checkout|check ?in|party|ceremony|trip|hike|race|tour|"
-    r"concert|departure|hearing|"
-    r"rent|payroll|birthday|visa)"
+    r"appointment|meeting|presentation|deadline|closing|check ?out|checkout|check ?in|party|ceremony|"
+    r"trip|hike|race|tour|concert|departure|hearing|rent|payroll|birthday|visa)"
 )
 _EVENT_NEAR = Pattern(
     rf"\b{_EVENT}s? (?:(?:is|s|are|leaves?|departs?|starts?|begins?|takes off|boards?|boarding|due|goes|"
-    rf"leaving|starting|departing|ends?) ){{0,3}}"
-    rf"(?:{_NEAR}|{_TODAY})\b"
+    rf"leaving|starting|departing|ends?) ){{0,3}}(?:{_NEAR}|{_TODAY})\b"
 )
 _I_GO = Pattern(
     rf"\b(?:i|im|we|were|my \w+|i am|we are|she|he|they) (?:\w+ ){{0,3}}?(?:leave|leaving|depart|"
-    rf"departing|fly|flying|travel|travelling|traveling|board|boarding|"
-    rf"check out|checking out|moving out|go|going|get married|set off|setting off|head off|start|"
-    rf"starting) (?:\w+ ){{0,4}}?(?:{_NEAR}|{_TODAY})\b"
+    rf"departing|fly|flying|travel|travelling|traveling|board|boarding|check out|checking out|moving "
+    rf"out|go|going|get married|set off|setting off|head off|start|starting) (?:\w+ ){{0,4}}?(?:{_NEAR}|"
+    rf"{_TODAY})\b"
 )
 _NEED_BY = Pattern(
     rf"\b(?:i|we) (?:really |absolutely |desperately |urgently |just )*(?:need|must have|have to have|"
-    rf"must|have to|got to|require) (?:\w+ ){{0,8}}?"
-    rf"(?:{_NEAR}|(?:by|before) (?:{_TODAY}|end of (?:the )?day|eod|midnight|noon|\d{{1,2}} ?(?:am|pm)?))\b"
+    rf"must|have to|got to|require) (?:\w+ ){{0,8}}?(?:{_NEAR}|(?:by|before) (?:{_TODAY}|end of (?:the "
+    rf")?day|eod|midnight|noon|\d{{1,2}} ?(?:am|pm)?))\b"
 )
 _SHORT = Pattern(
     rf"\b(?:{_EVENT}s? {_NEAR}|(?:only|just|less than|under|have) (?:about )?{_AMOUNT}(?: left)? "
@@ -80,12 +74,12 @@ _SHORT = Pattern(
 )
 _WONDERS = re.compile(
     r"^(?:how (?:long|many|much|late|early|soon|far)|can i (?:cancel|change|get|book|check|order|still)|"
-    r"what (?:time|is|if|happens)|is it possible|"
-    r"do (?:you|i)|does|when|could i|am i|are|will|would|is)\b"
+    r"what (?:time|is|if|happens)|is it possible|do (?:you|i)|does|when|could i|am i|are|will|would|is)\b"
 )
 _DENIED = Pattern(
-    r"\b(?:no|not|isnt|in case of|what if|if|never|without) (?:\w+ ){0,2}?(?:emergency|smoke|fire|danger|"
-    r"sparks)\b|\b(?:last (?:year|month|week|summer|winter|time|night)|(?:years?|months?|weeks?) ago|once)\b"
+    r"\b(?:no|not|isnt|in case of|what if|if|never|without) (?:\w+ ){0,2}?(?:emergency|smoke|fire|"
+    r"danger|sparks)\b|\b(?:last (?:year|month|week|summer|winter|time|night)|(?:years?|months?|weeks?) "
+    r"ago|once)\b"
 )
 _HASTE = Pattern(r"\b(?:urgent\w*|asap|hurry|immediately|quick\w*|right now|emergency)\b")
 _SURE = ((DANGER, _DANGER, 1.0), (MONEY, _MONEY, 1.0), (STUCK, _STUCK, 0.9))

@@ -43,7 +43,8 @@ def readable(text: str) -> str:
 
 def plain(text: str) -> str:
     """One case, no apostrophes ("don't" is "dont"), compatible letters made the same."""
-    return _APOSTROPHES.sub("", unicodedata.normalize("NFKC", readable(text)).casefold())
+    same = unicodedata.normalize("NFKC", readable(text))[: 3 * READ]  # one letter may become eighteen
+    return _APOSTROPHES.sub("", same.casefold())
 
 
 def tokens(text: str) -> list[str]:
@@ -55,18 +56,19 @@ def clauses(text: str) -> list[str]:
     return [clause for sentence in sentences(text) for clause in sentence]
 
 
-def sentences(text: str) -> list[list[str]]:
-    """The clauses, by sentence."""
+@lru_cache(maxsize=128)
+def sentences(text: str) -> tuple[tuple[str, ...], ...]:
+    """The clauses, by sentence; kept for a while, since every signal reads the same turn."""
     said = plain(text)
     own = _QUOTED.sub(" ", said)
     if len(own.split()) >= _ENOUGH:
         said = own
-    return [found for sentence in _ENDS.split(said) if (found := _split(sentence))]
+    return tuple(found for sentence in _ENDS.split(said) if (found := _split(sentence)))
 
 
-def _split(sentence: str) -> list[str]:
+def _split(sentence: str) -> tuple[str, ...]:
     parts = (_SPACE.sub(" ", part).strip() for part in _BREAKS.split(sentence))
-    return [part for part in parts if part]
+    return tuple(part for part in parts if part)
 
 
 def names(text: str, phrase: str) -> bool:

@@ -98,6 +98,16 @@ get me out of here, operator
 any chance of talking to an advisor
 I have trouble talking to an agent
 It would be nice to discuss this with a colleague of yours
+get me someone who understands tents
+give me somebody else
+someone else please
+can a human take a look at this
+could I have a word with the manager
+can I speak to a normal person
+let me talk to one of the workers
+hook me up with an agent
+who do I talk to about a refund
+put me in touch with your repair people
 """.strip().splitlines()
 
 SLIPS = """
