@@ -9,6 +9,7 @@ from functools import partial
 from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import Handoff, State
 from bot.domain.hours import Hours
+from bot.domain.routing import place
 from bot.domain.rules import Rules
 from bot.domain.verbs import Act, Role, Verb
 from bot.ports import Clock, Store, Tx
@@ -24,7 +25,7 @@ class AfterHours:
         self._rules = rules
 
     async def flush(self) -> int:
-        """Queues what is parked and open now, weightiest first; parks what is queued and closed now.
+        """Queues what is parked and open now, in `place`'s order; parks what is queued and closed now.
 
         Where the hours were edited, what its old opening finds closed is parked until the new one.
         A tick that comes twice or never does no harm. The cards' channel rate paces what is flushed.
@@ -49,7 +50,7 @@ class AfterHours:
             h for h in tx.handoffs.in_state(State.PARKED) if self._hours(h).is_open(now) or _is_over(h, now)
         ]
         queued = [h for h in tx.handoffs.in_state(State.QUEUED) if not self._hours(h).is_open(now)]
-        return parked + queued
+        return sorted(parked, key=place) + queued
 
     def _turn(self, tx: Tx, handoff_id: str) -> None:
         """Checked again inside the unit: an agent or the customer may have been faster than the clock."""

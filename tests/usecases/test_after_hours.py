@@ -50,12 +50,25 @@ async def test_the_weightiest_comes_first_then_the_oldest(house: House) -> None:
     house.clock.move(timedelta(minutes=1))
     angry = await house.begin()
     await house.write(angry, "Repairs is useless and I am furious")
-    await house.answer_all()
+    await house.intake.ask_for_person(BACKEND, angry)
     urgent = (await house.handoff(angry)).id
     house.clock.move(TO_OPENING)
     await house.after_hours.flush()
     flushed = [row[0] for row in house.rows("select handoff_id from fact where kind = 'Flushed' order by id")]
     assert flushed == [urgent, calm, calm_later]
+
+
+async def test_who_has_waited_half_a_day_longer_comes_before_a_weightier_one(house: House) -> None:
+    _, calm = await house.hand_off(ZIP)
+    house.clock.move(timedelta(hours=13))
+    angry = await house.begin()
+    await house.write(angry, "Repairs is useless and I am furious")
+    await house.intake.ask_for_person(BACKEND, angry)
+    urgent = (await house.handoff(angry)).id
+    house.clock.move(TO_OPENING - timedelta(hours=13))
+    await house.after_hours.flush()
+    flushed = [row[0] for row in house.rows("select handoff_id from fact where kind = 'Flushed' order by id")]
+    assert flushed == [calm, urgent]
 
 
 async def test_who_was_claimed_or_withdrew_overnight_is_not_flushed(house: House) -> None:
