@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.config import channels, skills
+from bot.config import assistant, channels, skills
 from bot.config.parts import FilePart, Secrets, ServerPart
 from bot.domain import texts
 from bot.domain.heard import Topic
@@ -39,13 +39,25 @@ class Config:
 
 def load(path: Path) -> Config:
     """Raises ConfigError."""
-    part = _read(path)
+    part, knowledge, rules = load_written(path)
     secrets = read_secrets()
     _check_pairs(part, secrets, path)
     database = _database(secrets.baton_database_url.get_secret_value())
+    return Config(secrets, part, knowledge, database, rules)
+
+
+def load_written(path: Path) -> tuple[FilePart, Path, Rules]:
+    """baton.toml, the knowledge's folder and the rules: all that needs no secret but a model's key.
+
+    Raises ConfigError.
+    """
+    part = _read(path)
+    try:
+        assistant.key(part.assistant)
+    except ValueError as error:
+        raise ConfigError(f"{path}: {error}") from None
     # Absolute, so that a folder that is not there is named by its place.
-    knowledge = (path.parent / part.knowledge).absolute()
-    return Config(secrets, part, knowledge, database, _rules(part, path))
+    return part, (path.parent / part.knowledge).absolute(), _rules(part, path)
 
 
 def _check_pairs(part: FilePart, secrets: Secrets, path: Path) -> None:

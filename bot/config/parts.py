@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.config.assistant import AssistantPart, ModelKeys
 from bot.config.channels import CustomerChannelPart, DirectMessagesPart
 from bot.config.deciding import ShiftsPart, StuckPart, ThresholdsPart, as_risk
 from bot.config.kinds import (
@@ -31,10 +31,8 @@ from bot.config.widget import Texts, WidgetPart
 from bot.domain.heard import Risk
 
 
-class Secrets(BaseSettings):
+class Secrets(ModelKeys):
     """SLACK_APP_TOKEN (Socket Mode) or else SLACK_SIGNING_SECRET (signed HTTP) says how Slack reaches us."""
-
-    model_config = SettingsConfigDict(env_ignore_empty=True)
 
     slack_bot_token: SecretStr
     slack_app_token: SecretStr | None = None
@@ -102,6 +100,7 @@ class FilePart(Part):
     valued: list[NonEmpty] = []
     knowledge: Annotated[str, Field(min_length=1)]
     zone: Zone = "UTC"
+    assistant: AssistantPart = AssistantPart()
     server: ServerPart = ServerPart()
     identity: IdentityPart = IdentityPart()
     limits: LimitsPart = LimitsPart()
