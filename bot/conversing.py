@@ -17,7 +17,10 @@ from bot.ports import Tx
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a conversation begins with. `outside`: another AI than ours answers it."""
+    """What a conversation begins with. `outside`: another AI than ours answers it.
+
+    With an `id` of the door's own making, the same of the same owner again is the same conversation.
+    """
 
     owner: str
     customer: Customer
@@ -25,6 +28,7 @@ class Start:
     page: Page
     channel: Channel = Channel.WIDGET
     outside: bool = False
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

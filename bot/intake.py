@@ -11,9 +11,16 @@ from datetime import datetime
 from bot.conversing import Message, Passed, Receipt, Start, assistant_answers, mail_to, passed_on
 from bot.domain import facts
 from bot.domain.callers import Caller, admit
-from bot.domain.conversation import Conversation, Speaker, Turn, clean_turn
+from bot.domain.conversation import Channel, Conversation, Speaker, Turn, clean_turn
 from bot.domain.deliveries import LaneKind, Redraw
-from bot.domain.errors import Blocked, ClientIdReused, NothingToWithdraw, RatingClosed, RatingNotAsked
+from bot.domain.errors import (
+    Blocked,
+    ClientIdReused,
+    NothingToWithdraw,
+    RatingClosed,
+    RatingNotAsked,
+    UnknownConversation,
+)
 from bot.domain.handoff import AWAITING, RATING_WINDOW, State, reopenable
 from bot.domain.rules import Rules
 from bot.domain.shown import Change, Shown, shown
@@ -32,10 +39,10 @@ class Intake:
         self._escalating = escalating
 
     async def start(self, start: Start) -> Conversation:
-        """Raises Blocked."""
+        """Raises Blocked, or ClientIdReused where the same id was given for somebody else."""
         now = self._clock.now()
         conversation = Conversation(
-            f"c_{secrets.token_urlsafe(16)}",
+            start.id or _new_id(),
             now,
             start.customer,
             start.account,
@@ -44,12 +51,16 @@ class Intake:
             channel=start.channel,
             outside=start.outside,
         )
-        return await self._store.write(lambda tx: self._begin(tx, conversation))
+        return await self._store.write(lambda tx: self._begin(tx, conversation, is_named=bool(start.id)))
 
-    def _begin(self, tx: Tx, conversation: Conversation) -> Conversation:
+    def _begin(self, tx: Tx, conversation: Conversation, *, is_named: bool) -> Conversation:
         tx.conversations.hold(conversation.owner)
         if tx.conversations.is_blocked(conversation.owner):
             raise Blocked
+        if is_named and (found := _found(tx, conversation.id)):
+            if found.owner == conversation.owner:
+                return _same(found, conversation)
+            conversation = replace(conversation, id=_new_id())  # brought to another owner since
         at, customer = conversation.created_at, conversation.customer
         tx.conversations.add(conversation)
         if conversation.outside and self._rules.webhook:
@@ -157,6 +168,30 @@ class Intake:
     async def ahead(self, known: Mapping[str, int]) -> Sequence[str]:
         """Of conversations with the last rev that is known of each: those that have gone on since."""
         return await self._store.read(lambda tx: tx.follows.ahead(known))
+
+
+FIRST_REV = 1
+"""A conversation's when it has begun: that of the state it begins in."""
+
+
+def _new_id() -> str:
+    return f"c_{secrets.token_urlsafe(16)}"
+
+
+def _found(tx: Tx, conversation_id: str) -> Conversation | None:
+    try:
+        return tx.conversations.get(conversation_id)
+    except UnknownConversation:
+        return None
+
+
+def _same(found: Conversation, asked: Conversation) -> Conversation:
+    """As it was answered the first time. A backend that names two of its customers alike must hear of it."""
+    if found.channel is not asked.channel or (
+        found.channel is Channel.API and found.customer != asked.customer
+    ):
+        raise ClientIdReused(conversation=found.id)
+    return replace(found, last_rev=FIRST_REV)
 
 
 def _again(tx: Tx, conversation_id: str, turn: Turn, rev: int, message: Message) -> Receipt:

@@ -30,7 +30,7 @@ WORDS: dict[type[BatonError], Wording] = {
         "Text not printable",
         "There are invisible control characters in this. Please take them out.",
     ),
-    errors.ClientIdReused: Wording(409, "client_id reused", "Another message was sent under this client_id."),
+    errors.ClientIdReused: Wording(409, "client_id reused", "Something else was sent under this client_id."),
     errors.UnknownConversation: Wording(404, "Unknown conversation", "There is no such conversation."),
     errors.UnknownTurn: Wording(404, "Unknown turn", "There is no such message in this conversation."),
     errors.UnknownFile: Wording(404, "Unknown file", "There is no such file, or not any more."),

@@ -28,7 +28,7 @@ class TextNotPrintable(BadInput):
 
 
 class ClientIdReused(BatonError):
-    """The same client_id came with another text."""
+    """The same client_id came with another text, or for another customer."""
 
 
 class UnknownConversation(BatonError):
@@ -121,6 +121,14 @@ class NotTheHolder(BatonError):
 
 class NotAnAgent(BatonError):
     """The Slack user is not a member of the skill's channel at this moment."""
+
+
+class NotOnShift(BatonError):
+    """Who ends a shift is in none."""
+
+
+class UnknownSkill(BatonError):
+    """baton.toml names no such skill; `known` lists those there are."""
 
 
 class NotAManager(BatonError):

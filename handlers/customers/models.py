@@ -54,13 +54,36 @@ class SessionBody(Shape):
     identity: Annotated[str | None, Field(description="The site's word for who this is: a JWT.")] = None
 
 
+ClientId = Annotated[
+    str, Field(json_schema_extra={"pattern": f"^{_CLIENT_ID.pattern}$"}, description="Yours, new for each.")
+]
+
+
+def _named(client_id: str) -> str:
+    """Raises ClientIdInvalid."""
+    if not _CLIENT_ID.fullmatch(client_id):
+        raise ClientIdInvalid(field="client_id")
+    return client_id
+
+
 class StartBody(Shape):
+    client_id: Annotated[
+        ClientId | None,
+        Field(
+            description="Yours, new for each: the same again is the same conversation. "
+            "Without a session or the API key it says nothing."
+        ),
+    ] = None
     customer: CustomerBody | None = None
     account: Annotated[AccountBody | None, Field(description="Counts with the API key only.")] = None
     page: PageBody | None = None
     answered_by: Annotated[
         Literal["baton", "outside"] | None, Field(description="Whose AI answers. API key only.")
     ] = None
+
+    def named(self) -> str:
+        """The client_id, "" without one. Raises ClientIdInvalid."""
+        return "" if self.client_id is None else _named(self.client_id)
 
     def person(self) -> Person:
         return (self.customer or CustomerBody()).person(self.account)
@@ -79,10 +102,7 @@ class SourceBody(Shape):
 
 
 class TurnBody(Shape):
-    client_id: Annotated[
-        str,
-        Field(json_schema_extra={"pattern": f"^{_CLIENT_ID.pattern}$"}, description="Yours, new for each."),
-    ]
+    client_id: ClientId
     text: Annotated[str, Field(json_schema_extra=at_most(TURN_LIMIT))]
     page: PageBody | None = None
     attachments: Annotated[list[str], Field(max_length=MOST_FILES)] | None = None
@@ -98,9 +118,7 @@ class TurnBody(Shape):
 
     def named(self) -> str:
         """The client_id. Raises ClientIdInvalid."""
-        if not _CLIENT_ID.fullmatch(self.client_id):
-            raise ClientIdInvalid(field="client_id")
-        return self.client_id
+        return _named(self.client_id)
 
     def files(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.attachments or ()))

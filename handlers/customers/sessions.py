@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -86,6 +88,11 @@ class Sessions:
         if session.is_visitor:
             return self.visitor(session.owner, session.begun, brought=session.brought)
         return self.customer(session.owner, session.person, session.expires - CUSTOMER_LIFE)
+
+    def name(self, *parts: str) -> str:
+        """The same for the same parts, and nobody else can guess it."""
+        octets = hmac.digest(self._secret.encode(), "\0".join(("baton:name", *parts)).encode(), "sha256")
+        return base64.urlsafe_b64encode(octets[:16]).rstrip(b"=").decode()
 
     def read(self, token: str) -> Session:
         """Raises TokenInvalid or TokenExpired."""

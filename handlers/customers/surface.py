@@ -37,12 +37,12 @@ STALE = (errors.UnknownTurn, errors.NotYourTurn, errors.TurnDeleted, errors.TooL
 OUTSIDE = (no.BackendOnly, errors.NotOutside, errors.NotYoursToAnswer, errors.Outdated)
 IDENTITY = (no.IdentityInvalid, no.IdentityExpired)
 LISTED = (no.BackendOnly, no.FieldMissing, *TEXT)
-BEGUN = (no.BackendOnly, no.ZoneUnknown, no.EmailInvalid, no.UrlInvalid, *TEXT)
+NAMED = (no.ClientIdInvalid, errors.ClientIdReused)
+BEGUN = (*NAMED, no.BackendOnly, no.ZoneUnknown, no.EmailInvalid, no.UrlInvalid, *TEXT)
 INTRODUCED = (errors.AlreadyVerified, no.EmailInvalid, *TEXT)
 READ = (no.AfterInvalid, no.WaitInvalid)
 SAID = (
-    no.ClientIdInvalid,
-    errors.ClientIdReused,
+    *NAMED,
     errors.UnknownFile,
     no.NumberInvalid,
     no.UrlInvalid,

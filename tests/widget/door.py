@@ -149,6 +149,7 @@ class Door:
     sockets: set[web.WebSocketResponse] = field(default_factory=set)
     sockets_allowed: bool = True
     lose_answers: int = 0  # so many calls are carried out, but their answers never arrive
+    lose_beginnings: int = 0  # the same of conversations that begin
     last_only: bool = False  # frames leave out all but the newest change, as after a missed hint
     runner: web.AppRunner | None = None
     port: int = 0
@@ -323,8 +324,14 @@ class Door:
     async def begin(self, request: web.Request) -> web.Response:
         if (owner := self.owner(request)) is None:
             return problem(401, "token_expired", "The token is too old.")
-        talk = Talk(f"c{len(self.talks) + 1}", owner, await request.json())
+        asked = await request.json()
+        same = [one for one in self.talks.values() if one.owner == owner]
+        same = [one for one in same if one.asked.get("client_id") == asked.get("client_id", "")]
+        talk = same[0] if same else Talk(f"c{len(self.talks) + 1}", owner, asked)
         self.talks[talk.id] = talk
+        if self.lose_beginnings:
+            self.lose_beginnings -= 1
+            return problem(503, "try_later", "Please try again.")
         return web.json_response({"id": talk.id, "rev": talk.rev}, status=201)
 
     def known(self, request: web.Request) -> Talk:

@@ -63,6 +63,35 @@ async def test_a_turn_whose_answer_was_lost_is_not_said_twice(page: Page, door: 
     assert texts(door) == ["Hi", "Only once"]
 
 
+async def test_a_beginning_whose_answer_was_lost_is_one_conversation(page: Page, door: Door) -> None:
+    door.lose_beginnings = 2
+    await send(page, "Only once")
+    await expect(page.locator(".customer .status").last).to_have_text("Sent", timeout=15_000)
+    assert door.calls.count(("POST", "/v1/conversations")) == 3
+    assert len(door.talks) == 1
+    assert texts(door) == ["Only once"]
+
+
+async def test_a_beginning_whose_answer_is_lost_with_the_page_is_one_conversation(
+    page: Page, door: Door
+) -> None:
+    door.lose_beginnings = 1
+    await send(page, "Only once")
+    await until(lambda: bool(door.talks), "a conversation")
+    await page.reload()
+    await expect(page.locator(".customer .status").last).to_have_text("Sent", timeout=15_000)
+    assert len(door.talks) == 1
+    assert texts(door) == ["Only once"]
+
+
+async def test_what_another_script_left_where_the_beginning_is_named_keeps_nobody_from_asking(
+    page: Page, door: Door
+) -> None:
+    await page.evaluate("localStorage.setItem('baton v begin', JSON.stringify({ not: 'a name' }))")
+    await begin(page, door)
+    assert len(door.talks) == 1
+
+
 async def test_try_now_sends_at_once(page: Page, door: Door) -> None:
     await begin(page, door)
     await page.route("**/turns", lambda route: route.abort())

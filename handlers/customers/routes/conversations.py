@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.conversing import Start
-from bot.domain.callers import customer, new_visitor
+from bot.domain.callers import customer, new_visitor, visitor
 from bot.domain.conversation import Account, Channel, Conversation, Customer
 from handlers.customers import answers, fields
 from handlers.customers.callers import bearer, only_backend
@@ -39,7 +39,7 @@ class ConversationRoutes:
         return answers.conversations(await self._owning.conversations(owner))
 
     async def start(self, call: Call[StartBody]) -> web.Response:
-        """Begins a conversation."""
+        """Begins a conversation. The same client_id again is the same conversation."""
         begun, token = await (self._for_backend if call.caller.backend else self._for_browser)(call)
         reply = StartedReply(id=begun.id, token=token, rev=begun.last_rev)
         return web.Response(
@@ -53,7 +53,7 @@ class ConversationRoutes:
         """What it says is true. Its word for the account's worth stays out of a token that browsers read."""
         body, person = call.body, call.body.person()
         known = body.customer.id if body.customer else None
-        owner = new_visitor() if known is None else customer(customer_id(known, "customer.id"))
+        owner = self._brought(body.named()) if known is None else customer(customer_id(known, "customer.id"))
         begun = await self._intake.start(
             Start(
                 owner=owner,
@@ -62,6 +62,7 @@ class ConversationRoutes:
                 page=body.where(),
                 channel=Channel.API,
                 outside=body.answered_by == "outside",
+                id=self._id(owner, body.named()),
             )
         )
         who = person.model_copy(update={"account": None})
@@ -81,8 +82,16 @@ class ConversationRoutes:
         said, account = claimed.customer(verified=False), Account()
         if session and not session.is_visitor:
             said, account = _vouched(session.person, claimed)
-        begun = await self._intake.start(Start(owner, said, account, body.where()))
+        named = self._id(owner, body.named())
+        begun = await self._intake.start(Start(owner, said, account, body.where(), id=named))
         return begun, token or self._sessions.visitor(owner).token
+
+    def _brought(self, client_id: str) -> str:
+        """Whose it is when a backend names nobody: the same for the same word of the backend's."""
+        return visitor(self._sessions.name("brought", client_id)) if client_id else new_visitor()
+
+    def _id(self, owner: str, client_id: str) -> str:
+        return f"c_{self._sessions.name('conversation', owner, client_id)}" if client_id else ""
 
     async def changes(self, call: Call[NoBody]) -> ChangesReply:
         """What happened after a rev, at once or as soon as something does."""

@@ -25,12 +25,16 @@ class Beginning {
     while (!conversation.talk.id && !conversation.stored() && Date.now() < until) await sleep(20);
     if (!conversation.talk.id) conversation.talk = conversation.stored() || conversation.talk;
     if (conversation.talk.id) return; // another tab was quicker
-    const id = await conversation.door.begin(conversation.page.now());
+    const { memory } = conversation;
+    const named = memory.read("begin") || newId(); // outlives the page: an answer may be lost with it
+    memory.write("begin", named);
+    const id = await conversation.door.begin(conversation.page.now(), named);
+    memory.drop("begin");
     if (conversation.talk.id) return;
     conversation.talk = { ...nothingYet(), id, heard: Date.now() };
     this.at = Date.now();
-    conversation.memory.write("talk", conversation.talk);
-    conversation.memory.drop("fresh");
+    memory.write("talk", conversation.talk);
+    memory.drop("fresh");
   }
 
   /** A conversation that is lost as soon as it began would make a storm of new ones. */

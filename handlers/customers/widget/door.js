@@ -73,11 +73,12 @@ class Door {
     }
   }
 
-  async begin(page) {
+  /** The same `client_id` again is the same conversation. */
+  async begin(page, client_id) {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const customer = { ...(zone ? { zone } : {}), locale: speech.locale };
     const start = (body) => this.call(this.all, { method: "POST", body });
-    const begun = await start({ page, customer }).catch((problem) => {
+    const begun = await start({ client_id, page, customer }).catch((problem) => {
       // An odd address or time zone must not keep anybody from asking.
       if (problem instanceof Refusal && problem.status === 422) return start({ customer: {} });
       throw problem;
