@@ -105,10 +105,10 @@ def place(handoff: Handoff) -> datetime:
 
 def _weighed(text: str, page: Page, ranking: Sequence[tuple[str, float]], rules: Rules) -> Iterator[Route]:
     """Those with anything for them, the general one only by its own keywords, pages and examples."""
-    by_examples = dict(ranking)
+    by_examples, there = dict(ranking), f"{page.title} {page.url}"
     for skill in rules.skills.values():
         word = next((word for word in skill.keywords if names(text, word)), "")
-        where = next((part for part in skill.pages if names(f"{page.title} {page.url}", part)), "")
+        where = next((part for part in skill.pages if names(there, part.strip("/"))), "")
         like = by_examples.get(skill.name, 0.0)
         chance = like + bool(word) * KEYWORD + bool(where) * ON_PAGE
         if chance:

@@ -18,7 +18,7 @@ from bot.domain.rules import Rules, Skill
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 RULES = Rules(
     {
-        "Billing": Skill("Billing", "b", keywords=("invoice", "VAT"), pages=("Payment methods", "billing")),
+        "Billing": Skill("Billing", "b", keywords=("invoice", "VAT"), pages=("Payment methods", "/billing")),
         "Orders": Skill("Orders", "o", overflow="Billing", pages=("Your orders",)),
         "Repairs": Skill("Repairs", "r", overflow="Orders", keywords=("warranty",)),
         "General": Skill("General", "g", general=True),
