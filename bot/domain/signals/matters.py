@@ -22,40 +22,41 @@ _SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?\n]?")
 _ASKS = re.compile(
     r"^(?:(?:and|also|so|but|secondly|second|thirdly|first|firstly|then|oh|hi|hello|next|finally|plus|"
     r"another thing|one more thing) ?,? ?){0,3}(?:how|what|when|where|why|who|which|can|could|would|"
-    r"will|do|does|did|is|are|am|should|may|please|i (?:also )?(?:want|need|would like|cant|cannot|have "
-    r"not|havent|never|was charged|got charged)|id (?:also )?like|my \w+)\b"
+    r"will|do|does|did|is|are|am|should|may|please|i (?:also )?(?:want|need|would like)|id (?:also "
+    r")?like)\b"
 )
 _OTHER = 0.3
 """Likeness under which two questions are of different things."""
 _MOST = 8
+_FEWEST = 4
+"""Words of a question that stands for a matter of its own."""
+_ASKS_SOMEWHERE = re.compile(r"\?|\b(?:please|want|need|how|can|could|cant|would)\b")
 
 
 def several_matters(heard: Heard) -> Signal | None:
     """Two policy topics weigh most; then a list, a number that is told, and questions far apart."""
     text = readable(heard.turns[-1]) if heard.turns else ""
+    said = plain(text)
     named = [topic.name for topic in heard.topics if any(names(text, phrase) for phrase in topic.phrases)]
     if len(named) > 1:
         return Signal(Reason.SEVERAL_MATTERS, f"{' and '.join(named[:3])} in one message")
     items = len(_ITEM.findall(text))
-    if items > 1 and _ASKS_SOMEWHERE.search(plain(text)):
+    if items > 1 and _ASKS_SOMEWHERE.search(said):
         return Signal(Reason.SEVERAL_MATTERS, f"a list of {items} matters", 0.9)
-    if told := _TOLD.search(plain(text)):
+    if told := _TOLD.search(said):
         return Signal(Reason.SEVERAL_MATTERS, f"speaks of {told[0]}", 0.6)
-    apart = _apart(text)
-    if apart > 2 or (apart == 2 and _JOINED.search(plain(text))):
-        return Signal(Reason.SEVERAL_MATTERS, f"asks {apart} different things", min(0.9, 0.3 * apart))
+    apart, joined = _apart(said), bool(_JOINED.search(said))
+    if apart > 2 or (apart == 2 and joined):
+        return Signal(Reason.SEVERAL_MATTERS, f"asks {apart} different things", 0.6 if joined else 0.35)
     return None
 
 
-_ASKS_SOMEWHERE = re.compile(r"\?|\b(?:please|want|need|how|can|could|cant|would)\b")
-
-
-def _apart(text: str) -> int:
+def _apart(said: str) -> int:
     """Questions and requests of which no two are alike."""
     asked: list[str] = []
-    for sentence in _SENTENCE.findall(plain(text)):
-        said = " ".join(sentence.split())
-        asks = len(said.split()) >= 4 and (said.endswith("?") or _ASKS.match(said))
-        if asks and all(likeness(said, one) < _OTHER for one in asked) and len(asked) < _MOST:
-            asked.append(said)
+    for sentence in _SENTENCE.findall(said):
+        one = " ".join(sentence.split())
+        asks = len(one.split()) >= _FEWEST and (one.endswith("?") or _ASKS.match(one))
+        if asks and all(likeness(one, other) < _OTHER for other in asked) and len(asked) < _MOST:
+            asked.append(one)
     return len(asked)

@@ -58,7 +58,7 @@ _RULES = (
     rf"\b{_WHO} (?:has|have|is|are) (?:been |already |now )*(?:notified|informed|alerted|on (?:it|the "
     rf"way|their way)|looking into|joining|taking over|assigned|contacted|being contacted|reviewing your)",
     r"\b(?:you will|youll|you ll|you should) (?:soon |shortly |now |then )?(?:be (?:contacted|connected|"
-    r"transferred|called|put through|forwarded|helped by|in touch with|speaking)|"
+    r"transferred|called (?:by|back)|put through|forwarded|helped by|in touch with|speaking)|"
     rf"hear (?:back )?from (?:us|{_WHO})|receive (?:a|an) (?:call|phone call|reply|response|answer|"
     rf"email) from|get (?:a|an) (?:call|reply|answer|response) from)",
     rf"\b(?:you are|youre|you have been|youve been|your (?:\w+ )?(?:request|case|issue|chat|ticket|"
@@ -84,7 +84,7 @@ _ON_CONDITION = Pattern(
 _DENIED = Pattern(
     r"\b(?:cant|cannot|unable|not able|wont|will not|dont|do not|never|always|normally|usually|typically)\b"
 )
-_IF_YOU_LIKE = Pattern(r"\b(?:if you|should you|once you|when you|as soon as you|unless)\b")
+_IF_YOU_LIKE = Pattern(r"\b(?:if|should you|once|when|as soon as (?:you|we|the|i)|unless)\b")
 
 
 def promises_person(text: str) -> str:

@@ -14,8 +14,12 @@ _REJECTS = Pattern(
     r"understanding)|you (?:dont|do not|didnt|did not) (?:understand|listen|answer|get it|read)|"
     r"misunderst\w+|already (?:tried|did|done|told|said|asked|read|know)|still (?:not|doesnt|dont|no|"
     r"nothing|waiting|the same|wrong|cant|unresolved|broken|fails?|failing)|tried (?:that|all|"
-    r"everything|this)|same (?:answer|thing|text) (?:again|as)|no luck|again|i meant|i was asking|read "
-    r"(?:it|my \w+) again|nothing to do with)\b"
+    r"everything|this)|same (?:answer|thing|text) (?:again|as)|no luck|(?:same|wrong|fail\w*|errors?|"
+    r"declined|refused|happen\w*|broke\w*|did it) (?:\w+ ){0,3}?again|i meant|i was asking|read (?:it|"
+    r"my \w+) again|nothing to do with)\b"
+)
+_NOES = frozenset(
+    {"no", "nope", "nah", "wrong", "incorrect", "not really", "no it isnt", "no it doesnt", "no it didnt"}
 )
 _MISSED = Pattern(
     r"\b(?:not what i (?:asked|meant|mean|need|said|want)|thats not (?:it$|what i|an answer|my "
@@ -68,8 +72,8 @@ _BARE = 12
 
 
 def rejects(text: str) -> bool:
-    """True when the customer says, after an answer, that it missed."""
-    return any(_REJECTS.search(clause) for clause in clauses(text))
+    """True when the customer says, after an answer, that it missed; a bare "no" is enough."""
+    return " ".join(tokens(text)) in _NOES or any(_REJECTS.search(clause) for clause in clauses(text))
 
 
 def missed(text: str) -> bool:

@@ -14,24 +14,29 @@ DANGER, STUCK, MONEY, SOON = "danger", "stuck somewhere", "money is leaving now"
 
 _DANGER = Pattern(
     r"\b(?:caught fire|on fire|smok(?:e|ing) (?:is )?com(?:es|ing)|(?:smell(?:s|ing)?|smelt) (?:of |"
-    r"like )?(?:gas|burning|smoke)|gas leak|sparks?|sparking|exploded|explosion|electric shock|"
-    r"electrocuted|bleeding|unconscious|(?:cant|cannot|struggling to) breathe|allergic reaction|chest "
-    r"pain|ambulance|medical emergency|(?:is|in|are|it is|its|this is) (?:a |an )?(?:real |genuine "
-    r")?emergency|flood(?:ed|ing)|water (?:is )?(?:pouring|everywhere)|(?:baby|child|kid|dog|son|"
-    r"daughter|toddler) (?:is |are )?(?:locked|trapped|stuck)|carbon monoxide|overheating|burn(?:t|ed) "
-    r"(?:my|his|her))\b"
+    r"like )?(?:gas|burning|smoke)|gas leak|sparking|exploded|explosion|electric shock|electrocuted|"
+    r"bleeding|unconscious|(?:cant|cannot|struggling to) breathe|allergic reaction|chest pain|(?:need|"
+    r"call|called|send) an ambulance|medical emergency|(?:in|it is|its|this is|have) (?:a |an )?(?:real "
+    r"|genuine )?emergency|flood(?:ed|ing)|water (?:is )?(?:pouring|everywhere)|(?:baby|child|kid|dog|"
+    r"son|daughter|toddler) (?:is |are )?(?:locked|trapped|stuck)|carbon monoxide|overheating|burn(?:t|"
+    r"ed) (?:my|his|her))\b"
 )
 _STUCK = Pattern(
-    r"\b(?:stranded|locked out|(?:stuck|trapped) (?:at|in|on|abroad|here|outside|without)|no (?:way|"
-    r"money) to (?:get home|pay for|eat)|(?:im|i am|we are|were) (?:\w+ )?(?:abroad|at the (?:airport|"
-    r"gate|station|till|checkout|counter|border|hospital)) (?:\w+ ){0,4}?(?:cant|cannot|declined|no|not|"
-    r"without|blocked))\b"
+    r"\b(?:stranded|locked out(?: of (?:my|our|the) (?:\w+ )?(?:room|house|flat|home|car|van|building|"
+    r"hut))?(?! of)|(?:im|i am|i|we|were|we are|my \w+ is) (?:\w+ )?(?:stuck|trapped) (?:at|in|on|"
+    r"abroad|here|outside|without)|no (?:way|money) to (?:get home|pay for|eat)|(?:im|i am|we are|were) "
+    r"(?:\w+ )?(?:abroad|at the (?:airport|gate|station|till|checkout|counter|border|hospital)) (?:\w+ "
+    r"){0,4}?(?:cant|cannot|declined|no|not|without|blocked))\b"
+)
+_THINGS = Pattern(
+    r"\bmy (?:\w+ )?(?:card|money|payment|parcel|order|package|phone|key|cash|coin) is (?:\w+ )?"
+    r"(?:stuck|trapped)\b"
 )
 _MONEY = Pattern(
     r"\b(?:(?:someone|somebody|they|he|she|thief|hacker) (?:is|are|s|keeps?) (?:\w+ )?(?:using|spending|"
     r"stealing|emptying|charging|withdrawing|transferring|buying)|money (?:is )?(?:leaving|being taken|"
     r"going out|disappearing)|being (?:charged|robbed|hacked|emptied|drained) (?:right )?now|account "
-    r"(?:is )?being (?:emptied|drained|hacked)|happening (?:right )?now)\b"
+    r"(?:is )?being (?:emptied|drained|hacked))\b"
 )
 _AMOUNT = (
     r"(?:(?:an?|one|two|three|four|five|six|seven|eight|ten|half an|1?\d) (?:more )?(?:hours?|hrs?)|"
@@ -43,8 +48,7 @@ _NEAR = (
     rf"in under|in the next) (?:about |only |just |less than |under )?{_AMOUNT}"
 )
 _TODAY = (
-    r"(?:tonight|today|this (?:morning|afternoon|evening)|tomorrow(?: morning| at \w+| afternoon)?|"
-    r"right now|at (?:noon|midnight|\d{1,2}))"
+    r"(?:tonight|today|this (?:morning|afternoon|evening)|tomorrow(?: morning| at \w+| afternoon)?|right now)"
 )
 _EVENT = (
     r"(?:flight|plane|train|bus|ferry|boat|taxi|wedding|funeral|interview|exam|surgery|operation|"
@@ -52,19 +56,23 @@ _EVENT = (
     r"trip|hike|race|tour|concert|departure|hearing|rent|payroll|birthday|visa)"
 )
 _EVENT_NEAR = Pattern(
-    rf"\b{_EVENT}s? (?:(?:is|s|are|leaves?|departs?|starts?|begins?|takes off|boards?|boarding|due|goes|"
-    rf"leaving|starting|departing|ends?) ){{0,3}}(?:{_NEAR}|{_TODAY})\b"
+    rf"\b{_EVENT}s? (?:(?:(?:is|s|are|leaves?|departs?|starts?|begins?|takes off|boards?|boarding|due|"
+    rf"goes|leaving|starting|departing|ends?) ){{1,3}}(?:{_NEAR}|{_TODAY})|{_NEAR})\b|\b(?:have|got|"
+    rf"catch|catching) "
+    r"(?:an?|my|our) (?:flight|plane|train|ferry|interview|exam|wedding|funeral|surgery|operation) "
+    rf"{_TODAY}\b"
 )
 _I_GO = Pattern(
-    rf"\b(?:i|im|we|were|my \w+|i am|we are|she|he|they) (?:\w+ ){{0,3}}?(?:leave|leaving|depart|"
-    rf"departing|fly|flying|travel|travelling|traveling|board|boarding|check out|checking out|moving "
-    rf"out|go|going|get married|set off|setting off|head off|start|starting) (?:\w+ ){{0,4}}?(?:{_NEAR}|"
-    rf"{_TODAY})\b"
+    r"\b(?:i|im|we|were|my \w+|i am|we are|she|he|they) (?:\w+ ){0,3}?(?:leave|leaving|depart|departing|"
+    r"fly|flying|travel|travelling|traveling|board|boarding|check out|checking out|move out|moving out|"
+    r"go away|going away|(?:go|going) (?:on|to) (?:\w+ )?(?:holiday|trip|airport|hospital)|get married|"
+    r"set off|"
+    rf"setting off|head off) (?:\w+ ){{0,4}}?(?:{_NEAR}|{_TODAY})\b"
 )
 _NEED_BY = Pattern(
     rf"\b(?:i|we) (?:really |absolutely |desperately |urgently |just )*(?:need|must have|have to have|"
-    rf"must|have to|got to|require) (?:\w+ ){{0,8}}?(?:{_NEAR}|(?:by|before) (?:{_TODAY}|end of (?:the "
-    rf")?day|eod|midnight|noon|\d{{1,2}} ?(?:am|pm)?))\b"
+    rf"must|have to|got to|require) (?:\w+ ){{0,8}}?(?:{_NEAR}|(?:by|before) (?:{_TODAY}|the end of|end "
+    rf"of (?:the )?day|eod|midnight|noon|\d{{1,2}} ?(?:am|pm)?))\b"
 )
 _SHORT = Pattern(
     rf"\b(?:{_EVENT}s? {_NEAR}|(?:only|just|less than|under|have) (?:about )?{_AMOUNT}(?: left)? "
@@ -111,7 +119,7 @@ def _near(clause: str) -> str:
 
 def _denied(clause: str) -> bool:
     """Said not to be, only thought of, or over."""
-    return bool(_DENIED.search(clause))
+    return bool(_DENIED.search(clause) or _THINGS.search(clause))
 
 
 def _asks_haste(text: str) -> bool:

@@ -26,6 +26,8 @@ only 20 minutes left until my interview
 I fly tomorrow and my passport is in your locker
 less than an hour until the meeting starts
 water is pouring through the ceiling
+I have a train tomorrow morning
+I'm stuck at the border without the papers
 """.strip().splitlines()
 
 CASUAL = """
@@ -50,6 +52,11 @@ how do I light a fire with wet wood
 I charged it for two hours
 when is the next train to Leeds
 Are you open this evening?
+My card is stuck in the ATM
+my card is trapped in the machine
+why am I locked out of my account
+cancel my appointment tomorrow
+I'm not going to cook today
 """.strip().splitlines()
 
 
