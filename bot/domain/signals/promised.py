@@ -72,8 +72,7 @@ _RULES = (
     r"you|reach out(?: to you)?|follow up with you|give you a call)\b",
     r"\bi(?:ll| will)(?: \w+){0,2}? (?:have|get|ask|make sure) (?:someone|somebody|a colleague|the team|"
     r"our team|them|a person|an agent|a human)\b",
-    r"^(?:connecting|transferring|forwarding|escalating|handing|passing)(?: (?:you|this|it|your "
-    r"\w+))?(?: (?:now|over|on|through|to|with)\b|$)",
+    r"^(?:connecting|transferring|forwarding|escalating|handing|passing) (?:you|this|it|your \w+)\b",
 )
 _PATTERNS = tuple(Pattern(rule) for rule in _RULES)
 _SENTENCES = re.compile(r"[^.!?;\n…]+[.!?;…]*")
