@@ -38,7 +38,7 @@ def _alike(judged: Sequence[Judged]) -> list[Finding]:
     strays = Counter((one.skill, one.found) for one in judged if one.found != one.skill)
     return [
         warning(
-            f"{count} of {totals[skill]} examples read like {other}'s: {_first(judged, skill, other)}",
+            f"{count} of {totals[skill]} examples read like those of {other}: {_first(judged, skill, other)}",
             f"use words in them that only {skill} would hear, add more of them, or give it keywords",
             about=skill,
         )

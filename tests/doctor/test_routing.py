@@ -44,7 +44,7 @@ async def test_two_skills_whose_examples_look_alike_are_named_with_one_of_them(p
     found = await place.findings(ROUTING)
     assert {one.level for one in found} == {Level.WARNING}
     assert {one.about for one in found} <= {"Billing", "Payments"}
-    assert any("examples read like Payments's: “" in one.words for one in found)
+    assert any("examples read like those of Payments: “" in one.words for one in found)
 
 
 async def test_a_keyword_that_stands_in_anothers_example_is_named(place: Place) -> None:
