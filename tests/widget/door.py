@@ -325,6 +325,8 @@ class Door:
         if (owner := self.owner(request)) is None:
             return problem(401, "token_expired", "The token is too old.")
         asked = await request.json()
+        if not isinstance(asked.get("client_id", ""), str):
+            return problem(422, "field_wrong_type", "client_id is a text.", "client_id")
         same = [one for one in self.talks.values() if one.owner == owner]
         same = [one for one in same if one.asked.get("client_id") == asked.get("client_id", "")]
         talk = same[0] if same else Talk(f"c{len(self.talks) + 1}", owner, asked)

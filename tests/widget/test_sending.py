@@ -87,8 +87,12 @@ async def test_a_beginning_whose_answer_is_lost_with_the_page_is_one_conversatio
 async def test_what_another_script_left_where_the_beginning_is_named_keeps_nobody_from_asking(
     page: Page, door: Door
 ) -> None:
-    await page.evaluate("localStorage.setItem('baton v begin', JSON.stringify({ not: 'a name' }))")
+    await page.evaluate(
+        "() => { const read = Storage.prototype.getItem; Storage.prototype.getItem = function (key) {"
+        " return key.endsWith(' begin') ? '{\"not\": \"a name\"}' : read.call(this, key); }; }"
+    )
     await begin(page, door)
+    assert door.calls.count(("POST", "/v1/conversations")) == 2
     assert len(door.talks) == 1
 
 
