@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.asking import refuse
+from bot.cli.asking import TOML, refuse
 
 if TYPE_CHECKING:
+    from bot.domain.rules import Rules
+    from bot.evaluation.playing import Played
     from bot.evaluation.report import Table
+    from bot.evaluation.tables import Given
 
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="A folder with a folder for each set in it.")]
+Folder = Annotated[
+    Path | None, typer.Argument(metavar="DIR", help="A folder with a folder for each set in it.")
+]
 JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures here too.")]
 Only = Annotated[list[str] | None, typer.Option("--only", metavar="TABLE", help="This one; may be repeated.")]
 Seed = Annotated[int, typer.Option(help="Of every split, draw and interval.")]
@@ -21,37 +27,121 @@ Inner = Annotated[
     bool, typer.Option("--dev", help="Leave the test part alone: split another from what remains.")
 ]
 Lists = Annotated[bool, typer.Option("--lists", help="List what was missed, too.")]
+Transcripts = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Your own labelled conversations, judged with your baton.toml."),
+]
+ConfigFile = Annotated[Path, typer.Option("--config", "-c", help="baton.toml, for --transcripts.")]
+Curve = Annotated[
+    Path | None,
+    typer.Option(
+        "--tune", metavar="SVG", help="Propose thresholds, and draw their trade-off into this file."
+    ),
+]
+CostWords = Annotated[
+    str,
+    typer.Option(help="For --tune: false=1,early=0.25,late=0.5,missed=4,wrong=1 (early, late: a turn)."),
+]
 
 
 def evaluate(
-    folder: Folder,
+    folder: Folder = None,
     json_file: JsonFile = None,
     only: Only = None,
     seed: Seed = 1,
+    transcripts: Transcripts = None,
+    config_path: ConfigFile = TOML,
+    curve: Curve = None,
+    costs: CostWords = "",
     *,
     dev: Inner = False,
     lists: Lists = False,
 ) -> None:
     """Measure answers, signals, routing and the decision on labelled data, with 95 % intervals."""
+    if (folder is None) == (transcripts is None):
+        refuse("evaluate: give a folder of labelled data, or --transcripts FILE")
     from bot.evaluation import running
     from bot.evaluation.data import DataInvalid
-    from bot.evaluation.report import as_json
-    from bot.evaluation.tables import Given
+    from bot.evaluation.tables import Given, handoffs
 
-    unknown = [name for name in only or () if name not in running.TABLES]
-    if unknown:
-        refuse(f"evaluate: no table {unknown[0]!r}; there are {', '.join(running.TABLES)}")
-    wanted = {name: one for name, one in running.TABLES.items() if not only or name in only}
+    wanted = _wanted(only)
     try:
-        sets = running.load(folder, seed, inner=dev)
+        given = Given(running.load(folder, seed, inner=dev) if folder else {}, seed)
+        played = _played(given, transcripts, config_path) if transcripts or curve else None
     except DataInvalid as error:
         refuse(f"evaluate: {error}")
+    if played and curve:
+        _tune(*played, seed, curve, costs)
+    elif played:
+        table = handoffs.table("transcripts", "Your conversations", *played, seed)
+        _report([table], given, json_file, lists=lists)
+    else:
+        _report(running.run(given, wanted, _tell), given, json_file, lists=lists)
+
+
+def _wanted(only: Sequence[str] | None) -> dict[str, Any]:
+    from bot.evaluation.running import TABLES
+
+    unknown = [name for name in only or () if name not in TABLES]
+    if unknown:
+        refuse(f"evaluate: no table {unknown[0]!r}; there are {', '.join(TABLES)}")
+    return {name: one for name, one in TABLES.items() if not only or name in only}
+
+
+def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[list[Played], Rules]:
+    """The company's own conversations, else the scenarios' development half. Raises DataInvalid."""
+    from bot.evaluation.tables import scenarios
+
+    if transcripts is None:
+        if missing := [name for name in ("banking77", "nlupp") if name not in given.sets]:
+            refuse(f"evaluate: --tune needs {' and '.join(missing)} in the folder, or --transcripts FILE")
+        built = scenarios.development_half(given)
+        return scenarios.played_out(built), scenarios.rules_of(built)
+    from bot import config
+    from bot.assistant import knowledge
+    from bot.assistant.embedded import EmbeddedAssistant
+    from bot.evaluation import transcripts as reading
+    from bot.evaluation.playing import play_all
+
+    dialogues = reading.read(transcripts)
+    try:
+        _, folder, rules = config.load_written(config_path)
+        articles = knowledge.load(folder)
+    except (config.ConfigError, knowledge.KnowledgeInvalid) as error:
+        refuse(str(error))
+    return play_all(dialogues, EmbeddedAssistant(articles)), rules
+
+
+def _tune(played: list[Played], rules: Rules, seed: int, curve: Path, costs: str) -> None:
+    from bot.evaluation import tuning
+    from bot.evaluation.curve import draw
+    from bot.evaluation.timing import read_costs
+
+    try:
+        weighed = read_costs(costs)
+    except ValueError as error:
+        refuse(f"evaluate: --costs: {error}")
+    tuned = tuning.tune(played, rules, weighed, seed, _tell)
+    _write(curve, draw(tuned))
+    typer.echo(tuning.as_toml(tuned.proposed.thresholds))
+    for words, point in (("now", tuned.judged_now), ("proposed", tuned.judged)):
+        shares = f"{point.false:.1%} handed over for nothing, {point.late:.1%} too late or never, "
+        shares += f"{point.wrong:.1%} answered wrongly"
+        typer.echo(f"# {words}: {shares}; cost {point.cost:.2f} a conversation")
+    typer.echo(f"# judged on the half that chose nothing; the picture is {curve}")
+
+
+def _report(tables: Iterable[Table], given: Given, json_file: Path | None, *, lists: bool) -> None:
+    from bot.evaluation.report import as_json
+    from bot.evaluation.running import about
+
     made = []
-    for table in running.run(Given(sets, seed), wanted, lambda words: typer.echo(words, err=True)):
+    for table in tables:
         _show(table, lists=lists)
         made.append(table)
     if json_file:
-        _write(json_file, json.dumps(as_json(made, seed, running.about(sets)), indent=1, ensure_ascii=False))
+        told = as_json(made, given.seed, about(given.sets))
+        _write(json_file, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
 
 def _show(table: Table, *, lists: bool) -> None:
@@ -68,8 +158,12 @@ def _show(table: Table, *, lists: bool) -> None:
             typer.echo(f"    {drawing.printable(line)}")
 
 
+def _tell(words: str) -> None:
+    typer.echo(words, err=True)
+
+
 def _write(file: Path, text: str) -> None:
     try:
-        file.write_text(text + "\n", encoding="utf-8")
+        file.write_text(text, encoding="utf-8")
     except OSError as error:
         refuse(f"evaluate: {file} can't be written: {error.strerror}")

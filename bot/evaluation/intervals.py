@@ -34,7 +34,9 @@ def wilson(successes: int, count: int, z: float = Z) -> Figure:
     scale = 1 + z * z / count
     middle = (share + z * z / (2 * count)) / scale
     reach = z / scale * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    return Figure(share, max(0.0, middle - reach), min(1.0, middle + reach), count)
+    # by rounding an end can come to lie a hair inside of 0 or 1
+    low, high = min(share, max(0.0, middle - reach)), max(share, min(1.0, middle + reach))
+    return Figure(share, low, high, count)
 
 
 def share(hits: Sequence[bool]) -> Figure:

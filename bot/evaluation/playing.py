@@ -6,6 +6,8 @@ policy then says at which of them it would have handed off. What comes after its
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -61,6 +63,14 @@ class NoSkills:
         return ()
 
 
+def play_all(dialogues: Sequence[Dialogue], assistant: EmbeddedAssistant) -> list[Played]:
+    async def played() -> list[Played]:
+        return [await play(dialogue, assistant) for dialogue in dialogues]
+
+    assistant.warm()
+    return asyncio.run(played())
+
+
 async def play(dialogue: Dialogue, assistant: EmbeddedAssistant) -> Played:
     turns: list[Turn] = []
     tried: list[Tried] = []
@@ -79,11 +89,13 @@ async def play(dialogue: Dialogue, assistant: EmbeddedAssistant) -> Played:
     return Played(dialogue, tuple(steps))
 
 
-def handed(played: Played, deciding: Deciding, staff: Staff | None = None) -> int | None:
-    """The customer's turn at which the decision brings a person in."""
+def handed(
+    played: Played, deciding: Deciding, staff: Staff | None = None, now: datetime | None = MONDAY
+) -> int | None:
+    """The customer's turn at which the decision brings a person in; without `now` nobody's load counts."""
     for number, step in enumerate(played.steps, 1):
         story = replace(step.story, staff=staff) if staff else step.story
-        if deciding.decide(story, step.draft, MONDAY).hand_off:
+        if deciding.decide(story, step.draft, now).hand_off:
             return number
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -21,10 +21,14 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One dialogue: the turn that called for a person and the turn that brought one; None for neither."""
+    """One dialogue: the turn that called for a person and the turn that brought one; None for neither.
+
+    `wrong`: before that an answer was given from another article than was needed.
+    """
 
     gold: int | None
     handed: int | None
+    wrong: bool = False
 
     @property
     def distance(self) -> int:
@@ -44,17 +48,40 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What each mistake is worth; early and late count per turn."""
+    """What each mistake is worth; early and late count per turn. The published cost looks at no answers."""
 
     false: float = 1.0
     early: float = 0.25
     late: float = 0.5
     missed: float = 4.0
+    wrong: float = 0.0
 
     def of(self, case: Case) -> float:
         per = {Timing.FALSE: self.false, Timing.MISSED: self.missed}
         per_turn = {Timing.EARLY: self.early, Timing.LATE: self.late}
-        return per.get(case.timing, 0.0) + per_turn.get(case.timing, 0.0) * abs(case.distance)
+        timing = per.get(case.timing, 0.0) + per_turn.get(case.timing, 0.0) * abs(case.distance)
+        return timing + self.wrong * case.wrong
+
+
+WEIGHED = Costs(wrong=1.0)
+"""What thresholds are tuned for, if nothing else is said: else the cheapest would be to answer anything."""
+
+
+def read_costs(words: str) -> Costs:
+    """ "false=1, missed=4": what is not named stays as it is. Raises ValueError in words."""
+    costs = WEIGHED
+    for part in filter(None, (part.strip() for part in words.split(","))):
+        name, _, value = (side.strip() for side in part.partition("="))
+        if name not in Costs.__dataclass_fields__:
+            raise ValueError(f"{name!r} is none of {', '.join(Costs.__dataclass_fields__)}")
+        try:
+            amount = float(value)
+        except ValueError:
+            amount = math.nan
+        if not 0 <= amount < math.inf:
+            raise ValueError(f"{name}: {value!r} is no cost (a number from 0)")
+        costs = replace(costs, **{name: amount})
+    return costs
 
 
 def cost(cases: Sequence[Case], costs: Costs) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from bot.domain.rules import Rules
 from bot.domain.staff import Staff
 from bot.evaluation.intervals import bootstrap, share
 from bot.evaluation.playing import NoSkills, Played, RememberedMood, at_turn, first_dark, handed
-from bot.evaluation.report import Column, Row, Value
+from bot.evaluation.report import Column, Row, Table, Value
 from bot.evaluation.timing import Case, Costs, Timing, cost, golden
 
 Policy = Callable[[Played], int | None]
@@ -69,6 +70,26 @@ def busy(rules: Rules) -> Staff:
     """Two agents, each with all they can hold, and a queue."""
     held = {(name, f"U{number}"): rules.at_once for name in rules.skills for number in (1, 2)}
     return Staff(queued=dict.fromkeys(rules.skills, BUSY_QUEUE), held=held)
+
+
+def table(name: str, title: str, played: Sequence[Played], rules: Rules, seed: int, about: str = "") -> Table:
+    free = sum(one.dialogue.gold is None for one in played)
+    note = ", ".join(filter(None, (f"{len(played):,} dialogues, {free:,} of them need nobody", about)))
+    columns = (*TIMING, *SERVICE)
+    return Table(name, title, columns, rows(played, rules, seed), (*NOTES, note), by_template(played, rules))
+
+
+def by_template(played: Sequence[Played], rules: Rules) -> dict[str, list[str]]:
+    """For each template, how ours came out while calm."""
+    policy = policies(rules)["ours, calm"]
+    counts: dict[str, Counter[Timing]] = {}
+    for one in played:
+        counts.setdefault(one.dialogue.template, Counter())[Outcome(one, policy(one)).case.timing] += 1
+    return {"by template, calm": [f"{name}: {_words(found)}" for name, found in sorted(counts.items())]}
+
+
+def _words(found: Counter[Timing]) -> str:
+    return ", ".join(f"{timing} {count}" for timing, count in found.most_common())
 
 
 def rows(played: Sequence[Played], rules: Rules, seed: int) -> tuple[Row, ...]:

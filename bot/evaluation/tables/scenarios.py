@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
-from collections.abc import Sequence
-
 from bot.assistant.embedded import EmbeddedAssistant
 from bot.domain.rules import Rules, Skill
-from bot.evaluation.playing import Played, play
+from bot.evaluation.playing import Played, play_all
 from bot.evaluation.report import Table
 from bot.evaluation.scenarios import development
 from bot.evaluation.scenarios.material import Scenarios, build
-from bot.evaluation.tables import Given
-from bot.evaluation.tables.handoffs import NOTES, SERVICE, TIMING, Outcome, policies, rows
-from bot.evaluation.timing import Timing
+from bot.evaluation.tables import Given, handoffs
 
 DIALOGUES = 1_000
 
@@ -30,11 +24,8 @@ def development_half(given: Given, count: int = DIALOGUES) -> Scenarios:
 
 
 def table(name: str, title: str, scenarios: Scenarios, seed: int) -> Table:
-    played, rules = played_out(scenarios), rules_of(scenarios)
-    about = f"{len(played):,} dialogues, {sum(one.dialogue.gold is None for one in played):,} need nobody; "
-    about += f"{len(scenarios.articles)} articles"
-    details = by_template(played, rules)
-    return Table(name, title, (*TIMING, *SERVICE), rows(played, rules, seed), (*NOTES, about), details)
+    about = f"{len(scenarios.articles)} articles"
+    return handoffs.table(name, title, played_out(scenarios), rules_of(scenarios), seed, about)
 
 
 def rules_of(scenarios: Scenarios) -> Rules:
@@ -42,23 +33,4 @@ def rules_of(scenarios: Scenarios) -> Rules:
 
 
 def played_out(scenarios: Scenarios) -> list[Played]:
-    assistant = EmbeddedAssistant(scenarios.articles)
-    assistant.warm()
-
-    async def all_of_them() -> list[Played]:
-        return [await play(dialogue, assistant) for dialogue in scenarios.dialogues]
-
-    return asyncio.run(all_of_them())
-
-
-def by_template(played: Sequence[Played], rules: Rules) -> dict[str, list[str]]:
-    """For each template, how ours came out while calm."""
-    policy = policies(rules)["ours, calm"]
-    counts: dict[str, Counter[Timing]] = {}
-    for one in played:
-        counts.setdefault(one.dialogue.template, Counter())[Outcome(one, policy(one)).case.timing] += 1
-    return {"by template, calm": [f"{name}: {_words(found)}" for name, found in sorted(counts.items())]}
-
-
-def _words(found: Counter[Timing]) -> str:
-    return ", ".join(f"{timing} {count}" for timing, count in found.most_common())
+    return play_all(scenarios.dialogues, EmbeddedAssistant(scenarios.articles))

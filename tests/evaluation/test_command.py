@@ -1,0 +1,133 @@
+"""`baton evaluate` as its user meets it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bot.cli import cli
+from bot.evaluation.running import TABLES
+from tests.evaluation.sets import write_sets
+
+CONFIG = """
+knowledge = "knowledge"
+[[skills]]
+name = "General"
+channel = "general"
+general = true
+"""
+ARTICLE = "# Zip repair\n\nQuestions:\n- my zip is stuck\n- the zip is broken\n\nSend it to us.\n"
+
+
+def evaluate(*words: object) -> Result:
+    return CliRunner().invoke(cli, ["evaluate", *map(str, words)], env={"COLUMNS": "240"})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_sets(tmp_path)
+    return tmp_path
+
+
+def company(tmp_path: Path) -> Path:
+    (tmp_path / "knowledge").mkdir()
+    (tmp_path / "knowledge/zip.md").write_text(ARTICLE)
+    (tmp_path / "baton.toml").write_text(CONFIG)
+    turns = [{"speaker": "customer", "text": "my zip is stuck"}]
+    asked = [*turns, {"speaker": "customer", "text": "let me talk to a real person"}]
+    told = [{"handoff": None, "turns": turns}, {"handoff": 2, "asked": 2, "turns": asked}] * 5
+    (tmp_path / "own.jsonl").write_text("".join(json.dumps(one) + "\n" for one in told))
+    return tmp_path
+
+
+def test_every_table_is_printed_and_written_for_machines(folder: Path) -> None:
+    done = evaluate(folder, "--json", folder / "figures.json", "--lists")
+    assert done.exit_code == 0, done.output
+    told = json.loads((folder / "figures.json").read_text())
+    assert [table["id"] for table in told["tables"]] == list(TABLES)
+    assert told["seed"] == 1
+    assert "split from train by seed" in told["sets"]["banking77"]
+    assert "given" in told["sets"]["clinc150"]
+    for table in told["tables"]:
+        assert table["title"] in done.output
+        assert any(row["ours"] for row in table["rows"])
+
+
+def test_the_figures_stand_between_the_ends_of_their_intervals(folder: Path) -> None:
+    evaluate(folder, "--only", "person", "--only", "routing", "--json", folder / "figures.json")
+    tables = json.loads((folder / "figures.json").read_text())["tables"]
+    assert [table["id"] for table in tables] == ["person", "routing"]
+    rows = [row for table in tables for row in table["rows"]]
+    figures = [figure for row in rows for figure in row["figures"].values() if isinstance(figure, dict)]
+    assert len(figures) > 20
+    assert all(one["low"] <= one["value"] <= one["high"] for one in figures if one["value"] is not None)
+
+
+def test_the_same_seed_gives_the_same_figures(folder: Path) -> None:
+    for name in ("one", "other"):
+        evaluate(folder, "--only", "answerer", "--only", "routing", "--json", folder / name)
+    assert (folder / "one").read_text() == (folder / "other").read_text()
+
+
+def test_a_set_that_is_not_there_leaves_its_tables_out_with_a_line(folder: Path) -> None:
+    for file in (folder / "clinc150").iterdir():
+        file.unlink()
+    done = evaluate(folder, "--only", "out_of_scope", "--only", "person")
+    assert done.exit_code == 0
+    assert "out_of_scope left out: no clinc150" in done.stderr
+    assert "Requests for a person" in done.stdout
+
+
+def test_own_conversations_are_judged_with_the_own_knowledge(tmp_path: Path) -> None:
+    place = company(tmp_path)
+    done = evaluate("--transcripts", place / "own.jsonl", "-c", place / "baton.toml", "--json", place / "out")
+    assert done.exit_code == 0, done.output
+    [table] = json.loads((place / "out").read_text())["tables"]
+    ours = next(row["figures"] for row in table["rows"] if row["name"] == "ours, calm")
+    assert ours["on time"] == {"value": 1.0, "low": pytest.approx(0.566, abs=1e-3), "high": 1.0, "count": 5}
+    assert ours["false"]["value"] == 0.0
+
+
+def test_thresholds_are_proposed_with_a_picture(tmp_path: Path) -> None:
+    place = company(tmp_path)
+    picture = place / "curve.svg"
+    done = evaluate("--transcripts", place / "own.jsonl", "-c", place / "baton.toml", "--tune", picture)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("[thresholds]\nconfidence = ")
+    assert "# proposed: 0.0% handed over for nothing" in done.stdout
+    assert picture.read_text().startswith("<svg")
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ((), "give a folder of labelled data, or --transcripts FILE"),
+        (("nowhere",), "nowhere: no such folder"),
+        (("{here}",), "no set in it"),
+        (("{here}", "--only", "tarot"), "no table 'tarot'; there are answerer"),
+        (("--transcripts", "nowhere.jsonl"), "nowhere.jsonl: no such file"),
+        (("{here}/good", "--tune", "a.svg"), "--tune needs banking77 and nlupp"),
+    ],
+)
+def test_what_is_wrong_is_one_line(tmp_path: Path, words: tuple[str, ...], problem: str) -> None:
+    (tmp_path / "good/some").mkdir(parents=True)
+    (tmp_path / "good/some/train.jsonl").write_text('{"text": "a", "label": "b"}\n')
+    done = evaluate(*(word.format(here=tmp_path) for word in words))
+    assert done.exit_code == 2
+    [line] = done.stderr.splitlines()
+    assert line.startswith("baton: evaluate: ")
+    assert problem in line
+
+
+def test_a_spoilt_line_is_named(folder: Path) -> None:
+    file = folder / "banking77/train.jsonl"
+    file.write_text(file.read_text() + '{"text": 7}\n')
+    done = evaluate(folder)
+    assert (done.exit_code, done.stderr) == (2, f'baton: evaluate: {file}:331: "text" is no text\n')
+
+
+def test_costs_that_are_none_are_told(tmp_path: Path) -> None:
+    place = company(tmp_path)
+    common = ("--transcripts", place / "own.jsonl", "-c", place / "baton.toml", "--tune", place / "a.svg")
+    assert "--costs: 'cheap' is none of" in evaluate(*common, "--costs", "cheap=1").stderr
