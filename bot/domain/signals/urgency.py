@@ -90,14 +90,19 @@ _DENIED = Pattern(
     r"ago|once)\b"
 )
 _HASTE = Pattern(r"\b(?:urgent\w*|asap|hurry|immediately|quick\w*|right now|emergency)\b")
+_LAST = 4
+"""Turns."""
 _SURE = ((DANGER, _DANGER, 1.0), (MONEY, _MONEY, 1.0), (STUCK, _STUCK, 0.9))
 _TIMES = (_EVENT_NEAR, _I_GO, _NEED_BY, _SHORT)
 
 
 def urgent(heard: Heard) -> Signal | None:
-    said = heard.turns[-1] if heard.turns else ""
-    evidence, value = urgency(said)
-    return Signal(Reason.URGENT, evidence, value) if evidence else None
+    """Of the last turns, the newest that presses: a flight leaves whatever is said of it next."""
+    for said in reversed(heard.turns[-_LAST:]):
+        evidence, value = urgency(said)
+        if evidence:
+            return Signal(Reason.URGENT, evidence, value)
+    return None
 
 
 def urgency(text: str) -> tuple[str, float]:

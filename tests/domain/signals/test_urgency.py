@@ -80,3 +80,10 @@ def test_the_evidence_quotes_the_time() -> None:
 
 def test_a_fact_said_with_haste_presses_more() -> None:
     assert urgency("Urgent: the wedding is tomorrow")[1] > urgency("the wedding is tomorrow")[1]
+
+
+def test_what_pressed_a_turn_ago_presses_still() -> None:
+    pressing = "My flight leaves in two hours"
+    assert urgent(Heard([pressing, "I tried the link, it is empty"], None))
+    assert not urgent(Heard([pressing, "a", "b", "c", "d"], None))
+    assert not urgent(Heard([], None))
