@@ -6,7 +6,7 @@ import unicodedata
 from urllib.parse import urlsplit
 
 from blocks.files import Link, in_one_line, nowhere
-from blocks.parts import Inline, Line, bold, words
+from blocks.parts import Inline, Line, bold, person, words
 from blocks.text import NAME_LIMIT, shorten
 from blocks.tongue import reads
 from blocks.when import lasted, near, their_time
@@ -14,12 +14,14 @@ from bot.domain.brief import Brief
 from bot.domain.card import Card
 from bot.domain.conversation import Account, Customer, Page
 from bot.domain.decision import Tried
-from bot.domain.handoff import State
+from bot.domain.first import Tie
+from bot.domain.handoff import AWAITING, State
 from bot.domain.promises import PromiseState
 
 WANTS_LIMIT, PART_LIMIT = 600, 150
 TRIED_SHOWN, WHY_SHOWN = 4, 6
 SEPARATOR = " · "
+_TIES = {Tie.OWNER: "who looks after this account", Tie.SERVED: "who served this customer lately"}
 _LABEL_GAP = "  "
 _DOTS = frozenset("·•‧∙⋅・●⦁⸱ꞏ᛫‣⁃○◦∘")
 
@@ -39,7 +41,7 @@ def drawn(card: Card, zone: str, to: Link = nowhere) -> list[Line]:
             SEPARATOR.join(filter(None, (shorten(why, PART_LIMIT) for why in brief.why[:WHY_SHOWN]))),
         ),
     ]
-    timed = [_promised(card, zone), _held(card, zone), _answered(card)]
+    timed = [_first(card), _promised(card, zone), _held(card, zone), _answered(card)]
     return [line for line in (*told, *timed) if line]
 
 
@@ -138,6 +140,12 @@ def _tried(tried: Tried) -> str:
     reaction = shorten(tried.reaction, PART_LIMIT)
     said = f"{quoted(title)} {tried.confidence * 100:.0f} %"
     return f"{said}, answered {quoted(reaction)}" if reaction else said
+
+
+def _first(card: Card) -> Line:
+    if card.first is None or card.handoff.state not in AWAITING:
+        return []
+    return label("First", person(card.first.agent), words(f", {_TIES[card.first.tie]}"))
 
 
 def _promised(card: Card, zone: str) -> Line:

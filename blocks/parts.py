@@ -46,6 +46,11 @@ def link(url: str, text: str) -> Inline:
     return {"type": "link", "url": url, "text": text}
 
 
+def person(user: str) -> Inline:
+    """A colleague by Slack user id: they are told of it when the message is new."""
+    return {"type": "user", "user_id": user}
+
+
 def emoji(name: str) -> Inline:
     """A picture by Slack's name for it."""
     return {"type": "emoji", "name": name}
@@ -62,6 +67,8 @@ def _aloud(part: Inline) -> str:
             return str(part["fallback"])
         case "emoji":
             return ""
+        case "user":
+            return f"@{part['user_id']}"
         case _:
             return str(part["text"])
 

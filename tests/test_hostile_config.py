@@ -46,6 +46,29 @@ def loaded(folder: Path, text: str) -> config.Config:
             "skills[1].answer_within: longer than",
         ),
         (toml(skill='hours = { mon = "09:00-17:00+02:00" }'), "skills[1].hours"),
+        (toml(skill='overflow = "General"'), "skills[1].overflow: General can't stand in for itself"),
+        (toml(skill='overflow = "Nobody"'), "skills[1].overflow: no skill is called 'Nobody'"),
+        (toml(skill='keywords = ["VAT", "..."]'), "skills[1].keywords[2]: '...' has no letter in it"),
+        (
+            toml(
+                skill='pages = ["Bills"]',
+                more='[[skills]]\nname = "B"\nchannel = "b"\npages = ["bills"]',
+            ),
+            "skills[2].pages[1]: 'bills' already leads to General",
+        ),
+        (toml(more="[routing]\nlast_agent = 400"), "routing.last_agent"),
+        (
+            toml(more='[[routing.owners]]\naccount = "Acme"\nagent = "maya"'),
+            "routing.owners[1].agent: 'maya' is no Slack user id",
+        ),
+        (
+            toml(
+                more='[routing]\nowners = [{ account = "Acme", agent = "U0MAYA" }, '
+                '{ account = "ACME", agent = "U0ANNA" }]'
+            ),
+            "routing.owners[2].account: 'ACME' is there twice",
+        ),
+        (toml(more='[texts]\ntone = "chummy"'), "texts: tone: 'chummy' is no tone (use plain or warm)"),
         (toml(more='[server]\nlisten = "127.0.0.1:99999"'), "server.listen"),
         (toml(more='[server]\norigins = ["https://Shop.Example"]'), "server.origins[1]"),
         (toml(more='[server]\norigins = ["https://shop.example:443"]'), "server.origins[1]"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.config import assistant, channels, skills
+from bot.config import assistant, channels, routing, skills
 from bot.config.parts import FilePart, Secrets, ServerPart
 from bot.domain import texts
 from bot.domain.heard import Topic
@@ -132,6 +132,7 @@ def _problem(kind: str, message: str) -> str:
 def _rules(part: FilePart, path: Path) -> Rules:
     try:
         found = skills.read(part.skills)
+        owners = routing.owners(part.routing.owners)
         channels.check(part.customer_channels, {skill.name: skill.channel for skill in part.skills})
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
@@ -154,6 +155,8 @@ def _rules(part: FilePart, path: Path) -> Rules:
         texts=english,
         voice=voice,
         zone=part.zone,
+        owners=owners,
+        last_agent=part.routing.lately(),
         cards=part.limits.cards,
         webhook=bool(part.webhook.url),
         mail=bool(part.mail.sender),

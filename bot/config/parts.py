@@ -25,6 +25,7 @@ from bot.config.kinds import (
 )
 from bot.config.limits import LimitsPart, Proxy
 from bot.config.outside import MailPart, WebhookPart
+from bot.config.routing import RoutingPart
 from bot.config.skills import SkillPart
 from bot.config.slack import SlackPart
 from bot.config.widget import Texts, WidgetPart
@@ -115,5 +116,6 @@ class FilePart(Part):
     thresholds: ThresholdsPart = ThresholdsPart()
     shifts: ShiftsPart = ShiftsPart()
     stuck: StuckPart = StuckPart()
+    routing: RoutingPart = RoutingPart()
     topics: list[TopicPart] = []
     skills: Annotated[list[SkillPart], Field(min_length=1)]

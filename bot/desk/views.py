@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.card import OVERNIGHT_LINES, Card, Overnight, OvernightLine, Transcript
-from bot.domain.conversation import Customer, Speaker, Turn
+from bot.domain.conversation import Conversation, Customer, Speaker, Turn
+from bot.domain.first import First, owner_of, who_served
+from bot.domain.handoff import AWAITING, Handoff
+from bot.domain.rules import Rules
 from bot.ports import Tx
 
 
@@ -18,7 +21,8 @@ class Spoken:
     turns: tuple[Turn, ...]
 
 
-def card(tx: Tx, handoff_id: str) -> Card:
+def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
+    """With `rules` it also knows whom to ask first."""
     handoff = tx.handoffs.get(handoff_id)
     conversation = tx.conversations.get(handoff.conversation_id)
     return Card(
@@ -29,7 +33,17 @@ def card(tx: Tx, handoff_id: str) -> Card:
         tx.promises.last_of(handoff_id),
         tuple(tx.files.of(conversation.id)),
         blocked=conversation.blocked,
+        first=_first(tx, handoff, conversation, rules) if rules else None,
     )
+
+
+def _first(tx: Tx, handoff: Handoff, conversation: Conversation, rules: Rules) -> First | None:
+    if handoff.state not in AWAITING:
+        return None
+    owner = owner_of(conversation.customer, conversation.account, rules)
+    if owner or rules.last_agent is None:
+        return owner
+    return who_served(tx.handoffs.held_before(handoff, conversation.owner), handoff.escalated_at, rules)
 
 
 def overnight(tx: Tx, skill: str, opens_at: datetime) -> Overnight:

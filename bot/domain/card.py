@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.brief import Brief
 from bot.domain.conversation import Account, Attachment, Customer, Turn
+from bot.domain.first import First
 from bot.domain.handoff import Handoff, Priority
 from bot.domain.promises import Promise
 
@@ -25,6 +26,8 @@ class Card:
     files: tuple[Attachment, ...] = ()
     blocked: bool = False
     """Whose conversation it is may not write."""
+    first: First | None = None
+    """Whom it names while it waits."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ class Rules:
     voice: Voice | None = None
     """All languages; None speaks English only."""
     zone: str = "UTC"
+    owners: Mapping[str, str] = field(default_factory=dict)
+    """Slack user ids by the name of the account that they look after, case folded."""
+    last_agent: timedelta | None = None
+    """So long whoever served a customer is asked first; None asks nobody first."""
     cards: Limit | None = None
     """New cards in the whole workspace; None posts them as fast as Slack takes them."""
     webhook: bool = False

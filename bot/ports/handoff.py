@@ -26,6 +26,10 @@ class Handoffs(Protocol):
     def all_of(self, conversation_id: str) -> list[Handoff]:
         """Oldest first."""
 
+    def held_before(self, handoff: Handoff, owner: str) -> Handoff | None:
+        """The newest of the same customer's before this one that somebody held; with `owner` "" of the same
+        conversation's."""
+
     def in_state(self, state: State) -> list[Handoff]:
         """By priority, then by age."""
 

@@ -178,11 +178,11 @@ def _said(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
     zone = zone_of(drawing.rules, _skill_of(tx, want))
     match want:
         case DrawCard() | Redraw():
-            return draw_card(views.card(tx, want.handoff_id), zone, drawing.link)
+            return draw_card(views.card(tx, want.handoff_id, drawing.rules), zone, drawing.link)
         case DrawOvernight():
             return draw_overnight(views.overnight(tx, want.skill, want.opens_at), zone)
         case Line():
-            return thread.line(want.code, views.card(tx, want.handoff_id), want.opens_at, zone)
+            return thread.line(want.code, views.card(tx, want.handoff_id, drawing.rules), want.opens_at, zone)
         case Relay():
             said = _spoken(tx, want.handoff_id, want.seq - 1, want.seq)
             return thread.customer_turn(

@@ -27,6 +27,19 @@ _GET = _ALL.where(HANDOFF.c.id == bindparam("key"))
 _LAST_OF = _OF_CONVERSATION.order_by(HANDOFF.c.number.desc()).limit(1)
 _ALL_OF = _OF_CONVERSATION.order_by(HANDOFF.c.number)
 _OPEN_OF = _OF_CONVERSATION.where(HANDOFF.c.state.in_(sorted(OPEN)))
+_HELD_BEFORE = (
+    _ALL.where(
+        HANDOFF.c.id != bindparam("this"),
+        HANDOFF.c.escalated_at <= bindparam("asked"),
+        HANDOFF.c.holder_id.is_not(None),
+    )
+    .order_by(HANDOFF.c.number.desc())
+    .limit(1)
+)
+_HELD_THERE = _HELD_BEFORE.where(HANDOFF.c.conversation_id == bindparam("of"))
+_HELD_FOR = _HELD_BEFORE.where(
+    HANDOFF.c.conversation_id.in_(select(CONVERSATION.c.id).where(CONVERSATION.c.owner == bindparam("of")))
+)
 _IN_STATE = _ALL.where(HANDOFF.c.state == bindparam("wanted")).order_by(*_WEIGHTIEST)
 
 _ADD = insert(HANDOFF)
@@ -106,6 +119,12 @@ class Handoffs:
 
     def all_of(self, conversation_id: str) -> list[Handoff]:
         return [handoff_of(row) for row in self._unit.run(_ALL_OF, key=conversation_id)]
+
+    def held_before(self, handoff: Handoff, owner: str) -> Handoff | None:
+        statement = _HELD_FOR if owner else _HELD_THERE
+        of = owner or handoff.conversation_id
+        row = self._unit.first(statement, of=of, this=handoff.id, asked=handoff.escalated_at)
+        return handoff_of(row) if row else None
 
     def in_state(self, state: State) -> list[Handoff]:
         return [handoff_of(row) for row in self._unit.run(_IN_STATE, wanted=state.value)]

@@ -9,6 +9,7 @@ from blocks.card import card
 from blocks.files import Link
 from bot.domain.card import Card
 from bot.domain.conversation import Account, Customer, Page
+from bot.domain.first import First, Tie
 from bot.domain.handoff import State
 from bot.domain.promises import PromiseState
 from tests.blocks.limits import check_message, nodes
@@ -34,7 +35,7 @@ from tests.blocks.samples import (
 )
 
 LABELS = (
-    *("Customer", "Wants", "Files", "On", "Tried", "Mood", "Why now", "Promised"),
+    *("Customer", "Wants", "Files", "On", "Tried", "Mood", "Why now", "First", "Promised"),
     *("Held by", "Answered after", "Ended", "Rating"),
 )
 
@@ -64,6 +65,17 @@ def test_a_waiting_card_reads_as_the_standard_says() -> None:
         "Promised  an answer by 14:30 CET",
         "[Claim]  [Transcript]  [⋯ Block as spam]",
     ]
+
+
+def test_a_waiting_card_mentions_whom_it_asks_first_and_a_held_one_nobody() -> None:
+    owned = replace(QUEUED, first=First("U0MAYA", Tie.OWNER))
+    assert line_of(owned, "First") == "First  @U0MAYA, who looks after this account"
+    served = replace(PARKED, first=First("U0ANA", Tie.SERVED))
+    assert line_of(served, "First") == "First  @U0ANA, who served this customer lately"
+    mentions = [node for node in nodes(card(owned)["blocks"]) if node.get("type") == "user"]
+    assert mentions == [{"type": "user", "user_id": "U0MAYA"}]
+    assert "First" not in labels(replace(HELD, first=owned.first))
+    assert "@" not in card(owned)["text"]
 
 
 def test_the_notification_is_the_first_line() -> None:
