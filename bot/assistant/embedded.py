@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.assistant.confidence import confidence, considered
+from bot.assistant import choices
+from bot.assistant.calibration import AS_SHIPPED, Calibration
 from bot.assistant.features import matter, words
+from bot.assistant.finding import Candidates, Finder, excerpt
 from bot.assistant.knowledge import Article
-from bot.assistant.retrieval import Entry, Hits, Index
+from bot.assistant.language import detect
 from bot.assistant.where import seen_there, telling, vague
 from bot.domain.conversation import Page, Source, Speaker, Turn
 from bot.domain.decision import Draft
@@ -27,8 +29,8 @@ ALIKE = 0.5
 """Share of words in common with an example of small talk. A single word must be one: "no" isn't "no thanks".
 """
 
-PAGE_BOOST, ERROR_BOOST = 1.08, 1.15
-"""Of the score of an article that names the customer's page, or the error seen there."""
+PAGE_BOOST, ERROR_BOOST = 0.5, 0.8
+"""Log-odds for an article that names the customer's page, or the error seen there. Choices, not measured."""
 
 READ_OFF = 0.8
 """Of the confidence in an answer to the page's error: that the customer means it is itself a guess."""
@@ -36,8 +38,14 @@ READ_OFF = 0.8
 NAMED = 0.75
 """At least, before that, for an article that lists this very error. A choice, not measured."""
 
+CHOSEN = 0.85
+"""For the one of two answers that the customer picked. A choice, not measured."""
+
 CLEAR = 0.35
 """Above it a short turn stands alone: the same as the default threshold of the decision."""
+
+COUNT = 3
+"""Articles that a draft names as considered."""
 
 _CONTINUES = re.compile(
     r"^\s*(?:and|or|but|also|so|then|even|what about|how about|what if|same|for|to|from|in|with|on)\b",
@@ -48,53 +56,81 @@ _CONTINUES = re.compile(
 class EmbeddedAssistant:
     """Fills the port `Assistant`. Deterministic: the same turns and page give the same draft."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
+    def __init__(self, articles: Sequence[Article], calibration: Calibration = AS_SHIPPED) -> None:
+        """`calibration`: what outcomes say of its confidence; `calibrate` sets a newer one."""
         answers = [article for article in articles if article.kind == "answer"]
         self._articles = {article.id: article for article in answers}
+        self._titles = {article.title: article.id for article in answers}
         self._courtesies = [
             (article, _examples(article)) for article in articles if article.kind == "courtesy"
         ]
-        self._index = Index([Entry(a.id, (a.title, *a.questions), a.body) for a in answers])
+        self._finder = Finder(answers)
+        self._calibration = calibration
 
     def warm(self) -> None:
-        """Does what the first draft would have to do before it, 5 ms an article."""
-        self._index.build()
+        """Does what the first draft would have to do before it, 10 ms an article."""
+        self._finder.build()
+
+    def calibrate(self, calibration: Calibration) -> None:
+        """From now on, for every draft."""
+        self._calibration = calibration
 
     async def draft(self, turns: Sequence[Turn], page: Page) -> Draft:
         """The answer to the last customer's turn; empty with confidence 0 when nothing at all fits."""
         said = [turn.text for turn in turns if turn.speaker is Speaker.CUSTOMER]
-        if self._index.is_built and sum(map(len, said[-2:])) <= LONG:
-            return self.answer(said, page)
-        return await asyncio.to_thread(self.answer, said, page)
+        asked = self._asked(turns)
+        if self._finder.is_built and sum(map(len, said[-2:])) <= LONG:
+            return self.answer(said, page, asked)
+        return await asyncio.to_thread(self.answer, said, page, asked)
 
-    def answer(self, said: Sequence[str], page: Page) -> Draft:
-        """As `draft`, on the customer's own words, oldest first, and in the caller's thread."""
+    def answer(self, said: Sequence[str], page: Page, asked: Sequence[str] = ()) -> Draft:
+        """As `draft`, on the customer's own words, oldest first, and in the caller's thread. `asked`: the two
+        articles between which they were just asked to choose."""
         if not said:
             return Draft("", 0.0)
-        of_page = self._of_page(said, page)
-        if of_page:
-            return of_page
-        courtesy = self._courtesy(said[-1])
-        if courtesy:
-            return Draft(courtesy.body, COURTESY_CONFIDENCE)
-        hits = self._hits(said, page)
-        return self._drafted(hits, confidence(hits)) if hits.ranked else Draft("", 0.0)
+        draft = self._chosen(said[-1], asked) or self._of_page(said, page) or self._small_talk(said[-1])
+        draft = draft or self._drafted(self._candidates(said, page, COUNT))
+        return replace(draft, language=detect(said[-1]))
 
     def nearest(self, said: Sequence[str], page: Page, count: int) -> tuple[tuple[Article, float], ...]:
         """The articles that the customer's words are likely about, with probabilities, best first."""
+        if not said:
+            return ()
         of_page = self._of_page(said, page)
-        first = {of_page.article: of_page.confidence} if of_page else {}
-        hits = self._hits(said, page)
-        near = {
-            **first,
-            **{key: p for key, p in considered(hits, confidence(hits), count) if key not in first},
-        }
+        near = {of_page.article: of_page.confidence} if of_page else {}
+        for key, share in self._candidates(said, page, count).ranked:
+            near.setdefault(key, self._calibration.probability(share))
         return tuple((self._articles[key], share) for key, share in near.items())[:count]
 
-    def _drafted(self, hits: Hits, sure: float) -> Draft:
-        best = self._articles[hits.ranked[0][0]]
-        near = tuple((self._articles[key].title, share) for key, share in considered(hits, sure))
-        return Draft(best.body, sure, (Source(best.title),), best.id, near)
+    def _drafted(self, found: Candidates) -> Draft:
+        if not found.ranked:
+            return Draft("", 0.0)
+        key = found.ranked[0][0]
+        best = self._articles[key]
+        near = tuple(
+            (self._articles[one].title, self._calibration.probability(share)) for one, share in found.ranked
+        )
+        if choices.close(near):
+            (one, first), (other, second), *_ = near
+            sure = min(1.0, first + second) * choices.FRICTION
+            return Draft(choices.question(one, other), sure, considered=near, asks=(one, other))
+        text = excerpt(best.body, found.passages.get(key, 0)) if not best.questions else best.body
+        return Draft(text, near[0][1], (Source(best.title),), key, near)
+
+    def _asked(self, turns: Sequence[Turn]) -> tuple[str, ...]:
+        """What our last words let the customer choose from."""
+        own = [turn.text for turn in turns if turn.speaker is not Speaker.CUSTOMER]
+        return choices.offered(own[-1], self._titles) if own else ()
+
+    def _chosen(self, text: str, asked: Sequence[str]) -> Draft | None:
+        if len(asked) != 2:
+            return None
+        place = choices.chosen(text, [self._articles[key].title for key in asked])
+        if place is None:
+            return None
+        article = self._articles[asked[place]]
+        near = ((article.title, CHOSEN),)
+        return Draft(excerpt(article.body, 0), CHOSEN, (Source(article.title),), article.id, near)
 
     def _of_page(self, said: Sequence[str], page: Page) -> Draft | None:
         """The answer to the error on the customer's page, for words that name nothing themselves; None for
@@ -102,43 +138,47 @@ class EmbeddedAssistant:
         before = [text for text in said[:-1] if not self._courtesy(text)]
         if not page.error or not vague(said[-1], first=not before):
             return None
-        hits, sure = self._of_error(page)
-        if sure < CLEAR or self._elsewhere(before, hits.ranked[0][0]):
+        found = self._of_error(page)
+        if found.sure < CLEAR or self._elsewhere(before, found.ranked[0][0]):
             return None
-        draft = self._drafted(hits, sure)
+        draft = self._drafted(found)
         return replace(draft, text=f"{seen_there(page)}: {draft.text}")
 
-    def _of_error(self, page: Page) -> tuple[Hits, float]:
-        hits = self._boosted(self._index.search(page.error), page)
-        scores = dict(hits.ranked)
+    def _of_error(self, page: Page) -> Candidates:
+        found = self._finder.find(page.error, self._boosts(page), COUNT)
         listed = [key for key, one in self._articles.items() if any(names(page.error, e) for e in one.errors)]
         if not listed:
-            return hits, confidence(hits) * READ_OFF if telling(page.error) else 0.0
-        best = max(listed, key=lambda key: scores.get(key, 0.0))
-        top = max(scores.values(), default=1.0)
-        others = [(key, score) for key, score in hits.ranked if key != best]
-        return Hits(((best, top), *others), hits.known, hits.length), max(confidence(hits), NAMED) * READ_OFF
+            return _less(found, READ_OFF if telling(page.error) else 0.0)
+        chances = dict(found.ranked)
+        best = max(listed, key=lambda key: chances.get(key, 0.0))
+        sure = max(found.sure, NAMED)
+        others = [(key, min(share, sure)) for key, share in found.ranked if key != best]
+        return _less(replace(found, ranked=((best, sure), *others)), READ_OFF)
 
     def _elsewhere(self, before: Sequence[str], article: str) -> bool:
         """True when the last words that named something were not about this article."""
         named = next((text for text in reversed(before) if not vague(text, first=True)), None)
         if named is None:
             return False
-        hits = self._index.search(named)
-        return not hits.ranked or hits.ranked[0][0] != article
+        found = self._finder.find(named, {}, 1)
+        return not found.ranked or found.ranked[0][0] != article
 
-    def _hits(self, said: Sequence[str], page: Page) -> Hits:
-        alone = self._boosted(self._index.search(said[-1]), page)
-        if len(said) < 2 or not _continues(said[-1]) or confidence(alone) >= CLEAR:
+    def _candidates(self, said: Sequence[str], page: Page, count: int) -> Candidates:
+        boosts = {} if vague(said[-1], first=False) else self._boosts(page)
+        alone = self._finder.find(said[-1], boosts, count)
+        if len(said) < 2 or not _continues(said[-1]) or alone.sure >= CLEAR:
             return alone
-        return self._boosted(self._index.search(said[-1], said[-2]), page)
+        return self._finder.find(said[-1], boosts, count, said[-2])
 
-    def _boosted(self, hits: Hits, page: Page) -> Hits:
+    def _boosts(self, page: Page) -> Mapping[str, float]:
         if not (page.title or page.url or page.error):
-            return hits
-        raised = [(key, min(1.0, score * _boost(self._articles[key], page))) for key, score in hits.ranked]
-        raised.sort(key=lambda item: -item[1])
-        return Hits(tuple(raised), hits.known, hits.length)
+            return {}
+        boosts = {key: _boost(article, page) for key, article in self._articles.items()}
+        return {key: boost for key, boost in boosts.items() if boost}
+
+    def _small_talk(self, text: str) -> Draft | None:
+        courtesy = self._courtesy(text)
+        return Draft(courtesy.body, COURTESY_CONFIDENCE) if courtesy else None
 
     def _courtesy(self, text: str) -> Article | None:
         if len(text) > COURTESY_LENGTH:
@@ -171,5 +211,9 @@ def _continues(text: str) -> bool:
 def _boost(article: Article, page: Page) -> float:
     where = f"{page.title} {page.url}".casefold()
     error = page.error.casefold()
-    boost = PAGE_BOOST if any(name.casefold() in where for name in article.pages) else 1.0
-    return boost * (ERROR_BOOST if any(name.casefold() in error for name in article.errors) else 1.0)
+    boost = PAGE_BOOST if any(name.casefold() in where for name in article.pages) else 0.0
+    return boost + (ERROR_BOOST if any(name.casefold() in error for name in article.errors) else 0.0)
+
+
+def _less(found: Candidates, factor: float) -> Candidates:
+    return replace(found, ranked=tuple((key, share * factor) for key, share in found.ranked))

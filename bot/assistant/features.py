@@ -1,4 +1,4 @@
-"""Text as countable features: words, word pairs, and character grams within words."""
+"""Text as countable features: words, word pairs, character grams within words, and the things named."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.assistant.lexicon import stem, things
+
 TEXT_LIMIT = 4_000
 """Characters looked at: a whole customer's turn. Whatever else comes along is not read."""
 
@@ -16,6 +18,9 @@ WORD_LIMIT = 32
 """Characters of one word: junk without spaces must not cost more than words do."""
 
 GRAMS = (2, 3, 4, 5)
+
+NEAR = 12
+"""Words apart, at most, of two things that are counted together."""
 
 _FUNCTION_WORDS = """
 a about again all also am an and any anyone are as at be been but by can could did do does doing
@@ -56,14 +61,32 @@ def word_features(tokens: Sequence[str]) -> dict[str, float]:
     return _damped(counts)
 
 
-def gram_features(tokens: Sequence[str]) -> dict[str, float]:
-    """Runs of 2 to 5 characters within each word, its edges marked by `#`, each 1 + ln(count)."""
+def gram_features(tokens: Sequence[str], sizes: Sequence[int] = GRAMS) -> dict[str, float]:
+    """Runs of characters within each word, its edges marked by `#`, each 1 + ln(count)."""
     counts: Counter[str] = Counter()
     for word in tokens:
         edged = f"#{word}#"
-        for size in GRAMS:
+        for size in sizes:
             counts.update(edged[at : at + size] for at in range(len(edged) - size + 1))
     return _damped(counts)
+
+
+def thing_features(tokens: Sequence[str]) -> dict[str, float]:
+    """What is named, however often."""
+    return {name: 1.0 for _, name in things([stem(token) for token in tokens])}
+
+
+def together_features(tokens: Sequence[str]) -> dict[str, float]:
+    """Two things named near each other, in any order: a lost card is neither a card nor a loss."""
+    named = things([stem(token) for token in tokens])
+    pairs: dict[str, float] = {}
+    for place, (at, one) in enumerate(named):
+        for where, other in itertools.islice(named, place + 1, None):
+            if where - at > NEAR:
+                break
+            if one != other:
+                pairs[f"{one} {other}" if one < other else f"{other} {one}"] = 1.0
+    return pairs
 
 
 def _damped(counts: Counter[str]) -> dict[str, float]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.assistant.features import TEXT_LIMIT, WORD_LIMIT, words
-from bot.assistant.retrieval import Entry, Index
+from bot.assistant.retrieval import Entry, Index, raised
 
 FRUIT = Index(
     [
@@ -32,14 +32,38 @@ def test_long_words_and_long_texts_are_cut() -> None:
     assert len(words("ab " * TEXT_LIMIT)) == -(-TEXT_LIMIT // 3)
 
 
-def test_the_best_entry_comes_first_with_a_cosine() -> None:
-    hits = FRUIT.search("are the apples ripe")
-    assert [key for key, _ in hits.ranked] == ["apples", "pears"]
-    assert 1.0 > hits.ranked[0][1] > hits.ranked[1][1] > 0.0
+def test_the_best_entry_comes_first_with_its_cosine_and_its_chance() -> None:
+    first, second = FRUIT.search("are the apples ripe").ranked
+    assert (first.key, second.key) == ("apples", "pears")
+    assert 1.0 > first.cosine > second.cosine > 0.0
+    assert first.score > second.score
+    assert first.chance + second.chance == pytest.approx(1.0)
+
+
+def test_what_is_said_by_both_tells_less_than_what_is_said_by_one() -> None:
+    index = Index(
+        [Entry("red", ("paint it red", "red paint")), Entry("blue", ("paint it blue", "blue paint"))]
+    )
+    first, *_ = index.search("paint it blue please").ranked
+    assert first.key == "blue"
+    assert first.chance > 0.9
+
+
+def test_other_words_for_the_same_thing_find_it() -> None:
+    index = Index([Entry("refund", ("when is the refund paid",)), Entry("parcel", ("where is the parcel",))])
+    assert index.search("i want to be reimbursed").ranked[0].key == "refund"
+    assert index.search("has my package arrived").ranked[0].key == "parcel"
+
+
+def test_what_else_is_known_can_raise_an_entry() -> None:
+    hits = FRUIT.search("is it ripe")
+    lower = hits.ranked[-1]
+    assert raised(hits, {lower.key: 5.0}).ranked[0].key == lower.key
+    assert raised(hits, {"nobody": 5.0}) == hits
 
 
 def test_a_spelling_slip_still_finds_it() -> None:
-    assert FRUIT.search("aples").ranked[0][0] == "apples"
+    assert FRUIT.search("aples").ranked[0].key == "apples"
 
 
 def test_known_is_the_share_of_words_the_index_has_seen() -> None:
@@ -50,7 +74,7 @@ def test_known_is_the_share_of_words_the_index_has_seen() -> None:
 
 def test_a_body_helps_but_less_than_a_question() -> None:
     index = Index([Entry("said", ("about grass",), "orchards orchards"), Entry("asked", ("orchards",))])
-    assert [key for key, _ in index.search("orchards").ranked] == ["asked", "said"]
+    assert [one.key for one in index.search("orchards").ranked] == ["asked", "said"]
 
 
 def test_nothing_in_common_ranks_nothing() -> None:
@@ -60,5 +84,5 @@ def test_nothing_in_common_ranks_nothing() -> None:
 
 def test_the_turn_before_counts_half() -> None:
     alone, leaning = FRUIT.search("and ripe ones"), FRUIT.search("and ripe ones", "pears")
-    assert dict(leaning.ranked)["pears"] > dict(alone.ranked)["pears"]
-    assert leaning.ranked[0][0] == "pears"
+    assert leaning.ranked[0].cosine > next(one.cosine for one in alone.ranked if one.key == "pears")
+    assert leaning.ranked[0].key == "pears"
