@@ -144,7 +144,7 @@ def _unsure(heard: Heard, thresholds: Thresholds) -> Signal | None:
     draft = heard.draft
     if draft is None or draft.confidence >= SURE:
         return None
-    value = min(1.0, (SURE - draft.confidence) / (SURE - thresholds.confidence))
+    value = min(1.0, (SURE - draft.confidence) / max(0.01, SURE - thresholds.confidence))
     return Signal(Reason.NOT_SURE, f"the assistant was not sure ({_percent(draft.confidence)})", value)
 
 

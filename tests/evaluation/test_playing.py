@@ -1,12 +1,14 @@
 """Dialogues played to the real answerer and decision."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.assistant.embedded import EmbeddedAssistant
 from bot.assistant.knowledge import Article
 from bot.deciding import Deciding
 from bot.domain.conversation import Speaker
-from bot.domain.decision import Topic
+from bot.domain.decision import Thresholds, Topic
 from bot.domain.rules import Rules, Skill
 from bot.evaluation.playing import NoSkills, Played, RememberedMood, at_turn, first_dark, handed, play_all
 from bot.evaluation.scenarios import Dialogue, Said
@@ -35,6 +37,13 @@ def test_who_gets_an_answer_and_says_thanks_is_left_alone() -> None:
 def test_a_person_comes_at_the_turn_that_calls_for_one() -> None:
     assert handed(played("my zip is stuck", "I will call my lawyer"), DECIDING) == 2
     assert handed(played("let me talk to a real person", "my zip is stuck"), DECIDING) == 1
+
+
+@pytest.mark.parametrize("confidence", [0.0, 0.9, 1.0])
+def test_any_threshold_that_baton_toml_takes_can_be_decided_by(confidence: float) -> None:
+    rules = replace(RULES, thresholds=Thresholds(confidence=confidence))
+    one = played("how do I pitch", "and the poles of a tent")
+    assert handed(one, Deciding(rules, RememberedMood(), NoSkills())) in {None, 1, 2}
 
 
 def test_each_step_knows_what_was_tried_and_how_it_was_taken() -> None:

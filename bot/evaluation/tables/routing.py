@@ -10,6 +10,7 @@ from bot.assistant.skills import ExampleSkills
 from bot.domain.conversation import Page
 from bot.domain.routing import route
 from bot.domain.rules import Rules, Skill
+from bot.evaluation.answering import title
 from bot.evaluation.baselines import TfIdf
 from bot.evaluation.data import Example
 from bot.evaluation.intervals import share
@@ -73,7 +74,8 @@ def _draw(
         for domain in domains
     }
     messages = chance.sample(list(test), min(MESSAGES, len(test)))
-    nearest, ours, rules = TfIdf(taken, centroids=False), ExampleSkills(taken), _rules(taken)
+    titled = {domain: [title(domain), *said] for domain, said in taken.items()}
+    nearest, ours, rules = TfIdf(titled, centroids=False), ExampleSkills(taken), _rules(taken)
     found = [(one.domain, nearest.rank(one.text)) for one in messages]
     told = [(one.domain, one.text, ours.rank(one.text)) for one in messages]
     return (
