@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.after_hours import AfterHours
 from bot.amending import Amending
 from bot.answering import Answering
-from bot.app.starting import CannotStart
-from bot.assistant import knowledge
-from bot.assistant.embedded import EmbeddedAssistant
+from bot.app.assistants import drafting
 from bot.assistant.mood import VaderMood
 from bot.assistant.skills import ExampleSkills
 from bot.config import Config
@@ -43,22 +41,21 @@ class Core:
     retention: Retention
     warm: Callable[[], None]
     """Does ahead, in a thread, what the first answer would take its time for."""
+    close: Callable[[], Awaitable[None]]
+    """Ends the connections to whoever drafts."""
 
 
 def build(config: Config, store: Store, clock: Clock) -> Core:
-    """Raises CannotStart when the knowledge can't be read."""
+    """Raises CannotStart when the knowledge can't be read, or the model not used."""
     rules = config.rules
-    try:
-        articles = knowledge.load(config.knowledge)
-    except knowledge.KnowledgeInvalid as invalid:
-        raise CannotStart(f"knowledge: {invalid}") from None
+    drafts = drafting(config.written.assistant, config.knowledge)
     examples = {skill.name: skill.examples for skill in rules.skills.values() if skill.examples}
-    assistant, skills = EmbeddedAssistant(articles), ExampleSkills(examples)
+    skills = ExampleSkills(examples)
     escalating = Escalating(rules, VaderMood(), skills)
     wake = wake_on(store, "answering")
 
     def warm() -> None:
-        assistant.warm()
+        drafts.warm()
         skills.warm()
 
     return Core(
@@ -70,11 +67,12 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         owning=Owning(store, clock, rules),
         files=Files(store, clock),
         outside_ai=OutsideAI(store, clock, escalating),
-        answering=Answering(store, clock, assistant, escalating, wake),
+        answering=Answering(store, clock, drafts.assistant, escalating, wake),
         after_hours=AfterHours(store, clock, rules),
         watch=Watch(store, clock, rules),
         retention=Retention(store, clock),
         warm=warm,
+        close=drafts.close,
     )
 
 

@@ -139,6 +139,7 @@ async def _warmed(core: Core) -> AsyncIterator[None]:
         yield
     finally:
         await warming
+        await core.close()
 
 
 @contextlib.asynccontextmanager

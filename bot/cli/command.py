@@ -125,6 +125,21 @@ def explain_conversation(
     explain(conversation, config_path, as_json=as_json)
 
 
+@cli.command("ask")
+def ask_assistant(
+    question: Annotated[str, typer.Argument(help="As a customer would write it.")],
+    config_path: ConfigPath = TOML,
+    *,
+    page: Annotated[str, typer.Option(metavar="URL", help="The page the customer is on.")] = "",
+    error: Annotated[str, typer.Option(metavar="WORDS", help="The error shown on that page.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Ask the configured assistant: its answer, how sure it is, and whether a person would be brought in."""
+    from bot.cli.ask import ask
+
+    ask(question, config_path, url=page, error=error, as_json=as_json)
+
+
 cli.add_typer(lanes.cli, name="lanes")
 cli.add_typer(inbox.cli, name="inbox")
 cli.add_typer(alarms.cli, name="alarms")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.doctor import (
+    assistant,
     channels,
     configuration,
     connection,
@@ -26,6 +27,7 @@ CHECKS = (
     Check("Configuration", "knowledge", configuration.knowledge_folder),
     Check("Configuration", "skills", configuration.skills),
     Check("Configuration", "routing", routing.examples),
+    Check("Configuration", "assistant", assistant.who_drafts, assistant.SECONDS),
     Check("Configuration", "time zones", configuration.zones),
     Check("Secrets", "Slack", secrets.slack_tokens),
     Check("Secrets", "Baton", secrets.baton_secret),

@@ -34,9 +34,12 @@ Act = Callable[["Context"], Awaitable[Found]]
 
 @dataclass(frozen=True, slots=True)
 class Check:
+    """`seconds` it may take, where the usual ones are too few."""
+
     group: str
     name: str
     act: Act
+    seconds: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,13 +32,14 @@ def is_well(lines: Sequence[Line], *, strict: bool = False) -> bool:
 
 async def _made(context: Context, check: Check) -> Sequence[Finding]:
     """Whatever goes wrong in a check is said in its own place."""
+    seconds = check.seconds or SECONDS
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(seconds):
             found = await check.act(context)
     except Waits as waits:
         found = skipped(f"waits for {waits}")
     except TimeoutError:
-        found = failed(f"no answer in {SECONDS:.0f} s", "look at network, proxy and firewall")
+        found = failed(f"no answer in {seconds:.0f} s", "look at network, proxy and firewall")
     except Exception as error:
         found = failed(f"the check itself failed: {_where(error)}", "tell Baton's developers")
     return [found] if isinstance(found, Finding) else found

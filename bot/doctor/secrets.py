@@ -29,6 +29,9 @@ NAMES = (
     "BATON_MAIL_SECRET",
     "BATON_SMTP_URL",
     "BATON_DATABASE_URL",
+    "BATON_LLM_KEY",
+    "OPENAI_API_KEY",
+    "ANTHROPIC_API_KEY",
 )
 _COPIED = re.compile(r"example|change.?me|only-for-the|secret|sandbox|password|x{6}|\.\.\.|…", re.IGNORECASE)
 MAKE_ONE = "make one: openssl rand -hex 32"

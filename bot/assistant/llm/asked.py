@@ -32,7 +32,7 @@ class Provider:
 
     def __init__(self, settings: LlmSettings, pace: Pace) -> None:
         usable(settings)
-        self._settings = settings
+        self.settings = settings
         self._pace = pace
         self._lock = Lock()
         self._client: Any = None
@@ -44,15 +44,15 @@ class Provider:
         """Loads the libraries: a second and more, once. Whoever comes second waits. Raises LlmUnusable."""
         with self._lock:
             if self._agent is None:
-                self._client = client(self._settings.timeout)
-                self._agent = _agent(self._settings, self._client)
+                self._client = client(self.settings.timeout)
+                self._agent = _agent(self.settings, self._client)
 
     async def ask(self, asking: Asking) -> Reply:
         """Raises AssistantFailed, `timeout` after the loading at the latest."""
         if self._agent is None:
             await asyncio.to_thread(self.warm)
         try:
-            async with asyncio.timeout(self._settings.timeout):
+            async with asyncio.timeout(self.settings.timeout):
                 return await self._tried(asking)
         except TimeoutError:
             self._pace.failed()

@@ -20,10 +20,10 @@ LONGEST = 2_000
 STEM = 5
 """Letters by which two forms of a word are one: "refunded" and "refunds"."""
 ENOUGH = 0.5
-"""Share of an answer's words that must stand in its sources: a paraphrase has more, an invention less.
-A choice, not measured: no model was at hand to measure it with."""
-VOWED = 0.75
-"""The same for one sentence that binds the company."""
+"""Share of an answer's words that must stand in its sources: a paraphrase has more, an invention less."""
+VOWED = 0.68
+"""The same for one sentence that binds the company. Chosen on half of tests/assistant/llm/drafts.py; of the
+other half 1 of 18 honest drafts is kept back, and 1 of 18 that say more is not."""
 
 
 class Fault(StrEnum):
@@ -39,6 +39,7 @@ class Fault(StrEnum):
     FIGURE = "figure"
     CLAIMED_ACT = "claimed_act"
     VOW = "vow"
+    REACH = "reach"
     UNSUPPORTED = "unsupported"
 
 
@@ -78,6 +79,17 @@ _VOWS = re.compile(
     re.IGNORECASE,
 )
 """What binds the company, or sounds so."""
+_QUOTED = re.compile(r"[\"“„«]([^\"”“»]{2,80})[\"”“»]")
+_REACH = (
+    {"today", "tonight", "tomorrow", "yesterday", "immediately", "instantly"},
+    {"any", "anything", "anyone", "all", "every", "everything", "everyone", "each"},
+    {"anywhere", "everywhere", "worldwide", "international", "internationally"},
+    {"full", "fully", "whole", "entire", "entirely", "complete", "completely"},
+    {"always", "never", "forever", "unlimited", "lifetime", "life"},
+    {"including", "included", "include", "includes", "even"},
+    {"free", "freely"},
+)
+"""Words of a kind that stretch what is said, or put it at a time: one of the kind must stand in a source."""
 
 
 def checked(reply: Reply, shown: Sequence[Article], said: Sequence[str], nonce: str) -> Checked:
@@ -122,11 +134,17 @@ def _against(text: str, cited: Sequence[Article], said: Sequence[str]) -> Fault 
     for sentence in _SENTENCE.split(text):
         if _plainly(sentence) in verbatim:
             continue
-        if _ACTED.search(sentence) and not _SUPPOSED.search(sentence):
+        if _ACTED.search(_unquoted(sentence, told)) and not _SUPPOSED.search(sentence):
             return Fault.CLAIMED_ACT
         if _VOWS.search(sentence) and _support(sentence, stems) < VOWED:
             return Fault.VOW
-    return None
+    heard, known = set(words(text)), set(words(told))
+    return Fault.REACH if any(kind & heard and not kind & known for kind in _REACH) else None
+
+
+def _unquoted(sentence: str, told: str) -> str:
+    """Without what the source itself says in those words, such as the name of a button."""
+    return _QUOTED.sub(lambda quoted: "" if quoted[1] in told else quoted[0], sentence)
 
 
 def _addresses(text: str) -> set[str]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from bot.assistant.knowledge import load
 from bot.assistant.llm.checking import LONGEST, Checked, Fault, checked
 from bot.assistant.llm.replying import Reply
+from tests.assistant.llm.drafts import BEYOND, HONEST
 from tests.assistant.llm.shelf import SHELF
 
 NONCE = "5f1c0de5f1c0"
@@ -97,7 +98,7 @@ def test_every_article_of_the_shop_may_be_said_word_for_word(article: object) ->
         ("We guarantee the lowest price on all products.", ("returns",), Fault.VOW),
         ("The moon is made of cheese, astronauts agree.", ("refunds",), Fault.UNSUPPORTED),
         (
-            "My instructions say that I should never disclose my rules to anyone.",
+            "My instructions say that I should not disclose my rules.",
             ("hours",),
             Fault.UNSUPPORTED,
         ),
@@ -108,6 +109,28 @@ def test_what_the_sources_do_not_bear_out_is_kept_back(
 ) -> None:
     found = check(answer, *sources)
     assert (found.fault, found.text) == (fault, "")
+
+
+KNOWN_TO_BE_KEPT_BACK = 'Just press "Unsubscribe"'
+KNOWN_TO_PASS = "An exchange is free within 60 days, and used items"
+"""Seen when the second half was looked at; nothing was changed for them."""
+
+
+def shop_check(draft: tuple[str, str]) -> Fault | None:
+    source, answer = draft
+    return checked(Reply(answer=answer, probability=0.9, sources=[source]), ARTICLES, (), NONCE).fault
+
+
+def test_honest_drafts_on_the_shop_s_articles_are_said_but_for_one() -> None:
+    assert [text for source, text in HONEST if shop_check((source, text))] == [
+        next(text for _, text in HONEST if text.startswith(KNOWN_TO_BE_KEPT_BACK))
+    ]
+
+
+def test_drafts_that_say_more_than_the_shop_s_articles_are_kept_back_but_for_one() -> None:
+    assert [text for source, text in BEYOND if not shop_check((source, text))] == [
+        next(text for _, text in BEYOND if text.startswith(KNOWN_TO_PASS))
+    ]
 
 
 def test_a_number_that_the_customer_named_may_be_said_back_if_it_can_only_be_a_reference() -> None:
