@@ -69,6 +69,10 @@ def refusal(error: errors.BatonError) -> str:
             return (
                 "Only members of this skill's channel can take its handoffs. Join the channel and try again."
             )
+        case errors.NotOnShift():
+            return "You are not on shift, so there is nothing to end."
+        case errors.UnknownSkill():
+            return f"There is no such skill. Say one of: {error.details.get('known', '')}."
         case errors.NotAManager():
             return "Reports are for managers. Whoever runs Baton lists them in baton.toml."
         case errors.UnknownHandoff():

@@ -22,6 +22,7 @@ from bot.config.parts import FilePart, Secrets
 from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
 from bot.domain.conversation import Account
 from bot.domain.deliveries import OF_SLACK, LaneKind
@@ -163,6 +164,7 @@ class SlackSide:
             missed=reading.missed,
             anchoring=Anchoring(core.store, core.clock),
             standing=Standing(core.store, core.clock),
+            shifts=Shifts(core.store, core.clock, core.rules, people),
         )
         self.bolt = bolt = self._bolt(desk)
 

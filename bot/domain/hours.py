@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+BREAK = timedelta(hours=4)
+LONGEST_DAY = timedelta(hours=24)
 _MIDNIGHT = time(0)
 
 
@@ -48,6 +50,22 @@ class Hours:
         if self.is_open(now):
             return None
         return next(start for start, _ in self._spans(now) if start > now)
+
+    def closes_at(self, now: datetime) -> datetime | None:
+        """The end of this day's work, or of the next one's while closed: breaks under BREAK are no end.
+
+        None when always open.
+        """
+        spans = ((start, end) for start, end in self._spans(now) if end > now)
+        first = next(spans, None)
+        if first is None:
+            return None
+        begins, ends = first
+        for start, end in spans:
+            if start - ends > BREAK or ends - begins > LONGEST_DAY:
+                break
+            ends = end
+        return ends
 
     def after_open_time(self, now: datetime, within: timedelta) -> datetime:
         """The moment when `within` of open time has passed since `now`: what a promise may name."""

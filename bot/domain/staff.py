@@ -16,12 +16,12 @@ LATELY = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """`agent` takes handoffs of `skill` ("" of all) from `since` until `until`."""
+    """`agent` takes handoffs of these skills from `since` until `until`."""
 
     agent: Agent
     since: datetime
     until: datetime
-    skill: str = ""
+    skills: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Staff:
 
     def on_shift(self, skill: Skill, now: datetime) -> frozenset[str]:
         """Ids of the agents who said so."""
-        taking = (shift for shift in self.shifts if shift.until > now and shift.skill in {"", skill.name})
+        taking = (shift for shift in self.shifts if shift.until > now and skill.name in shift.skills)
         return frozenset(shift.agent.id for shift in taking)
 
     def is_there(self, skill: Skill, now: datetime) -> bool:

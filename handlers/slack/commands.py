@@ -1,13 +1,15 @@
-"""`/handoff`: the report and the help."""
+"""`/handoff`: the report, the shift and the help."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
-from blocks import whispers
+from blocks import shift, whispers
 from blocks.parts import Message
 from blocks.report import help as drawn_help
 from blocks.report import report as drawn_report
+from bot.desk.shifts import Shifts
 from bot.domain.errors import BatonError
 from bot.reporting import PERIODS
 from handlers.slack.client import hook
@@ -22,6 +24,10 @@ HELP = {
     f"{COMMAND} report": "how today went: conversations, handoffs, waiting times, ratings (for managers)",
     f"{COMMAND} report yesterday": "the same of yesterday",
     f"{COMMAND} report week": "the same of the last seven days",
+    f"{COMMAND} shift on": "you take handoffs until closing, of all skills whose channels you are in",
+    f"{COMMAND} shift on Billing": "the same of one skill",
+    f"{COMMAND} shift off": "you take none any more",
+    f"{COMMAND} shift": "who takes handoffs now",
     f"{COMMAND} help": "this list",
 }
 
@@ -44,11 +50,29 @@ async def asked(desk: SlackDesk, command: Json) -> None:
 
 async def _answer(desk: SlackDesk, user: str, text: str) -> Message:
     verb, *rest = text.lower().split() or ["help"]
+    if verb == "shift" and desk.shifts:
+        return await _shift(desk, desk.shifts, user, rest) or _not_known(text)
     if verb != "report" or len(rest) > 1:
         return drawn_help(HELP) if verb == "help" else _not_known(text)
     period = rest[0] if rest else PERIODS[0]
     report = await desk.reporting.build(user, period)
     return drawn_report(report, desk.clock.now())
+
+
+async def _shift(desk: SlackDesk, shifts: Shifts, user: str, words: Sequence[str]) -> Message | None:
+    """None for what can't be said of a shift."""
+    zone = desk.rules.zone
+    match words:
+        case []:
+            seen = await shifts.on_shift(user)
+            return shift.standing(seen.own, seen.agents, seen.now, zone, used=seen.used)
+        case ["on", *skill]:
+            return shift.begun(await shifts.begin(user, " ".join(skill)), zone)
+        case ["off"]:
+            await shifts.end(user)
+            return shift.ended()
+        case _:
+            return None
 
 
 def _not_known(text: str) -> Message:

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.files import Link, nowhere
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
 from bot.domain.rules import Rules
 from bot.inbox import Inbox
@@ -40,4 +41,5 @@ class SlackDesk:
     link: Link = nowhere
     anchoring: Anchoring | None = None
     standing: Standing | None = None
+    shifts: Shifts | None = None
     missed: Callable[[], None] = lambda: None

@@ -2,17 +2,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import JSON
 from sqlmodel import Field
 
 from storage.tables.columns import Instant, Row, table
 
 
 class ShiftRow(Row, table=True):
-    """Everybody's last one; `skill` "" is all of them."""
+    """Everybody's last one."""
 
     agent_id: str = Field(primary_key=True)
     name: str
-    skill: str
+    skills: list[str] = Field(sa_type=JSON)
     since: datetime = Field(sa_type=Instant)
     until: datetime = Field(sa_type=Instant)
 

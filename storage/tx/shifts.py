@@ -13,7 +13,7 @@ from storage.tx.unit import OnConflict, Unit
 _BEGIN = OnConflict(
     lambda insert: (new := insert(SHIFT)).on_conflict_do_update(
         index_elements=[SHIFT.c.agent_id],
-        set_={name: new.excluded[name] for name in ("name", "skill", "since", "until")},
+        set_={name: new.excluded[name] for name in ("name", "skills", "since", "until")},
     )
 )
 _END = (
@@ -38,7 +38,7 @@ class Shifts:
             _BEGIN,
             agent_id=shift.agent.id,
             name=shift.agent.name,
-            skill=shift.skill,
+            skills=list(shift.skills),
             since=shift.since,
             until=shift.until,
         )
@@ -55,7 +55,7 @@ class Shifts:
             else:
                 held[row.skill, row.holder_id] = row.found
         shifts = (
-            Shift(Agent(row.agent_id, row.name), row.since, row.until, row.skill)
+            Shift(Agent(row.agent_id, row.name), row.since, row.until, tuple(row.skills))
             for row in self._unit.run(_ALL)
         )
         return Staff(tuple(shifts), queued, held)

@@ -99,3 +99,26 @@ def test_a_promised_moment_lies_in_open_time(now: datetime, minutes: int) -> Non
 def test_wrong_hours_are_named(zone: str, week: dict[str, list[str]], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         hours.parse(zone, week)
+
+
+@pytest.mark.parametrize(
+    ("now", "closes"),
+    [
+        ("2026-03-02T08:00", "2026-03-02T17:30"),
+        ("2026-03-02T12:30", "2026-03-02T17:30"),
+        ("2026-03-02T17:29", "2026-03-02T17:30"),
+        ("2026-03-02T17:30", "2026-03-03T12:00"),
+        ("2026-03-03T12:00", "2026-03-09T17:30"),
+    ],
+)
+def test_a_days_work_ends_at_its_last_closing_whatever_the_break(now: str, closes: str) -> None:
+    week = hours.parse("UTC", {"mon": ["09:00-12:00", "13:00-17:30"], "tue": ["09:00-12:00"]})
+    assert week.closes_at(utc(now)) == utc(closes)
+
+
+def test_what_never_closes_has_no_closing_and_what_only_nearly_does_has_one() -> None:
+    now = datetime.fromisoformat("2026-03-02T12:00:00+00:00")
+    assert Hours().closes_at(now) is None
+    whole = hours.parse("UTC", {day: ["00:00-24:00"] for day in hours.DAYS}).closes_at(now)
+    assert whole is not None
+    assert timedelta(hours=12) <= whole - now <= timedelta(hours=48)

@@ -44,7 +44,7 @@ def upgrade() -> None:
         "shift",
         sa.Column("agent_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("skill", sa.String(), nullable=False),
+        sa.Column("skills", sa.JSON(), nullable=False),
         sa.Column("since", sa.BigInteger(), nullable=False),
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("agent_id", name="pk_shift"),

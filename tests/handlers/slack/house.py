@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
+from bot.desk.shifts import Shifts
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page, Turn
 from bot.domain.deliveries import Anchor
@@ -128,7 +129,7 @@ class House:
     async def fault(self, **wish: Any) -> None:
         assert (await self.world.page("/control/faults", **wish))["ok"]
 
-    async def eventually(self, condition: Callable[[], Awaitable[Any]], seconds: float = 8.0) -> Any:
+    async def eventually(self, condition: Callable[[], Awaitable[Any]], seconds: float = 25.0) -> Any:
         end = time.monotonic() + seconds
         while True:
             if found := await condition():
@@ -146,7 +147,8 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
         people = SlackPeople(client, WORKSPACE.channels, clock)
         inbox = Inbox(store, clock, rules, SlackReader(people), quick)
         claims = Claims(store, clock, rules, people)
-        desk = SlackDesk(inbox, claims, Reporting(store, clock, rules), rules, clock, client, WORKSPACE)
+        reporting, shifts = Reporting(store, clock, rules), Shifts(store, clock, rules, people)
+        desk = SlackDesk(inbox, claims, reporting, rules, clock, client, WORKSPACE, shifts=shifts)
         outlet = SlackOutlet(client, store, rules, WORKSPACE)
         intake = Intake(store, clock, rules, Escalating(rules, CalmMood(), NamedSkills("Billing")))
         app = build(desk, TOKEN, SECRET)

@@ -53,3 +53,28 @@ async def test_a_store_that_is_down_is_said_and_not_a_silence(house: House) -> N
     house.store.down = True
     said = await asked(house, "U0MAYA", "/handoff report")
     assert said["text"].startswith("Baton can't store anything just now")
+
+
+async def test_an_agent_begins_and_ends_a_shift_and_is_told_so_privately(house: House) -> None:
+    said = await asked(house, "U0ANA", "/handoff shift on billing")
+    assert said["text"].startswith("You're on shift for Billing until ")
+    staff = await house.store.read(lambda tx: tx.shifts.staff())
+    assert [(one.agent.id, one.skills) for one in staff.shifts] == [("U0ANA", ("Billing",))]
+    assert await house.messages() == []
+
+
+async def test_who_is_on_shift_is_told_to_whoever_asks(house: House) -> None:
+    said = await asked(house, "U0ANA", "/handoff shift")
+    assert said["text"].startswith("You're not on shift.")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/handoff shift off", "You are not on shift"),
+        ("/handoff shift on Nonsense", "There is no such skill. Say one of: "),
+        ("/handoff shift perhaps", "Baton doesn't know"),
+    ],
+)
+async def test_what_can_not_be_said_of_a_shift_is_told_why(house: House, text: str, words: str) -> None:
+    assert (await asked(house, "U0ANA", text))["text"].startswith(words)
