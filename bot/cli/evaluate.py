@@ -90,12 +90,13 @@ def _wanted(only: Sequence[str] | None) -> dict[str, Any]:
 
 def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[list[Played], Rules]:
     """The company's own conversations, else the scenarios' development half. Raises DataInvalid."""
-    from bot.evaluation.tables import scenarios
-
     if transcripts is None:
-        if missing := [name for name in ("banking77", "nlupp") if name not in given.sets]:
+        from bot.evaluation.scenarios.development import HALF
+        from bot.evaluation.tables import scenarios
+
+        if missing := [name for name in HALF.needs if name not in given.sets]:
             refuse(f"evaluate: --tune needs {' and '.join(missing)} in the folder, or --transcripts FILE")
-        built = scenarios.development_half(given)
+        built = scenarios.built(HALF, given)
         return scenarios.played_out(built), scenarios.rules_of(built)
     from bot import config
     from bot.assistant import knowledge

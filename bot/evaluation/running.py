@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.evaluation.data import DataInvalid, Parts, read_set
 from bot.evaluation.report import Table
+from bot.evaluation.scenarios import development
 from bot.evaluation.tables import (
     Given,
     Make,
@@ -25,7 +26,10 @@ TABLES: Mapping[str, tuple[Make, tuple[str, ...]]] = {
     "person": (person.make, ("nlupp",)),
     "routing": (routing.make, ("clinc150",)),
     "learning": (learning.make, ("banking77",)),
-    "scenarios": (scenarios.make, ("banking77", "nlupp")),
+    "scenarios": (
+        scenarios.of(development.HALF, "scenarios", "Own scenarios, development half"),
+        development.HALF.needs,
+    ),
     "speed": (speed.make, ("banking77",)),
 }
 """By name: what makes it, and the sets that it can't do without."""

@@ -14,6 +14,7 @@ seen the detector):
 * `TEMPLATES` is a tuple of `Template`. Its `write(pick)` gives the customer's turns in order; `pick` draws
   from the source, by chance but the same for the same seed (`material.Pick`).
   An article is drawn once in a dialogue, so that nothing is asked again but where a template means it.
+* `HALF = Half(source, TOPICS, TEMPLATES, needs)` is all of it; `bot/evaluation/running.py` names its table.
 * `TOPICS` are the policy topics as a baton.toml of such a company would have them.
 
 Gold: the first turn marked `gold` is the one after which a person should answer; a template without one
@@ -25,6 +26,6 @@ What a turn needs: `needs` is the id of the article that answers it, "" where no
 from another article is counted as a wrong answer; it moves no gold.
 """
 
-from bot.evaluation.scenarios.material import Dialogue, Pick, Said, Source, Template
+from bot.evaluation.scenarios.material import Dialogue, Half, Pick, Said, Source, Template
 
-__all__ = ["Dialogue", "Pick", "Said", "Source", "Template"]
+__all__ = ["Dialogue", "Half", "Pick", "Said", "Source", "Template"]

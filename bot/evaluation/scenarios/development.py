@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.assistant.knowledge import Article
 from bot.domain.decision import Topic
 from bot.evaluation.data import PERSON, Parts, by_label
-from bot.evaluation.scenarios.material import Pick, Said, Source, Template, halves
+from bot.evaluation.scenarios.material import Half, Pick, Said, Source, Template, halves
 
 EXAMPLES = 10
 """Questions an article is written with."""
@@ -218,3 +218,5 @@ TEMPLATES = (
     Template("out of time", _opened(_after_answer(HURRY))),
     Template("several matters", _opened(_several)),
 )
+
+HALF = Half(source, TOPICS, TEMPLATES, ("banking77", "nlupp"))

@@ -8,6 +8,7 @@ from random import Random
 
 from bot.assistant.knowledge import Article
 from bot.domain.decision import Topic
+from bot.evaluation.data import Parts
 
 _SMALL_TALK = {
     "thanks": (
@@ -121,6 +122,19 @@ class Template:
     name: str
     write: Callable[[Pick], Sequence[Said]]
     weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """All that a half of the set is made from; `source` is of the given sets and a seed.
+
+    `needs` are the sets without which it raises KeyError.
+    """
+
+    source: Callable[[Mapping[str, Parts], int], Source]
+    topics: tuple[Topic, ...]
+    templates: tuple[Template, ...]
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

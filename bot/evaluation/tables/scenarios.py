@@ -1,4 +1,4 @@
-"""Our own scenarios, the development half."""
+"""Our own scenarios, one table a half."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ from bot.assistant.embedded import EmbeddedAssistant
 from bot.domain.rules import Rules, Skill
 from bot.evaluation.playing import Played, play_all
 from bot.evaluation.report import Table
-from bot.evaluation.scenarios import development
+from bot.evaluation.scenarios import Half
 from bot.evaluation.scenarios.material import Scenarios, build
-from bot.evaluation.tables import Given, handoffs
+from bot.evaluation.tables import Given, Make, handoffs
 
 DIALOGUES = 1_000
 
 
-def make(given: Given) -> Table | None:
-    scenarios = development_half(given)
-    return table("scenarios", "Own scenarios, development half", scenarios, given.seed)
+def of(half: Half, name: str, title: str) -> Make:
+    """What makes that half's table."""
+
+    def make(given: Given) -> Table | None:
+        scenarios = built(half, given)
+        about = f"{len(scenarios.articles)} articles"
+        return handoffs.table(name, title, played_out(scenarios), rules_of(scenarios), given.seed, about)
+
+    return make
 
 
-def development_half(given: Given, count: int = DIALOGUES) -> Scenarios:
-    source = development.source(given.sets, given.seed)
-    return build(source, development.TOPICS, development.TEMPLATES, count, given.seed)
-
-
-def table(name: str, title: str, scenarios: Scenarios, seed: int) -> Table:
-    about = f"{len(scenarios.articles)} articles"
-    return handoffs.table(name, title, played_out(scenarios), rules_of(scenarios), seed, about)
+def built(half: Half, given: Given, count: int = DIALOGUES) -> Scenarios:
+    return build(half.source(given.sets, given.seed), half.topics, half.templates, count, given.seed)
 
 
 def rules_of(scenarios: Scenarios) -> Rules:
