@@ -12,8 +12,10 @@ from bot.assistant.features import matter, words
 from bot.assistant.knowledge import Article
 from bot.assistant.retrieval import Entry, Index, raised
 
-PASSAGE_INTERCEPT, PASSAGE_WEIGHTS = -4.4, (4.6, 4.0, 0.8)
-"""For share, lead of the share and ln of the words with matter."""
+PASSAGE_INTERCEPT, PASSAGE_WEIGHTS = -5.39, (4.6, 7.19, 1.89)
+"""For share, lead of the share and ln of the words with matter. Fitted (logistic regression, L2 of 1) on the
+demo's articles without their questions, which were asked, beside such as they don't answer and some of HWU64
+(CC BY 4.0): 3,143 samples, AUROC .82 and expected calibration error .037 in cross-validation."""
 
 PASSAGE_RIVAL = 6.0
 """Power of a passage's share against the best one's."""
