@@ -68,11 +68,11 @@ def _draw(
 ) -> tuple[list[Routed], list[Routed]]:
     """The same messages by the nearest example, and by ours."""
     chance = Random(seed)  # noqa: S311
-    domains = sorted({example.domain for example in train})
-    taken = {
-        domain: chance.sample(sorted(e.text for e in train if e.domain == domain), count)
-        for domain in domains
+    texts = {
+        domain: sorted(example.text for example in train if example.domain == domain)
+        for domain in sorted({example.domain for example in train})
     }
+    taken = {domain: chance.sample(said, min(count, len(said))) for domain, said in texts.items()}
     messages = chance.sample(list(test), min(MESSAGES, len(test)))
     titled = {domain: [title(domain), *said] for domain, said in taken.items()}
     nearest, ours, rules = TfIdf(titled, centroids=False), ExampleSkills(taken), _rules(taken)
