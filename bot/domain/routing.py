@@ -71,11 +71,6 @@ def route(
     return Route(general, "not clear whose it is", 0.0, near, general)
 
 
-def choose_skill(topic: Topic | None, ranking: Sequence[tuple[str, float]], rules: Rules) -> str:
-    """By examples alone."""
-    return route("", Page(), topic, ranking, rules).skill
-
-
 def staffed(found: Route, rules: Rules, on_shift: Callable[[Skill], bool]) -> Route:
     """Where somebody is on shift: the skill itself, else the first along its `overflow`.
 
