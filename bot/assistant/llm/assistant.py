@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.assistant.calibration import AS_SHIPPED, Calibration, log_odds
 from bot.assistant.confidence import logistic
 from bot.assistant.knowledge import Article
 from bot.assistant.language import detect
@@ -27,10 +27,8 @@ LEAST_SHARE = 0.02
 """Of the retrieval's probability: what is less likely is not shown to the model."""
 STATED, RETRIEVED = 0.6, 0.4
 """Of the two opinions on an answer, in log-odds. A choice: models say 0.9 of nearly everything, and the
-retrieval's word is calibrated. Outcomes move the sum: `calibrated` is `Calibration.probability`."""
+retrieval's word is calibrated. Outcomes move the sum (`bot.assistant.calibration`)."""
 MOST_STATED = 0.95
-EDGE = 1e-3
-"""Probabilities are read between this and 1 less this."""
 MISSING = 0.7
 """Taken off, in log-odds, for something of the customer's case that the model says it doesn't know."""
 
@@ -59,12 +57,17 @@ class LlmAssistant:
         settings: LlmSettings,
         knowing: Knowing,
         ask: Ask,
-        calibrated: Callable[[float], float] = float,
+        calibration: Calibration = AS_SHIPPED,
     ) -> None:
+        """`calibration`: what outcomes say of its confidence; `calibrate` sets a newer one."""
         self._settings = settings
         self._knowing = knowing
         self._ask = ask
-        self._calibrated = calibrated
+        self._calibration = calibration
+
+    def calibrate(self, calibration: Calibration) -> None:
+        """From now on, for every draft."""
+        self._calibration = calibration
 
     async def draft(self, turns: Sequence[Turn], page: Page) -> Draft:
         """Raises AssistantFailed with `reason`."""
@@ -104,7 +107,7 @@ class LlmAssistant:
         sure = confidence(reply, verdict, max(shares[article.id] for article in verdict.cited))
         return Draft(
             verdict.text,
-            self._calibrated(sure),
+            self._calibration.probability(sure),
             tuple(Source(article.title) for article in verdict.cited),
             verdict.cited[0].id,
             near,
@@ -114,14 +117,9 @@ class LlmAssistant:
 
 def confidence(reply: Reply, verdict: Checked, retrieved: float) -> float:
     """0 to 1, before calibration: the model's own word held against the retrieval's and the check's."""
-    stated = _log_odds(min(MOST_STATED, reply.probability))
-    sure = STATED * stated + RETRIEVED * _log_odds(retrieved) - MISSING * bool(reply.missing)
+    stated = log_odds(min(MOST_STATED, reply.probability))
+    sure = STATED * stated + RETRIEVED * log_odds(retrieved) - MISSING * bool(reply.missing)
     return logistic(sure) * verdict.support
-
-
-def _log_odds(probability: float) -> float:
-    inside = min(1 - EDGE, max(EDGE, probability))
-    return math.log(inside / (1 - inside))
 
 
 def _language(said: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from bot.assistant.calibration import Outcome, fit
 from bot.assistant.llm.asking import Asking
 from bot.assistant.llm.assistant import LlmAssistant
 from bot.assistant.llm.checking import Fault
@@ -116,9 +117,10 @@ async def test_what_the_model_doubts_or_retrieval_doubts_is_less_sure() -> None:
 
 
 async def test_outcomes_move_the_probability() -> None:
-    assistant = LlmAssistant(LlmSettings("openai:test"), Shelf(), Model(reply()), lambda sure: sure / 2)
-    plain = await made(Model(reply())).draft(turns(QUESTION), Page())
-    assert (await assistant.draft(turns(QUESTION), Page())).confidence == plain.confidence / 2
+    assistant = made(Model(reply()))
+    before = (await assistant.draft(turns(QUESTION), Page())).confidence
+    assistant.calibrate(fit([Outcome(before, right=False)] * 300 + [Outcome(before, right=True)] * 100))
+    assert abs((await assistant.draft(turns(QUESTION), Page())).confidence - 0.25) < 0.1 < before - 0.25
 
 
 async def test_a_failed_provider_is_a_reason_to_hand_off_that_needs_no_model() -> None:
