@@ -404,9 +404,10 @@ def test_the_fields_of_a_beginning_are_the_codes() -> None:
         "account": persons.AccountBody,
         "page": models.PageBody,
     }
-    assert {*shapes, "answered_by"} == set(models.StartBody.model_fields)
+    assert {*shapes, "answered_by", "client_id"} == set(models.StartBody.model_fields)
     assert {name for row in cells for name in quoted(row[0])} == {
         "answered_by",
+        "client_id",
         *(f"{part}.{name}" for part, model in shapes.items() for name in model.model_fields),
     }
 
