@@ -52,7 +52,7 @@ async def skills(context: Context) -> Finding:
             f"few or no examples of {', '.join(poor)}",
             "give five to ten sentences that belong there: else its questions go to the general skill",
         )
-    return ok("each can be told by its examples")
+    return ok("each has examples")
 
 
 async def zones(context: Context) -> Finding:
