@@ -13,7 +13,7 @@ from bot.assistant import knowledge
 from bot.assistant.embedded import EmbeddedAssistant
 from bot.assistant.knowledge import Article
 from bot.config import assistant as settings
-from bot.config.assistant import AssistantPart
+from bot.config.assistant import AssistantPart, ModelKeys
 from bot.ports import Assistant
 
 if TYPE_CHECKING:
@@ -29,13 +29,13 @@ class Drafting:
     close: Callable[[], Awaitable[None]]
 
 
-def drafting(part: AssistantPart, folder: Path) -> Drafting:
+def drafting(part: AssistantPart, folder: Path, keys: ModelKeys) -> Drafting:
     """Raises CannotStart when the knowledge can't be read, or the model not used."""
     try:
         articles = knowledge.load(folder)
     except knowledge.KnowledgeInvalid as invalid:
         raise CannotStart(f"knowledge: {invalid}") from None
-    return _by_model(part, articles) if part.kind == "llm" else _embedded(articles)
+    return _by_model(part, articles, keys) if part.kind == "llm" else _embedded(articles)
 
 
 def _embedded(articles: Sequence[Article]) -> Drafting:
@@ -43,10 +43,10 @@ def _embedded(articles: Sequence[Article]) -> Drafting:
     return Drafting(assistant, assistant.warm, _nothing)
 
 
-def _by_model(part: AssistantPart, articles: Sequence[Article]) -> Drafting:
+def _by_model(part: AssistantPart, articles: Sequence[Article], keys: ModelKeys) -> Drafting:
     from bot.assistant.llm.assistant import LlmAssistant
 
-    finding, asked = EmbeddedAssistant(articles), provider(part)
+    finding, asked = EmbeddedAssistant(articles), provider(part, keys)
 
     def warm() -> None:
         finding.warm()
@@ -55,7 +55,7 @@ def _by_model(part: AssistantPart, articles: Sequence[Article]) -> Drafting:
     return Drafting(LlmAssistant(asked.settings, finding, asked.ask), warm, asked.close)
 
 
-def provider(part: AssistantPart) -> Provider:
+def provider(part: AssistantPart, keys: ModelKeys) -> Provider:
     """What it needs is loaded for it alone. Raises CannotStart."""
     from bot.assistant.llm.asked import Provider
     from bot.assistant.llm.pace import Pace
@@ -64,7 +64,7 @@ def provider(part: AssistantPart) -> Provider:
 
     chosen = LlmSettings(
         model=part.model,
-        key=settings.key(part),
+        key=settings.key(part, keys),
         base_url=part.base_url,
         timeout=part.timeout.total_seconds(),
         max_articles=part.max_articles,

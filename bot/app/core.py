@@ -48,7 +48,7 @@ class Core:
 def build(config: Config, store: Store, clock: Clock) -> Core:
     """Raises CannotStart when the knowledge can't be read, or the model not used."""
     rules = config.rules
-    drafts = drafting(config.written.assistant, config.knowledge)
+    drafts = drafting(config.written.assistant, config.knowledge, config.secrets)
     examples = {skill.name: skill.examples for skill in rules.skills.values() if skill.examples}
     skills = ExampleSkills(examples)
     escalating = Escalating(rules, VaderMood(), skills)

@@ -23,6 +23,7 @@ from bot.assistant.skills import ExampleSkills
 from bot.cli.asking import now, refuse
 from bot.cli.drawing import echo_json, printable
 from bot.cli.explain import verdict
+from bot.config.assistant import ModelKeys
 from bot.deciding import Deciding, Story
 from bot.domain import brief
 from bot.domain.conversation import Conversation, Page, Speaker, Turn, clean_line, clean_turn
@@ -52,7 +53,7 @@ def ask(question: str, config_path: Path, *, url: str, error: str, as_json: bool
     logging.basicConfig(handlers=[logging.NullHandler()])  # the libraries' own complaints would stand in it
     try:
         part, folder, rules = config.load_written(config_path)
-        made = drafting(part.assistant, folder)
+        made = drafting(part.assistant, folder, ModelKeys())
     except (config.ConfigError, CannotStart) as refused:
         refuse(str(refused))
     answer = asyncio.run(_answered(made, turns, page))

@@ -103,11 +103,14 @@ class ModelKeys(BaseSettings):
     anthropic_api_key: SecretStr | None = None
 
 
-def key(part: AssistantPart) -> str:
-    """The key for the provider, "" where it goes without. Raises ValueError naming the variable to set."""
+def key(part: AssistantPart, keys: ModelKeys | None = None) -> str:
+    """The key for the provider, "" where it goes without. Raises ValueError naming the variable to set.
+
+    Without `keys` those of the environment as it is.
+    """
     if part.kind == "embedded":
         return ""
-    keys = ModelKeys()
+    keys = keys or ModelKeys()
     found = keys.baton_llm_key or (getattr(keys, part.own_key.lower()) if part.own_key else None)
     if isinstance(found, SecretStr):
         return found.get_secret_value()

@@ -11,7 +11,7 @@ from bot.app.starting import CannotStart
 from bot.assistant.llm.asked import Provider
 from bot.assistant.llm.asking import Asking
 from bot.config import assistant as settings
-from bot.config.assistant import AssistantPart
+from bot.config.assistant import AssistantPart, ModelKeys
 from bot.doctor.context import Context
 from bot.doctor.finding import Finding, failed, ok, warning
 from bot.domain.errors import AssistantFailed
@@ -44,8 +44,9 @@ async def who_drafts(context: Context) -> Finding:
     if part.kind == "embedded":
         return ok("the embedded one, which asks nobody")
     try:
-        settings.key(part)
-        asked = await asyncio.to_thread(provider, part)
+        keys = ModelKeys()
+        settings.key(part, keys)
+        asked = await asyncio.to_thread(provider, part, keys)
     except ValueError as error:
         return failed(str(error), "put it into the environment")
     except CannotStart as unusable:

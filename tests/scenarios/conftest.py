@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import core
+from bot.app import assistants
 from bot.assistant.embedded import EmbeddedAssistant
 from bot.assistant.knowledge import Article
 from tests.scenarios.stage import Stage, open_stage
@@ -23,7 +23,7 @@ def one_index(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return indexed(tuple(articles))
 
     with monkeypatch.context() as patch:
-        patch.setattr(core, "EmbeddedAssistant", assistant)
+        patch.setattr(assistants, "EmbeddedAssistant", assistant)
         yield
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import core
+from bot.app import assistants
 from bot.domain.errors import AssistantFailed
 from tests.fakes import FakeAssistant
 from tests.scenarios.stage import BILLING, GENERAL, OPENS_IN, TWICE, ZIP, Stage, open_stage
@@ -151,7 +151,7 @@ async def faked(
 ) -> AsyncIterator[tuple[Stage, FakeAssistant]]:
     """Baton with an assistant that does as it is told."""
     assistant = FakeAssistant()
-    monkeypatch.setattr(core, "EmbeddedAssistant", lambda _articles: assistant)
+    monkeypatch.setattr(assistants, "EmbeddedAssistant", lambda _articles: assistant)
     async with open_stage(tmp_path) as stage:
         yield stage, assistant
 
