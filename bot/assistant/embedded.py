@@ -38,6 +38,9 @@ READ_OFF = 0.8
 NAMED = 0.75
 """At least, before that, for an article that lists this very error. A choice, not measured."""
 
+BARE = 0.7
+"""Of the confidence in an answer to trouble without a name, by its own few words. A choice, not measured."""
+
 CHOSEN = 0.85
 """For the one of two answers that the customer picked. A choice, not measured."""
 
@@ -164,8 +167,11 @@ class EmbeddedAssistant:
         return not found.ranked or found.ranked[0][0] != article
 
     def _candidates(self, said: Sequence[str], page: Page, count: int) -> Candidates:
-        boosts = {} if vague(said[-1], first=False) else self._boosts(page)
+        bare = vague(said[-1], first=False)
+        boosts = {} if bare else self._boosts(page)
         alone = self._finder.find(said[-1], boosts, count)
+        if bare:
+            alone = _less(alone, BARE)
         if len(said) < 2 or not _continues(said[-1]) or alone.sure >= CLEAR:
             return alone
         return self._finder.find(said[-1], boosts, count, said[-2])

@@ -1,4 +1,4 @@
-"""Which article a text is about: by its example questions, or where it has none by its paragraphs."""
+"""Which article a text is about: by its example questions, or a long one that has none by its paragraphs."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ demo's articles without their questions, which were asked, beside such as they d
 PASSAGE_RIVAL = 6.0
 """Power of a passage's share against the best one's."""
 
+SHORT = 300
+"""Characters of a body that is no long text, though nobody wrote down what is asked about it."""
+
 WHOLE, EXCERPT = 1_200, 900
 """Characters of a body that is told whole, and of what is told of a longer one."""
 
@@ -37,12 +40,17 @@ class Candidates:
         return self.ranked[0][1] if self.ranked else 0.0
 
 
+def is_long(article: Article) -> bool:
+    """True for what is found by its paragraphs: a title and a few lines are as short as a question."""
+    return not article.questions and len(article.body) > SHORT
+
+
 class Finder:
     """Immutable once built; threads may share it."""
 
     def __init__(self, articles: Sequence[Article]) -> None:
-        asked = [article for article in articles if article.questions]
-        told = [article for article in articles if not article.questions]
+        told = [article for article in articles if is_long(article)]
+        asked = [article for article in articles if not is_long(article)]
         self._index = Index([Entry(one.id, (one.title, *one.questions), one.body) for one in asked])
         self._paragraphs = Paragraphs([(one.id, one.title, one.body) for one in told])
 

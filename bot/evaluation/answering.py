@@ -61,12 +61,9 @@ def assistant(examples: Mapping[str, Sequence[str]]) -> EmbeddedAssistant:
 
 def asked(answerer: EmbeddedAssistant, labels: Iterable[str], questions: Sequence[Example]) -> list[Answered]:
     """Each as the first message of a conversation; `labels` are all that have an article."""
-    titles = {title(label): label for label in labels}
-    answers = []
+    there, answers = set(labels), []
     for example in questions:
-        draft = answerer.answer([example.text], NOWHERE)
-        near = [titles.get(name, name) for name, _ in draft.considered]
-        rest = [label for label in near if label != draft.article]
-        first = (draft.article, *rest)[:3] if draft.article else ()
-        answers.append(Answered(example.label, first, draft.confidence))
+        near = answerer.nearest([example.text], NOWHERE, 3)  # a draft may ask between two instead
+        first = tuple(article.id for article, _ in near if article.id in there)
+        answers.append(Answered(example.label, first, near[0][1] if near else 0.0))
     return answers

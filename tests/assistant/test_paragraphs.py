@@ -57,7 +57,7 @@ def test_articles_with_and_without_questions_stand_side_by_side() -> None:
 
 
 def test_what_no_article_tells_of_is_left_to_people() -> None:
-    for text in ("are you hiring a cook", "i was charged twice for my phone bill", "who won the match"):
+    for text in ("are you hiring a cook", "i was charged twice for my phone bill", "how tall is Mount Kenya"):
         assert answer(text)[2] < SURE
 
 

@@ -126,8 +126,8 @@ def _beginning(messages: Sequence[Example], labels: Sequence[str], seed: int) ->
 
 
 def _drafted(answerer: EmbeddedAssistant, text: str) -> tuple[str, float]:
-    draft = answerer.answer([text], NOWHERE)
-    return draft.article, draft.confidence
+    near = answerer.nearest([text], NOWHERE, 1)  # a draft may ask between two instead
+    return (near[0][0].id, near[0][1]) if near else ("", 0.0)
 
 
 def _figures(answered: Sequence[bool], right: Sequence[bool]) -> tuple[Value, ...]:
