@@ -14,7 +14,7 @@ from pathlib import Path
 from tests.faults.victim import Orders
 
 ROOT = Path(__file__).parents[2]
-READY_WITHIN = 30.0
+READY_WITHIN = 60.0
 
 
 @dataclass(eq=False)

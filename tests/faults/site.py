@@ -34,7 +34,7 @@ from tests.scenarios.stage import OPENS_IN, MovableClock, Stage
 
 Json = dict[str, Any]
 
-READY_WITHIN = 20.0
+READY_WITHIN = 60.0
 MOST_DEATHS_UNORDERED = 3
 """A loop that ends by itself ends its process, loudly; it must not do so for ever."""
 PAUSE = 0.05
@@ -201,7 +201,7 @@ class Site(Stage):
     def turn_clock(self, seconds: float) -> None:
         (self.folder / "clock").write_text(str(seconds))
 
-    async def eventually(self, condition: Any, seconds: float = 10.0) -> None:
+    async def eventually(self, condition: Any, seconds: float = 25.0) -> None:
         """A keeper that gave up ends the wait."""
         ending = asyncio.create_task(super().eventually(condition, seconds))
         await asyncio.wait([ending, *self.keepers], return_when=asyncio.FIRST_COMPLETED)
@@ -251,7 +251,7 @@ async def open_site(
             await hearing.cleanup()
 
 
-async def until(condition: Any, act: Any = None, again: float = 1.5, seconds: float = 45.0) -> None:
+async def until(condition: Any, act: Any = None, again: float = 1.5, seconds: float = 90.0) -> None:
     """Does `act` until `condition` holds: a person who saw nothing happen presses once more.
 
     What an act meets of a Baton that just died is no failure: it is done again.

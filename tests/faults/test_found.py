@@ -20,7 +20,7 @@ from tests.faults.striking import How
 from tests.scenarios.stage import BILLING, TWICE
 from tests.usecases.world import opened
 
-WITHIN = 20.0
+WITHIN = 40.0
 
 
 async def card_of(site: Site, name: str) -> None:

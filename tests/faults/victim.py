@@ -18,7 +18,7 @@ import select
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -26,7 +26,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bot import config
-from bot.app import core
+from bot.app import assistants
 from bot.app.run import run
 from bot.assistant.embedded import EmbeddedAssistant
 from bot.assistant.knowledge import Article
@@ -92,17 +92,17 @@ def live(orders: Orders) -> None:
     url = orders.environment.get("BATON_DATABASE_URL", "")
     passed, struck = folder / "passed.log", folder / "struck.log"
     striker = Striker(armed, passed, struck, orders.nth, on_postgres=url.startswith("postgres"))
-    _hasten()
+    _hasten({**HASTE, ("bot.app", "EmbeddedAssistant"): indexed})
     for store in (SqliteStore, PostgresStore):
         striker.remember_callers(store)
-    core.EmbeddedAssistant = indexed  # type: ignore[assignment,attr-defined]
+    assistants.EmbeddedAssistant = indexed  # type: ignore[assignment,attr-defined]
     points.listen(striker)
     asyncio.run(run(config.load(Path(orders.config)), TurnedClock(folder / "clock")))
 
 
-def _hasten() -> None:
+def _hasten(names: Mapping[tuple[str, str], object]) -> None:
     """Raises LookupError where a name is gone."""
-    for (package, name), value in HASTE.items():
+    for (package, name), value in names.items():
         import_module(package)
         inside = [module for key, module in sys.modules.items() if f"{key}.".startswith(f"{package}.")]
         holders = [module for module in inside if hasattr(module, name)]

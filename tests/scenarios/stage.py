@@ -124,7 +124,7 @@ class Stage:
         self.write_config()
         fresh_file(self.folder / "baton.db")
         self.baton = asyncio.create_task(run(self.load(), self.clock))
-        await self.eventually(lambda: self._answers(until), 15)
+        await self.eventually(lambda: self._answers(until), 40)
 
     async def close_baton(self) -> None:
         if self.baton:
@@ -203,10 +203,10 @@ class Stage:
         private = (await self.ledger())["ephemerals"]
         return " | ".join(shown(one) for one in private if one["to"] == user)
 
-    async def sees(self, condition: Callable[[], object], seconds: float = 10.0) -> None:
+    async def sees(self, condition: Callable[[], object], seconds: float = 25.0) -> None:
         await self.eventually(condition, seconds)
 
-    async def eventually(self, condition: Callable[[], object], seconds: float = 10.0) -> None:
+    async def eventually(self, condition: Callable[[], object], seconds: float = 25.0) -> None:
         end = time.monotonic() + seconds
         while True:
             if self.baton and self.baton.done():

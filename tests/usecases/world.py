@@ -194,7 +194,7 @@ class House:
         with contextlib.closing(sqlite3.connect(self.path)) as connection:
             return connection.execute(query).fetchall()
 
-    async def eventually(self, condition: Callable[[], object], seconds: float = 10.0) -> None:
+    async def eventually(self, condition: Callable[[], object], seconds: float = 25.0) -> None:
         end = time.monotonic() + seconds
         while not await _value(condition):
             assert time.monotonic() < end, "it did not come true in time"

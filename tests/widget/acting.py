@@ -39,7 +39,7 @@ async def heard(page: Page, door: Door) -> None:
         await asyncio.sleep(0.02)
 
 
-async def until(holds: Callable[[], bool], what: str, seconds: float = 10) -> None:
+async def until(holds: Callable[[], bool], what: str, seconds: float = 25) -> None:
     """Waits for something on the door's side, which no locator can see."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not holds():

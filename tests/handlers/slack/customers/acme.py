@@ -207,7 +207,7 @@ class Acme:
 
         await self.eventually(nothing_due)
 
-    async def eventually(self, condition: Callable[[], Awaitable[Any]], seconds: float = 8.0) -> Any:
+    async def eventually(self, condition: Callable[[], Awaitable[Any]], seconds: float = 25.0) -> Any:
         end = time.monotonic() + seconds
         while True:
             for loop in self.loops:
