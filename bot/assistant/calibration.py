@@ -198,7 +198,7 @@ def threshold(
     for p, same in groupby(_by_probability(outcomes, calibration), key=lambda pair: pair[0]):
         for _, outcome in same:
             above.add(outcome, p, calibration)
-        if above.bound(z) >= precision:
+        if p > 0.0 and above.bound(z) >= precision:
             best = p
         if p >= precision:
             by_curve = precision if above.bound(0.0) >= precision else 1.0

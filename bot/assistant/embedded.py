@@ -92,7 +92,9 @@ class EmbeddedAssistant:
         if not said:
             return Draft("", 0.0)
         draft = self._chosen(said[-1], asked) or self._of_page(said, page) or self._small_talk(said[-1])
-        draft = draft or self._drafted(self._candidates(said, page, COUNT))
+        draft = draft or self._drafted(
+            self._candidates(said, page, COUNT), may_ask=not vague(said[-1], first=True)
+        )
         return replace(draft, language=detect(said[-1]))
 
     def nearest(self, said: Sequence[str], page: Page, count: int) -> tuple[tuple[Article, float], ...]:
@@ -105,7 +107,8 @@ class EmbeddedAssistant:
             near.setdefault(key, self._calibration.probability(share))
         return tuple((self._articles[key], share) for key, share in near.items())[:count]
 
-    def _drafted(self, found: Candidates) -> Draft:
+    def _drafted(self, found: Candidates, *, may_ask: bool = False) -> Draft:
+        """`may_ask`: which of two; words that name nothing are near to both by chance."""
         if not found.ranked:
             return Draft("", 0.0)
         key = found.ranked[0][0]
@@ -113,7 +116,7 @@ class EmbeddedAssistant:
         near = tuple(
             (self._articles[one].title, self._calibration.probability(share)) for one, share in found.ranked
         )
-        if choices.close(near):
+        if may_ask and choices.close(near):
             (one, first), (other, second), *_ = near
             sure = min(1.0, first + second) * choices.FRICTION
             return Draft(choices.question(one, other), sure, considered=near, asks=(one, other))
