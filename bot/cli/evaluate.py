@@ -100,7 +100,6 @@ def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[
         return scenarios.played_out(built), scenarios.rules_of(built)
     from bot import config
     from bot.assistant import knowledge
-    from bot.assistant.embedded import EmbeddedAssistant
     from bot.evaluation import transcripts as reading
     from bot.evaluation.playing import play_all
 
@@ -110,7 +109,7 @@ def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[
         articles = knowledge.load(folder)
     except (config.ConfigError, knowledge.KnowledgeInvalid) as error:
         refuse(str(error))
-    return play_all(dialogues, EmbeddedAssistant(articles)), rules
+    return play_all(dialogues, articles), rules
 
 
 def _tune(played: list[Played], rules: Rules, seed: int, curve: Path, costs: str) -> None:

@@ -7,11 +7,12 @@ policy then says at which of them it would have handed off. What comes after its
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.assistant.embedded import EmbeddedAssistant
+from bot.assistant.knowledge import Article
 from bot.assistant.mood import VaderMood
 from bot.deciding import Deciding, Story
 from bot.domain.conversation import Conversation, Page, Speaker, Turn
@@ -19,6 +20,7 @@ from bot.domain.decision import Draft, Tried
 from bot.domain.hints import ASKED_BACK
 from bot.domain.staff import Staff
 from bot.evaluation.scenarios import Dialogue
+from bot.ports import Assistant
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 """The moment of every decision: a Monday morning."""
@@ -26,8 +28,9 @@ MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One customer's turn: all that was said up to it, and what the assistant would answer."""
+    """What the assistant would answer, after all that was said up to the dialogue's turn `number`, from 1."""
 
+    number: int
     story: Story
     draft: Draft
 
@@ -39,8 +42,8 @@ class Played:
 
     def wrong(self, upto: int | None) -> bool:
         """An answer before the turn `upto` came from another article than was needed; None looks at all."""
-        heard = zip(self.dialogue.said[: upto and upto - 1], self.steps, strict=False)
-        return any(_is_wrong(step.draft, said.needs) for said, step in heard)
+        before = [step for step in self.steps if upto is None or step.number < upto]
+        return any(_is_wrong(step.draft, self.dialogue.said[step.number - 1].needs) for step in before)
 
 
 @dataclass(slots=True)
@@ -63,40 +66,61 @@ class NoSkills:
         return ()
 
 
-def play_all(dialogues: Sequence[Dialogue], assistant: EmbeddedAssistant) -> list[Played]:
-    async def played() -> list[Played]:
-        return [await play(dialogue, assistant) for dialogue in dialogues]
-
+def play_all(dialogues: Sequence[Dialogue], articles: Sequence[Article]) -> list[Played]:
+    assistant = EmbeddedAssistant(articles)
     assistant.warm()
+    titles = {article.id: article.title for article in articles}
+
+    async def played() -> list[Played]:
+        return [await play(dialogue, assistant, titles) for dialogue in dialogues]
+
     return asyncio.run(played())
 
 
-async def play(dialogue: Dialogue, assistant: EmbeddedAssistant) -> Played:
-    turns: list[Turn] = []
-    tried: list[Tried] = []
-    steps = []
-    conversation = Conversation(dialogue.id, MONDAY)
-    for said in dialogue.said:
-        turns.append(_turn(len(turns) + 1, Speaker.CUSTOMER, said.text))
-        tried = [one if one.reaction else replace(one, reaction=said.text) for one in tried]
-        draft = await assistant.draft(turns, Page())
-        steps.append(Step(Story(conversation, tuple(turns), tuple(tried)), draft))
-        turns.append(_turn(len(turns) + 1, Speaker.ASSISTANT, draft.text, draft))
-        article = ASKED_BACK if draft.asks else draft.article
+async def play(dialogue: Dialogue, assistant: Assistant, titles: Mapping[str, str]) -> Played:
+    """Who is asked "did you mean A or B" names the one that is needed (`titles`, by article), if it is there;
+    else they go on."""
+    life = _Life(assistant, Conversation(dialogue.id, MONDAY))
+    for number, said in enumerate(dialogue.said, 1):
+        draft = await life.says(said.text, number)
+        wanted = titles.get(said.needs, "")
+        if wanted and wanted in draft.asks:
+            await life.says(wanted, number)
+    return Played(dialogue, tuple(life.steps))
+
+
+@dataclass(slots=True)
+class _Life:
+    """A conversation while it is being played."""
+
+    assistant: Assistant
+    conversation: Conversation
+    turns: list[Turn] = field(default_factory=list)
+    tried: list[Tried] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+
+    async def says(self, text: str, number: int) -> Draft:
+        self.turns.append(_turn(len(self.turns) + 1, Speaker.CUSTOMER, text))
+        if self.tried and not self.tried[-1].reaction:
+            self.tried[-1] = replace(self.tried[-1], reaction=text)
+        draft = await self.assistant.draft(self.turns, Page())
+        self.steps.append(Step(number, Story(self.conversation, tuple(self.turns), tuple(self.tried)), draft))
+        self.turns.append(_turn(len(self.turns) + 1, Speaker.ASSISTANT, draft.text, draft))
+        article = draft.article or (ASKED_BACK if draft.asks else "")
         if article:
             title = draft.sources[0].title if draft.sources else article
-            tried.append(Tried(article, title, draft.confidence))
-    return Played(dialogue, tuple(steps))
+            self.tried.append(Tried(article, title, draft.confidence))
+        return draft
 
 
 def handed(
     played: Played, deciding: Deciding, staff: Staff | None = None, now: datetime | None = MONDAY
 ) -> int | None:
     """The customer's turn at which the decision brings a person in; without `now` nobody's load counts."""
-    for number, step in enumerate(played.steps, 1):
+    for step in played.steps:
         story = replace(step.story, staff=staff) if staff else step.story
         if deciding.decide(story, step.draft, now).hand_off:
-            return number
+            return step.number
     return None
 
 
@@ -107,7 +131,7 @@ def first_dark(played: Played, mood: RememberedMood, below: float = -0.05) -> in
 
 
 def at_turn(played: Played, number: int) -> int | None:
-    return number if len(played.steps) >= number else None
+    return number if len(played.dialogue.said) >= number else None
 
 
 def _turn(seq: int, speaker: Speaker, text: str, draft: Draft | None = None) -> Turn:
@@ -118,4 +142,4 @@ def _turn(seq: int, speaker: Speaker, text: str, draft: Draft | None = None) -> 
 
 
 def _is_wrong(draft: Draft, needs: str) -> bool:
-    return bool(needs and draft.article and not draft.asks) and draft.article != needs
+    return bool(needs and draft.article) and draft.article != needs

@@ -1,16 +1,25 @@
 """Dialogues played to the real answerer and decision."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
-from bot.assistant.embedded import EmbeddedAssistant
 from bot.assistant.knowledge import Article
 from bot.deciding import Deciding
-from bot.domain.conversation import Speaker
-from bot.domain.decision import Thresholds, Topic
+from bot.domain.conversation import Page, Speaker, Turn
+from bot.domain.decision import Draft, Thresholds, Topic
 from bot.domain.rules import Rules, Skill
-from bot.evaluation.playing import NoSkills, Played, RememberedMood, at_turn, first_dark, handed, play_all
+from bot.evaluation.playing import (
+    NoSkills,
+    Played,
+    RememberedMood,
+    at_turn,
+    first_dark,
+    handed,
+    play,
+    play_all,
+)
 from bot.evaluation.scenarios import Dialogue, Said
 from bot.evaluation.tables.handoffs import Outcome, service, timing
 
@@ -26,7 +35,7 @@ DECIDING = Deciding(RULES, RememberedMood(), NoSkills())
 
 def played(*said: str | Said) -> Played:
     turns = tuple(one if isinstance(one, Said) else Said(one) for one in said)
-    [one] = play_all([Dialogue("d", "own", turns)], EmbeddedAssistant(ARTICLES))
+    [one] = play_all([Dialogue("d", "own", turns)], ARTICLES)
     return one
 
 
@@ -53,6 +62,25 @@ def test_each_step_knows_what_was_tried_and_how_it_was_taken() -> None:
     assert steps[2].story.tried[0].reaction == "that did not help"
     speakers = [turn.speaker for turn in steps[1].story.turns]
     assert speakers == [Speaker.CUSTOMER, Speaker.ASSISTANT, Speaker.CUSTOMER]
+
+
+class AsksBack:
+    """Asks between two answers, until one of their titles is said."""
+
+    async def draft(self, turns: Sequence[Turn], page: Page) -> Draft:
+        if turns[-1].text == "Zip repair":
+            return Draft("Send it to us.", 0.9, article="zip")
+        return Draft("Did you mean “Zip repair” or “Zip price”?", 0.7, asks=("Zip repair", "Zip price"))
+
+
+async def test_who_is_asked_which_one_was_meant_names_it_in_the_same_turn() -> None:
+    dialogue = Dialogue("d", "own", (Said("my zip", "zip"), Said("which tent", "tent"), Said("a person")))
+    one = await play(dialogue, AsksBack(), {"zip": "Zip repair", "tent": "Tents"})
+    assert [step.number for step in one.steps] == [1, 1, 2, 3]
+    assert [step.draft.article for step in one.steps] == ["", "zip", "", ""]
+    assert [tried.article for tried in one.steps[3].story.tried] == ["asked_back", "zip", "asked_back"]
+    assert one.steps[3].story.tried[0].reaction == "Zip repair"
+    assert not one.wrong(None)
 
 
 def test_small_talk_counts_as_no_attempt() -> None:

@@ -4,7 +4,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bot.assistant.embedded import EmbeddedAssistant
 from bot.domain.decision import Thresholds
 from bot.domain.rules import Rules, Skill
 from bot.evaluation.curve import draw
@@ -21,7 +20,7 @@ RULES = Rules({"General": Skill("General", "general", general=True)}, topics=dev
 @pytest.fixture(scope="module")
 def played() -> list[Played]:
     built = build(development.source(sets(), 1), development.TOPICS, development.TEMPLATES, 60, 1)
-    return play_all(built.dialogues, EmbeddedAssistant(built.articles))
+    return play_all(built.dialogues, built.articles)
 
 
 def test_a_point_counts_what_went_wrong_each_way() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.assistant.embedded import EmbeddedAssistant
 from bot.domain.rules import Rules, Skill
 from bot.evaluation.playing import Played, play_all
 from bot.evaluation.report import Table
@@ -33,4 +32,4 @@ def rules_of(scenarios: Scenarios) -> Rules:
 
 
 def played_out(scenarios: Scenarios) -> list[Played]:
-    return play_all(scenarios.dialogues, EmbeddedAssistant(scenarios.articles))
+    return play_all(scenarios.dialogues, scenarios.articles)

@@ -83,7 +83,7 @@ async def _spent(assistant: Any, deciding: Any, said: list[str]) -> list[float]:
     spent = []
     for at in range(len(said) - 2):
         dialogue = Dialogue(str(at), "", tuple(Said(text) for text in said[at : at + 3]))
-        step = (await play(dialogue, assistant)).steps[-1]
+        step = (await play(dialogue, assistant, {})).steps[-1]
         began = time.perf_counter()
         draft = await assistant.draft(step.story.turns, step.story.conversation.page)
         decision = deciding.decide(step.story, draft, MONDAY)
