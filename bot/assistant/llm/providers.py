@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -43,6 +44,7 @@ def client(timeout: float) -> Any:
     import httpx2
     from pydantic_ai.models import create_async_httpx2_client
 
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # else a line for each call
     http = create_async_httpx2_client(timeout=httpx2.Timeout(timeout, connect=CONNECT_SECONDS))
     http.headers["Accept-Encoding"] = "identity"  # what is packed small may be large
     http.event_hooks["response"].append(_bounded)

@@ -1,5 +1,6 @@
 """What a model wrote is said only as far as its sources bear it out."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.assistant.knowledge import load
 from bot.assistant.llm.checking import LONGEST, Checked, Fault, checked
+from bot.assistant.llm.redacting import redacted
 from bot.assistant.llm.replying import Reply
 from tests.assistant.llm.drafts import BEYOND, HONEST
 from tests.assistant.llm.shelf import SHELF
@@ -75,6 +77,7 @@ def test_every_article_of_the_shop_may_be_said_word_for_word(article: object) ->
         ("We refund within 5 days.\x00", ("refunds",), Fault.NOT_PRINTABLE),
         (f"We refund within 5 days. data-{NONCE}", ("refunds",), Fault.MARKS),
         ("Log in at https://shop-example.evil/refunds to get your refund.", ("refunds",), Fault.ADDRESS),
+        ("Log in at evil-shop.com to get your refund.", ("refunds",), Fault.ADDRESS),
         ("Write to refunds@evil.example.", ("refunds",), Fault.ADDRESS),
         ("See evil.example/refunds for your refund.", ("refunds",), Fault.ADDRESS),
         ("Look at https://shop.example/refunds?to=evil", ("refunds",), Fault.ADDRESS),
@@ -147,6 +150,17 @@ def test_markdown_becomes_plain_text() -> None:
 
 def test_a_source_is_cited_once_however_often_it_is_named() -> None:
     assert len(check("Refunds take up to 5 days.", "refunds", " refunds ").cited) == 1
+
+
+@pytest.mark.parametrize(
+    "piece", ["a@", "1-", "a-", "a.", "sk-", "www.", "x.yy/", "i have ", "“a", "2 days ", "@"]
+)
+def test_no_text_takes_long_to_judge(piece: str) -> None:
+    text = (piece * LONGEST)[:LONGEST]
+    began = time.process_time()
+    check(text, "returns", said=(text,))
+    redacted(text * 2)
+    assert time.process_time() - began < 0.1
 
 
 @given(st.text(max_size=LONGEST + 10), st.lists(st.sampled_from(["refunds", "returns", "x", ""]), max_size=3))
