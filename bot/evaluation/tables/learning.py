@@ -26,7 +26,7 @@ WRONG = (0.0, 0.1, 0.2)
 PRECISION = 0.94
 WINDOW = 1_000
 """Outcomes that the naive threshold looks at."""
-REBUILT = (100, 250, 500, 1_000, 2_000, 3_500, 5_000, 7_000)
+REBUILT = (100, 300, 700, 1_500, 3_000, 5_000, 7_000)
 """Conversations after which what was learnt is taken up: each time the whole index is built anew."""
 LEARNT_AGAIN = 250
 
