@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from bot.assistant.llm.assistant import Considered
 
 URL_LIMIT = 2_000
+A_WHILE = 0.1
+"""Seconds; below it milliseconds say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,7 @@ def _lines(answer: Answer, decision: Decision, skill: str) -> list[tuple[str, st
 
 
 def _of_draft(answer: Answer, style: str) -> list[tuple[str, str]]:
-    draft, took = answer.draft, f"{answer.seconds:.1f} s"
+    draft, took = answer.draft, _took(answer.seconds)
     if draft is None:
         reason = answer.reason.replace("_", " ") or "see its log"
         return [(f"The assistant failed after {took}: {reason}.", "red")]
@@ -169,7 +171,12 @@ def _of_draft(answer: Answer, style: str) -> list[tuple[str, str]]:
         return [(f"No answer, after {took}.", ""), *_near(draft)]
     sources = ", ".join(source.title for source in draft.sources) or "none, it is small talk"
     sure = f"{draft.confidence * 100:.0f} % sure, after {took}. Sources: {sources}"
-    return [(draft.text, style), ("", ""), (sure, ""), *_near(draft)]
+    unsaid = [("Not said:", style)] if style else []
+    return [*unsaid, (draft.text, style), ("", ""), (sure, ""), *_near(draft)]
+
+
+def _took(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= A_WHILE else f"{seconds * 1000:.0f} ms"
 
 
 def _near(draft: Draft) -> list[tuple[str, str]]:
