@@ -76,6 +76,8 @@ def evaluate(
         table = handoffs.table("transcripts", "Your conversations", *played, seed)
         _report([table], given, json_file, lists=lists)
     else:
+        if dev and wanted.pop(running.FROZEN, None):
+            _tell(f"{running.FROZEN} left out: it is a test part")
         _report(running.run(given, wanted, _tell), given, json_file, lists=lists)
 
 
@@ -96,7 +98,10 @@ def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[
 
         if missing := [name for name in HALF.needs if name not in given.sets]:
             refuse(f"evaluate: --tune needs {' and '.join(missing)} in the folder, or --transcripts FILE")
-        built = scenarios.built(HALF, given)
+        try:
+            built = scenarios.built(HALF, given)
+        except scenarios.TooSmall:
+            refuse("evaluate: --tune: the sets in the folder are too small to compose dialogues from")
         return scenarios.played_out(built), scenarios.rules_of(built)
     from bot import config
     from bot.assistant import knowledge

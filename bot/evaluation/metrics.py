@@ -96,8 +96,13 @@ def auroc(scored: Sequence[Judged]) -> float:
 
 
 def average_precision(scored: Sequence[Judged]) -> float:
-    """Area under precision and recall, as the sum over thresholds of the recall won times the precision."""
+    """Area under precision and recall: the sum over thresholds of the recall won times the precision.
+
+    nan without positives.
+    """
     positives = sum(y for _, y in scored)
+    if not positives:
+        return math.nan
     right = seen = 0
     total = 0.0
     for members in _tied(scored):

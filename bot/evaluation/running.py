@@ -30,9 +30,13 @@ TABLES: Mapping[str, tuple[Make, tuple[str, ...]]] = {
         scenarios.of(development.HALF, "scenarios", "Own scenarios, development half"),
         development.HALF.needs,
     ),
+    "frozen": (scenarios.frozen, ("banking77", "nlupp")),
     "speed": (speed.make, ("banking77",)),
 }
 """By name: what makes it, and the sets that it can't do without."""
+
+FROZEN = "frozen"
+"""A test part in itself: left out while one works."""
 
 Tell = Callable[[str], None]
 

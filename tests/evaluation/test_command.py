@@ -42,13 +42,14 @@ def company(tmp_path: Path) -> Path:
 
 
 def test_every_table_is_printed_and_written_for_machines(folder: Path) -> None:
-    done = evaluate(folder, "--json", folder / "figures.json", "--lists")
+    done = evaluate(folder, "--dev", "--json", folder / "figures.json", "--lists")
     assert done.exit_code == 0, done.output
+    assert "frozen left out: it is a test part" in done.stderr
     told = json.loads((folder / "figures.json").read_text())
-    assert [table["id"] for table in told["tables"]] == list(TABLES)
+    assert [table["id"] for table in told["tables"]] == [name for name in TABLES if name != "frozen"]
     assert told["seed"] == 1
     assert "split from train by seed" in told["sets"]["banking77"]
-    assert "given" in told["sets"]["clinc150"]
+    assert "50 val" in told["sets"]["clinc150"]
     for table in told["tables"]:
         assert table["title"] in done.output
         assert any(row["ours"] for row in table["rows"])
@@ -108,11 +109,13 @@ def test_thresholds_are_proposed_with_a_picture(tmp_path: Path) -> None:
         (("{here}", "--only", "tarot"), "no table 'tarot'; there are answerer"),
         (("--transcripts", "nowhere.jsonl"), "nowhere.jsonl: no such file"),
         (("{here}/good", "--tune", "a.svg"), "--tune needs banking77 and nlupp"),
+        (("{here}/small", "--tune", "a.svg"), "too small to compose dialogues from"),
     ],
 )
 def test_what_is_wrong_is_one_line(tmp_path: Path, words: tuple[str, ...], problem: str) -> None:
-    (tmp_path / "good/some").mkdir(parents=True)
-    (tmp_path / "good/some/train.jsonl").write_text('{"text": "a", "label": "b"}\n')
+    for some in ("good/some", "small/banking77", "small/nlupp"):
+        (tmp_path / some).mkdir(parents=True)
+        (tmp_path / some / "train.jsonl").write_text('{"text": "a", "label": "b"}\n')
     done = evaluate(*(word.format(here=tmp_path) for word in words))
     assert done.exit_code == 2
     [line] = done.stderr.splitlines()

@@ -64,6 +64,7 @@ def test_auroc_counts_the_pairs_that_are_in_order() -> None:
 def test_average_precision_adds_the_precision_at_each_recall() -> None:
     scored = [(0.9, True), (0.8, False), (0.7, True)]
     assert metrics.average_precision(scored) == pytest.approx(1 / 2 * 1 + 1 / 2 * 2 / 3)
+    assert math.isnan(metrics.average_precision([(0.5, False)]))
 
 
 def test_macro_f1_gives_each_label_the_same_weight() -> None:

@@ -77,6 +77,18 @@ class Source:
     sensitive: Mapping[str, tuple[str, ...]]
     person: tuple[str, ...]
 
+    @property
+    def is_whole(self) -> bool:
+        """Every kind of message is there, and three articles, which is what one dialogue may be about."""
+        kinds = (
+            self.outside,
+            self.person,
+            self.sensitive,
+            *self.sensitive.values(),
+            *self.questions.values(),
+        )
+        return len(self.questions) >= 3 and all(kinds)
+
 
 class Pick:
     """Draws from a source for one dialogue: no message and no article twice."""
