@@ -182,7 +182,8 @@ class EmbeddedAssistant:
     def _boosts(self, page: Page) -> Mapping[str, float]:
         if not (page.title or page.url or page.error):
             return {}
-        boosts = {key: _boost(article, page) for key, article in self._articles.items()}
+        where, error = f"{page.title} {page.url}".casefold(), page.error.casefold()
+        boosts = {key: _boost(article, where, error) for key, article in self._articles.items()}
         return {key: boost for key, boost in boosts.items() if boost}
 
     def _small_talk(self, text: str) -> Draft | None:
@@ -217,9 +218,7 @@ def _continues(text: str) -> bool:
     return 1 < len(said) <= FOLLOW_UP_WORDS and (bool(_CONTINUES.match(text)) or not matter(said))
 
 
-def _boost(article: Article, page: Page) -> float:
-    where = f"{page.title} {page.url}".casefold()
-    error = page.error.casefold()
+def _boost(article: Article, where: str, error: str) -> float:
     boost = PAGE_BOOST if any(name.casefold() in where for name in article.pages) else 0.0
     return boost + (ERROR_BOOST if any(name.casefold() in error for name in article.errors) else 0.0)
 

@@ -45,7 +45,7 @@ def words(text: str) -> list[str]:
     folded = (
         unicodedata.normalize("NFKD", _ENDINGS.sub("", text[:TEXT_LIMIT])).translate(_APOSTROPHES).casefold()
     )
-    bare = "".join(char for char in folded if not unicodedata.combining(char))
+    bare = "".join(char for char in folded[: 2 * TEXT_LIMIT] if not unicodedata.combining(char))
     return [word[:WORD_LIMIT] for word in _WORD.findall(bare)]
 
 
