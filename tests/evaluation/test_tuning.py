@@ -75,7 +75,8 @@ def test_the_picture_is_well_formed_and_holds_every_point(played: list[Played]) 
 
 
 def test_the_proposal_reads_as_baton_toml_has_it() -> None:
-    assert as_toml(Thresholds()).splitlines() == [
+    thresholds = Thresholds(confidence=0.35, handoff=0.5, calm=0.4, busy=0.65)
+    assert as_toml(thresholds).splitlines() == [
         "[thresholds]", "confidence = 0.35", "handoff = 0.50", "calm = 0.40", "busy = 0.65",
     ]  # fmt: skip
 
