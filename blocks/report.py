@@ -72,6 +72,7 @@ def _figures(report: Report) -> list[tuple[str, str]]:
         ("Time to a person", _time_to_person(report)),
         ("Not answered yet", _of(report.unanswered, report.handoffs)),
         ("Gave up waiting", _of(report.withdrawn, report.handoffs)),
+        *([("Left without an answer", _of(report.stuck, report.conversations))] if report.stuck else []),
         ("Resolved", _of(report.resolved, report.handoffs)),
         ("Promises kept", _of(report.promises_kept, report.promises_kept + report.promises_broken)),
         ("Rating", _rating(report)),

@@ -120,6 +120,8 @@ class Answering:
         draft = None if story.ends_in_a_file else await self._draft(story)
         decision = await asyncio.to_thread(self._escalating.decide, story, draft, self._clock.now())
         plan = await asyncio.to_thread(self._escalating.plan, story, decision) if decision.hand_off else None
+        if draft and plan is None and not self._escalating.is_worth_saying(draft):
+            draft = self._escalating.courtesy(story, self._clock.now())
         return Considered(story, draft, decision, plan)
 
     async def _draft(self, story: Story) -> Draft | None:
@@ -150,6 +152,7 @@ class Answering:
         elif considered.draft:
             keep(tx, wanted.conversation_id, considered.decision, considered.story.turns, now)
             self._say(tx, wanted.conversation_id, considered.draft, now)
+            self._escalating.await_word(tx, wanted.conversation_id, now)
 
     def _say(self, tx: Tx, conversation_id: str, draft: Draft, now: datetime) -> None:
         """One that asks back comes from no article, and still was an attempt."""

@@ -12,8 +12,11 @@ from bot.domain.decision import Capacity, Decision, Draft, Heard, Mood, Reason, 
 from bot.domain.routing import Route, route
 from bot.domain.rules import Rules
 from bot.domain.staff import Staff
+from bot.domain.stuck import agrees
 from bot.ports import MoodReader, SkillClassifier, Tx
 
+OFFERED_TIMER = "offered"
+"""Keyed by conversation: it stands until what the customer says next is decided."""
 FEW_WORDS = 5
 MOOD_TURNS = 6
 """How many of the customer's last turns the mood looks at: recency says more than a long slope."""
@@ -29,6 +32,8 @@ class Story:
     staff: Staff = field(default_factory=Staff)
     awaited: bool = False
     """A person is, or is there."""
+    offered: bool = False
+    """They were asked whether a person shall take over."""
 
     @property
     def said(self) -> list[str]:
@@ -54,6 +59,7 @@ def read_story(tx: Tx, conversation_id: str) -> Story:
         tuple(tx.turns.tried(conversation_id)),
         tx.shifts.staff(),
         tx.handoffs.open_of(conversation_id) is not None,
+        tx.timers.is_set(OFFERED_TIMER, conversation_id),
     )
 
 
@@ -71,6 +77,8 @@ class Deciding:
         if story.ends_in_a_file:  # older words say nothing of it
             unread = Signal(Reason.NOT_SURE, "sent a file, which the assistant can't read", rule=True)
             return Decision((unread,), hand_off=True)
+        if story.offered and agrees(story.said[-1]):
+            return self.asked(story, "said yes to a person")
         heard, thresholds = self._heard(story, draft), self._rules.thresholds
         decision = decide(heard, thresholds)
         if now is None or decision.is_ruled or decision.score < thresholds.calm:
@@ -82,7 +90,7 @@ class Deciding:
         asked = Signal(reason, evidence, rule=True)
         if not story.said:
             return Decision((asked,), hand_off=True)
-        beside = self.decide(story, Draft("", 1.0))
+        beside = self.decide(replace(story, offered=False), Draft("", 1.0))
         rest = tuple(signal for signal in beside.signals if signal.reason is not asked.reason)
         return replace(beside, signals=(asked, *rest), hand_off=True)
 

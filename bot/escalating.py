@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.deciding import Deciding, Story, read_story
+from bot.deciding import OFFERED_TIMER, Deciding, Story, read_story
 from bot.domain import brief, facts
 from bot.domain.brief import Brief
 from bot.domain.consequences.to_customer import Say
@@ -17,12 +17,26 @@ from bot.domain.handoff import Handoff, Priority, reopenable
 from bot.domain.promises import Promise
 from bot.domain.routing import Route, priority, staffed
 from bot.domain.rules import Rules
-from bot.domain.texts import Said
+from bot.domain.said import Said
+from bot.domain.signals import is_thanks
 from bot.domain.verbs import Act, Role, Verb, escalate
 from bot.ports import MoodReader, SkillClassifier, Tx
 from bot.record import catch_up, give_promise, move, record, speak
 
-__all__ = ["Escalating", "Plan", "Story", "cards_capped", "keep", "read_story"]
+__all__ = [
+    "OFFERED_TIMER",
+    "STUCK_TIMER",
+    "Escalating",
+    "Plan",
+    "Story",
+    "cards_capped",
+    "keep",
+    "read_story",
+]
+
+
+STUCK_TIMER = "stuck"
+"""Keyed by conversation: what became of the assistant's newest answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +76,22 @@ class Escalating:
     def asked(self, story: Story, evidence: str, reason: Reason = Reason.ASKED_FOR_PERSON) -> Decision:
         """As Deciding has it."""
         return self._deciding.asked(story, evidence, reason)
+
+    def courtesy(self, story: Story, at: datetime) -> Draft:
+        """What thanks and greetings are answered with, where the assistant has nothing for them."""
+        said = Said.THANKED if is_thanks(story.said[-1]) else Said.GREETED
+        customer = story.conversation.customer
+        text = self._rules.words(said, at, skill="", zone=customer.zone, locale=customer.locale)
+        return Draft(text, 1.0)
+
+    def await_word(self, tx: Tx, conversation_id: str, at: datetime) -> None:
+        """After an answer: who says nothing more may be stuck."""
+        tx.timers.set(STUCK_TIMER, conversation_id, at + self._rules.stuck.after)
+
+    def is_worth_saying(self, draft: Draft) -> bool:
+        """Nothing below the floor is said: what did not hand off for it was no question."""
+        thresholds = self._rules.thresholds
+        return draft.confidence >= (thresholds.asking if draft.asks else thresholds.confidence)
 
     def plan(self, story: Story, decision: Decision, *, skill: str = "", wants: str = "") -> Plan:
         """`skill` and `wants` where an outside AI has chosen them."""
@@ -147,6 +177,7 @@ class Escalating:
 
 def keep(tx: Tx, conversation_id: str, decision: Decision, read: Sequence[Turn], at: datetime) -> None:
     """What was decided, and why, beside what came of it; `read` are the turns it was drawn from."""
+    tx.timers.cancel(OFFERED_TIMER, conversation_id)
     asked = max((turn.seq for turn in read if turn.speaker is Speaker.CUSTOMER), default=0)
     tx.decisions.add(conversation_id, asked, at, decision)
 

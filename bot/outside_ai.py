@@ -99,6 +99,8 @@ class OutsideAI:
         tx.facts.add(fact)
         if plan:
             self._escalating.escalate(tx, conversation_id, plan, Role.ASSISTANT, now)
+        else:
+            self._escalating.await_word(tx, conversation_id, now)
         return Receipt(turn.seq, rev)
 
     def _check_it_may(self, tx: Tx, conversation_id: str, said: OutsideTurn) -> None:

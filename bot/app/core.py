@@ -21,6 +21,7 @@ from bot.owning import Owning
 from bot.ports import Clock, Store, Topic
 from bot.ports.topics import EVERYTHING
 from bot.retention import Retention
+from bot.stuck import StuckCustomers
 from bot.waking import Wake
 from bot.watch import Watch
 
@@ -39,6 +40,7 @@ class Core:
     after_hours: AfterHours
     watch: Watch
     retention: Retention
+    stuck: StuckCustomers
     warm: Callable[[], None]
     """Does ahead, in a thread, what the first answer would take its time for."""
     close: Callable[[], Awaitable[None]]
@@ -71,6 +73,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         after_hours=AfterHours(store, clock, rules),
         watch=Watch(store, clock, rules),
         retention=Retention(store, clock),
+        stuck=StuckCustomers(store, clock, rules),
         warm=warm,
         close=drafts.close,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,6 +52,16 @@ class Observing:
             from bot.seeing.wrapping import watch_requests
 
             watch_requests(site, self.meters)
+
+    def stuck(self, find: Callable[[], Awaitable[Sequence[str]]]) -> Callable[[], Awaitable[None]]:
+        """`find` gives a code for each customer whom it found."""
+
+        async def counted() -> None:
+            for why in await find():
+                if self.meters:
+                    self.meters.stuck.labels(why).inc()
+
+        return counted
 
     @contextlib.asynccontextmanager
     async def serving(self, core: Core, own: Own) -> AsyncIterator[None]:

@@ -35,6 +35,7 @@ from handlers.slack.client import connected
 log = logging.getLogger(__name__)
 
 FLUSH_SECONDS, WATCH_SECONDS, RETENTION_SECONDS, SWEEP_SECONDS = 1.0, 2.0, 60.0, 3600.0
+STUCK_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ async def _until_stopped(house: House, drains: Sequence[Sequence[Drain]]) -> Non
     stopping.listen()
     asked = asyncio.create_task(stopping.asked.wait())
     tasks = [asked, *(asyncio.create_task(work) for work in house.works())]
-    ticks = _ticks(house.core)
+    ticks = _ticks(house.core, house.seen)
     ticks.start()
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -119,13 +120,14 @@ async def _until_stopped(house: House, drains: Sequence[Sequence[Drain]]) -> Non
         log.info("baton.stopped")
 
 
-def _ticks(core: Core) -> Any:
+def _ticks(core: Core, seen: Observing) -> Any:
     return scheduler(
         {
             "flush": (FLUSH_SECONDS, core.after_hours.flush),
             "promises": (WATCH_SECONDS, core.watch.break_promises),
             "cards": (WATCH_SECONDS, core.watch.miss_cards),
             "retention": (RETENTION_SECONDS, core.retention.run_due),
+            "stuck": (STUCK_SECONDS, seen.stuck(core.stuck.find)),
             "files": (SWEEP_SECONDS, core.files.sweep),
         }
     )

@@ -28,6 +28,7 @@ def as_risk(value: object) -> object:
 
 class ThresholdsPart(Part):
     confidence: Share = _DEFAULT.confidence
+    asking: Share = _DEFAULT.asking
     medium: Share = _DEFAULT.medium
     high: Share = _DEFAULT.high
     frustration: Annotated[float, Field(ge=-1, le=0)] = _DEFAULT.frustration

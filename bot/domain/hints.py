@@ -10,6 +10,8 @@ from bot.domain.signals import (
     asked_for_person,
     failed_attempts,
     frustrated,
+    is_small_talk,
+    is_thanks,
     names,
     page_error,
     promises_person,
@@ -48,6 +50,10 @@ LANGUAGES = {
 def attempts(heard: Heard) -> int:
     """Answers given so far; asking back is one of them, however often."""
     return max(heard.attempts, len(heard.tried))
+
+
+def is_courtesy(text: str) -> bool:
+    return is_thanks(text) or is_small_talk(text)
 
 
 def matched_topic(heard: Heard) -> tuple[Topic | None, str]:
@@ -98,7 +104,7 @@ def _policy(heard: Heard, thresholds: Thresholds, topic: Topic | None) -> Signal
         return None
     if topic.risk is Risk.ALWAYS:
         return Signal(Reason.POLICY_TOPIC, f"{topic.name} is a policy topic")
-    if heard.draft is None or heard.draft.confidence >= thresholds.needed(topic):
+    if heard.draft is None or heard.draft.asks or heard.draft.confidence >= thresholds.needed(topic):
         return None
     needed = f"{_percent(heard.draft.confidence)} sure, {_percent(thresholds.needed(topic))} needed"
     return Signal(Reason.POLICY_TOPIC, f"a wrong answer on {topic.name} would cost too much ({needed})")
@@ -127,14 +133,19 @@ def _language(heard: Heard, thresholds: Thresholds) -> Signal | None:
 
 def _asked_back_twice(heard: Heard) -> Signal | None:
     asks = heard.draft is not None and bool(heard.draft.asks)
-    if not asks or not any(tried.article == ASKED_BACK for tried in heard.tried):
+    if not asks or not heard.tried or heard.tried[-1].article != ASKED_BACK:
         return None
-    return Signal(Reason.AMBIGUOUS, "asked back once already, and it is still not clear")
+    return Signal(Reason.AMBIGUOUS, "asked back a turn ago, and it is still not clear")
 
 
 def _nothing_to_say(heard: Heard, thresholds: Thresholds) -> Signal | None:
-    """No article clears the floor, so there is nothing to attempt."""
-    if heard.draft is None or heard.draft.confidence >= thresholds.confidence:
+    """No article clears the floor, so there is nothing to attempt. Thanks and greetings ask for none."""
+    if heard.draft is None:
+        return None
+    floor = thresholds.asking if heard.draft.asks else thresholds.confidence
+    if heard.draft.confidence >= floor:
+        return None
+    if is_courtesy(heard.turns[-1]):
         return None
     sure = _percent(heard.draft.confidence)
     return Signal(Reason.NOT_SURE, f"the assistant was not sure ({sure})")
@@ -142,14 +153,14 @@ def _nothing_to_say(heard: Heard, thresholds: Thresholds) -> Signal | None:
 
 def _unsure(heard: Heard, thresholds: Thresholds) -> Signal | None:
     draft = heard.draft
-    if draft is None or draft.confidence >= SURE:
+    if draft is None or draft.confidence >= SURE or is_courtesy(heard.turns[-1]):
         return None
     value = min(1.0, (SURE - draft.confidence) / max(0.01, SURE - thresholds.confidence))
     return Signal(Reason.NOT_SURE, f"the assistant was not sure ({_percent(draft.confidence)})", value)
 
 
 def _close(heard: Heard) -> Signal | None:
-    if heard.draft is None or len(heard.draft.considered) < 2:
+    if heard.draft is None or len(heard.draft.considered) < 2 or is_courtesy(heard.turns[-1]):
         return None
     (first, best), (second, next_best) = heard.draft.considered[:2]
     if not best or next_best < CLOSE * best:

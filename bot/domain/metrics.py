@@ -45,6 +45,8 @@ class Report:
     promises_kept: int
     promises_broken: int
     waiting: tuple[Waiting, ...]
+    stuck: int = 0
+    """Conversations that the assistant left without an answer, and that nobody was handed."""
 
     @property
     def escalation_rate(self) -> float | None:

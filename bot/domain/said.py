@@ -32,6 +32,10 @@ class Said(StrEnum):
     WITHDRAWN = "withdrawn"
     UNBLOCKED = "unblocked"
     PROMISE_BROKEN = "promise_broken"
+    GREETED = "greeted"
+    THANKED = "thanked"
+    """Said by the assistant where it knows no small talk of its own."""
+    OFFER_PERSON = "offer_person"
     TELL_US = "tell_us"
     """Follows the notice to somebody who asked for a person before saying anything."""
     ANSWER_BY = "answer_by"
@@ -78,6 +82,11 @@ DEFAULTS: dict[Said, str] = {
     ),
     Said.UNBLOCKED: (
         "You can write here again. Your earlier question was closed: ask it once more, or ask for a person."
+    ),
+    Said.GREETED: "Hello! What can I do for you?",
+    Said.THANKED: "You're welcome. Write here again whenever you need anything.",
+    Said.OFFER_PERSON: (
+        "I'm not sure that I could help you. Shall I pass this to a person? Answer “yes”, and I will."
     ),
     Said.TELL_US: "Write here what it is about, so that they can begin with the answer.",
     Said.ANSWER_BY: "You'll have an answer by {by}.",

@@ -37,6 +37,11 @@ class Meters:
             "request_seconds", "Requests at the customers' door, by route", REQUEST_SECONDS, "route", "status"
         )
         self.turns = self._counter("turns_accepted", "Customers' turns that were stored by the door")
+        self.stuck = self._counter(
+            "customers_stuck",
+            "Customers whom the assistant left without an answer, as found by a timer",
+            "why",
+        )
         self.writes = self._histogram(
             "store_write_seconds", "Units of work, from asking until their commit", STORE_SECONDS, "outcome"
         )

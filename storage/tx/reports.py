@@ -8,6 +8,7 @@ from bot.domain.facts import Escalated
 from bot.domain.handoff import OPEN, State
 from bot.domain.metrics import Report, Waiting
 from bot.domain.promises import PromiseState
+from bot.domain.stuck import CustomerStuck
 from storage.tables.conversation import CONVERSATION
 from storage.tables.fact import FACT, FACT_REASON
 from storage.tables.handoff import HANDOFF
@@ -35,6 +36,12 @@ _ESCALATED = (
     select(func.count(distinct(HANDOFF.c.conversation_id)))
     .select_from(HANDOFF.join(CONVERSATION, CONVERSATION.c.id == HANDOFF.c.conversation_id))
     .where(_within(CONVERSATION.c.created_at))
+)
+_STUCK = (
+    select(func.count(distinct(FACT.c.conversation_id)))
+    .select_from(FACT.join(CONVERSATION, CONVERSATION.c.id == FACT.c.conversation_id))
+    .where(FACT.c.kind == CustomerStuck.__name__, _within(CONVERSATION.c.created_at))
+    .where(FACT.c.at >= bindparam("start"))
 )
 _HOW_MANY = func.count(distinct(FACT.c.handoff_id)).label("many")
 _REASONS = (
@@ -112,6 +119,7 @@ class Reports:
             ratings=tuple(self._unit.run(_RATINGS, **period).scalars()),
             promises_kept=promises.get(PromiseState.KEPT.value, 0),
             promises_broken=promises.get(PromiseState.BROKEN.value, 0),
+            stuck=self._unit.run(_STUCK, **period).scalar_one(),
             waiting=tuple(
                 Waiting(row.skill, row.queued, row.parked, row.oldest) for row in self._unit.run(_WAITING)
             ),

@@ -110,3 +110,8 @@ def test_no_name_of_a_skill_breaks_a_limit_or_a_line(skills: list[str], title: s
     assert check_message(drawn) == []
     ours = {node["text"] for node in nodes(report(TODAY, NOW)["blocks"]) if node.get("type") == "mrkdwn"}
     assert {node["text"] for node in nodes(drawn["blocks"]) if node.get("type") == "mrkdwn"} == ours
+
+
+def test_whom_the_assistant_left_without_an_answer_is_told_where_there_are_any() -> None:
+    assert "*Left without an answer*: 3 of 40 (8 %)" in read(report(replace(TODAY, stuck=3), NOW))
+    assert not any("without an answer" in line for line in read(report(TODAY, NOW)))

@@ -51,6 +51,9 @@ NOT_LIVED = {
     "Replaying.replay.<locals>.<lambda>": "a person who types `baton inbox replay`",
     "Inbox.give_up_waiting.<locals>.work": "words under a card whose place is not known yet",
     "Standing.seen.<locals>.<lambda>": "a press on a card whose place is not known yet",
+    "Shifts.begin.<locals>.<lambda>": "an agent who types `/handoff shift on`",
+    "Shifts.end.<locals>.<lambda>": "an agent who types `/handoff shift off`",
+    "StuckCustomers._look": "a customer who says nothing for ten minutes after a weak answer",
     "ReadingBack._put_off": "a channel that can't be read back just then",
     "Visits._stands_in.<locals>.work": "an edit that overtakes its message",
 }

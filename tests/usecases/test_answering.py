@@ -227,3 +227,20 @@ async def test_asking_back_is_one_attempt_and_is_done_once(house: House) -> None
     await house.write(conversation, "the other thing")
     await house.answer_all()
     assert (await house.handoff(conversation)).state is State.QUEUED
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("Hello", "Hello! What can I do for you?"),
+        ("thanks a lot!", "You're welcome. Write here again whenever you need anything."),
+    ],
+)
+async def test_a_courtesy_that_no_article_knows_is_answered_and_brings_nobody(
+    house: House, said: str, answer: str
+) -> None:
+    house.assistant.draft_is = Draft("How to enrol", 0.02, article="enrolling")
+    conversation = await begun(house, said)
+    await house.answer_all()
+    assert await house.texts(conversation, Speaker.ASSISTANT) == [answer]
+    assert await house.store.read(lambda tx: tx.handoffs.open_of(conversation)) is None
