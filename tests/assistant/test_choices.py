@@ -54,14 +54,16 @@ def test_a_clear_answer_and_no_answer_are_not_asked_about(text: str) -> None:
         ((("a", 0.45), ("b", 0.4)), True),
         ((("a", 0.45), ("b", 0.3)), False),
         ((("a", 0.7), ("b", 0.6)), False),
-        ((("a", 0.2), ("b", 0.2)), False),
+        ((("a", 0.2), ("b", 0.2)), True),
+        ((("a", 0.3), ("b", 0.05)), True),
+        ((("a", 0.2), ("b", 0.05)), False),
         ((("a", 0.45),), False),
         ((("same", 0.45), ("same", 0.45)), False),
         ((("a “b” c", 0.45), ("b", 0.44)), False),
         ((("t" * 200, 0.45), ("b", 0.44)), False),
     ],
 )
-def test_close_means_both_likely_and_neither_ahead(
+def test_close_means_both_likely_and_neither_ahead_or_neither_to_be_said_alone(
     ranked: tuple[tuple[str, float], ...], is_close: bool
 ) -> None:
     assert close(ranked) is is_close
