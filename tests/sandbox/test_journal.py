@@ -17,11 +17,8 @@ from bot.sandbox.journal import Journal, JournalError
 from bot.sandbox.people import parse
 from bot.sandbox.sandbox import SANDBOX
 from bot.sandbox.server import build
-from tests.company import Company
 from tests.sandbox.test_events import listening
-from tests.sandbox.world import BILL, company, connected, running, until
-
-COMPANY = Company("bill", {"U0ANA": "Ana Ruiz"})
+from tests.sandbox.world import BILL, WORKSPACE, company, connected, running, until
 
 
 @dataclass
@@ -33,7 +30,7 @@ class Process:
 @asynccontextmanager
 async def process(folder: Path) -> AsyncIterator[Process]:
     file = folder / "workspace.toml"
-    file.write_text(COMPANY.workspace(1, enforced=False), encoding="utf-8")
+    file.write_text(WORKSPACE, encoding="utf-8")
     command = [sys.executable, "-m", "bot.sandbox", "--workspace", str(file), "--journal", str(folder / "j")]
     started = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.PIPE, cwd=Path(__file__).parents[2]
@@ -56,7 +53,7 @@ async def test_everything_answered_before_a_kill_is_there_afterwards(tmp_path: P
 
         async def post_on() -> None:
             for number in range(1000):
-                answer = await client.chat_postMessage(channel=COMPANY.channel(0), text=str(number))
+                answer = await client.chat_postMessage(channel="C0BILL0", text=str(number))
                 posted.append(answer["ts"])
 
         posting = asyncio.create_task(post_on())

@@ -9,9 +9,8 @@ import aiohttp
 import pytest
 
 from bot.sandbox.clock import Timing
-from tests.sandbox.test_journal import WORKSPACE
 from tests.sandbox.test_spoiled_events import attempts, plain_socket
-from tests.sandbox.world import BILL, World, running, until
+from tests.sandbox.world import BILL, WORKSPACE, World, running, until
 
 
 async def outage(world: World, on: bool, **how: Any) -> dict[str, Any]:

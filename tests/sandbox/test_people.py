@@ -6,8 +6,7 @@ import pytest
 from bot.sandbox.__main__ import main
 from bot.sandbox.file_shape import WorkspaceFileError
 from bot.sandbox.people import load, parse
-from tests.sandbox.test_journal import WORKSPACE
-from tests.sandbox.world import company
+from tests.sandbox.world import WORKSPACE, company
 
 
 def test_a_workspace_knows_its_people_channels_and_bot() -> None:

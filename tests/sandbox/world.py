@@ -19,6 +19,7 @@ from bot.sandbox.people import parse
 from bot.sandbox.sandbox import SANDBOX
 from bot.sandbox.server import build
 from bot.sandbox.workspace import State
+from tests.company import Company
 
 SCOPES = [
     "chat:write",
@@ -34,6 +35,8 @@ SCOPES = [
 ]
 SECRET = "sandbox-signing-secret"
 BILL = "C0BILL"
+WORKSPACE = Company("bill", {"U0ANA": "Ana Ruiz"}).workspace(1, enforced=False)
+"""A file for a sandbox that is a process: one person, and the channel C0BILL0."""
 EVENTS = ["message.channels", "message.groups", "message.im", "channel_shared", "channel_unshared"]
 EXT = "C0ACME"
 QUICK = Timing(ack=1.0, retries=(0.0, 0.05, 0.1), resume_wait=1.0)
