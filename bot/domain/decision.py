@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain import hints
 from bot.domain.heard import Capacity, Draft, Heard, Mood, Reason, Risk, Signal, Topic, Tried
+from bot.domain.signals import SAME_ANSWER
 from bot.domain.weighing import VERSION, Thresholds, weighed
 
 __all__ = [
@@ -71,11 +72,16 @@ class Decision:
         if not self.hand_off:
             return ()
         if any(signal.rule and signal.reason not in UNSURE for signal in self.signals):
-            stands = [one for one in self.signals if one.rule or one.reason in TELLING]
+            stands = [one for one in self.signals if one.rule or _of_the_customer(one)]
             return tuple(one for one in stands if one.reason not in UNSURE)
         if self.is_ruled:
             return tuple(one for one in self.signals if one.rule or one.reason in TELLING)
         return tuple(one for one in self.signals if one.weight >= WORTH_TELLING) or self.signals
+
+
+def _of_the_customer(signal: Signal) -> bool:
+    """To have only the same answer again is the assistant's matter, where it need not answer at all."""
+    return signal.reason in TELLING and signal.evidence != SAME_ANSWER
 
 
 def decide(heard: Heard, thresholds: Thresholds) -> Decision:

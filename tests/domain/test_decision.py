@@ -256,3 +256,9 @@ def test_an_urgent_topic_or_anger_is_of_high_priority() -> None:
 def test_a_brief_of_nothing_said_still_has_a_headline() -> None:
     written = brief.write([], Page(), [], Mood(), decide(Heard([""], SURE), Thresholds()))
     assert written.headline == "no question yet"
+
+
+def test_to_have_only_the_same_answer_is_no_reason_where_nobody_asks_for_one() -> None:
+    tried = [Tried("refunds", "How refunds work", 0.8)]
+    heard = Heard(["How do refunds work?", "I was charged twice"], SURE, tried, topics=[REFUND])
+    assert reasons(heard) == [Reason.POLICY_TOPIC]
