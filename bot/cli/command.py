@@ -112,6 +112,8 @@ async def _examined(asked: Any, *, as_json: bool, strict: bool) -> bool:
 
 
 cli.command()(evaluate.evaluate)
+
+
 @cli.command("explain")
 def explain_conversation(
     conversation: Annotated[str, typer.Argument(help="Its id, as the API gives it: c_…")],
