@@ -12,7 +12,7 @@ import pytest
 
 from bot import telemetry
 from bot.assistant.embedded import EmbeddedAssistant
-from bot.domain.conversation import Page, Turn
+from bot.domain.conversation import Turn
 from tests.scenarios.stage import BILLING, TWICE, Stage, open_stage
 
 ASKED, ANSWERED, NAME = "SECRETWORD", "SECRETWORD2", "Jordan Ellis"
@@ -69,7 +69,7 @@ async def test_a_whole_life_with_faults_leaves_no_word_in_the_log(stage: Stage, 
 async def test_a_fault_that_quotes_what_was_said_is_logged_without_it(
     stage: Stage, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(self: EmbeddedAssistant, said: list[str], page: Page) -> Turn:
+    def failing(self: EmbeddedAssistant, said: list[str], *seen: object) -> Turn:
         try:
             return json.loads(f"{said[-1]}: no JSON")  # type: ignore[no-any-return]
         except ValueError as error:

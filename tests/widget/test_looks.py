@@ -172,7 +172,7 @@ async def test_without_an_identity_address_nobody_is_vouched_for(
     await send(page, "Hi")
     await until(lambda: bool(door.talks) and bool(door.talk.received), "a turn")
     assert not door.talk.verified
-    assert set(door.talk.asked) == {"page", "customer"}
+    assert set(door.talk.asked) == {"client_id", "page", "customer"}
     assert set(door.talk.asked["customer"]) == {"zone", "locale"}
 
 
