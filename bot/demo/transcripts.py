@@ -26,8 +26,10 @@ async def both_sides(
     for who, turns in told.items():
         lines += [f"== {who}", *(_turn(turn) for turn in turns), ""]
     for channel in (await manager.workspace())["channels"]:
+        if not (roots := _lasting(channel["messages"])):
+            continue
         lines += [f"== #{channel['name']}, in Slack"]
-        for root in _lasting(channel["messages"]):
+        for root in roots:
             lines += [
                 _message(root),
                 *(f"    {_message(reply)}" for reply in _lasting(root.get("replies", ()))),

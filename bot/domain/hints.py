@@ -80,7 +80,7 @@ def rules(heard: Heard, thresholds: Thresholds, topic: Topic | None) -> tuple[Si
 def hints(heard: Heard, thresholds: Thresholds) -> tuple[Signal, ...]:
     """What is weighed, in no order."""
     drawn = (
-        frustrated(heard),
+        frustrated(heard, thresholds.frustration),
         asked_again(heard),
         failed_attempts(heard),
         several_matters(heard),
