@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.domain.deliveries import (
+    OF_A_NEW_THREAD,
     DrawCard,
     DrawOps,
     DrawOvernight,
@@ -90,13 +91,20 @@ class Lanes(RuleBasedStateMachine):
                 drawn = DrawCard(want.handoff_id) if isinstance(want, Redraw) else want
                 held = self.in_hand.get(lane)
                 self.queues[lane] = [drawn, drawn] if held and queue else [drawn]
-        elif kind is LaneKind.MARKS or self.has_card(want):
+        elif (kind is LaneKind.MARKS or self.has_card(want)) and not self.says_nothing_new(want, queue):
             self.queues[lane] = [*queue, want]
 
     def has_card(self, want: Want) -> bool:
         assert isinstance(want, Relay | Line)
         card = f"card:{want.handoff_id}"
-        return card in self.anchored if isinstance(want, Line) else card in self.queues
+        waits = not isinstance(want, Line) or want.code in OF_A_NEW_THREAD
+        return card in self.queues if waits else card in self.anchored
+
+    def says_nothing_new(self, want: Want, queue: list[Want]) -> bool:
+        """Drawn when it is sent, so one that waits says as much as two; what is in hand is drawn already."""
+        held = self.in_hand.get(lane_of(want)[1])
+        waiting = queue[1:] if held else queue
+        return isinstance(want, Line) and want.code is LineCode.CORRECTED and want in waiting
 
     def sendable(self) -> list[str]:
         return self.runner.run(self.store.read(lambda tx: tx.lanes.due(self.now, list(LaneKind))))
