@@ -133,7 +133,9 @@ def _thread(talk: Talk, messages: Sequence[Message]) -> Iterator[str]:
     lines = Counter(
         shown(one) for one in messages if _begins(one, Part.LINE) and one.get("thread_ts") in roots
     )
-    yield from (f"{talk.name}: {text!r} stands {n} times" for text, n in lines.items() if n > 1)
+    for text, times in lines.items():
+        if times > max((word.edits for word in talk.relayed if word.token in text), default=1):
+            yield f"{talk.name}: {text!r} stands {times} times"
 
 
 def _agents(life: Life, talk: Talk, ledger: Json, *, bugs: bool) -> Iterator[str]:

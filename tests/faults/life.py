@@ -325,13 +325,14 @@ async def priya_has_second_thoughts(life: Life, talk: Talk, asked: str, word: Sa
     ts = next(one["ts"] for one in thread if word.token in shown(one) and one.get("user") == "U0PRIYA")
     where = {"as": "U0PRIYA", "channel": ACME_ID, "ts": ts}
     word.now = f"Great, will you send two notes? ({word.token})"
-    numbers = iter(range(100))
+    word.edits = 0
 
     async def edit() -> None:
-        word.now = f"Great, will you send two notes {next(numbers)}? ({word.token})"
+        word.edits += 1
+        word.now = f"Great, will you send two notes {word.edits}? ({word.token})"
         await life.site.page("page/edits", **where, text=word.now)
 
-    await until(lambda: stands(life.site.ana, BILLING, talk.name, "two notes"), edit, again=4)
+    await until(lambda: stands(life.site.ana, BILLING, talk.name, "two notes"), edit, again=15)
 
 
 async def lena(life: Life) -> None:

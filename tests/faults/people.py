@@ -39,6 +39,8 @@ class Said:
     by: str = ""
     outside: bool = True
     """Whether they must stand on the other side at all."""
+    edits: int = 1
+    """Each has a line of its own under the words, and all these lines say what they say now."""
 
 
 class Patient(Regular):

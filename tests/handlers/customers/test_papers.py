@@ -220,8 +220,8 @@ def test_every_operation_says_what_it_is_for() -> None:
 async def test_a_streams_frames_are_as_the_papers_say(talk: Talk) -> None:
     frames = {frame.__name__: PAPERS["components"]["schemas"][frame.__name__] for frame in FRAMES}
     stream = await talk.stream()
+    await stream.receive_json(timeout=5)
     await talk.write("hello")
-    await stream.receive_json()
     changes = await stream.receive_json(timeout=5)
     talk.world.hub.typing(talk.id, "assistant")
     typing = await stream.receive_json(timeout=5)

@@ -177,7 +177,7 @@ async def test_an_open_stream_ends_with_its_session(world: World) -> None:
     await socket.receive_json(timeout=5)
     world.clock.move(timedelta(hours=25))
     await world.agent_says(talk, "Your new number is 4711.")
-    assert (await socket.receive(timeout=5)).data == 4401
+    assert await ended(socket) == 4401
 
 
 async def test_a_client_that_never_says_who_it_is_may_try_later(hasty: World) -> None:
