@@ -29,7 +29,6 @@ LONGEST = (
     "test_channels_doc.py",
     "test_hostile_ending.py",
     "scenarios/",
-    "widget/",
     "hostile/",
     "faults/",
 )
