@@ -240,15 +240,13 @@ async def test_a_big_read_leaves_the_loop_to_others(store: PostgresStore, url: s
         "sources, confidence, article, attachments, edited, deleted, digest "
         "FROM one, generate_series(2, 20000) AS n",
     )
-    loop = asyncio.get_running_loop()
-    begun = loop.time()
     reading = asyncio.create_task(texts(store))
-    longest, last = 0.0, begun
+    turns = 0
     while not reading.done():
         await asyncio.sleep(0)
-        longest, last = max(longest, loop.time() - last), loop.time()
+        turns += 1
     assert len(await reading) == 20_000
-    assert longest < (loop.time() - begun) / 3
+    assert turns > 100
 
 
 async def test_a_nul_in_what_slack_says_loses_no_message(store: PostgresStore) -> None:
