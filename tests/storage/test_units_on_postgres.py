@@ -78,7 +78,8 @@ async def test_two_units_that_lock_each_other_out_are_both_done(store: PostgresS
     async with asyncio.timeout(PATIENCE):
         orders = [("c_1", "c_2"), ("c_2", "c_1")]
         await asyncio.gather(*(store.write(partial(work, *order)) for order in orders))
-    assert tries == 3
+    # The one PostgreSQL ended may come back before the other is woken, and lock it out once more.
+    assert tries >= 3
     assert sorted(await texts(store)) == ["c_1", "c_2"]
 
 
