@@ -54,7 +54,7 @@ class House:
 
     def works(self) -> list[Coroutine[Any, Any, object]]:
         """What goes on until it is cancelled."""
-        loops: list[Coroutine[Any, Any, object]] = [self.core.answering.run(), self.slack.run()]
+        loops: list[Coroutine[Any, Any, object]] = [_answer(self.core), self.slack.run()]
         return [*loops, self.outside.run()] if self.outside else loops
 
     def drains(self) -> list[Drain]:
@@ -93,7 +93,7 @@ async def _serve(house: House) -> None:
     site = _customers_site(house)
     runner = customers.runner(site, admitted)
     itself = Itself(house.not_ready_because, admitted, house.slack)
-    async with _opened(house, runner), house.seen.serving(house.core, itself), _warmed(house.core):
+    async with _opened(house, runner), house.seen.serving(house.core, itself), _closed(house.core):
         await _until_stopped(house, [[site.shutdown, *house.drains()], [runner.cleanup]])
 
 
@@ -133,14 +133,20 @@ def _ticks(core: Core, seen: Observing) -> Any:
     )
 
 
+async def _answer(core: Core) -> None:
+    """Learning much knowledge takes longer than a draft may: who asks meanwhile waits for the rest of it."""
+    try:
+        await asyncio.to_thread(core.warm)
+    except Exception:  # a draft will fail of the same, and that is a reason to hand off
+        log.exception("assistant.cold")
+    await core.answering.run()
+
+
 @contextlib.asynccontextmanager
-async def _warmed(core: Core) -> AsyncIterator[None]:
-    """Beside the serving: who comes in the meantime waits no longer than for the rest of it."""
-    warming = asyncio.create_task(asyncio.to_thread(core.warm))
+async def _closed(core: Core) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await warming
         await core.close()
 
 

@@ -125,7 +125,9 @@ def _hasten_rates() -> None:
 
 @cache
 def _indexed(articles: tuple[Article, ...]) -> EmbeddedAssistant:
-    return EmbeddedAssistant(articles)
+    assistant = EmbeddedAssistant(articles)
+    assistant.warm()
+    return assistant
 
 
 def indexed(articles: Sequence[Article]) -> EmbeddedAssistant:

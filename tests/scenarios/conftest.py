@@ -12,7 +12,9 @@ from tests.scenarios.stage import Stage, open_stage
 
 @functools.cache
 def indexed(articles: tuple[Article, ...]) -> EmbeddedAssistant:
-    return EmbeddedAssistant(articles)
+    assistant = EmbeddedAssistant(articles)
+    assistant.warm()
+    return assistant
 
 
 @pytest.fixture(autouse=True)

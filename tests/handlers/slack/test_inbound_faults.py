@@ -7,7 +7,6 @@ comes after what was said behind it, unless there is reason to think that it is 
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +19,7 @@ from tests.handlers.slack.test_socket import at_once, is_up, listening, nothing,
 
 __all__ = ["at_once"]
 
+LATE = 3600.0
 WITHIN = HOLD.total_seconds() / 3
 FAULTS: dict[str, dict[str, Any]] = {
     "duplicate": {"events": "duplicate"},
@@ -125,15 +125,16 @@ async def test_what_was_said_while_slack_was_away_arrives_when_it_is_back(busy: 
 async def test_what_comes_later_than_the_hold_comes_once_and_after(busy: House) -> None:
     conversation, _ = await busy.claimed()
     root = await busy.root(conversation)
-    late = (HOLD + timedelta(milliseconds=600)).total_seconds()
+
+    async def there(count: int) -> bool:
+        return len(await words_of(busy, conversation)) == count
+
     async with sockets(busy, 1):
-        await busy.fault(events="late", seconds=late, times=1)
+        await busy.fault(events="late", seconds=LATE, times=1)
         await speak(busy, root, 3)
+        await busy.eventually(lambda: there(2))
+        assert (await busy.world.page("/control/clock", seconds=LATE))["ok"]
+        await busy.eventually(lambda: there(3))
         await all_told(busy)
-
-        async def there() -> bool:
-            return len(await words_of(busy, conversation)) == 3
-
-        await busy.eventually(there)
         await reconciling(busy).turn()
         assert await words_of(busy, conversation) == ["word 1", "word 2", "word 0"]
