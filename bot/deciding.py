@@ -20,6 +20,8 @@ OFFERED_TIMER = "offered"
 FEW_WORDS = 5
 MOOD_TURNS = 6
 """How many of the customer's last turns the mood looks at: recency says more than a long slope."""
+ROUTED_TURNS = 4
+"""How many of them are asked whose matter it is, where the newest says nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Deciding:
     def decide(self, story: Story, draft: Draft | None, now: datetime | None = None) -> Decision:
         """`draft` None says that the assistant failed; without `now` nobody's load is looked at.
 
-        Whose it would be is worked out only where that can make a difference.
+        Whose it would be is worked out only where that can make a difference; who is in a queue already adds
+        no work to it.
         """
         if story.ends_in_a_file:  # older words say nothing of it
             unread = Signal(Reason.NOT_SURE, "sent a file, which the assistant can't read", rule=True)
@@ -81,7 +84,7 @@ class Deciding:
             return self.asked(story, "said yes to a person")
         heard, thresholds = self._heard(story, draft), self._rules.thresholds
         decision = decide(heard, thresholds)
-        if now is None or decision.is_ruled or decision.score < thresholds.calm:
+        if now is None or story.awaited or decision.is_ruled or decision.score < thresholds.calm:
             return decision
         return decide(replace(heard, capacity=self._capacity(story, decision, now)), thresholds)
 
@@ -94,7 +97,15 @@ class Deciding:
         rest = tuple(signal for signal in beside.signals if signal.reason is not asked.reason)
         return replace(beside, signals=(asked, *rest), hand_off=True)
 
-    def route(self, matter: str, page: Page, decision: Decision) -> Route:
+    def route(self, said: Sequence[str], page: Page, decision: Decision) -> Route:
+        """By the newest turn that says whose it is: "it still does not work" goes where the matter went."""
+        newest = self._by(brief.matter(said), page, decision)
+        if newest.chance:
+            return newest
+        earlier = (self._by(text, page, decision) for text in reversed(said[-ROUTED_TURNS:]))
+        return next((found for found in earlier if found.chance), newest)
+
+    def _by(self, matter: str, page: Page, decision: Decision) -> Route:
         about = _with_page(matter, page)
         ranking = self._skills.rank(about) if about else ()
         return route(about, page, decision.topic, ranking, self._rules)
@@ -116,7 +127,7 @@ class Deciding:
         )
 
     def _capacity(self, story: Story, decision: Decision, now: datetime) -> Capacity:
-        found = self.route(brief.matter(story.said), story.conversation.page, decision)
+        found = self.route(story.said, story.conversation.page, decision)
         return story.staff.capacity(self._rules.serving(found.skill), now, self._rules.at_once)
 
 

@@ -25,7 +25,6 @@ from bot.cli.drawing import echo_json, printable
 from bot.cli.explain import verdict
 from bot.config.assistant import ModelKeys
 from bot.deciding import Deciding, Story
-from bot.domain import brief
 from bot.domain.conversation import Conversation, Page, Speaker, Turn, clean_line, clean_turn
 from bot.domain.decision import Decision, Draft
 from bot.domain.errors import AssistantFailed, BadInput
@@ -104,7 +103,7 @@ def _decided(story: Story, answer: Answer, rules: Rules) -> tuple[Decision, str]
     if not decision.hand_off:
         return decision, ""
     page = story.conversation.page
-    return decision, deciding.route(brief.matter(story.said), page, decision).skill
+    return decision, deciding.route(story.said, page, decision).skill
 
 
 def _told(answer: Answer, decision: Decision, skill: str) -> dict[str, Any]:

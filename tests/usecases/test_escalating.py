@@ -71,6 +71,14 @@ async def test_each_skill_gets_its_own_matters_and_the_general_one_the_rest(hous
     assert list(skills.values()) == ["Billing", "Lunch", "Repairs", "General"]
 
 
+async def test_words_that_say_nothing_of_the_matter_go_where_the_matter_goes(house: House) -> None:
+    conversation = await house.begin()
+    await house.write(conversation, "Something is wrong with a Billing letter")
+    await house.write(conversation, "and it still looks just the same to me")
+    await house.intake.ask_for_person(BACKEND, conversation)
+    assert (await house.handoff(conversation)).skill == "Billing"
+
+
 async def test_escalating_again_strengthens_the_card_and_tells_the_customer_nothing_new(
     house: House,
 ) -> None:

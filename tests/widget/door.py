@@ -261,12 +261,12 @@ class Door:
         app.router.add_route("OPTIONS", "/{any:.*}", self.preflight)
         return app
 
-    @web.middleware
     def is_meant(self, request: web.Request) -> bool:
         """What the widget tells by itself comes when it will."""
         own = request.path.endswith(("/seen", "/typing", "/session"))
         return request.path.startswith("/v1/") and request.method in {"POST", "DELETE", "PATCH"} and not own
 
+    @web.middleware
     async def at_the_door(self, request: web.Request, handler: Any) -> web.StreamResponse:
         if request.method != "OPTIONS":
             self.calls.append((request.method, request.path))

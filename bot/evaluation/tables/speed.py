@@ -87,7 +87,7 @@ async def _spent(assistant: Any, deciding: Any, said: list[str]) -> list[float]:
         began = time.perf_counter()
         draft = await assistant.draft(step.story.turns, step.story.conversation.page)
         decision = deciding.decide(step.story, draft, MONDAY)
-        deciding.route(said[at + 2], step.story.conversation.page, decision)
+        deciding.route(said[at + 2 : at + 3], step.story.conversation.page, decision)
         spent.append((time.perf_counter() - began) * 1000)
     return spent
 
