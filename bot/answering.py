@@ -127,8 +127,7 @@ class Answering:
     async def _draft(self, story: Story) -> Draft | None:
         try:
             async with asyncio.timeout(DRAFT_TIMEOUT):
-                standing = [turn for turn in story.turns if not turn.deleted]
-                return await self._assistant.draft(standing, story.conversation.page)
+                return await self._assistant.draft(story.to_answer, story.conversation.page)
         except Exception:  # whatever it is, the customer must not wait for its mending
             log.exception("assistant.failed", extra={"conversation": story.conversation.id})
             return None

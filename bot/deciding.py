@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain import brief
 from bot.domain.conversation import Conversation, Page, Speaker, Turn
 from bot.domain.decision import Capacity, Decision, Draft, Heard, Mood, Reason, Signal, Tried, decide
+from bot.domain.hints import is_courtesy
 from bot.domain.routing import Route, route
 from bot.domain.rules import Rules
 from bot.domain.staff import Staff
@@ -41,6 +42,31 @@ class Story:
     def said(self) -> list[str]:
         """The customer's words that still stand."""
         return [turn.text for turn in self.turns if turn.speaker is Speaker.CUSTOMER and turn.text]
+
+    @property
+    def newest(self) -> tuple[Turn, ...]:
+        """What the customer wrote since anybody answered, oldest first: "a person please", then "hello?"."""
+        return self.turns[self._answered :]
+
+    @property
+    def heard(self) -> list[str]:
+        """As `said`, with the newest as one text: what the first of them asks for is not over by the last."""
+        newest = [turn.text for turn in self.newest if turn.text]
+        return [*self.said[: len(self.said) - len(newest)], *(["\n".join(newest)] if newest else [])]
+
+    @property
+    def to_answer(self) -> tuple[Turn, ...]:
+        """The turns that stand, without the greeting before a question and the thanks after it."""
+        polite = {turn.seq for turn in self.newest if is_courtesy(turn.text)}
+        if not any(turn.text and turn.seq not in polite for turn in self.newest):
+            polite = set()
+        return tuple(turn for turn in self.turns if not turn.deleted and turn.seq not in polite)
+
+    @property
+    def _answered(self) -> int:
+        """How many of the turns stand before the newest."""
+        others = (at for at, turn in enumerate(self.turns, 1) if turn.speaker is not Speaker.CUSTOMER)
+        return max(others, default=0)
 
     @property
     def is_asked(self) -> bool:
@@ -80,7 +106,7 @@ class Deciding:
         if story.ends_in_a_file:  # older words say nothing of it
             unread = Signal(Reason.NOT_SURE, "sent a file, which the assistant can't read", rule=True)
             return Decision((unread,), hand_off=True)
-        if story.offered and agrees(story.said[-1]):
+        if story.offered and any(agrees(turn.text) for turn in story.newest):
             return self.asked(story, "said yes to a person")
         heard, thresholds = self._heard(story, draft), self._rules.thresholds
         decision = decide(heard, thresholds)
@@ -114,7 +140,7 @@ class Deciding:
         return Mood(tuple(self._mood.compound(text) for text in said[-MOOD_TURNS:]))
 
     def _heard(self, story: Story, draft: Draft | None) -> Heard:
-        said = story.said
+        said = story.heard
         return Heard(
             said,
             draft,

@@ -1,0 +1,55 @@
+"""What is said in several breaths, in other signs than ours, or is over, and still must be decided rightly."""
+
+import pytest
+
+from bot.domain.conversation import Speaker
+from bot.domain.decision import Reason
+from bot.domain.handoff import State
+from tests.usecases.world import House
+
+
+async def written(house: House, *said: str) -> str:
+    """All of it before the assistant comes to it."""
+    conversation = await house.begin()
+    for text in said:
+        await house.write(conversation, text)
+    await house.answer_all()
+    return conversation
+
+
+async def why(house: House, conversation: str) -> list[Reason]:
+    decided = await house.store.read(lambda tx: tx.decisions.of(conversation))
+    return [signal.reason for signal in decided[-1].decision.tipped]
+
+
+@pytest.mark.parametrize("after", ["hello?", "please", "my order number is 4711"])
+async def test_who_asks_for_a_person_and_goes_on_writing_gets_one(house: House, after: str) -> None:
+    conversation = await written(house, "I want to talk to a human", after)
+    assert await house.texts(conversation, Speaker.ASSISTANT) == []
+    assert (await house.handoff(conversation)).state is State.QUEUED
+    assert await why(house, conversation) == [Reason.ASKED_FOR_PERSON]
+
+
+async def test_a_policy_topic_is_heard_though_more_was_written_after_it(house: House) -> None:
+    conversation = await written(house, "I was charged twice", "it was on Monday")
+    assert (await house.handoff(conversation)).skill == "Billing"
+    assert await why(house, conversation) == [Reason.POLICY_TOPIC]
+
+
+async def test_a_courtesy_after_a_question_is_not_answered_in_its_place(house: House) -> None:
+    await written(house, "Hi", "Where is my parcel?", "thanks!")
+    assert [turn.text for turn in house.assistant.asked[-1]] == ["Where is my parcel?"]
+
+
+async def test_what_was_answered_once_brings_nobody_when_something_else_is_asked(house: House) -> None:
+    conversation, _ = await house.hand_off("A Repairs question, the zip is torn")
+    await house.write(conversation, "I want to talk to a human")
+    await house.answer_all()
+    await house.write(conversation, "What does shipping cost?")
+    await house.answer_all()
+    assert await house.texts(conversation, Speaker.ASSISTANT) == [house.assistant.draft_is.text]
+
+
+async def test_thanks_alone_are_drafted_for(house: House) -> None:
+    await written(house, "Hi", "thanks!")
+    assert [turn.text for turn in house.assistant.asked[-1]] == ["Hi", "thanks!"]
