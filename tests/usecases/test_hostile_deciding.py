@@ -1,4 +1,4 @@
-"""What is said in several breaths, in other signs than ours, or is over, and still must be decided rightly."""
+"""What is said in several breaths, in other signs than ours, or of what is over is still decided rightly."""
 
 import pytest
 
