@@ -99,6 +99,29 @@ def test_a_topic_fires_on_whole_words_only() -> None:
     assert reasons(Heard(["I want a refundable ticket"], SURE, topics=[REFUND])) == []
 
 
+def test_a_topic_in_another_apostrophe_leaves_the_headline_with_the_words_that_said_it() -> None:
+    topic = Topic("access", ("can't log in",))
+    said = ["I can’t log in to my account"]
+    written = brief.write(said, Page(), [], Mood(), decide(Heard(said, SURE, topics=[topic]), Thresholds()))
+    assert written.headline == "can't log in"
+    assert brief.reword(written, said[0], "").headline == brief.TAKEN_BACK
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I can’t log in",
+        "I can't  log in",
+        "i CAN'T log\nin!",
+        "I can't log\N{NO-BREAK SPACE}in",
+        "I ｃａｎ't log in",
+    ],
+)
+def test_a_topic_fires_whatever_apostrophe_or_space_a_keyboard_makes(said: str) -> None:
+    topic = Topic("access", ("can't log in",))
+    assert reasons(Heard([said], SURE, topics=[topic])) == [Reason.POLICY_TOPIC]
+
+
 def test_the_same_answer_a_second_time_is_not_given() -> None:
     tried = [Tried("refunds", "How refunds work", 0.8)]
     assert Reason.ASKED_AGAIN in reasons(Heard(["refund?", "and my refund then?"], SURE, tried))

@@ -72,10 +72,17 @@ def _split(sentence: str) -> tuple[str, ...]:
 
 
 def names(text: str, phrase: str) -> bool:
-    """True when `phrase` stands in `text` as whole words, in any case."""
-    return bool(_whole(phrase.casefold()).search(text.casefold()))
+    """True when `phrase` stands in `text` as whole words, in any case; phones write other apostrophes."""
+    return bool(_whole(phrase).search(_alike(text)))
+
+
+@lru_cache(maxsize=64)
+def _alike(text: str) -> str:
+    """Compatible letters, apostrophes and spaces made the same; "I'll" stays apart from "ill"."""
+    same = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(_APOSTROPHES.sub("'", same).split())
 
 
 @lru_cache(maxsize=2048)
 def _whole(phrase: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
+    return re.compile(rf"(?<!\w){re.escape(_alike(phrase))}(?!\w)")
