@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.amending import Amending
+from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.decision import Reason
 from bot.domain.handoff import State
@@ -53,3 +55,19 @@ async def test_what_was_answered_once_brings_nobody_when_something_else_is_asked
 async def test_thanks_alone_are_drafted_for(house: House) -> None:
     await written(house, "Hi", "thanks!")
     assert [turn.text for turn in house.assistant.asked[-1]] == ["Hi", "thanks!"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I need my heirloom ring back by tomorrow. Let me talk to a person.",
+        "I have two heirloom questions. Let me talk to a person.",
+    ],
+)
+async def test_words_that_are_taken_back_stand_in_no_reason_either(house: House, said: str) -> None:
+    conversation = await written(house, said)
+    assert len(await why(house, conversation)) > 1
+    await Amending(house.store, house.clock, house.rules).delete(BACKEND, conversation, 1)
+    brief = await house.store.read(lambda tx: tx.handoffs.brief((tx.handoffs.all_of(conversation))[0].id))
+    decided = await house.store.read(lambda tx: tx.decisions.of(conversation))
+    assert "heirloom" not in f"{brief} {decided}"
