@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.domain import brief
 from bot.domain.conversation import Conversation, Page, Speaker, Turn
 from bot.domain.decision import Capacity, Decision, Draft, Heard, Mood, Reason, Signal, Tried, decide
+from bot.domain.handoff import State
 from bot.domain.hints import is_courtesy
 from bot.domain.routing import Route, route
 from bot.domain.rules import Rules
@@ -37,6 +38,8 @@ class Story:
     """A person is, or is there."""
     offered: bool = False
     """They were asked whether a person shall take over."""
+    solved_at: datetime | None = None
+    """When a person last ended a matter of theirs: what was said and tried before it speaks of that one."""
 
     @property
     def said(self) -> list[str]:
@@ -51,8 +54,9 @@ class Story:
     @property
     def heard(self) -> list[str]:
         """As `said`, with the newest as one text: what the first of them asks for is not over by the last."""
-        newest = [turn.text for turn in self.newest if turn.text]
-        return [*self.said[: len(self.said) - len(newest)], *(["\n".join(newest)] if newest else [])]
+        earlier = [turn.text for turn in self.turns[: self._answered] if self._is_of_this_matter(turn)]
+        newest = "\n".join(turn.text for turn in self.newest if turn.text)
+        return [*earlier, newest] if newest else earlier
 
     @property
     def to_answer(self) -> tuple[Turn, ...]:
@@ -61,6 +65,10 @@ class Story:
         if not any(turn.text and turn.seq not in polite for turn in self.newest):
             polite = set()
         return tuple(turn for turn in self.turns if not turn.deleted and turn.seq not in polite)
+
+    def _is_of_this_matter(self, turn: Turn) -> bool:
+        is_said = turn.speaker is Speaker.CUSTOMER and bool(turn.text)
+        return is_said and (self.solved_at is None or turn.at > self.solved_at)
 
     @property
     def _answered(self) -> int:
@@ -81,13 +89,17 @@ class Story:
 
 
 def read_story(tx: Tx, conversation_id: str) -> Story:
+    handoffs = tx.handoffs.all_of(conversation_id)
+    solved = [one.resolved_at for one in handoffs if one.state is State.RESOLVED and one.resolved_at]
+    solved_at = max(solved, default=None)
     return Story(
         tx.conversations.get(conversation_id),
         tuple(tx.turns.of(conversation_id)),
-        tuple(tx.turns.tried(conversation_id)),
+        tuple(tx.turns.tried(conversation_id, solved_at)),
         tx.shifts.staff(),
-        tx.handoffs.open_of(conversation_id) is not None,
+        any(one.is_open for one in handoffs),
         tx.timers.is_set(OFFERED_TIMER, conversation_id),
+        solved_at,
     )
 
 
@@ -117,7 +129,7 @@ class Deciding:
     def asked(self, story: Story, evidence: str, reason: Reason = Reason.ASKED_FOR_PERSON) -> Decision:
         """The decision when somebody asked for a person outright; a policy topic still counts beside it."""
         asked = Signal(reason, evidence, rule=True)
-        if not story.said:
+        if not story.heard:
             return Decision((asked,), hand_off=True)
         beside = self.decide(replace(story, offered=False), Draft("", 1.0))
         rest = tuple(signal for signal in beside.signals if signal.reason is not asked.reason)
@@ -140,7 +152,7 @@ class Deciding:
         return Mood(tuple(self._mood.compound(text) for text in said[-MOOD_TURNS:]))
 
     def _heard(self, story: Story, draft: Draft | None) -> Heard:
-        said = story.heard
+        said = story.heard or story.said[-1:]
         return Heard(
             said,
             draft,

@@ -1,13 +1,15 @@
 """What is said in several breaths, in other signs than ours, or of what is over is still decided rightly."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.amending import Amending
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
-from bot.domain.decision import Reason
+from bot.domain.decision import Draft, Reason
 from bot.domain.handoff import State
-from tests.usecases.world import House
+from tests.usecases.world import ANNA, House
 
 
 async def written(house: House, *said: str) -> str:
@@ -71,3 +73,43 @@ async def test_words_that_are_taken_back_stand_in_no_reason_either(house: House,
     brief = await house.store.read(lambda tx: tx.handoffs.brief((tx.handoffs.all_of(conversation))[0].id))
     decided = await house.store.read(lambda tx: tx.decisions.of(conversation))
     assert "heirloom" not in f"{brief} {decided}"
+
+
+async def settled(house: House) -> str:
+    """A Billing matter in which two answers missed, and which Anna solved two days ago."""
+    conversation = await house.begin()
+    for article, said in ("a", "Where is my Billing letter?"), ("b", "That is not what I asked"):
+        house.assistant.draft_is = Draft("Press Track.", 0.9, article=article)
+        await house.write(conversation, said)
+        await house.answer_all()
+    await house.write(conversation, "That's not it. I want to talk to a person")
+    await house.answer_all()
+    await house.deliver()
+    handoff = (await house.handoff(conversation)).id
+    await house.claims.claim(handoff, ANNA.id)
+    await house.resolve(handoff)
+    house.clock.move(timedelta(days=2))
+    return conversation
+
+
+async def test_what_people_have_solved_speaks_against_no_later_answer(house: House) -> None:
+    conversation = await settled(house)
+    house.assistant.draft_is = Draft("By ship.", 0.8, article="c")
+    await house.write(conversation, "How do you ship to Norway?")
+    await house.answer_all()
+    assert (await house.texts(conversation, Speaker.ASSISTANT))[-1] == "By ship."
+
+
+async def test_of_what_people_have_solved_the_next_are_told_no_tried_answers(house: House) -> None:
+    conversation = await settled(house)
+    await house.write(conversation, "I want to talk to a person")
+    await house.answer_all()
+    handoff = await house.handoff(conversation)
+    assert (await house.store.read(lambda tx: tx.handoffs.brief(handoff.id))).tried == ()
+    assert await why(house, conversation) == [Reason.ASKED_FOR_PERSON]
+
+
+async def test_a_button_pressed_after_people_have_solved_all_still_brings_one(house: House) -> None:
+    conversation = await settled(house)
+    await house.intake.ask_for_person(BACKEND, conversation)
+    assert (await house.handoff(conversation)).state is State.QUEUED
