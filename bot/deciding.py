@@ -43,8 +43,8 @@ class Story:
 
     @property
     def said(self) -> list[str]:
-        """The customer's words that still stand."""
-        return [turn.text for turn in self.turns if turn.speaker is Speaker.CUSTOMER and turn.text]
+        """The customer's words on this matter that still stand."""
+        return [turn.text for turn in self.turns if self._is_of_this_matter(turn)]
 
     @property
     def newest(self) -> tuple[Turn, ...]:
@@ -54,9 +54,9 @@ class Story:
     @property
     def heard(self) -> list[str]:
         """As `said`, with the newest as one text: what the first of them asks for is not over by the last."""
-        earlier = [turn.text for turn in self.turns[: self._answered] if self._is_of_this_matter(turn)]
-        newest = "\n".join(turn.text for turn in self.newest if turn.text)
-        return [*earlier, newest] if newest else earlier
+        newest = [turn.text for turn in self.newest if self._is_of_this_matter(turn)]
+        earlier = self.said[: len(self.said) - len(newest)]
+        return [*earlier, "\n".join(newest)] if newest else earlier
 
     @property
     def to_answer(self) -> tuple[Turn, ...]:
@@ -78,7 +78,7 @@ class Story:
 
     @property
     def is_asked(self) -> bool:
-        """False when all that the customer said was taken back."""
+        """False when all that the customer said of it was taken back."""
         return bool(self.said) or self.ends_in_a_file
 
     @property
@@ -129,7 +129,7 @@ class Deciding:
     def asked(self, story: Story, evidence: str, reason: Reason = Reason.ASKED_FOR_PERSON) -> Decision:
         """The decision when somebody asked for a person outright; a policy topic still counts beside it."""
         asked = Signal(reason, evidence, rule=True)
-        if not story.heard:
+        if not story.said:
             return Decision((asked,), hand_off=True)
         beside = self.decide(replace(story, offered=False), Draft("", 1.0))
         rest = tuple(signal for signal in beside.signals if signal.reason is not asked.reason)
@@ -152,7 +152,7 @@ class Deciding:
         return Mood(tuple(self._mood.compound(text) for text in said[-MOOD_TURNS:]))
 
     def _heard(self, story: Story, draft: Draft | None) -> Heard:
-        said = story.heard or story.said[-1:]
+        said = story.heard
         return Heard(
             said,
             draft,

@@ -9,6 +9,7 @@ from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.decision import Draft, Reason
 from bot.domain.handoff import State
+from bot.domain.said import DEFAULTS, Said
 from tests.usecases.world import ANNA, House
 
 
@@ -100,16 +101,18 @@ async def test_what_people_have_solved_speaks_against_no_later_answer(house: Hou
     assert (await house.texts(conversation, Speaker.ASSISTANT))[-1] == "By ship."
 
 
-async def test_of_what_people_have_solved_the_next_are_told_no_tried_answers(house: House) -> None:
+async def test_what_people_have_solved_is_not_what_the_next_are_told(house: House) -> None:
     conversation = await settled(house)
     await house.write(conversation, "I want to talk to a person")
     await house.answer_all()
     handoff = await house.handoff(conversation)
-    assert (await house.store.read(lambda tx: tx.handoffs.brief(handoff.id))).tried == ()
-    assert await why(house, conversation) == [Reason.ASKED_FOR_PERSON]
+    brief = await house.store.read(lambda tx: tx.handoffs.brief(handoff.id))
+    assert (brief.wants, brief.tried) == ("I want to talk to a person", ())
+    assert handoff.skill == "General"
 
 
-async def test_a_button_pressed_after_people_have_solved_all_still_brings_one(house: House) -> None:
+async def test_who_presses_the_button_after_all_was_solved_is_asked_what_it_is_about(house: House) -> None:
     conversation = await settled(house)
     await house.intake.ask_for_person(BACKEND, conversation)
     assert (await house.handoff(conversation)).state is State.QUEUED
+    assert (await house.texts(conversation, Speaker.SYSTEM))[-1].endswith(DEFAULTS[Said.TELL_US])
