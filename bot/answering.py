@@ -117,8 +117,10 @@ class Answering:
         await self._store.write(lambda tx: self._conclude(tx, wanted, considered))
 
     async def _considered(self, story: Story) -> Considered:
-        draft = None if story.ends_in_a_file else await self._draft(story)
-        decision = await asyncio.to_thread(self._escalating.decide, story, draft, self._clock.now())
+        draft, decision = None, await asyncio.to_thread(self._escalating.beforehand, story)
+        if decision is None:
+            draft = await self._draft(story)
+            decision = await asyncio.to_thread(self._escalating.decide, story, draft, self._clock.now())
         plan = await asyncio.to_thread(self._escalating.plan, story, decision) if decision.hand_off else None
         if draft and plan is None and not self._escalating.is_worth_saying(draft):
             draft = self._escalating.courtesy(story, self._clock.now())

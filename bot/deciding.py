@@ -19,6 +19,8 @@ from bot.ports import MoodReader, SkillClassifier, Tx
 
 OFFERED_TIMER = "offered"
 """Keyed by conversation: it stands until what the customer says next is decided."""
+SURE = Draft("", 1.0)
+"""Stands for any, where it doesn't matter which."""
 FEW_WORDS = 5
 MOOD_TURNS = 6
 """How many of the customer's last turns the mood looks at: recency says more than a long slope."""
@@ -126,12 +128,17 @@ class Deciding:
             return decision
         return decide(replace(heard, capacity=self._capacity(story, decision, now)), thresholds)
 
+    def beforehand(self, story: Story) -> Decision | None:
+        """What no draft could change: nobody who asked for a person waits for one. None where one is needed."""
+        decision = self.decide(story, SURE)
+        return decision if decision.is_ruled else None
+
     def asked(self, story: Story, evidence: str, reason: Reason = Reason.ASKED_FOR_PERSON) -> Decision:
         """The decision when somebody asked for a person outright; a policy topic still counts beside it."""
         asked = Signal(reason, evidence, rule=True)
         if not story.said:
             return Decision((asked,), hand_off=True)
-        beside = self.decide(replace(story, offered=False), Draft("", 1.0))
+        beside = self.decide(replace(story, offered=False), SURE)
         rest = tuple(signal for signal in beside.signals if signal.reason is not asked.reason)
         return replace(beside, signals=(asked, *rest), hand_off=True)
 

@@ -116,3 +116,11 @@ async def test_who_presses_the_button_after_all_was_solved_is_asked_what_it_is_a
     await house.intake.ask_for_person(BACKEND, conversation)
     assert (await house.handoff(conversation)).state is State.QUEUED
     assert (await house.texts(conversation, Speaker.SYSTEM))[-1].endswith(DEFAULTS[Said.TELL_US])
+
+
+@pytest.mark.parametrize("said", ["I want to talk to a human", "I was charged twice"])
+async def test_what_no_draft_can_change_waits_for_none(house: House, said: str) -> None:
+    house.assistant.thinking.clear()
+    conversation = await written(house, said)
+    assert (await house.handoff(conversation)).state is State.QUEUED
+    assert house.assistant.asked == []
