@@ -129,7 +129,7 @@ class Deciding:
         return decide(replace(heard, capacity=self._capacity(story, decision, now)), thresholds)
 
     def beforehand(self, story: Story) -> Decision | None:
-        """What no draft could change: nobody who asked for a person waits for one. None where one is needed."""
+        """What no draft could change: who asked for a person waits for none. None where one is needed."""
         decision = self.decide(story, SURE)
         return decision if decision.is_ruled else None
 
