@@ -54,6 +54,7 @@ def test_a_request_for_a_person_is_heard(text: str) -> None:
         "How many people can sleep in this tent?",
         "I need someone to clean my jacket",
         "no need to connect me to an agent, thanks",
+        "I don´t need a human",
         "Is the jacket for a person of 1.90?",
         "What does the personal plan cost?",
     ],
@@ -111,6 +112,7 @@ def test_a_topic_in_another_apostrophe_leaves_the_headline_with_the_words_that_s
     "said",
     [
         "I can’t log in",
+        "I can´t log in",
         "I can't  log in",
         "i CAN'T log\nin!",
         "I can't log\N{NO-BREAK SPACE}in",
