@@ -117,9 +117,10 @@ class Deciding:
         Whose it would be is worked out only where that can make a difference; who is in a queue already adds
         no work to it.
         """
-        if story.ends_in_a_file:  # older words say nothing of it
+        if story.ends_in_a_file:
             unread = Signal(Reason.NOT_SURE, "sent a file, which the assistant can't read", rule=True)
-            return Decision((unread,), hand_off=True)
+            said_of_it = any(turn.text for turn in story.newest)  # older words say nothing of it
+            return self._beside(story, unread) if said_of_it else Decision((unread,), hand_off=True)
         if story.offered and any(agrees(turn.text) for turn in story.newest):
             return self.asked(story, "said yes to a person")
         heard, thresholds = self._heard(story, draft), self._rules.thresholds
@@ -136,11 +137,13 @@ class Deciding:
     def asked(self, story: Story, evidence: str, reason: Reason = Reason.ASKED_FOR_PERSON) -> Decision:
         """The decision when somebody asked for a person outright; a policy topic still counts beside it."""
         asked = Signal(reason, evidence, rule=True)
-        if not story.said:
-            return Decision((asked,), hand_off=True)
-        beside = self.decide(replace(story, offered=False), SURE)
-        rest = tuple(signal for signal in beside.signals if signal.reason is not asked.reason)
-        return replace(beside, signals=(asked, *rest), hand_off=True)
+        return self._beside(story, asked) if story.said else Decision((asked,), hand_off=True)
+
+    def _beside(self, story: Story, rule: Signal) -> Decision:
+        """The rule, and whatever else is heard of the customer."""
+        beside = decide(self._heard(story, SURE), self._rules.thresholds)
+        rest = tuple(signal for signal in beside.signals if signal.reason is not rule.reason)
+        return replace(beside, signals=(rule, *rest), hand_off=True)
 
     def route(self, said: Sequence[str], page: Page, decision: Decision) -> Route:
         """By the newest turn that says whose it is: "it still does not work" goes where the matter went."""

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot.amending import Amending
+from bot.conversing import Message
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.decision import Draft, Reason
-from bot.domain.handoff import State
+from bot.domain.handoff import Priority, State
 from bot.domain.said import DEFAULTS, Said
+from bot.files import Files
 from tests.usecases.world import ANNA, House
 
 
@@ -124,3 +126,32 @@ async def test_what_no_draft_can_change_waits_for_none(house: House, said: str) 
     conversation = await written(house, said)
     assert (await house.handoff(conversation)).state is State.QUEUED
     assert house.assistant.asked == []
+
+
+async def test_a_file_sent_after_the_words_goes_where_the_words_belong(house: House) -> None:
+    conversation = await house.begin()
+    await house.write(conversation, "I was charged twice, see here")
+    await a_file(house, conversation)
+    handoff = await house.handoff(conversation)
+    assert (handoff.skill, handoff.priority) == ("Billing", Priority.HIGH)
+    assert await why(house, conversation) == [Reason.POLICY_TOPIC]
+
+
+async def test_a_file_sent_after_an_answer_is_not_about_the_words_before(house: House) -> None:
+    conversation = await written(house, "I was charged once?")
+    await a_file(house, conversation)
+    assert await why(house, conversation) == [Reason.NOT_SURE]
+
+
+async def a_file(house: House, conversation: str) -> None:
+    files = Files(house.store, house.clock)
+    file = await files.keep(BACKEND, conversation, "bill.png", "image/png", b"\x89PNG\r\n\x1a\n")
+    await house.intake.receive(BACKEND, conversation, Message("f1", "", files=(file.id,)))
+    await house.answer_all()
+
+
+@pytest.mark.parametrize("said", [("Hi", "thanks!"), ("ok", "hello there"), ("Hi\n\nthanks!",)])
+async def test_several_courtesies_are_one_and_bring_nobody(house: House, said: tuple[str, ...]) -> None:
+    house.assistant.draft_is = Draft("How to enrol", 0.02, article="enrolling")
+    conversation = await written(house, *said)
+    assert len(await house.texts(conversation, Speaker.ASSISTANT)) == 1
