@@ -11,7 +11,7 @@ from bot.domain.conversation import Conversation, Page, Speaker, Turn
 from bot.domain.decision import Capacity, Decision, Draft, Heard, Mood, Reason, Signal, Tried, decide
 from bot.domain.handoff import State
 from bot.domain.hints import is_courtesy
-from bot.domain.routing import Route, route
+from bot.domain.routing import Route, route, staffed
 from bot.domain.rules import Rules
 from bot.domain.staff import Staff
 from bot.domain.stuck import agrees
@@ -176,6 +176,7 @@ class Deciding:
 
     def _capacity(self, story: Story, decision: Decision, now: datetime) -> Capacity:
         found = self.route(story.said, story.conversation.page, decision)
+        found = staffed(found, self._rules, lambda one: story.staff.is_there(one, now))
         return story.staff.capacity(self._rules.serving(found.skill), now, self._rules.at_once)
 
 
