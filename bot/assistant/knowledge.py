@@ -16,14 +16,22 @@ The file's name without `.md` is the article's id. Everything but the title and 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.assistant.plain import to_plain
-from bot.domain.errors import BatonError
+from bot.domain.conversation import BIDI_OVERRIDES, can_be_seen, clean_line
+from bot.domain.errors import BadInput, BatonError
 
 ARTICLE_LIMIT = 20_000
 """Characters of one file. Longer than that is a handbook, which nobody reads in a chat."""
+
+NAME_LIMIT = 200
+"""Characters of a title and of a file's name: both stand beside answers, in one line."""
+
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f{''.join(sorted(BIDI_OVERRIDES))}]")
+"""What no customer is shown: controls other than line breaks, and what turns a line around."""
 
 LISTED = {"pages", "errors"}
 KINDS = ("answer", "courtesy")
@@ -50,7 +58,8 @@ class KnowledgeInvalid(BatonError):
         self.file, self.line, self.problem = file, line, problem
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.problem}" if self.line else f"{self.file}: {self.problem}"
+        file = str(self.file).encode(errors="backslashreplace").decode()
+        return f"{file}:{self.line}: {self.problem}" if self.line else f"{file}: {self.problem}"
 
 
 @dataclass(slots=True)
@@ -69,9 +78,10 @@ def load(folder: Path) -> tuple[Article, ...]:
         raise KnowledgeInvalid(folder, 0, "no such folder")
     found: dict[str, Article] = {}
     for path in sorted(folder.rglob("*.md"), key=lambda path: (path.stem, str(path))):
-        if path.stem in found:
-            raise KnowledgeInvalid(path, 1, f'another article has the id "{path.stem}"; rename the file')
-        found[path.stem] = parse(_read(path), path)
+        article = parse(_read(path), path)
+        if article.id in found:
+            raise KnowledgeInvalid(path, 1, f'another article has the id "{article.id}"; rename the file')
+        found[article.id] = article
     if not found:
         raise KnowledgeInvalid(folder, 0, "holds no article (*.md)")
     return tuple(found.values())
@@ -82,10 +92,10 @@ def parse(text: str, path: Path) -> Article:
     lines = text.removeprefix("\ufeff").splitlines()
     head, begin = _read_head(lines, path)
     body = to_plain("\n".join(lines[begin:]))
-    if not body:
+    if not can_be_seen(body):
         raise KnowledgeInvalid(path, max(len(lines), 1), "the article has no body")
     return Article(
-        id=path.stem,
+        id=_id(path),
         title=head.title,
         questions=tuple(head.questions),
         body=body,
@@ -93,6 +103,14 @@ def parse(text: str, path: Path) -> Article:
         errors=head.listed.get("errors", ()),
         kind=head.kind,
     )
+
+
+def _id(path: Path) -> str:
+    """It is stored with each answer, and a model has to repeat it."""
+    try:
+        return clean_line(path.stem, field="id", limit=NAME_LIMIT)
+    except BadInput:
+        raise KnowledgeInvalid(path, 0, "the file's name is too long or can't be shown; rename it") from None
 
 
 def _read(path: Path) -> str:
@@ -108,8 +126,9 @@ def _read(path: Path) -> str:
     if len(text) > ARTICLE_LIMIT:
         line = text.count("\n", 0, ARTICLE_LIMIT) + 1
         raise KnowledgeInvalid(path, line, f"over {ARTICLE_LIMIT:,} characters ({len(text):,})")
-    if "\0" in text:
-        raise KnowledgeInvalid(path, text.count("\n", 0, text.index("\0")) + 1, "holds a null character")
+    if odd := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, odd.start()) + 1
+        raise KnowledgeInvalid(path, line, f"holds a character that can't be shown (U+{ord(odd[0]):04X})")
     return text
 
 
@@ -118,7 +137,7 @@ def _read_head(lines: list[str], path: Path) -> tuple[_Head, int]:
     at = next((index for index, line in enumerate(lines) if line.strip()), 0)
     if not lines or not lines[at].startswith("# ") or not lines[at][2:].strip():
         raise KnowledgeInvalid(path, at + 1, 'must begin with a title: "# Title"')
-    head = _Head(title=to_plain(lines[at][2:]))
+    head = _Head(title=_title(lines[at][2:], path, at + 1))
     at += 1
     while at < len(lines):
         name, colon, rest = lines[at].partition(":")
@@ -136,6 +155,13 @@ def _read_head(lines: list[str], path: Path) -> tuple[_Head, int]:
         else:
             break
     return head, at
+
+
+def _title(text: str, path: Path, line: int) -> str:
+    title = to_plain(text)
+    if len(title) > NAME_LIMIT or not can_be_seen(title):
+        raise KnowledgeInvalid(path, line, f"the title is over {NAME_LIMIT} characters, or can't be seen")
+    return title
 
 
 def _read_questions(lines: list[str], at: int, head: _Head, path: Path) -> int:
