@@ -41,7 +41,7 @@ class Pace:
         self._failures = 0
 
     def failed(self, retry_after: float | None = None) -> None:
-        """`retry_after` in seconds, as the provider said. A call begun before that ends no rest by failing."""
+        """`retry_after` in seconds, as the provider said. A rest that was begun is only made longer."""
         self._failures += 1
         rest = REST if self._failures >= PATIENCE else 0.0
         hold = self._now() + max(rest, min(retry_after or 0.0, LONGEST_HOLD))
