@@ -120,7 +120,7 @@ class EmbeddedAssistant:
             (one, first), (other, second), *_ = near
             sure = min(1.0, first + second) * choices.FRICTION
             return Draft(choices.question(one, other), sure, considered=near, asks=(one, other))
-        text = excerpt(best.body, found.passages.get(key, 0)) if not best.questions else best.body
+        text = _told(best, found.passages.get(key, 0))
         return Draft(text, near[0][1], (Source(best.title),), key, near)
 
     def _asked(self, turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -136,7 +136,7 @@ class EmbeddedAssistant:
             return None
         article = self._articles[asked[place]]
         near = ((article.title, CHOSEN),)
-        return Draft(excerpt(article.body, 0), CHOSEN, (Source(article.title),), article.id, near)
+        return Draft(_told(article, 0), CHOSEN, (Source(article.title),), article.id, near)
 
     def _of_page(self, said: Sequence[str], page: Page) -> Draft | None:
         """The answer to the error on the customer's page, for words that name nothing themselves; None for
@@ -197,6 +197,11 @@ class EmbeddedAssistant:
         alike = [(_likeness(said, examples), article) for article, examples in self._courtesies]
         likeness, closest = max(alike, key=lambda pair: pair[0], default=(0.0, None))
         return closest if likeness >= ALIKE else None
+
+
+def _told(article: Article, paragraph: int) -> str:
+    """Of an article whose questions are written down, all is the answer to them."""
+    return article.body if article.questions else excerpt(article.body, paragraph)
 
 
 def _examples(article: Article) -> list[frozenset[str]]:
