@@ -108,6 +108,21 @@ def test_a_provider_s_key_is_not_for_another_address(monkeypatch: pytest.MonkeyP
     assert key(part(**LLM, base_url="https://models.example/v1")) == ""
 
 
+@pytest.mark.parametrize("wrong", ["k-1\n", "k 1", "schlüssel", "“k-1”"])
+def test_a_key_that_no_request_could_carry_is_named_and_not_shown(
+    wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", wrong)
+    with pytest.raises(
+        ValueError, match=r"^assistant\.model: OPENAI_API_KEY holds a space, a line break or "
+    ) as of:
+        key(part(**LLM))
+    assert wrong not in str(of.value)
+    monkeypatch.setenv("BATON_LLM_KEY", wrong)
+    with pytest.raises(ValueError, match="BATON_LLM_KEY holds"):
+        key(part(**LLM, base_url="https://models.example/v1"))
+
+
 def test_a_missing_key_is_said_at_the_start(tmp_path: Path) -> None:
     path = tmp_path / "baton.toml"
     path.write_text(TOML.format(assistant='kind = "llm"\nmodel = "openai:gpt-test"'))
