@@ -79,6 +79,8 @@ def test_words_travel_encrypted_or_within_one_s_own_network(url: str) -> None:
         ({**LLM, "base_url": "https://user:pw@models.example/v1"}, "what stands there is no web address"),
         ({**LLM, "base_url": "https://models.example/v1?key=1"}, "no web address"),
         ({**LLM, "base_url": "ftp://models.example"}, "no web address"),
+        ({**LLM, "base_url": "https://[::1]x/v1"}, "no web address"),
+        ({**LLM, "base_url": "https://models|example/v1"}, "no web address"),
         ({**LLM, "model": "google:gemini", "base_url": "https://x.example"}, "base_url is only for openai"),
         ({**LLM, "timeout": "30s"}, "more than 18s"),
         ({**LLM, "timeout": 5}, "not a length of time"),

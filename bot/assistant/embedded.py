@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.assistant import choices
+from bot.assistant.bm25 import paragraphs
 from bot.assistant.calibration import AS_SHIPPED, Calibration
 from bot.assistant.features import matter, words
-from bot.assistant.finding import Candidates, Finder, excerpt
+from bot.assistant.finding import GIVEN, Candidates, Finder, excerpt
 from bot.assistant.knowledge import Article
 from bot.assistant.language import detect
 from bot.assistant.where import seen_there, telling, vague
@@ -98,14 +99,19 @@ class EmbeddedAssistant:
         return replace(draft, language=detect(said[-1]))
 
     def nearest(self, said: Sequence[str], page: Page, count: int) -> tuple[tuple[Article, float], ...]:
-        """The articles that the customer's words are likely about, with probabilities, best first."""
+        """The articles that the customer's words are likely about, with probabilities, best first.
+
+        One that is too long to be given to a model begins at what was found of it.
+        """
         if not said:
             return ()
         of_page = self._of_page(said, page)
         near = {of_page.article: of_page.confidence} if of_page else {}
-        for key, share in self._candidates(said, page, count).ranked:
+        found = self._candidates(said, page, count)
+        for key, share in found.ranked:
             near.setdefault(key, self._calibration.probability(share))
-        return tuple((self._articles[key], share) for key, share in near.items())[:count]
+        first = list(near.items())[:count]
+        return tuple((_given(self._articles[key], found.passages.get(key, 0)), share) for key, share in first)
 
     def _drafted(self, found: Candidates, *, may_ask: bool = False) -> Draft:
         """`may_ask`: which of two; words that name nothing are near to both by chance."""
@@ -202,6 +208,12 @@ class EmbeddedAssistant:
 def _told(article: Article, paragraph: int) -> str:
     """Of an article whose questions are written down, all is the answer to them."""
     return article.body if article.questions else excerpt(article.body, paragraph)
+
+
+def _given(article: Article, paragraph: int) -> Article:
+    if len(article.body) <= GIVEN:
+        return article
+    return replace(article, body="\n\n".join(paragraphs(article.body)[paragraph:]))
 
 
 def _examples(article: Article) -> list[frozenset[str]]:

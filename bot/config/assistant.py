@@ -15,6 +15,7 @@ from bot.config.kinds import Duration, quoted, web_parts
 LONGEST = timedelta(seconds=18)
 """Below what bot.answering waits for a draft (a test holds them together)."""
 _MODEL = re.compile(r"[a-z][a-z0-9/-]{0,39}:[!-~]{1,200}")
+_PLACE = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]+)?")
 LLM_KEY = "BATON_LLM_KEY"
 OWN_KEYS = {
     "openai": "OPENAI_API_KEY",
@@ -34,7 +35,7 @@ def _base_url(value: str) -> str:
     if not value:
         return value
     parts = web_parts(value)
-    if parts is None or "@" in parts.netloc or parts.query or parts.fragment:
+    if parts is None or not _PLACE.fullmatch(parts.netloc) or parts.query or parts.fragment:
         raise ValueError(f"{quoted(value)} is no web address (use https://models.example/v1)")
     if parts.scheme == "http" and not _is_near(parts.hostname or ""):
         raise ValueError("is not https: customers' words must not travel in the clear")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.assistant.finding import GIVEN
 from bot.assistant.knowledge import Article
 from bot.assistant.llm.redacting import place, redacted
 from bot.domain.conversation import TURN_LIMIT, Page, Speaker, Turn
@@ -14,7 +15,6 @@ TURNS = 12
 """The last ones; older ones are cut away."""
 TURN_CHARS = 2_000
 """Of each but the very last one, which is to be answered: its question often stands at the end."""
-ARTICLE_CHARS = 6_000
 LINE_CHARS = 300
 
 _HEARD = {Speaker.CUSTOMER: "customer", Speaker.ASSISTANT: "assistant", Speaker.AGENT: "colleague"}
@@ -65,7 +65,7 @@ def asking(turns: Sequence[Turn], page: Page, found: Sequence[Found], nonce: str
     """`turns` end with the customer's words to be answered; `redact` as LlmSettings has it."""
     clean = redacted if redact else str
     parts = [
-        *(_mark(nonce, one.article.body[:ARTICLE_CHARS], _article(one)) for one in found),
+        *(_mark(nonce, one.article.body[:GIVEN], _article(one)) for one in found),
         *_page(nonce, page, redact=redact),
         *(_mark(nonce, clean(turn.text)[:limit], _HEARD[turn.speaker]) for turn, limit in _limited(turns)),
     ]
