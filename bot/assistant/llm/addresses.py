@@ -6,10 +6,10 @@ import re
 import unicodedata
 
 _WRITTEN = re.compile(
-    r"(?P<linked>(?<![a-z0-9])(?:[a-z][a-z0-9+-]{1,19}://|www\.|(?:mailto|tel|sms|data|javascript):)\S+)"
-    r"|[\w.+@-]+(?:/\S*)?",
+    r"[\w.+@-]+(?:(?P<linked>://\S+|(?:(?<=mailto)|(?<=tel)|(?<=sms)|(?<=data)|(?<=javascript)):\S+)|/\S*)?",
     re.IGNORECASE,
 )
+"""Whatever stands before "://": the widget makes a link of "1https://evil", too."""
 _DOTTED = re.compile(r"[\w-]\.[^\W\d_]{2,}|@\w")
 """In a run of letters, dots and dashes, it makes an address of it, whatever stands before."""
 _DOTS = str.maketrans("。", ".")

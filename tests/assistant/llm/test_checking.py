@@ -92,6 +92,8 @@ def test_every_article_of_the_shop_may_be_said_word_for_word(article: object) ->
         ("Refunds take up to 5 days.+evil.com", ("refunds",), Fault.ADDRESS),
         ("Refunds take up to 5 days. Look at ftp://evil/x first.", ("refunds",), Fault.ADDRESS),
         ("Refunds take up to 5 days. Look at mailto:refunds@evil first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at _https://evil/refunds first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at éhttps://evil/refunds first.", ("refunds",), Fault.ADDRESS),
         ("Refunds take up to 5 days, or call tel:refunds first.", ("refunds",), Fault.ADDRESS),
         ("\u0399 have refunded the card you paid with.", ("refunds",), Fault.ALPHABET),
         ("I h\u0430ve refunded the card you paid with.", ("refunds",), Fault.ALPHABET),
