@@ -73,11 +73,13 @@ class _Head:
 
 
 def load(folder: Path) -> tuple[Article, ...]:
-    """Every `*.md` below `folder`, ordered by id. Raises KnowledgeInvalid naming file and line."""
+    """Every `*.md` below `folder` that is not hidden, ordered by id. Raises KnowledgeInvalid naming file and
+    line."""
     if not folder.is_dir():
         raise KnowledgeInvalid(folder, 0, "no such folder")
     found: dict[str, Article] = {}
-    for path in sorted(folder.rglob("*.md"), key=lambda path: (path.stem, str(path))):
+    shown = (path for path in folder.rglob("*.md") if not _is_hidden(path.relative_to(folder)))
+    for path in sorted(shown, key=lambda path: (path.stem, str(path))):
         article = parse(_read(path), path)
         if article.id in found:
             raise KnowledgeInvalid(path, 1, f'another article has the id "{article.id}"; rename the file')
@@ -85,6 +87,11 @@ def load(folder: Path) -> tuple[Article, ...]:
     if not found:
         raise KnowledgeInvalid(folder, 0, "holds no article (*.md)")
     return tuple(found.values())
+
+
+def _is_hidden(path: Path) -> bool:
+    """Copies of editors and macOS, and where Kubernetes keeps what the files of a ConfigMap are links to."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 def parse(text: str, path: Path) -> Article:
@@ -144,7 +151,7 @@ def _read_head(lines: list[str], path: Path) -> tuple[_Head, int]:
         name = name.strip().casefold()
         if not lines[at].strip():
             at += 1
-        elif colon and name == "questions" and not rest.strip():
+        elif colon and name == "questions":
             at = _read_questions(lines, at, head, path)
         elif colon and name in LISTED:
             head.listed[name] = tuple(part.strip() for part in rest.split(",") if part.strip())
@@ -171,10 +178,14 @@ def _read_questions(lines: list[str], at: int, head: _Head, path: Path) -> int:
         first += 1
     end = first
     while end < len(lines) and lines[end].lstrip()[:2] in ("- ", "* "):
-        head.questions.append(to_plain(lines[end].lstrip()[2:]))
+        if not (question := to_plain(lines[end].lstrip()[2:])):
+            raise KnowledgeInvalid(path, end + 1, "an empty question")
+        head.questions.append(question)
         end += 1
-    if end == first:
-        raise KnowledgeInvalid(path, at + 1, '"Questions:" has no list below it ("- How do I …?")')
+    if end == first or lines[at].partition(":")[2].strip():
+        raise KnowledgeInvalid(
+            path, at + 1, '"Questions:" wants a list below it, and nothing beside it ("- How do I …?")'
+        )
     return end
 
 

@@ -99,7 +99,9 @@ def test_articles_come_in_the_order_of_their_ids_from_subfolders_too(folder: Pat
         ("", 1, "must begin with a title"),
         ("# Title\n\nQuestions:\n- One?\n\n", 5, "no body"),
         ("# Title\n", 1, "no body"),
-        ("# Title\nQuestions:\n\nbody", 2, "has no list"),
+        ("# Title\nQuestions:\n\nbody", 2, "wants a list"),
+        ("# Title\nQuestions: One? Two?\n\nbody", 2, "wants a list"),
+        ("# Title\nQuestions:\n- One?\n- \n\nbody", 4, "an empty question"),
         ("# Title\nKind: joke\nbody", 2, 'kind "joke"'),
         ("# Title\nbody\nwith\0null", 3, "can't be shown (U+0000)"),
         ("# Title\nbody\x1b[31m", 2, "can't be shown (U+001B)"),
@@ -135,6 +137,20 @@ def test_a_file_whose_name_could_not_be_stored_or_shown_is_refused(folder: Path,
     error = refusal(folder)
     assert "rename it" in error.problem
     assert str(error).encode()
+
+
+def test_what_is_hidden_is_no_article(folder: Path) -> None:
+    """Kubernetes keeps the files of a ConfigMap in a folder beside their links; macOS leaves copies."""
+    write(folder, "..2026_11_22/refunds.md", "# Refunds\nbody")
+    (folder / "refunds.md").symlink_to("..2026_11_22/refunds.md")
+    write(folder, ".git/returns.md", "# Returns\nbody")
+    write(folder, "._refunds.md", b"\x00\x05\x16\x07\xff")
+    assert [article.id for article in load(folder)] == ["refunds"]
+
+
+def test_a_folder_below_a_hidden_one_may_hold_the_knowledge(folder: Path) -> None:
+    write(folder, ".baton/knowledge/a.md", "# T\nbody")
+    assert [article.id for article in load(folder / ".baton" / "knowledge")] == ["a"]
 
 
 def test_two_names_that_look_the_same_are_one_id(folder: Path) -> None:
