@@ -14,7 +14,7 @@ _UNIT = (
 )
 _FIGURE = re.compile(
     rf"(?P<before>[€$£])?\s?(?P<figure>\d+(?:[.,:]\d+)*)"
-    rf"(?:\s?(?:(?:working|business|calendar|full|more|further)\s)?(?P<unit>{_UNIT}))?",
+    rf"(?:[\s‐-]?(?:(?:working|business|calendar|full|more|further)\s)?(?P<unit>{_UNIT}))?",
     re.IGNORECASE,
 )
 _NUMBERS = """
@@ -37,7 +37,7 @@ _WORDED = dict(_worded())
 _WORD = re.compile(rf"\b(?:{'|'.join(_WORDED)})\b", re.IGNORECASE)
 _LENGTH = r"(?:(?:working|business|calendar|full) )?(?P<unit>second|minute|hour|day|night|week|month|year)"
 _ONE = re.compile(
-    rf"\b(?P<before>(?:within|for|takes?|up to) )?(?:(?P<one>one)|an?)(?= {_LENGTH})", re.IGNORECASE
+    rf"\b(?P<before>(?:within|for|takes?|up to) )?(?:(?P<one>one)|an?)(?=[ ‐-]{_LENGTH})", re.IGNORECASE
 )
 """Elsewhere "one" and "a" count nothing."""
 _ANY_ONE = re.compile(rf"\b(?:an?|per|each|every) {_LENGTH}", re.IGNORECASE)
