@@ -41,6 +41,7 @@ class Fault(StrEnum):
     ALPHABET = "alphabet"
     ADDRESS = "address"
     FIGURE = "figure"
+    PRIVATE = "private"
     CLAIMED_ACT = "claimed_act"
     VOW = "vow"
     REACH = "reach"
@@ -80,6 +81,13 @@ _VOWS = re.compile(
 )
 """What binds the company, or sounds so."""
 _QUOTED = re.compile(r"[\"“„«]([^\"”“»]{2,80})[\"”“»]")
+_ASKS_FOR = re.compile(
+    r"\b(?:send|tell|give|share|enter|type|write|reply|provide|confirm|state|text|photo|picture|need)\w{0,3}\b"
+    r"[^.!?\n]{0,60}?\b(?P<secret>passwords?|passcodes?|pin|cvc|cvv|security codes?|ibans?"
+    r"|(?:card|account) (?:number|detail)s?|bank details|of (?:the|your) card)\b",
+    re.IGNORECASE,
+)
+"""What nobody should type into a chat, unless a source itself has them enter it somewhere."""
 _REACH = (
     {"today", "tonight", "tomorrow", "yesterday", "immediately", "instantly"},
     {"any", "anything", "anyone", "all", "every", "everything", "everyone", "each"},
@@ -132,6 +140,8 @@ def _against(text: str, cited: Sequence[Article], said: Sequence[str]) -> Fault 
         return Fault.ALPHABET
     if not figures(without_addresses(text)) <= borne_out(without_addresses(told), said):
         return Fault.FIGURE
+    if not _secrets(text) <= _secrets(told):
+        return Fault.PRIVATE
     verbatim = {_plainly(one) for one in _SENTENCE.split(told)}
     stems = _stems_of(cited)
     for sentence in _SENTENCE.split(text):
@@ -148,6 +158,10 @@ def _against(text: str, cited: Sequence[Article], said: Sequence[str]) -> Fault 
 def _unquoted(sentence: str, told: str) -> str:
     """Without what the source itself says in those words, such as the name of a button."""
     return _QUOTED.sub(lambda quoted: "" if quoted[1] in told else quoted[0], sentence)
+
+
+def _secrets(text: str) -> set[str]:
+    return {found["secret"].casefold() for found in _ASKS_FOR.finditer(text)}
 
 
 def _alphabets(text: str) -> set[str]:

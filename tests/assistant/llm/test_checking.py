@@ -109,6 +109,17 @@ def test_every_article_of_the_shop_may_be_said_word_for_word(article: object) ->
         ("You can return unused things: there is a 30-year return.", ("returns",), Fault.FIGURE),
         ("You can return unused things: there is a thirty‑year return.", ("returns",), Fault.FIGURE),
         ("Refunds take \u00bd day after getting your parcel back.", ("refunds",), Fault.FIGURE),
+        (
+            "Please send the card number and its code. Refunds go to the card you paid with.",
+            ("refunds",),
+            Fault.PRIVATE,
+        ),
+        ("Reply with your password. Refunds go to the card you paid with.", ("refunds",), Fault.PRIVATE),
+        (
+            "Refunds go to the card you paid with. A photo of the card is needed first.",
+            ("refunds",),
+            Fault.PRIVATE,
+        ),
         ("We refund within 2 days of getting your parcel back.", ("refunds",), Fault.FIGURE),
         ("We refund ninety percent within 5 days.", ("refunds",), Fault.FIGURE),
         ("Refunds take up to 5 weeks once your parcel is back.", ("refunds",), Fault.FIGURE),
@@ -174,6 +185,10 @@ def test_a_number_that_the_customer_named_may_be_said_back_if_it_can_only_be_a_r
 @pytest.mark.parametrize(
     ("told", "answer"),
     [
+        (
+            "To change your password, enter the old password once.",
+            "Type your old password once to change it.",
+        ),
         ("The voucher is valid for one year.", "The voucher is valid for 1 year."),
         ("The voucher is valid for 1 year.", "The voucher is valid for a year."),
         ("The voucher is valid a year.", "The voucher is valid for one year."),
