@@ -10,7 +10,7 @@ from bot.evaluation.data import Example, Parts
 from bot.evaluation.intervals import Figure, wilson
 from bot.evaluation.report import Column, Row, Table, as_json, cells, headings, plain, written
 from bot.evaluation.tables import Given, out_of_scope
-from bot.evaluation.tables.learning import live
+from bot.evaluation.tables.learning import beginning, live
 from bot.evaluation.tables.person import set_apart
 from bot.evaluation.tables.routing import make as make_routing
 from tests.evaluation.sets import DOMAINS, MATTERS, bank, examples
@@ -94,6 +94,16 @@ def test_labels_that_are_no_requests_are_set_apart(
 def mixed(count: int) -> list[Example]:
     """The matters by turns."""
     return [one for number in range(count) for one in bank(count)[number::count]]
+
+
+def test_no_message_that_is_known_from_the_start_is_met_again() -> None:
+    messages, labels = mixed(6), sorted(MATTERS)
+    known, others = beginning(messages, labels, seed=1)
+    begun = [text for texts in known.values() for text in texts]
+    assert len(begun) == len(MATTERS) // 2
+    assert sorted([*begun, *(one.text for one in others)]) == sorted(one.text for one in messages)
+    assert [one for one in messages if one.text not in begun] == others
+    assert len(live(messages, wrong=0.0, seed=1).right) == len(others)
 
 
 def test_what_is_learnt_is_answered_later() -> None:
