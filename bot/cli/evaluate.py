@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.evaluation.playing import Played
     from bot.evaluation.report import Table
     from bot.evaluation.tables import Given
+    from bot.evaluation.timing import Costs
 
 Folder = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="A folder with a folder for each set in it.")
@@ -60,6 +61,12 @@ def evaluate(
     """Measure answers, signals, routing and the decision on labelled data, with 95 % intervals."""
     if (folder is None) == (transcripts is None):
         refuse("evaluate: give a folder of labelled data, or --transcripts FILE")
+    _refuse_idle("with --transcripts", {"--only": only, "--dev": dev} if transcripts else {})
+    _refuse_idle("with --tune", {"--json": json_file, "--only": only, "--lists": lists} if curve else {})
+    _refuse_idle("without --tune", {} if curve else {"--costs": costs})
+    weighed = _costs(costs)
+    for file in filter(None, (json_file, curve)):
+        _see_writable(file)
     from bot.evaluation import running
     from bot.evaluation.data import DataInvalid
     from bot.evaluation.tables import Given, handoffs
@@ -71,7 +78,7 @@ def evaluate(
     except DataInvalid as error:
         refuse(f"evaluate: {error}")
     if played and curve:
-        _tune(*played, seed, curve, costs)
+        _tune(*played, seed, curve, weighed)
     elif played:
         table = handoffs.table("transcripts", "Your conversations", *played, seed)
         _report([table], given, json_file, lists=lists)
@@ -79,6 +86,22 @@ def evaluate(
         if dev and wanted.pop(running.FROZEN, None):
             _tell(f"{running.FROZEN} left out: it is a test part")
         _report(running.run(given, wanted, _tell), given, json_file, lists=lists)
+
+
+def _refuse_idle(where: str, given: Mapping[str, object]) -> None:
+    """An option that would change nothing is a mistake of whoever gave it."""
+    for name, value in given.items():
+        if value:
+            refuse(f"evaluate: {name} has no use {where}")
+
+
+def _costs(words: str) -> Costs:
+    from bot.evaluation.timing import read_costs
+
+    try:
+        return read_costs(words)
+    except ValueError as error:
+        refuse(f"evaluate: --costs: {error}")
 
 
 def _wanted(only: Sequence[str] | None) -> dict[str, Any]:
@@ -117,16 +140,14 @@ def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[
     return play_all(dialogues, articles), rules
 
 
-def _tune(played: list[Played], rules: Rules, seed: int, curve: Path, costs: str) -> None:
+def _tune(played: list[Played], rules: Rules, seed: int, curve: Path, costs: Costs) -> None:
     from bot.evaluation import tuning
     from bot.evaluation.curve import draw
-    from bot.evaluation.timing import read_costs
 
     try:
-        weighed = read_costs(costs)
-    except ValueError as error:
-        refuse(f"evaluate: --costs: {error}")
-    tuned = tuning.tune(played, rules, weighed, seed, _tell)
+        tuned = tuning.tune(played, rules, costs, seed, _tell)
+    except tuning.TooFew:
+        refuse("evaluate: --tune needs two conversations or more that need a person, and two that don't")
     _write(curve, draw(tuned))
     typer.echo(tuning.as_toml(tuned.proposed.thresholds))
     for words, point in (("now", tuned.judged_now), ("proposed", tuned.judged)):
@@ -167,8 +188,17 @@ def _tell(words: str) -> None:
     typer.echo(words, err=True)
 
 
-def _write(file: Path, text: str) -> None:
+def _see_writable(file: Path) -> None:
+    """Before a quarter of an hour of measuring, not after it."""
+    is_new = not file.exists()
+    _write(file, "", mode="a")
+    if is_new:
+        file.unlink()
+
+
+def _write(file: Path, text: str, mode: str = "w") -> None:
     try:
-        file.write_text(text, encoding="utf-8")
+        with file.open(mode, encoding="utf-8") as stream:
+            stream.write(text)
     except OSError as error:
         refuse(f"evaluate: {file} can't be written: {error.strerror}")

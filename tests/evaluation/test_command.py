@@ -108,8 +108,16 @@ def test_thresholds_are_proposed_with_a_picture(tmp_path: Path) -> None:
         (("{here}",), "no set in it"),
         (("{here}", "--only", "tarot"), "no table 'tarot'; there are answerer"),
         (("--transcripts", "nowhere.jsonl"), "nowhere.jsonl: no such file"),
-        (("{here}/good", "--tune", "a.svg"), "--tune needs banking77 and nlupp"),
-        (("{here}/small", "--tune", "a.svg"), "too small to compose dialogues from"),
+        (("{here}/good", "--tune", "{here}/a.svg"), "--tune needs banking77 and nlupp"),
+        (("{here}/small", "--tune", "{here}/a.svg"), "too small to compose dialogues from"),
+        (("{here}/small", "--tune", "{here}"), "{here} can't be written: Is a directory"),
+        (("{here}/small", "--json", "{here}/no/f"), "{here}/no/f can't be written: No such file"),
+        (("{here}/small", "--tune", "a.svg", "--json", "f"), "--json has no use with --tune"),
+        (("{here}/small", "--tune", "a.svg", "--only", "person"), "--only has no use with --tune"),
+        (("{here}/small", "--tune", "a.svg", "--lists"), "--lists has no use with --tune"),
+        (("{here}/small", "--costs", "false=2"), "--costs has no use without --tune"),
+        (("--transcripts", "a", "--only", "person"), "--only has no use with --transcripts"),
+        (("--transcripts", "a", "--dev"), "--dev has no use with --transcripts"),
     ],
 )
 def test_what_is_wrong_is_one_line(tmp_path: Path, words: tuple[str, ...], problem: str) -> None:
@@ -120,7 +128,8 @@ def test_what_is_wrong_is_one_line(tmp_path: Path, words: tuple[str, ...], probl
     assert done.exit_code == 2
     [line] = done.stderr.splitlines()
     assert line.startswith("baton: evaluate: ")
-    assert problem in line
+    assert problem.format(here=tmp_path) in line
+    assert not [*tmp_path.glob("*.svg"), *tmp_path.glob("f")]
 
 
 def test_a_spoilt_line_is_named(folder: Path) -> None:
@@ -128,6 +137,15 @@ def test_a_spoilt_line_is_named(folder: Path) -> None:
     file.write_text(file.read_text() + '{"text": 7}\n')
     done = evaluate(folder)
     assert (done.exit_code, done.stderr) == (2, f'baton: evaluate: {file}:331: "text" is no text\n')
+
+
+def test_too_few_conversations_to_choose_and_judge_by_are_told(tmp_path: Path) -> None:
+    place = company(tmp_path)
+    own = place / "own.jsonl"
+    own.write_text("".join(own.read_text().splitlines(keepends=True)[:3]))
+    done = evaluate("--transcripts", own, "-c", place / "baton.toml", "--tune", place / "a.svg")
+    assert done.exit_code == 2
+    assert "--tune needs two conversations or more that need a person, and two that don't" in done.stderr
 
 
 def test_costs_that_are_none_are_told(tmp_path: Path) -> None:
