@@ -49,12 +49,15 @@ def bootstrap(
     """The percentile interval (Efron 1979): measured again on `rounds` draws of as many with replacement.
 
     It is moved by what the draws' median is off: a calibration error is larger in every draw than in the
-    whole, for draws repeat.
+    whole, for draws repeat. Draws in which nothing can be measured (nan) are left out.
     """
     if not items:
         return Figure(math.nan, math.nan, math.nan, 0)
     chance = Random(seed)  # noqa: S311
-    drawn = sorted(measure(chance.choices(items, k=len(items))) for _ in range(rounds))
+    measured = (measure(chance.choices(items, k=len(items))) for _ in range(rounds))
+    drawn = sorted(one for one in measured if not math.isnan(one))
     value = measure(items)
-    low, middle, high = (drawn[min(rounds - 1, int(rounds * part))] for part in (0.025, 0.5, 0.975))
+    if not drawn:
+        return Figure(value, math.nan, math.nan, len(items))
+    low, middle, high = (drawn[min(len(drawn) - 1, int(len(drawn) * at))] for at in (0.025, 0.5, 0.975))
     return Figure(value, value - middle + low, value - middle + high, len(items))

@@ -97,6 +97,20 @@ def test_no_measurement_has_the_widest_interval() -> None:
     assert (figure.low, figure.high) == (0.0, 1.0)
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_draws_that_lack_a_kind_say_nothing(seed: int) -> None:
+    """One positive of twelve is missing in every third draw, where no pair can be in order."""
+    scored = [(number / 12, number == 6) for number in range(12)]
+    figure = bootstrap(scored, metrics.auroc, seed)
+    assert figure.value == pytest.approx(6 / 11)
+    assert 0.0 <= figure.low < figure.value < figure.high <= 1.0
+
+
+def test_what_can_be_measured_in_no_draw_has_no_interval() -> None:
+    figure = bootstrap([(0.5, True)] * 3, metrics.auroc, seed=1)
+    assert all(map(math.isnan, (figure.value, figure.low, figure.high)))
+
+
 def test_resampling_is_the_same_for_the_same_seed_and_holds_the_measured_value() -> None:
     items = [float(n % 7) for n in range(200)]
     one, other = (bootstrap(items, lambda drawn: sum(drawn) / len(drawn), seed=3) for _ in range(2))
