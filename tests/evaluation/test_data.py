@@ -67,6 +67,13 @@ def test_several_intents_are_kept_and_requests_for_a_person_are_split_evenly(tmp
     assert (len(parts.test), len(asking), asking[0].label) == (20, 10, "card")
 
 
+def test_the_test_part_holds_no_message_of_train() -> None:
+    """In another case, with other blanks or under another label it is the same message."""
+    said = ["my zip", "My  ZIP", "my zip ", "MY zip"]
+    train, test = split([Example(text, label) for text in said for label in ("zip", "tent")], 1, 0.5)
+    assert (len(train), test) == (4, ())
+
+
 def test_a_label_of_one_example_stays_in_train() -> None:
     train, test = split([Example("alone", "rare")], seed=1)
     assert (len(train), len(test)) == (1, 0)

@@ -60,12 +60,12 @@ def test_an_answer_is_right_when_its_article_is_the_labels() -> None:
 
 
 def test_the_threshold_recalls_enough_of_what_is_outside() -> None:
-    """Of 20 outside with 0.00 to 0.19, 17 lie below 0.17; the next above what is left is an inside one."""
+    """Of 20 outside with 0.00 to 0.19, 17 lie below 0.165: the lowest threshold that recalls 85 %."""
     outside = [Answered("oos", ("a",), number / 100) for number in range(20)]
-    inside = [Answered("a", ("a",), p) for p in (0.1, 0.175, 0.5)]
+    inside = [Answered("a", ("a",), p) for p in (0.1, 0.155, 0.165, 0.175, 0.5)]
     threshold = out_of_scope.chosen([*outside, *inside])
-    assert threshold == 0.175
-    assert sum(one.p < threshold for one in outside) / 20 >= 0.85
+    assert threshold == 0.165
+    assert sum(one.p < threshold for one in outside) / 20 == 0.85
 
 
 def test_without_a_test_file_all_that_is_outside_is_tested() -> None:
