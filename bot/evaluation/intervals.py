@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -12,6 +13,8 @@ T = TypeVar("T")
 
 Z = 1.959964
 """Of the normal distribution, for 95 %."""
+DRAWS, STUDENT = 5, 2.776445
+"""How often what is learnt from is drawn anew, and Student's t for so many, for 95 %."""
 ROUNDS = 400
 """Of resampling: the ends of an interval then move by about a tenth of its width."""
 
@@ -41,6 +44,21 @@ def wilson(successes: int, count: int, z: float = Z) -> Figure:
 
 def share(hits: Sequence[bool]) -> Figure:
     return wilson(sum(hits), len(hits))
+
+
+def over_draws(draws: Sequence[Sequence[bool]]) -> Figure:
+    """A share over `DRAWS` draws of what was learnt from, each of other hits: all of these together.
+
+    Hits of one draw stand or fall together, so what the draws differ by counts (Student's t on their shares),
+    where that is wider than Wilson's interval, which takes each hit for a draw of its own.
+    """
+    whole = share([hit for draw in draws for hit in draw])
+    each = [sum(draw) / len(draw) for draw in draws if draw]
+    if len(each) < DRAWS:
+        return whole
+    reach = STUDENT * statistics.stdev(each) / math.sqrt(len(each))
+    low, high = max(0.0, whole.value - reach), min(1.0, whole.value + reach)
+    return Figure(whole.value, min(whole.low, low), max(whole.high, high), whole.count)
 
 
 def bootstrap(

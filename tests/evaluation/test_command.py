@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import cli
 from bot.evaluation.running import TABLES
-from tests.evaluation.sets import write_sets
+from tests.evaluation.sets import examples, write, write_sets
 
 CONFIG = """
 knowledge = "knowledge"
@@ -130,6 +130,21 @@ def test_what_is_wrong_is_one_line(tmp_path: Path, words: tuple[str, ...], probl
     assert line.startswith("baton: evaluate: ")
     assert problem.format(here=tmp_path) in line
     assert not [*tmp_path.glob("*.svg"), *tmp_path.glob("f")]
+
+
+def test_sets_that_are_too_small_leave_their_tables_out_with_a_line(tmp_path: Path) -> None:
+    """No question is left to calibrate on, none has a domain, and two are no conversation of three."""
+    few = [one for label in ("lost", "found") for one in examples(label, label + " tent {n}", 2)]
+    for name, part in (("banking77", "train"), ("banking77", "test"), ("clinc150", "test")):
+        write(tmp_path / name / f"{part}.jsonl", few[::2])
+    write(
+        tmp_path / "clinc150/train.jsonl",
+        [*examples("a", "a {n}", 3, "one"), *examples("b", "b {n}", 3, "two")],
+    )
+    done = evaluate(tmp_path, "--only", "answerer", "--only", "speed", "--only", "routing")
+    assert (done.exit_code, done.exception) == (0, None)
+    for name in ("answerer", "speed", "routing"):
+        assert f"{name} left out" in done.stderr
 
 
 def test_a_spoilt_line_is_named(folder: Path) -> None:

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from bot.evaluation import metrics
-from bot.evaluation.intervals import bootstrap, wilson
+from bot.evaluation.intervals import bootstrap, over_draws, wilson
 
 JUDGED = [(0.9, True), (0.8, True), (0.7, False), (0.6, True), (0.2, False)]
 
@@ -95,6 +95,16 @@ def test_no_measurement_has_the_widest_interval() -> None:
     figure = wilson(0, 0)
     assert math.isnan(figure.value)
     assert (figure.low, figure.high) == (0.0, 1.0)
+
+
+def test_what_the_draws_differ_by_widens_the_interval() -> None:
+    """Shares .4, .5, .6, .5, .5: standard deviation √.005, so 2.776 · √.005 / √5 = .0878 each way."""
+    draws = [[number < hits for number in range(1_000)] for hits in (400, 500, 600, 500, 500)]
+    figure = over_draws(draws)
+    assert (figure.value, figure.count) == (0.5, 5_000)
+    assert (figure.low, figure.high) == (pytest.approx(0.4122, abs=1e-4), pytest.approx(0.5878, abs=1e-4))
+    assert over_draws([[True, False]] * 5) == wilson(5, 10)
+    assert over_draws([[], [True]]) == wilson(1, 1)
 
 
 @pytest.mark.parametrize("seed", range(10))
