@@ -133,10 +133,13 @@ def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[
 
     dialogues = reading.read(transcripts)
     try:
-        _, folder, rules = config.load_written(config_path)
+        part, folder, rules = config.load_written(config_path)
         articles = knowledge.load(folder)
     except (config.ConfigError, knowledge.KnowledgeInvalid) as error:
         refuse(str(error))
+    reading.check(dialogues, {article.id for article in articles}, transcripts)
+    if part.assistant.model:
+        _tell(f"{part.assistant.model} is not asked: the embedded assistant answers here")
     return play_all(dialogues, articles), rules
 
 

@@ -90,6 +90,49 @@ def test_own_conversations_are_judged_with_the_own_knowledge(tmp_path: Path) -> 
     assert ours["false"]["value"] == 0.0
 
 
+def test_an_article_that_the_knowledge_lacks_is_no_wrong_answer_but_a_mistake_in_the_labels(
+    tmp_path: Path,
+) -> None:
+    place = company(tmp_path)
+    own = place / "own.jsonl"
+    turns = [{"speaker": "customer", "text": "my zip is stuck", "article": "zpi"}]
+    own.write_text(own.read_text() + json.dumps({"id": "c-17", "handoff": None, "turns": turns}))
+    done = evaluate("--transcripts", own, "-c", place / "baton.toml")
+    problem = "conversation 'c-17': the knowledge has no article 'zpi'"
+    assert (done.exit_code, done.stderr) == (2, f"baton: evaluate: {own}: {problem}\n")
+
+
+def test_calm_is_calm_whatever_the_hours(tmp_path: Path) -> None:
+    """The moment at which all is decided, Monday at ten in London, is deep night in Los Angeles."""
+    place = company(tmp_path)
+    turns = [{"speaker": "customer", "text": text} for text in ("my zip is stuck", "the zip is broken still")]
+    (place / "own.jsonl").write_text(json.dumps({"handoff": 2, "turns": turns}))
+    hours = 'hours = { zone = "America/Los_Angeles", mon = "09:00-17:00" }\n'
+    rows = {}
+    for name, more in (("open", ""), ("far", hours)):
+        toml = CONFIG + more + "[thresholds]\ncalm = 0.0\nhandoff = 0.5\nbusy = 1.0\n"
+        (place / "baton.toml").write_text(toml)
+        done = evaluate(
+            "--transcripts", place / "own.jsonl", "-c", place / "baton.toml", "--json", place / "f"
+        )
+        assert done.exit_code == 0, done.output
+        [table] = json.loads((place / "f").read_text())["tables"]
+        rows[name] = {row["name"]: row["figures"]["missed"]["value"] for row in table["rows"] if row["ours"]}
+    assert rows["open"] == rows["far"] == {"ours, calm": 0.0, "ours, busy": 1.0}
+
+
+def test_who_has_a_language_model_is_told_that_it_was_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = company(tmp_path)
+    monkeypatch.setenv("BATON_LLM_KEY", "none")
+    model = '[assistant]\nkind = "llm"\nmodel = "openai:gpt-5-mini"\n'
+    (place / "baton.toml").write_text(CONFIG + model)
+    done = evaluate("--transcripts", place / "own.jsonl", "-c", place / "baton.toml")
+    assert done.exit_code == 0, done.output
+    assert "openai:gpt-5-mini is not asked: the embedded assistant answers here" in done.stderr
+
+
 def test_thresholds_are_proposed_with_a_picture(tmp_path: Path) -> None:
     place = company(tmp_path)
     picture = place / "curve.svg"
