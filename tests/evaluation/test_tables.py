@@ -9,7 +9,7 @@ from bot.evaluation.answering import Answered, asked, assistant, drawn
 from bot.evaluation.data import Example, Parts
 from bot.evaluation.intervals import Figure, wilson
 from bot.evaluation.report import Column, Row, Table, as_json, cells, headings, plain, written
-from bot.evaluation.tables import Given, out_of_scope
+from bot.evaluation.tables import Given, out_of_scope, person
 from bot.evaluation.tables.learning import beginning, live
 from bot.evaluation.tables.person import set_apart
 from bot.evaluation.tables.routing import make as make_routing
@@ -95,6 +95,21 @@ def test_labels_that_are_no_requests_are_set_apart(
     said: str, domain: str, intents: tuple[str, ...], apart: bool
 ) -> None:
     assert set_apart(Example(said, intents[0], intents, domain)) is apart
+
+
+def test_false_alarms_are_counted_where_nobody_looked() -> None:
+    """--dev leaves the val part as it is: whoever worked with it has seen its messages."""
+    asks, says = examples("handoff", "a real person please {n}", 5), examples("tent", "pitch tent {n}", 5)
+    alarms = tuple(examples("tent", "let me talk to a real person about tent {n}", 5))
+    sets = {
+        "nlupp": Parts("nlupp", (), (), (*asks, *says)),
+        "hwu64": Parts("hwu64", alarms, alarms, tuple(says)),
+    }
+    table = person.make(Given(sets, 1))
+    assert table is not None
+    figures = dict(zip((column.name for column in table.columns), table.rows[-1].values, strict=True))
+    assert figures["… in hwu64"] == wilson(0, 5)
+    assert figures["found as labelled"] == wilson(5, 5)
 
 
 def mixed(count: int) -> list[Example]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.signals import asked_for_person
-from bot.evaluation.data import PERSON, Example, Parts
+from bot.evaluation.data import PERSON, Example
 from bot.evaluation.intervals import Figure, share
 from bot.evaluation.report import Column, Row, Table
 from bot.evaluation.tables import Given
@@ -31,7 +31,7 @@ _WORDS = re.compile(r"\b(?:human|agent|representative|operator|real person)\b", 
 
 NOTES = (
     "found: hotel departments and “no need to transfer me” set apart; these and all missed are listed",
-    "false alarms: of the ordinary messages of all sets' val and test parts together",
+    "false alarms: of the ordinary messages of all sets' test parts together",
 )
 
 
@@ -43,7 +43,7 @@ def make(given: Given) -> Table | None:
     meant = [example for example in asking if not set_apart(example)]
     ordinary: dict[str, Sequence[Example]] = {}
     ordinary[SET] = [example for example in parts.test if PERSON not in example.intents]
-    ordinary |= {name: _said(given.sets[name]) for name in ORDINARY if name in given.sets}
+    ordinary |= {name: given.sets[name].test for name in ORDINARY if name in given.sets}
     methods: tuple[tuple[str, Callable[[str], object]], ...] = (
         ("words: human, agent, representative …", _WORDS.search),
         ("ours", asked_for_person),
@@ -85,7 +85,3 @@ def _figures(
         share([alarm for some in alarms.values() for alarm in some]),
         *(share(alarms[name]) if name in alarms else "–" for name in (SET, *ORDINARY)),
     )
-
-
-def _said(parts: Parts) -> Sequence[Example]:
-    return (*parts.val, *parts.test)
