@@ -65,13 +65,12 @@ def evaluate(
     _refuse_idle("with --tune", {"--json": json_file, "--only": only, "--lists": lists} if curve else {})
     _refuse_idle("without --tune", {} if curve else {"--costs": costs})
     weighed = _costs(costs)
-    for file in filter(None, (json_file, curve)):
-        _see_writable(file)
+    _see_writable(json_file, curve)
     from bot.evaluation import running
     from bot.evaluation.data import DataInvalid
     from bot.evaluation.tables import Given, handoffs
 
-    wanted = _wanted(only)
+    wanted = _wanted(only, dev=dev and not curve)
     try:
         given = Given(running.load(folder, seed, inner=dev) if folder else {}, seed)
         played = _played(given, transcripts, config_path) if transcripts or curve else None
@@ -83,8 +82,6 @@ def evaluate(
         table = handoffs.table("transcripts", "Your conversations", *played, seed)
         _report([table], given, json_file, lists=lists)
     else:
-        if dev and wanted.pop(running.FROZEN, None):
-            _tell(f"{running.FROZEN} left out: it is a test part")
         _report(running.run(given, wanted, _tell), given, json_file, lists=lists)
 
 
@@ -104,13 +101,16 @@ def _costs(words: str) -> Costs:
         refuse(f"evaluate: --costs: {error}")
 
 
-def _wanted(only: Sequence[str] | None) -> dict[str, Any]:
-    from bot.evaluation.running import TABLES
+def _wanted(only: Sequence[str] | None, *, dev: bool) -> dict[str, Any]:
+    from bot.evaluation.running import FROZEN, TABLES
 
     unknown = [name for name in only or () if name not in TABLES]
     if unknown:
         refuse(f"evaluate: no table {unknown[0]!r}; there are {', '.join(TABLES)}")
-    return {name: one for name, one in TABLES.items() if not only or name in only}
+    wanted = {name: one for name, one in TABLES.items() if not only or name in only}
+    if dev and wanted.pop(FROZEN, None):
+        _tell(f"{FROZEN} left out: it is a test part")
+    return wanted
 
 
 def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[list[Played], Rules]:
@@ -191,12 +191,13 @@ def _tell(words: str) -> None:
     typer.echo(words, err=True)
 
 
-def _see_writable(file: Path) -> None:
+def _see_writable(*files: Path | None) -> None:
     """Before a quarter of an hour of measuring, not after it."""
-    is_new = not file.exists()
-    _write(file, "", mode="a")
-    if is_new:
-        file.unlink()
+    for file in filter(None, files):
+        is_new = not file.exists()
+        _write(file, "", mode="a")
+        if is_new:
+            file.unlink()
 
 
 def _write(file: Path, text: str, mode: str = "w") -> None:
