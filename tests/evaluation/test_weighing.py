@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.heard import Reason
 from bot.evaluation.weighing import PRIOR, PRIOR_INTERCEPT, command, fit
 from tests.evaluation.sets import bank, write
 
@@ -33,8 +34,8 @@ def test_what_no_sample_shows_stays_as_it_was_set() -> None:
 
 
 def test_no_weight_of_a_hint_falls_under_nothing() -> None:
-    """Heard thrice as loud as can be, and always wrongly: unbounded, its weight would be -0.6."""
-    seen = [((3.0, *[0.0] * (len(PRIOR) - 1)), False)] * 500
+    """The last hint always wrong: intercept and weight fall alike, and the weight begins at 0.4."""
+    seen = [((*[0.0] * (len(PRIOR) - 1), 1.0), False)] * 500
     intercept, weights = fit(seen)
-    assert intercept < PRIOR_INTERCEPT
-    assert weights[next(iter(PRIOR))] == 0.0
+    assert intercept < PRIOR_INTERCEPT - 0.4
+    assert weights[Reason.PAGE_ERROR] == 0.0
