@@ -146,15 +146,16 @@ class Deciding:
         return replace(beside, signals=(rule, *rest), hand_off=True)
 
     def route(self, said: Sequence[str], page: Page, decision: Decision) -> Route:
-        """By the newest turn that says whose it is: "it still does not work" goes where the matter went."""
-        newest = self._by(brief.matter(said), page, decision)
-        if newest.chance:
-            return newest
-        earlier = (self._by(text, page, decision) for text in reversed(said[-ROUTED_TURNS:]))
-        return next((found for found in earlier if found.chance), newest)
+        """By the newest turn that says whose it is: "it still does not work" goes where the matter went.
 
-    def _by(self, matter: str, page: Page, decision: Decision) -> Route:
-        about = _with_page(matter, page)
+        Where one is on the site says it only where no turn does.
+        """
+        newest = brief.matter(said)
+        texts = [_with_page(text, page) for text in (newest, *reversed(said[-ROUTED_TURNS:]))]
+        telling = next((text for text in texts if self._by(text, Page(), decision).chance), texts[0])
+        return self._by(telling, page, decision)
+
+    def _by(self, about: str, page: Page, decision: Decision) -> Route:
         ranking = self._skills.rank(about) if about else ()
         return route(about, page, decision.topic, ranking, self._rules)
 

@@ -79,6 +79,8 @@ def test_words_travel_encrypted_or_within_one_s_own_network(url: str) -> None:
         ({**LLM, "base_url": "https://user:pw@models.example/v1"}, "what stands there is no web address"),
         ({**LLM, "base_url": "https://models.example/v1?key=1"}, "no web address"),
         ({**LLM, "base_url": "ftp://models.example"}, "no web address"),
+        ({**LLM, "base_url": "https://[::1]x/v1"}, "no web address"),
+        ({**LLM, "base_url": "https://models|example/v1"}, "no web address"),
         ({**LLM, "model": "google:gemini", "base_url": "https://x.example"}, "base_url is only for openai"),
         ({**LLM, "timeout": "30s"}, "more than 18s"),
         ({**LLM, "timeout": 5}, "not a length of time"),
@@ -106,6 +108,21 @@ def test_our_key_goes_before_the_provider_s(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_provider_s_key_is_not_for_another_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "of-openai")
     assert key(part(**LLM, base_url="https://models.example/v1")) == ""
+
+
+@pytest.mark.parametrize("wrong", ["k-1\n", "k 1", "schlüssel", "“k-1”"])
+def test_a_key_that_no_request_could_carry_is_named_and_not_shown(
+    wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", wrong)
+    with pytest.raises(
+        ValueError, match=r"^assistant\.model: OPENAI_API_KEY holds a space, a line break or "
+    ) as of:
+        key(part(**LLM))
+    assert wrong not in str(of.value)
+    monkeypatch.setenv("BATON_LLM_KEY", wrong)
+    with pytest.raises(ValueError, match="BATON_LLM_KEY holds"):
+        key(part(**LLM, base_url="https://models.example/v1"))
 
 
 def test_a_missing_key_is_said_at_the_start(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.assistant.features import matter, words
 from bot.assistant.lexicon import stem
+from bot.domain.parts import cut
 
 K1, B = 1.2, 0.75
 
@@ -21,6 +22,9 @@ TITLE = 2
 
 LEAST_LETTERS = 120
 """Shorter paragraphs are read together with the next: a heading alone answers nothing."""
+
+MOST_LETTERS = 900
+"""Longer ones are read in pieces: nobody reads a page in a chat to find the sentence that was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +83,11 @@ class Paragraphs:
 
 
 def paragraphs(body: str) -> list[str]:
-    """Parts of a body that make sense alone, in order; joined by blank lines they are the body."""
+    """Parts of a body that make sense alone, in order; joined by blank lines they are the body, but for the
+    paragraphs that were too long."""
     parts: list[str] = []
     short = False
-    for part in body.split("\n\n"):
+    for part in (piece for whole in body.split("\n\n") for piece in cut(whole, MOST_LETTERS)):
         if short:
             parts[-1] = f"{parts[-1]}\n\n{part}"
         else:

@@ -34,6 +34,9 @@ _SECOND = re.compile(
     r"\W*(?:the )?(?:b|2|2nd|two|second|latter|last)(?: one| option)?(?: please| thanks)?\W*", re.IGNORECASE
 )
 
+_DENIALS = frozenset({"not", "dont", "isnt", "never", "neither", "nor", "except", "without"})
+"""Words that turn around what a title's words choose: "not the walking one"."""
+
 
 def close(ranked: Sequence[tuple[str, float]]) -> bool:
     """`ranked`: titles with their probabilities, best first."""
@@ -68,7 +71,7 @@ def chosen(text: str, titles: Iterable[str]) -> int | None:
     said = _stems(text)
     one, other = (_stems(title) for title in titles)
     telling = said & (one ^ other)
-    if not telling or len(said - one - other) > len(telling):
+    if not telling or _DENIALS & set(words(text)) or len(said - one - other) > len(telling):
         return None
     if telling <= one:
         return 0

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.assistant import choices
+from bot.assistant.bm25 import paragraphs
 from bot.assistant.calibration import AS_SHIPPED, Calibration
 from bot.assistant.features import matter, words
-from bot.assistant.finding import Candidates, Finder, excerpt
+from bot.assistant.finding import GIVEN, Candidates, Finder, excerpt
 from bot.assistant.knowledge import Article
 from bot.assistant.language import detect
 from bot.assistant.where import seen_there, telling, vague
@@ -98,14 +99,19 @@ class EmbeddedAssistant:
         return replace(draft, language=detect(said[-1]))
 
     def nearest(self, said: Sequence[str], page: Page, count: int) -> tuple[tuple[Article, float], ...]:
-        """The articles that the customer's words are likely about, with probabilities, best first."""
+        """The articles that the customer's words are likely about, with probabilities, best first.
+
+        One that is too long to be given to a model begins at what was found of it.
+        """
         if not said:
             return ()
         of_page = self._of_page(said, page)
         near = {of_page.article: of_page.confidence} if of_page else {}
-        for key, share in self._candidates(said, page, count).ranked:
+        found = self._candidates(said, page, count)
+        for key, share in found.ranked:
             near.setdefault(key, self._calibration.probability(share))
-        return tuple((self._articles[key], share) for key, share in near.items())[:count]
+        first = list(near.items())[:count]
+        return tuple((_given(self._articles[key], found.passages.get(key, 0)), share) for key, share in first)
 
     def _drafted(self, found: Candidates, *, may_ask: bool = False) -> Draft:
         """`may_ask`: which of two; words that name nothing are near to both by chance."""
@@ -120,7 +126,7 @@ class EmbeddedAssistant:
             (one, first), (other, second), *_ = near
             sure = min(1.0, first + second) * choices.FRICTION
             return Draft(choices.question(one, other), sure, considered=near, asks=(one, other))
-        text = excerpt(best.body, found.passages.get(key, 0)) if not best.questions else best.body
+        text = _told(best, found.passages.get(key, 0))
         return Draft(text, near[0][1], (Source(best.title),), key, near)
 
     def _asked(self, turns: Sequence[Turn]) -> tuple[str, ...]:
@@ -136,7 +142,7 @@ class EmbeddedAssistant:
             return None
         article = self._articles[asked[place]]
         near = ((article.title, CHOSEN),)
-        return Draft(excerpt(article.body, 0), CHOSEN, (Source(article.title),), article.id, near)
+        return Draft(_told(article, 0), CHOSEN, (Source(article.title),), article.id, near)
 
     def _of_page(self, said: Sequence[str], page: Page) -> Draft | None:
         """The answer to the error on the customer's page, for words that name nothing themselves; None for
@@ -197,6 +203,17 @@ class EmbeddedAssistant:
         alike = [(_likeness(said, examples), article) for article, examples in self._courtesies]
         likeness, closest = max(alike, key=lambda pair: pair[0], default=(0.0, None))
         return closest if likeness >= ALIKE else None
+
+
+def _told(article: Article, paragraph: int) -> str:
+    """Of an article whose questions are written down, all is the answer to them."""
+    return article.body if article.questions else excerpt(article.body, paragraph)
+
+
+def _given(article: Article, paragraph: int) -> Article:
+    if len(article.body) <= GIVEN:
+        return article
+    return replace(article, body="\n\n".join(paragraphs(article.body)[paragraph:]))
 
 
 def _examples(article: Article) -> list[frozenset[str]]:

@@ -27,6 +27,10 @@ WHOLE, EXCERPT = 1_200, 900
 """Characters of a body that is told whole, and of what is told of a longer one."""
 
 
+GIVEN = 6_000
+"""Characters of a body that a language model is given."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Article ids with the probability that each resolves the matter, best first; `passages` says which

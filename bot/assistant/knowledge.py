@@ -16,14 +16,22 @@ The file's name without `.md` is the article's id. Everything but the title and 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.assistant.plain import to_plain
-from bot.domain.errors import BatonError
+from bot.domain.conversation import BIDI_OVERRIDES, can_be_seen, clean_line
+from bot.domain.errors import BadInput, BatonError
 
 ARTICLE_LIMIT = 20_000
 """Characters of one file. Longer than that is a handbook, which nobody reads in a chat."""
+
+NAME_LIMIT = 200
+"""Characters of a title and of a file's name: both stand beside answers, in one line."""
+
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f{''.join(sorted(BIDI_OVERRIDES))}]")
+"""What no customer is shown: controls other than line breaks, and what turns a line around."""
 
 LISTED = {"pages", "errors"}
 KINDS = ("answer", "courtesy")
@@ -50,7 +58,8 @@ class KnowledgeInvalid(BatonError):
         self.file, self.line, self.problem = file, line, problem
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.problem}" if self.line else f"{self.file}: {self.problem}"
+        file = str(self.file).encode(errors="backslashreplace").decode()
+        return f"{file}:{self.line}: {self.problem}" if self.line else f"{file}: {self.problem}"
 
 
 @dataclass(slots=True)
@@ -64,17 +73,25 @@ class _Head:
 
 
 def load(folder: Path) -> tuple[Article, ...]:
-    """Every `*.md` below `folder`, ordered by id. Raises KnowledgeInvalid naming file and line."""
+    """Every `*.md` below `folder` that is not hidden, ordered by id. Raises KnowledgeInvalid naming file and
+    line."""
     if not folder.is_dir():
         raise KnowledgeInvalid(folder, 0, "no such folder")
     found: dict[str, Article] = {}
-    for path in sorted(folder.rglob("*.md"), key=lambda path: (path.stem, str(path))):
-        if path.stem in found:
-            raise KnowledgeInvalid(path, 1, f'another article has the id "{path.stem}"; rename the file')
-        found[path.stem] = parse(_read(path), path)
+    shown = (path for path in folder.rglob("*.md") if not _is_hidden(path.relative_to(folder)))
+    for path in sorted(shown, key=lambda path: (path.stem, str(path))):
+        article = parse(_read(path), path)
+        if article.id in found:
+            raise KnowledgeInvalid(path, 1, f'another article has the id "{article.id}"; rename the file')
+        found[article.id] = article
     if not found:
         raise KnowledgeInvalid(folder, 0, "holds no article (*.md)")
     return tuple(found.values())
+
+
+def _is_hidden(path: Path) -> bool:
+    """Copies of editors and macOS, and where Kubernetes keeps what the files of a ConfigMap are links to."""
+    return any(part.startswith(".") for part in path.parts)
 
 
 def parse(text: str, path: Path) -> Article:
@@ -82,10 +99,10 @@ def parse(text: str, path: Path) -> Article:
     lines = text.removeprefix("\ufeff").splitlines()
     head, begin = _read_head(lines, path)
     body = to_plain("\n".join(lines[begin:]))
-    if not body:
+    if not can_be_seen(body):
         raise KnowledgeInvalid(path, max(len(lines), 1), "the article has no body")
     return Article(
-        id=path.stem,
+        id=_id(path),
         title=head.title,
         questions=tuple(head.questions),
         body=body,
@@ -93,6 +110,14 @@ def parse(text: str, path: Path) -> Article:
         errors=head.listed.get("errors", ()),
         kind=head.kind,
     )
+
+
+def _id(path: Path) -> str:
+    """It is stored with each answer, and a model has to repeat it."""
+    try:
+        return clean_line(path.stem, field="id", limit=NAME_LIMIT)
+    except BadInput:
+        raise KnowledgeInvalid(path, 0, "the file's name is too long or can't be shown; rename it") from None
 
 
 def _read(path: Path) -> str:
@@ -108,8 +133,9 @@ def _read(path: Path) -> str:
     if len(text) > ARTICLE_LIMIT:
         line = text.count("\n", 0, ARTICLE_LIMIT) + 1
         raise KnowledgeInvalid(path, line, f"over {ARTICLE_LIMIT:,} characters ({len(text):,})")
-    if "\0" in text:
-        raise KnowledgeInvalid(path, text.count("\n", 0, text.index("\0")) + 1, "holds a null character")
+    if odd := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, odd.start()) + 1
+        raise KnowledgeInvalid(path, line, f"holds a character that can't be shown (U+{ord(odd[0]):04X})")
     return text
 
 
@@ -118,14 +144,14 @@ def _read_head(lines: list[str], path: Path) -> tuple[_Head, int]:
     at = next((index for index, line in enumerate(lines) if line.strip()), 0)
     if not lines or not lines[at].startswith("# ") or not lines[at][2:].strip():
         raise KnowledgeInvalid(path, at + 1, 'must begin with a title: "# Title"')
-    head = _Head(title=to_plain(lines[at][2:]))
+    head = _Head(title=_title(lines[at][2:], path, at + 1))
     at += 1
     while at < len(lines):
         name, colon, rest = lines[at].partition(":")
         name = name.strip().casefold()
         if not lines[at].strip():
             at += 1
-        elif colon and name == "questions" and not rest.strip():
+        elif colon and name == "questions":
             at = _read_questions(lines, at, head, path)
         elif colon and name in LISTED:
             head.listed[name] = tuple(part.strip() for part in rest.split(",") if part.strip())
@@ -138,6 +164,13 @@ def _read_head(lines: list[str], path: Path) -> tuple[_Head, int]:
     return head, at
 
 
+def _title(text: str, path: Path, line: int) -> str:
+    title = to_plain(text)
+    if len(title) > NAME_LIMIT or not can_be_seen(title):
+        raise KnowledgeInvalid(path, line, f"the title is over {NAME_LIMIT} characters, or can't be seen")
+    return title
+
+
 def _read_questions(lines: list[str], at: int, head: _Head, path: Path) -> int:
     """Reads the list below `Questions:`, which a blank line ends. Gives the index of the line after it."""
     first = at + 1
@@ -145,10 +178,14 @@ def _read_questions(lines: list[str], at: int, head: _Head, path: Path) -> int:
         first += 1
     end = first
     while end < len(lines) and lines[end].lstrip()[:2] in ("- ", "* "):
-        head.questions.append(to_plain(lines[end].lstrip()[2:]))
+        if not (question := to_plain(lines[end].lstrip()[2:])):
+            raise KnowledgeInvalid(path, end + 1, "an empty question")
+        head.questions.append(question)
         end += 1
-    if end == first:
-        raise KnowledgeInvalid(path, at + 1, '"Questions:" has no list below it ("- How do I …?")')
+    if end == first or lines[at].partition(":")[2].strip():
+        raise KnowledgeInvalid(
+            path, at + 1, '"Questions:" wants a list below it, and nothing beside it ("- How do I …?")'
+        )
     return end
 
 

@@ -56,7 +56,7 @@ def _is_code(line: str) -> bool:
 
 def _by_script(text: str) -> str:
     """For text most of whose letters are of a script that few languages write."""
-    scripts = Counter(_script(char) for char in text if char.isalpha())
+    scripts = Counter(script_of(char) for char in text if char.isalpha())
     foreign = {script: count for script, count in scripts.items() if script in SCRIPTS}
     count = sum(foreign.values())
     if not foreign or count < scripts["LATIN"] or count < _least(foreign):
@@ -73,7 +73,8 @@ def _least(scripts: dict[str, int]) -> int:
     return 2 if set(scripts) & {"CJK", "HIRAGANA", "KATAKANA", "HANGUL"} else LEAST_LETTERS
 
 
-def _script(char: str) -> str:
+def script_of(char: str) -> str:
+    """A letter's, as "LATIN" or "GREEK"."""
     return unicodedata.name(char, "?").partition(" ")[0]
 
 

@@ -55,7 +55,8 @@ class ExampleSkills:
 
     def warm(self) -> None:
         """As EmbeddedAssistant.warm; 0.06 s for ten skills of ten examples."""
-        self._ready()
+        if self._skills:
+            self._ready()
 
     def rank(self, text: str) -> tuple[tuple[str, float], ...]:
         """(skill, chance 0..1), best first; what is left to 1 is the chance that it is none of theirs."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.evaluation.playing import Played
     from bot.evaluation.report import Table
     from bot.evaluation.tables import Given
+    from bot.evaluation.timing import Costs
 
 Folder = Annotated[
     Path | None, typer.Argument(metavar="DIR", help="A folder with a folder for each set in it.")
@@ -60,34 +61,57 @@ def evaluate(
     """Measure answers, signals, routing and the decision on labelled data, with 95 % intervals."""
     if (folder is None) == (transcripts is None):
         refuse("evaluate: give a folder of labelled data, or --transcripts FILE")
+    _refuse_idle("with --transcripts", {"--only": only, "--dev": dev} if transcripts else {})
+    _refuse_idle("with --tune", {"--json": json_file, "--only": only, "--lists": lists} if curve else {})
+    _refuse_idle("without --tune", {} if curve else {"--costs": costs})
+    weighed = _costs(costs)
+    _see_writable(json_file, curve)
     from bot.evaluation import running
     from bot.evaluation.data import DataInvalid
     from bot.evaluation.tables import Given, handoffs
 
-    wanted = _wanted(only)
+    wanted = _wanted(only, dev=dev and not curve)
     try:
         given = Given(running.load(folder, seed, inner=dev) if folder else {}, seed)
         played = _played(given, transcripts, config_path) if transcripts or curve else None
     except DataInvalid as error:
         refuse(f"evaluate: {error}")
     if played and curve:
-        _tune(*played, seed, curve, costs)
+        _tune(*played, seed, curve, weighed)
     elif played:
         table = handoffs.table("transcripts", "Your conversations", *played, seed)
         _report([table], given, json_file, lists=lists)
     else:
-        if dev and wanted.pop(running.FROZEN, None):
-            _tell(f"{running.FROZEN} left out: it is a test part")
         _report(running.run(given, wanted, _tell), given, json_file, lists=lists)
 
 
-def _wanted(only: Sequence[str] | None) -> dict[str, Any]:
-    from bot.evaluation.running import TABLES
+def _refuse_idle(where: str, given: Mapping[str, object]) -> None:
+    """An option that would change nothing is a mistake of whoever gave it."""
+    for name, value in given.items():
+        if value:
+            refuse(f"evaluate: {name} has no use {where}")
+
+
+def _costs(words: str) -> Costs:
+    from bot.evaluation.timing import read_costs
+
+    try:
+        return read_costs(words)
+    except ValueError as error:
+        refuse(f"evaluate: --costs: {error}")
+
+
+def _wanted(only: Sequence[str] | None, *, dev: bool) -> dict[str, Any]:
+    from bot.evaluation.running import FROZEN, TABLES
 
     unknown = [name for name in only or () if name not in TABLES]
     if unknown:
         refuse(f"evaluate: no table {unknown[0]!r}; there are {', '.join(TABLES)}")
-    return {name: one for name, one in TABLES.items() if not only or name in only}
+    wanted = {name: one for name, one in TABLES.items() if not only or name in only}
+    if dev and FROZEN in wanted:
+        del wanted[FROZEN]
+        _tell(f"{FROZEN} left out: it is a test part")
+    return wanted
 
 
 def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[list[Played], Rules]:
@@ -110,23 +134,24 @@ def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[
 
     dialogues = reading.read(transcripts)
     try:
-        _, folder, rules = config.load_written(config_path)
+        part, folder, rules = config.load_written(config_path)
         articles = knowledge.load(folder)
     except (config.ConfigError, knowledge.KnowledgeInvalid) as error:
         refuse(str(error))
+    reading.check(dialogues, {article.id for article in articles}, transcripts)
+    if part.assistant.model:
+        _tell(f"{part.assistant.model} is not asked: the embedded assistant answers here")
     return play_all(dialogues, articles), rules
 
 
-def _tune(played: list[Played], rules: Rules, seed: int, curve: Path, costs: str) -> None:
+def _tune(played: list[Played], rules: Rules, seed: int, curve: Path, costs: Costs) -> None:
     from bot.evaluation import tuning
     from bot.evaluation.curve import draw
-    from bot.evaluation.timing import read_costs
 
     try:
-        weighed = read_costs(costs)
-    except ValueError as error:
-        refuse(f"evaluate: --costs: {error}")
-    tuned = tuning.tune(played, rules, weighed, seed, _tell)
+        tuned = tuning.tune(played, rules, costs, seed, _tell)
+    except tuning.TooFew:
+        refuse("evaluate: --tune needs two conversations or more that need a person, and two that don't")
     _write(curve, draw(tuned))
     typer.echo(tuning.as_toml(tuned.proposed.thresholds))
     for words, point in (("now", tuned.judged_now), ("proposed", tuned.judged)):
@@ -167,8 +192,18 @@ def _tell(words: str) -> None:
     typer.echo(words, err=True)
 
 
-def _write(file: Path, text: str) -> None:
+def _see_writable(*files: Path | None) -> None:
+    """Before a quarter of an hour of measuring, not after it."""
+    for file in filter(None, files):
+        is_new = not file.exists()
+        _write(file, "", mode="a")
+        if is_new:
+            file.unlink()
+
+
+def _write(file: Path, text: str, mode: str = "w") -> None:
     try:
-        file.write_text(text, encoding="utf-8")
+        with file.open(mode, encoding="utf-8") as stream:
+            stream.write(text)
     except OSError as error:
         refuse(f"evaluate: {file} can't be written: {error.strerror}")

@@ -15,6 +15,8 @@ from bot.config.kinds import Duration, quoted, web_parts
 LONGEST = timedelta(seconds=18)
 """Below what bot.answering waits for a draft (a test holds them together)."""
 _MODEL = re.compile(r"[a-z][a-z0-9/-]{0,39}:[!-~]{1,200}")
+_PLACE = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::[0-9]+)?")
+LLM_KEY = "BATON_LLM_KEY"
 OWN_KEYS = {
     "openai": "OPENAI_API_KEY",
     "openai-chat": "OPENAI_API_KEY",
@@ -33,7 +35,7 @@ def _base_url(value: str) -> str:
     if not value:
         return value
     parts = web_parts(value)
-    if parts is None or "@" in parts.netloc or parts.query or parts.fragment:
+    if parts is None or not _PLACE.fullmatch(parts.netloc) or parts.query or parts.fragment:
         raise ValueError(f"{quoted(value)} is no web address (use https://models.example/v1)")
     if parts.scheme == "http" and not _is_near(parts.hostname or ""):
         raise ValueError("is not https: customers' words must not travel in the clear")
@@ -111,9 +113,18 @@ def key(part: AssistantPart, keys: ModelKeys | None = None) -> str:
     if part.kind == "embedded":
         return ""
     keys = keys or ModelKeys()
-    found = keys.baton_llm_key or (getattr(keys, part.own_key.lower()) if part.own_key else None)
-    if isinstance(found, SecretStr):
-        return found.get_secret_value()
+    for name in filter(None, (LLM_KEY, part.own_key)):
+        if found := getattr(keys, name.lower()):
+            return _carried(name, found.get_secret_value())
     if part.own_key:
-        raise ValueError(f"assistant.model: neither BATON_LLM_KEY nor {part.own_key} is set (environment)")
+        raise ValueError(f"assistant.model: neither {LLM_KEY} nor {part.own_key} is set (environment)")
     return ""
+
+
+def _carried(name: str, key: str) -> str:
+    """A line break at its end, as from a file, would fail each request, and by another reason's name."""
+    if not re.fullmatch(r"[!-~]+", key):
+        raise ValueError(
+            f"assistant.model: {name} holds a space, a line break or a letter that no key has (environment)"
+        )
+    return key

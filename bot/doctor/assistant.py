@@ -48,7 +48,7 @@ async def who_drafts(context: Context) -> Finding:
         settings.key(part, keys)
         asked = await asyncio.to_thread(provider, part, keys)
     except ValueError as error:
-        return failed(str(error), "put it into the environment")
+        return failed(str(error), "put the key into the environment, as its maker gave it")
     except CannotStart as unusable:
         return failed(str(unusable), "docs/assistant.md, A language model")
     try:

@@ -64,9 +64,9 @@ def route(
     if topic and topic.skill in rules.skills:
         return Route(topic.skill, f"{topic.name} is {topic.skill}'s", meant=topic.skill)
     weighed = sorted(_weighed(text, page, ranking, rules), key=lambda one: -one.chance)
-    near = tuple((one.skill, one.chance) for one in weighed)
+    near = tuple((one.skill, min(1.0, one.chance)) for one in weighed)
     if weighed and weighed[0].chance >= CERTAIN_ENOUGH:
-        return replace(weighed[0], ranking=near)
+        return replace(weighed[0], chance=near[0][1], ranking=near)
     general = rules.general.name
     return Route(general, "not clear whose it is", 0.0, near, general)
 
@@ -99,7 +99,10 @@ def place(handoff: Handoff) -> datetime:
 
 
 def _weighed(text: str, page: Page, ranking: Sequence[tuple[str, float]], rules: Rules) -> Iterator[Route]:
-    """Those with anything for them, the general one only by its own keywords, pages and examples."""
+    """Those with anything for them, the general one only by its own keywords, pages and examples.
+
+    A chance may be over 1 here: else skills with much for them would be alike.
+    """
     by_examples, there = dict(ranking), f"{page.title} {page.url}"
     for skill in rules.skills.values():
         word = next((word for word in skill.keywords if names(text, word)), "")
@@ -112,7 +115,7 @@ def _weighed(text: str, page: Page, ranking: Sequence[tuple[str, float]], rules:
                 *([f"on “{where}”"] if where else []),
                 *([f"like the examples of {skill.name} ({like * 100:.0f} %)"] if like else []),
             ]
-            yield Route(skill.name, ", ".join(why), min(1.0, chance), meant=skill.name)
+            yield Route(skill.name, ", ".join(why), chance, meant=skill.name)
 
 
 def _along(skill: str, rules: Rules) -> Iterator[Skill]:

@@ -21,6 +21,9 @@ from bot.domain.errors import BatonError
 LINE_LIMIT = 1_000_000
 """Characters of one line; a file of one endless line must not fill the memory."""
 
+ENCODING = "utf-8-sig"
+"""With or without the mark that some editors put before a file."""
+
 TEST_SHARE = 0.3
 """Of train, where there is no test file: about what BANKING77's own test part is of the whole."""
 SHARES = {"nlupp": 0.5}
@@ -82,7 +85,10 @@ def read_set(folder: Path, seed: int) -> Parts | None:
 def split(
     examples: Sequence[Example], seed: int, share: float = TEST_SHARE
 ) -> tuple[tuple[Example, ...], tuple[Example, ...]]:
-    """(train, test), each with its share of every label; the same for the same seed on every machine."""
+    """(train, test), each with its share of every label; the same for the same seed on every machine.
+
+    What stands in train word by word is left out of test: it would be known, not understood.
+    """
     train: list[Example] = []
     test: list[Example] = []
     strata: dict[str, list[Example]] = defaultdict(list)
@@ -93,7 +99,8 @@ def split(
         held = round(len(shuffled) * share)
         test += shuffled[:held]
         train += shuffled[held:]
-    return tuple(train), tuple(test)
+    known = {_plain(example.text) for example in train}
+    return tuple(train), tuple(example for example in test if _plain(example.text) not in known)
 
 
 def by_label(examples: Iterable[Example]) -> dict[str, list[Example]]:
@@ -121,7 +128,18 @@ def word(found: Mapping[str, Any], name: str, file: Path, line: int, *, needed: 
     value = found.get(name, None if needed else "")
     if not isinstance(value, str) or (needed and not value.strip()):
         raise DataInvalid(file, line, f'"{name}" is no text' if name in found else f'"{name}" is missing')
-    return value
+    return _whole(value, name, file, line)
+
+
+def _whole(text: str, name: str, file: Path, line: int) -> str:
+    """JSON can escape half of a pair (\\ud800), which no file and no terminal takes. Raises DataInvalid."""
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise DataInvalid(file, line, f'"{name}" holds half a character')
+    return text
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _read_part(folder: Path, part: str) -> tuple[Example, ...] | None:
@@ -141,13 +159,14 @@ def _example(found: Mapping[str, Any], file: Path, line: int) -> Example:
     intents = found["intents"]
     if not isinstance(intents, list) or not all(isinstance(intent, str) for intent in intents):
         raise DataInvalid(file, line, '"intents" is no list of names')
-    return Example(text, intents[0] if intents else "", tuple(intents), domain)
+    named = tuple(_whole(intent, "intents", file, line) for intent in intents)
+    return Example(text, named[0] if named else "", named, domain)
 
 
 def _opened(file: Path) -> TextIO:
     if file.suffix == ".gz":
-        return gzip.open(file, "rt", encoding="utf-8")
-    return file.open("rt", encoding="utf-8")
+        return gzip.open(file, "rt", encoding=ENCODING)
+    return file.open("rt", encoding=ENCODING)
 
 
 def _object(line: str, file: Path, number: int) -> Mapping[str, Any]:

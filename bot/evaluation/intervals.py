@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -12,6 +13,8 @@ T = TypeVar("T")
 
 Z = 1.959964
 """Of the normal distribution, for 95 %."""
+DRAWS, STUDENT = 5, 2.776445
+"""How often what is learnt from is drawn anew, and Student's t for so many, for 95 %."""
 ROUNDS = 400
 """Of resampling: the ends of an interval then move by about a tenth of its width."""
 
@@ -43,18 +46,36 @@ def share(hits: Sequence[bool]) -> Figure:
     return wilson(sum(hits), len(hits))
 
 
+def over_draws(draws: Sequence[Sequence[bool]]) -> Figure:
+    """A share over `DRAWS` draws of what was learnt from, each of other hits: all of these together.
+
+    Hits of one draw stand or fall together, so what the draws differ by counts (Student's t on their shares),
+    where that is wider than Wilson's interval, which takes each hit for a draw of its own.
+    """
+    whole = share([hit for draw in draws for hit in draw])
+    each = [sum(draw) / len(draw) for draw in draws if draw]
+    if len(each) < DRAWS:
+        return whole
+    reach = STUDENT * statistics.stdev(each) / math.sqrt(len(each))
+    low, high = max(0.0, whole.value - reach), min(1.0, whole.value + reach)
+    return Figure(whole.value, min(whole.low, low), max(whole.high, high), whole.count)
+
+
 def bootstrap(
     items: Sequence[T], measure: Callable[[Sequence[T]], float], seed: int, rounds: int = ROUNDS
 ) -> Figure:
     """The percentile interval (Efron 1979): measured again on `rounds` draws of as many with replacement.
 
     It is moved by what the draws' median is off: a calibration error is larger in every draw than in the
-    whole, for draws repeat.
+    whole, for draws repeat. Draws in which nothing can be measured (nan) are left out.
     """
     if not items:
         return Figure(math.nan, math.nan, math.nan, 0)
     chance = Random(seed)  # noqa: S311
-    drawn = sorted(measure(chance.choices(items, k=len(items))) for _ in range(rounds))
+    measured = (measure(chance.choices(items, k=len(items))) for _ in range(rounds))
+    drawn = sorted(one for one in measured if not math.isnan(one))
     value = measure(items)
-    low, middle, high = (drawn[min(rounds - 1, int(rounds * part))] for part in (0.025, 0.5, 0.975))
+    if not drawn:
+        return Figure(value, math.nan, math.nan, len(items))
+    low, middle, high = (drawn[min(len(drawn) - 1, int(len(drawn) * at))] for at in (0.025, 0.5, 0.975))
     return Figure(value, value - middle + low, value - middle + high, len(items))

@@ -16,17 +16,6 @@ WANTED = 0.95
 """Precision that answers are to have."""
 
 
-def coverage(judged: Sequence[Judged], threshold: float) -> float:
-    """Share of the questions that are answered: p >= threshold (El-Yaniv & Wiener 2010)."""
-    return sum(p >= threshold for p, _ in judged) / len(judged)
-
-
-def precision(judged: Sequence[Judged], threshold: float) -> float:
-    """Share of the answered that are right; nan where none is answered."""
-    answered = [y for p, y in judged if p >= threshold]
-    return sum(answered) / len(answered) if answered else math.nan
-
-
 def oracle_coverage(judged: Sequence[Judged], wanted: float = WANTED) -> float:
     """The largest coverage with precision >= wanted at any threshold, as only who knows y could pick it."""
     best = right = seen = 0
@@ -61,11 +50,6 @@ def calibration_error(judged: Sequence[Judged], bins: int = BINS) -> float:
         at[0] += p
         at[1] += y
     return sum(abs(sure - right) for sure, right in sums) / len(judged)
-
-
-def brier(judged: Sequence[Judged]) -> float:
-    """Mean of (p - y)² (Brier 1950)."""
-    return sum((p - y) ** 2 for p, y in judged) / len(judged)
 
 
 def risk_area(judged: Sequence[Judged]) -> float:
@@ -117,19 +101,6 @@ def macro_f1(pairs: Sequence[tuple[str, str]]) -> float:
     """Mean of each true label's F1, from (true, predicted)."""
     labels = {true for true, _ in pairs}
     return sum(_f1(pairs, label) for label in labels) / len(labels)
-
-
-def recall_at(scored: Sequence[Judged], false_alarms: float) -> float:
-    """Share of the positives found at the lowest threshold that at most this share of negatives reach."""
-    negatives = sum(not y for _, y in scored)
-    positives = len(scored) - negatives
-    found = alarms = best = 0
-    for members in _tied(scored):
-        found += sum(members)
-        alarms += len(members) - sum(members)
-        if alarms <= false_alarms * negatives:
-            best = found
-    return best / positives if positives else math.nan
 
 
 def _f1(pairs: Sequence[tuple[str, str]], label: str) -> float:

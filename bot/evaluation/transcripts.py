@@ -14,7 +14,7 @@ anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,15 @@ def read(file: Path) -> tuple[Dialogue, ...]:
     if not found:
         raise DataInvalid(file, 0, "no conversation in it")
     return found
+
+
+def check(dialogues: Iterable[Dialogue], articles: Collection[str], file: Path) -> None:
+    """Raises DataInvalid where an article is named that is none: every answer would count as a wrong one."""
+    for dialogue in dialogues:
+        for said in dialogue.said:
+            if said.needs and said.needs not in articles:
+                named = f"conversation {dialogue.id[:40]!r}: the knowledge has no article {said.needs[:40]!r}"
+                raise DataInvalid(file, 0, named)
 
 
 def _dialogue(told: Mapping[str, Any], file: Path, line: int) -> Dialogue:

@@ -8,16 +8,19 @@ from random import Random
 
 from bot.deciding import Deciding
 from bot.domain.decision import Thresholds
+from bot.domain.errors import BatonError
 from bot.domain.rules import Rules
 from bot.evaluation.playing import NoSkills, Played, RememberedMood, handed
 from bot.evaluation.timing import Case, Costs, Timing, cost
 
 GRID = tuple(step / 20 for step in range(1, 18))
 """Of both thresholds, 0.05 to 0.85: an answer surer than that is said by every company."""
-DOWN, UP = 0.1, 0.15
-"""How far `calm` lies below `handoff`, and `busy` above it, as they are by default."""
 
 Tell = Callable[[str], None]
+
+
+class TooFew(BatonError):
+    """Not two conversations that need a person and two that don't: no half would have both kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,21 @@ def point(cases: Sequence[Case], thresholds: Thresholds, costs: Costs) -> Point:
 def tune(
     played: Sequence[Played], rules: Rules, costs: Costs, seed: int, tell: Tell = lambda _: None
 ) -> Tuned:
-    """One threshold at a time, the cheapest of a grid; ties go to what is nearest to the one that stands."""
+    """One threshold at a time, the cheapest of a grid; ties go to what is nearest to the one that stands.
+
+    Raises TooFew.
+    """
     half, other = halved(played, seed)
-    trying, best = Trying(rules, costs), rules.thresholds
+    standing = best = rules.thresholds
+    trying = Trying(rules, costs)
     for _ in range(2):
         tell("confidence …")
-        first = [trying.point(half, replace(best, confidence=value)) for value in GRID]
+        values = sorted({*GRID, standing.confidence})
+        first = [trying.point(half, replace(best, confidence=value)) for value in values]
         best = cheapest(first, best).thresholds
         tell("handoff …")
-        second = [trying.point(half, moved(best, value)) for value in GRID]
+        values = sorted({*GRID, standing.handoff})
+        second = [trying.point(half, moved(best, value, standing)) for value in values]
         best = cheapest(second, best).thresholds
     return Tuned(
         tuple(first),
@@ -96,11 +105,14 @@ def tune(
 
 
 def halved(played: Sequence[Played], seed: int) -> tuple[list[Played], list[Played]]:
-    """By chance; both have as many that need a person. Of one dialogue both halves are that one."""
+    """By chance; both have as many that need a person, but for an odd one. Raises TooFew."""
+    needing = sum(one.dialogue.gold is not None for one in played)
+    if min(needing, len(played) - needing) < 2:
+        raise TooFew
     shuffled = list(played)
     Random(f"{seed}:tuning").shuffle(shuffled)  # noqa: S311
     shuffled.sort(key=lambda one: one.dialogue.gold is None)
-    return shuffled[::2], shuffled[1::2] or shuffled
+    return shuffled[::2], shuffled[1::2]
 
 
 def cheapest(points: Sequence[Point], standing: Thresholds) -> Point:
@@ -111,9 +123,10 @@ def cheapest(points: Sequence[Point], standing: Thresholds) -> Point:
     return min(points, key=lambda one: (round(one.cost, 9), far(one)))
 
 
-def moved(thresholds: Thresholds, handoff: float) -> Thresholds:
-    """The same with another `handoff`, and `calm` and `busy` about it."""
-    calm, busy = max(0.0, handoff - DOWN), min(1.0, handoff + UP)
+def moved(thresholds: Thresholds, handoff: float, standing: Thresholds) -> Thresholds:
+    """The same with another `handoff`, and `calm` and `busy` as far from it as they stand."""
+    by = handoff - standing.handoff
+    calm, busy = max(0.0, standing.calm + by), min(1.0, standing.busy + by)
     return replace(thresholds, handoff=handoff, calm=round(calm, 2), busy=round(busy, 2))
 
 

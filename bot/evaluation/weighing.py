@@ -15,12 +15,13 @@ from pathlib import Path
 from bot.deciding import Deciding
 from bot.domain.heard import Reason
 from bot.domain.weighing import logistic
+from bot.evaluation.data import DataInvalid
 from bot.evaluation.playing import NoSkills, Played, RememberedMood
 from bot.evaluation.regression import solve
 from bot.evaluation.running import load
 from bot.evaluation.scenarios import development
 from bot.evaluation.tables import Given
-from bot.evaluation.tables.scenarios import built, played_out, rules_of
+from bot.evaluation.tables.scenarios import TooSmall, built, played_out, rules_of
 
 PRIOR_INTERCEPT = -2.6
 PRIOR: dict[Reason, float] = {
@@ -82,5 +83,19 @@ def main(folder: Path, seed: int = 1) -> None:
     sys.stdout.write("\n".join([*lines, ""]))
 
 
+def command(words: Sequence[str]) -> None:
+    """Ends with a line where it can't be done."""
+    if len(words) != 1:
+        sys.exit("usage: python -m bot.evaluation.weighing DIR")
+    try:
+        main(Path(words[0]))
+    except DataInvalid as error:
+        sys.exit(str(error))
+    except (KeyError, TooSmall):
+        sys.exit(
+            f"{words[0]}: needs {' and '.join(development.HALF.needs)}, with enough to compose dialogues from"
+        )
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    command(sys.argv[1:])

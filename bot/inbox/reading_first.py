@@ -16,6 +16,7 @@ from bot.domain.deliveries import Anchor
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear
 from bot.domain.inbound import InboundKind, InboundState
 from bot.inbox.asking import Asking
+from bot.inbox.patience import patiently
 from bot.inbox.reading_back import Pace, rate_of
 from bot.inbox.suspicion import Suspicion, Wary
 from bot.ports import Clock, InboxRow, Lease, Rate, Store, Tx
@@ -24,8 +25,8 @@ log = logging.getLogger(__name__)
 
 PACE = Rate("slack:reading_first", timedelta(minutes=1) / 40, 8)
 """Of Slack's 50 calls a minute, so that look-backs have room."""
-NO_PLACE = timedelta(seconds=3)
-"""Slack's first retry has mostly come by then."""
+NO_PLACE = 3.0
+"""Seconds; Slack's first retry has mostly come by then."""
 PATIENCE = 20.0
 """Seconds for all of it, also while Slack gives no answer or our own store is slow."""
 LEASE = timedelta(seconds=5)
@@ -102,8 +103,7 @@ class ReadingFirst:
 
     async def _read(self, root: Anchor, since: str) -> datetime:
         try:
-            async with asyncio.timeout(PATIENCE):
-                return await self._until_read(root, since)
+            return await patiently(self._until_read(root, since), PATIENCE)
         except TimeoutError as late:
             why = str(late) or "Slack gave no answer"
             log.warning("inbox.not_read_first", extra={"channel": root.channel, "root": root.ts, "why": why})
@@ -116,8 +116,7 @@ class ReadingFirst:
         while True:
             begun: list[datetime] = []
             try:
-                pace = partial(self._pace, begun, self._clock.now() + NO_PLACE)
-                await self._reader.read_since(root, since, pace)
+                await self._reader.read_since(root, since, partial(self._pace, begun))
             except OutletHeld as held:
                 await self._store.write(partial(self._hold, held=held))
             except (OutletDown, OutletUnclear):
@@ -125,15 +124,18 @@ class ReadingFirst:
             else:
                 return begun[0]
 
-    async def _pace(self, begun: list[datetime], until: datetime, method: str) -> None:
-        """Our own pace is waited for until then; a pause of Slack's, where it ends within our patience."""
+    async def _pace(self, begun: list[datetime], method: str) -> None:
+        """Our own pace is waited for up to NO_PLACE; a pause of Slack's, where it ends within PATIENCE."""
+        left = NO_PLACE
         while held := await self._places.place((PACE, rate_of(method))):
             rate, free_at = held
-            now = self._clock.now()
-            is_ours = rate == PACE
-            if now >= until if is_ours else free_at > now + timedelta(seconds=PATIENCE):
+            is_ours, pause = rate == PACE, (free_at - self._clock.now()).total_seconds()
+            if left <= 0 if is_ours else pause > PATIENCE:
                 raise TimeoutError(NO_ROOM)
-            await self._sleep(((min(free_at, until) if is_ours else free_at) - now).total_seconds())
+            if is_ours:
+                pause = min(pause, left)
+                left -= pause
+            await self._sleep(pause)
         begun.append(self._clock.now())
 
     def _hold(self, tx: Tx, held: OutletHeld) -> None:

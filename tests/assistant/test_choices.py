@@ -19,6 +19,7 @@ STICK = Article(
 SOCKS = Article("socks", "Washing socks", ("how do i wash socks", "can socks be boiled"), "At forty degrees.")
 ASSISTANT = EmbeddedAssistant([TENT, STICK, SOCKS])
 ASKS = "Did you mean “Repairing a tent pole” or “Repairing a walking pole”?"
+DENIED = ("not the walking one", "I don't mean tents", "neither the tent", "anything except the tent")
 TITLES = (TENT.title, STICK.title)
 
 
@@ -85,7 +86,7 @@ async def test_the_second_is_understood(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["neither", "no", "both", "the tent and the walking pole", "hm", "what is it", ""]
+    "text", ["neither", "no", "both", "the tent and the walking pole", "hm", "what is it", "", *DENIED]
 )
 def test_what_chooses_nothing_is_not_taken_for_a_choice(text: str) -> None:
     assert chosen(text, TITLES) is None
@@ -112,3 +113,11 @@ def test_only_our_own_question_offers_something() -> None:
     assert offered(ASKS, ids) == ("tent", "stick")
     assert offered(ASKS.replace("tent", "canoe"), ids) == ()
     assert offered(f"{ASKS} And more.", ids) == offered("", ids) == ()
+
+
+async def test_what_was_chosen_is_told_as_it_is_where_nobody_had_to_choose() -> None:
+    steps = "\n\n".join(f"Step {number}. {'Wash the pole by hand and dry it. ' * 8}" for number in range(6))
+    long = Article(TENT.id, TENT.title, TENT.questions, steps)
+    assistant = EmbeddedAssistant([long, STICK, SOCKS])
+    said = ((Speaker.CUSTOMER, "my pole broke"), (Speaker.ASSISTANT, ASKS), (Speaker.CUSTOMER, "the first"))
+    assert (await assistant.draft(turns(*said), Page())).text == steps

@@ -1,5 +1,6 @@
 """Articles from files: what is read, and what is refused with file and line."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -98,9 +99,16 @@ def test_articles_come_in_the_order_of_their_ids_from_subfolders_too(folder: Pat
         ("", 1, "must begin with a title"),
         ("# Title\n\nQuestions:\n- One?\n\n", 5, "no body"),
         ("# Title\n", 1, "no body"),
-        ("# Title\nQuestions:\n\nbody", 2, "has no list"),
+        ("# Title\nQuestions:\n\nbody", 2, "wants a list"),
+        ("# Title\nQuestions: One? Two?\n\nbody", 2, "wants a list"),
+        ("# Title\nQuestions:\n- One?\n- \n\nbody", 4, "an empty question"),
         ("# Title\nKind: joke\nbody", 2, 'kind "joke"'),
-        ("# Title\nbody\nwith\0null", 3, "null character"),
+        ("# Title\nbody\nwith\0null", 3, "can't be shown (U+0000)"),
+        ("# Title\nbody\x1b[31m", 2, "can't be shown (U+001B)"),
+        ("# Title\nfrom \u202eright to left", 2, "can't be shown (U+202E)"),
+        ("# Title\n\u200b\n", 2, "no body"),
+        ("# \u200b\nbody", 1, "can't be seen"),
+        ("# " + "T" * 201 + "\nbody", 1, "over 200 characters"),
         (b"# Title\nfine\n\xff\xfe", 3, "not UTF-8"),
         ("# Title\n" + "x" * ARTICLE_LIMIT, 2, "over 20,000 characters (20,008)"),
     ],
@@ -121,6 +129,34 @@ def test_two_articles_of_one_id_are_refused(folder: Path) -> None:
     error = refusal(folder)
     assert error.file == folder / "b" / "refunds.md"
     assert 'id "refunds"' in error.problem
+
+
+@pytest.mark.parametrize("name", [b"caf\xe9", b"a\nb", "a\u202eb".encode(), b"x" * 201])
+def test_a_file_whose_name_could_not_be_stored_or_shown_is_refused(folder: Path, name: bytes) -> None:
+    (folder / os.fsdecode(name + b".md")).write_text("# Title\nbody")
+    error = refusal(folder)
+    assert "rename it" in error.problem
+    assert str(error).encode()
+
+
+def test_what_is_hidden_is_no_article(folder: Path) -> None:
+    """Kubernetes keeps the files of a ConfigMap in a folder beside their links; macOS leaves copies."""
+    write(folder, "..2026_11_22/refunds.md", "# Refunds\nbody")
+    (folder / "refunds.md").symlink_to("..2026_11_22/refunds.md")
+    write(folder, ".git/returns.md", "# Returns\nbody")
+    write(folder, "._refunds.md", b"\x00\x05\x16\x07\xff")
+    assert [article.id for article in load(folder)] == ["refunds"]
+
+
+def test_a_folder_below_a_hidden_one_may_hold_the_knowledge(folder: Path) -> None:
+    write(folder, ".baton/knowledge/a.md", "# T\nbody")
+    assert [article.id for article in load(folder / ".baton" / "knowledge")] == ["a"]
+
+
+def test_two_names_that_look_the_same_are_one_id(folder: Path) -> None:
+    write(folder, "caf\u00e9.md", "# One\nbody")
+    write(folder, "cafe\u0301.md", "# Two\nbody")
+    assert 'id "caf\u00e9"' in refusal(folder).problem
 
 
 def test_a_missing_folder_and_an_empty_one_are_refused(folder: Path) -> None:

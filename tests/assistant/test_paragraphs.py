@@ -100,3 +100,11 @@ def test_the_shops_articles_are_found_by_their_bodies_alone() -> None:
     asked = [(article.id, question) for article in articles for question in article.questions]
     found = [bool(hits := index.search(question)) and hits[0].key == key for key, question in asked]
     assert sum(found) / len(found) >= 0.5
+
+
+def test_of_a_paragraph_without_end_the_part_that_was_asked_for_is_told() -> None:
+    storms = "When the coastguard warns of a storm, the hire is off and we refund it."
+    endless = Article("endless", "Hiring", (), f"{FILLING * 20} {storms} {FILLING * 20}")
+    draft = EmbeddedAssistant([endless]).answer(["will you refund the hire in a storm"], Page())
+    assert storms in draft.text
+    assert len(draft.text) <= WHOLE

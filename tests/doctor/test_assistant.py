@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
 from bot.assistant.llm import providers
+from bot.assistant.llm.asked import WORTH_ANOTHER
+from bot.doctor.assistant import REMEDIES
 from bot.doctor.finding import Level
 from tests.assistant.llm.provider import LocalProvider, error, replies, serving
 from tests.doctor.place import Place
@@ -68,3 +71,9 @@ async def test_live_names_the_fault_and_the_remedy_and_no_key(place: Place, loca
     found = await place.finding(NAME)
     assert (found.level, found.words) == (Level.FAILED, "openai:test at 127.0.0.1: key refused")
     assert found.remedy.startswith("set the right key")
+
+
+def test_each_way_to_fail_stands_in_the_documentation_by_its_name() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "assistant.md").read_text()
+    names = {*REMEDIES, *WORTH_ANOTHER, "provider_resting", "budget_used_up"}
+    assert [name for name in names if f"`{name}`" not in told] == []

@@ -39,6 +39,14 @@ def test_the_likeliest_by_examples_gets_it_and_says_why() -> None:
     assert chosen.ranking == (("Orders", 0.7), ("Billing", 0.2))
 
 
+def test_what_speaks_for_two_skills_beyond_all_doubt_goes_where_more_speaks_for_it() -> None:
+    """Billing, first in baton.toml: keyword, page and .1; Repairs: keyword and .6, which is more."""
+    page = Page(title="Payment methods")
+    chosen = found("is the invoice the warranty too", page, Repairs=0.6, Billing=0.1)
+    assert (chosen.skill, chosen.chance) == ("Repairs", 1.0)
+    assert chosen.ranking == (("Repairs", 1.0), ("Billing", 1.0))
+
+
 def test_what_is_not_clear_goes_to_the_general_queue_and_keeps_who_came_near() -> None:
     chosen = found("hm", Orders=CERTAIN_ENOUGH - 0.01, Billing=0.3)
     assert (chosen.skill, chosen.why) == ("General", "not clear whose it is")

@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import cli
 from bot.evaluation.running import TABLES
-from tests.evaluation.sets import write_sets
+from tests.evaluation.sets import examples, write, write_sets
 
 CONFIG = """
 knowledge = "knowledge"
@@ -90,6 +90,49 @@ def test_own_conversations_are_judged_with_the_own_knowledge(tmp_path: Path) -> 
     assert ours["false"]["value"] == 0.0
 
 
+def test_an_article_that_the_knowledge_lacks_is_no_wrong_answer_but_a_mistake_in_the_labels(
+    tmp_path: Path,
+) -> None:
+    place = company(tmp_path)
+    own = place / "own.jsonl"
+    turns = [{"speaker": "customer", "text": "my zip is stuck", "article": "zpi"}]
+    own.write_text(own.read_text() + json.dumps({"id": "c-17", "handoff": None, "turns": turns}))
+    done = evaluate("--transcripts", own, "-c", place / "baton.toml")
+    problem = "conversation 'c-17': the knowledge has no article 'zpi'"
+    assert (done.exit_code, done.stderr) == (2, f"baton: evaluate: {own}: {problem}\n")
+
+
+def test_calm_is_calm_whatever_the_hours(tmp_path: Path) -> None:
+    """The moment at which all is decided, Monday at ten in London, is deep night in Los Angeles."""
+    place = company(tmp_path)
+    turns = [{"speaker": "customer", "text": text} for text in ("my zip is stuck", "the zip is broken still")]
+    (place / "own.jsonl").write_text(json.dumps({"handoff": 2, "turns": turns}))
+    hours = 'hours = { zone = "America/Los_Angeles", mon = "09:00-17:00" }\n'
+    rows = {}
+    for name, more in (("open", ""), ("far", hours)):
+        toml = CONFIG + more + "[thresholds]\ncalm = 0.0\nhandoff = 0.5\nbusy = 1.0\n"
+        (place / "baton.toml").write_text(toml)
+        done = evaluate(
+            "--transcripts", place / "own.jsonl", "-c", place / "baton.toml", "--json", place / "f"
+        )
+        assert done.exit_code == 0, done.output
+        [table] = json.loads((place / "f").read_text())["tables"]
+        rows[name] = {row["name"]: row["figures"]["missed"]["value"] for row in table["rows"] if row["ours"]}
+    assert rows["open"] == rows["far"] == {"ours, calm": 0.0, "ours, busy": 1.0}
+
+
+def test_who_has_a_language_model_is_told_that_it_was_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = company(tmp_path)
+    monkeypatch.setenv("BATON_LLM_KEY", "none")
+    model = '[assistant]\nkind = "llm"\nmodel = "openai:gpt-5-mini"\n'
+    (place / "baton.toml").write_text(CONFIG + model)
+    done = evaluate("--transcripts", place / "own.jsonl", "-c", place / "baton.toml")
+    assert done.exit_code == 0, done.output
+    assert "openai:gpt-5-mini is not asked: the embedded assistant answers here" in done.stderr
+
+
 def test_thresholds_are_proposed_with_a_picture(tmp_path: Path) -> None:
     place = company(tmp_path)
     picture = place / "curve.svg"
@@ -108,8 +151,16 @@ def test_thresholds_are_proposed_with_a_picture(tmp_path: Path) -> None:
         (("{here}",), "no set in it"),
         (("{here}", "--only", "tarot"), "no table 'tarot'; there are answerer"),
         (("--transcripts", "nowhere.jsonl"), "nowhere.jsonl: no such file"),
-        (("{here}/good", "--tune", "a.svg"), "--tune needs banking77 and nlupp"),
-        (("{here}/small", "--tune", "a.svg"), "too small to compose dialogues from"),
+        (("{here}/good", "--tune", "{here}/a.svg"), "--tune needs banking77 and nlupp"),
+        (("{here}/small", "--tune", "{here}/a.svg"), "too small to compose dialogues from"),
+        (("{here}/small", "--tune", "{here}"), "{here} can't be written: Is a directory"),
+        (("{here}/small", "--json", "{here}/no/f"), "{here}/no/f can't be written: No such file"),
+        (("{here}/small", "--tune", "a.svg", "--json", "f"), "--json has no use with --tune"),
+        (("{here}/small", "--tune", "a.svg", "--only", "person"), "--only has no use with --tune"),
+        (("{here}/small", "--tune", "a.svg", "--lists"), "--lists has no use with --tune"),
+        (("{here}/small", "--costs", "false=2"), "--costs has no use without --tune"),
+        (("--transcripts", "a", "--only", "person"), "--only has no use with --transcripts"),
+        (("--transcripts", "a", "--dev"), "--dev has no use with --transcripts"),
     ],
 )
 def test_what_is_wrong_is_one_line(tmp_path: Path, words: tuple[str, ...], problem: str) -> None:
@@ -120,7 +171,23 @@ def test_what_is_wrong_is_one_line(tmp_path: Path, words: tuple[str, ...], probl
     assert done.exit_code == 2
     [line] = done.stderr.splitlines()
     assert line.startswith("baton: evaluate: ")
-    assert problem in line
+    assert problem.format(here=tmp_path) in line
+    assert not [*tmp_path.glob("*.svg"), *tmp_path.glob("f")]
+
+
+def test_sets_that_are_too_small_leave_their_tables_out_with_a_line(tmp_path: Path) -> None:
+    """No question is left to calibrate on, none has a domain, and two are no conversation of three."""
+    few = [one for label in ("lost", "found") for one in examples(label, label + " tent {n}", 2)]
+    for name, part in (("banking77", "train"), ("banking77", "test"), ("clinc150", "test")):
+        write(tmp_path / name / f"{part}.jsonl", few[::2])
+    write(
+        tmp_path / "clinc150/train.jsonl",
+        [*examples("a", "a {n}", 3, "one"), *examples("b", "b {n}", 3, "two")],
+    )
+    done = evaluate(tmp_path, "--only", "answerer", "--only", "speed", "--only", "routing")
+    assert (done.exit_code, done.exception) == (0, None)
+    for name in ("answerer", "speed", "routing"):
+        assert f"{name} left out" in done.stderr
 
 
 def test_a_spoilt_line_is_named(folder: Path) -> None:
@@ -128,6 +195,15 @@ def test_a_spoilt_line_is_named(folder: Path) -> None:
     file.write_text(file.read_text() + '{"text": 7}\n')
     done = evaluate(folder)
     assert (done.exit_code, done.stderr) == (2, f'baton: evaluate: {file}:331: "text" is no text\n')
+
+
+def test_too_few_conversations_to_choose_and_judge_by_are_told(tmp_path: Path) -> None:
+    place = company(tmp_path)
+    own = place / "own.jsonl"
+    own.write_text("".join(own.read_text().splitlines(keepends=True)[:3]))
+    done = evaluate("--transcripts", own, "-c", place / "baton.toml", "--tune", place / "a.svg")
+    assert done.exit_code == 2
+    assert "--tune needs two conversations or more that need a person, and two that don't" in done.stderr
 
 
 def test_costs_that_are_none_are_told(tmp_path: Path) -> None:

@@ -67,6 +67,13 @@ def test_several_intents_are_kept_and_requests_for_a_person_are_split_evenly(tmp
     assert (len(parts.test), len(asking), asking[0].label) == (20, 10, "card")
 
 
+def test_the_test_part_holds_no_message_of_train() -> None:
+    """In another case, with other blanks or under another label it is the same message."""
+    said = ["my zip", "My  ZIP", "my zip ", "MY zip"]
+    train, test = split([Example(text, label) for text in said for label in ("zip", "tent")], 1, 0.5)
+    assert (len(train), test) == (4, ())
+
+
 def test_a_label_of_one_example_stays_in_train() -> None:
     train, test = split([Example("alone", "rare")], seed=1)
     assert (len(train), len(test)) == (1, 0)
@@ -80,6 +87,9 @@ def test_a_label_of_one_example_stays_in_train() -> None:
         ('{"text": "a", "label": 7}', '"label" is no text'),
         ('{"text": "a"}', '"label" is missing'),
         ('{"text": "a", "intents": "zip"}', '"intents" is no list of names'),
+        ('{"text": "a \\ud800", "label": "zip"}', '"text" holds half a character'),
+        ('{"text": "a", "label": "\\udfff"}', '"label" holds half a character'),
+        ('{"text": "a", "intents": ["zip", "\\ud800"]}', '"intents" holds half a character'),
         ('["a"]', "no JSON object"),
         ("text", "no JSON"),
         ("[" * 100_000, "no JSON"),
@@ -99,6 +109,15 @@ def test_a_file_that_is_no_text_is_told(tmp_path: Path, name: str, content: byte
     (tmp_path / name).write_bytes(content)
     with pytest.raises(DataInvalid, match="can't be read"):
         read_set(tmp_path, 1)
+
+
+@pytest.mark.parametrize("name", ["train.jsonl", "train.jsonl.gz"])
+def test_the_mark_that_some_editors_put_before_a_file_is_read_over(tmp_path: Path, name: str) -> None:
+    text = b'\xef\xbb\xbf{"text": "fine", "label": "zip"}\n'
+    (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    parts = read_set(tmp_path, 1)
+    assert parts is not None
+    assert parts.train == (Example("fine", "zip", ("zip",)),)
 
 
 def test_a_file_cut_short_is_told(tmp_path: Path) -> None:

@@ -5,15 +5,9 @@ import math
 import pytest
 
 from bot.evaluation import metrics
-from bot.evaluation.intervals import bootstrap, wilson
+from bot.evaluation.intervals import bootstrap, over_draws, wilson
 
 JUDGED = [(0.9, True), (0.8, True), (0.7, False), (0.6, True), (0.2, False)]
-
-
-def test_coverage_and_precision_count_what_reaches_the_threshold() -> None:
-    assert metrics.coverage(JUDGED, 0.6) == 4 / 5
-    assert metrics.precision(JUDGED, 0.6) == 3 / 4
-    assert math.isnan(metrics.precision(JUDGED, 0.95))
 
 
 def test_the_oracle_takes_the_largest_part_that_is_precise_enough() -> None:
@@ -44,10 +38,6 @@ def test_a_probability_of_one_falls_into_the_last_bin() -> None:
     assert metrics.calibration_error([(1.0, True)]) == 0.0
 
 
-def test_the_brier_score_is_the_mean_square() -> None:
-    assert metrics.brier([(0.9, True), (0.4, False)]) == pytest.approx((0.01 + 0.16) / 2)
-
-
 def test_the_risk_area_is_the_mean_of_the_running_error() -> None:
     assert metrics.risk_area([(0.9, True), (0.8, False), (0.7, True)]) == pytest.approx(
         (0 + 1 / 2 + 1 / 3) / 3
@@ -73,13 +63,6 @@ def test_macro_f1_gives_each_label_the_same_weight() -> None:
     assert metrics.macro_f1(pairs) == pytest.approx(2 / 3)
 
 
-def test_recall_is_taken_where_the_false_alarms_allow() -> None:
-    scored = [(0.9, True), (0.8, False), (0.7, True), (0.6, False), (0.5, True)]
-    assert metrics.recall_at(scored, 0.0) == 1 / 3
-    assert metrics.recall_at(scored, 0.5) == 2 / 3
-    assert metrics.recall_at(scored, 1.0) == 1.0
-
-
 def test_wilsons_interval_is_the_published_one() -> None:
     """For 8 of 10 and z = 1.96: 0.490 to 0.943."""
     figure = wilson(8, 10)
@@ -95,6 +78,31 @@ def test_no_measurement_has_the_widest_interval() -> None:
     figure = wilson(0, 0)
     assert math.isnan(figure.value)
     assert (figure.low, figure.high) == (0.0, 1.0)
+
+
+def test_what_the_draws_differ_by_widens_the_interval() -> None:
+    """Shares .4, .5, .6, .5, .5: standard deviation √.005, so 2.776 · √.005 / √5 = .0878 each way."""
+    draws = [[number < hits for number in range(1_000)] for hits in (400, 500, 600, 500, 500)]
+    figure = over_draws(draws)
+    assert (figure.value, figure.count) == (0.5, 5_000)
+    assert figure.low == pytest.approx(0.4122, abs=1e-4)
+    assert figure.high == pytest.approx(0.5878, abs=1e-4)
+    assert over_draws([[True, False]] * 5) == wilson(5, 10)
+    assert over_draws([[], [True]]) == wilson(1, 1)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_draws_that_lack_a_kind_say_nothing(seed: int) -> None:
+    """One positive of twelve is missing in every third draw, where no pair can be in order."""
+    scored = [(number / 12, number == 6) for number in range(12)]
+    figure = bootstrap(scored, metrics.auroc, seed)
+    assert figure.value == pytest.approx(6 / 11)
+    assert 0.0 <= figure.low < figure.value < figure.high <= 1.0
+
+
+def test_what_can_be_measured_in_no_draw_has_no_interval() -> None:
+    figure = bootstrap([(0.5, True)] * 3, metrics.auroc, seed=1)
+    assert all(map(math.isnan, (figure.value, figure.low, figure.high)))
 
 
 def test_resampling_is_the_same_for_the_same_seed_and_holds_the_measured_value() -> None:

@@ -9,8 +9,8 @@ from bot.evaluation.answering import Answered, asked, assistant, drawn
 from bot.evaluation.data import Example, Parts
 from bot.evaluation.intervals import Figure, wilson
 from bot.evaluation.report import Column, Row, Table, as_json, cells, headings, plain, written
-from bot.evaluation.tables import Given, out_of_scope
-from bot.evaluation.tables.learning import live
+from bot.evaluation.tables import Given, out_of_scope, person
+from bot.evaluation.tables.learning import beginning, live
 from bot.evaluation.tables.person import set_apart
 from bot.evaluation.tables.routing import make as make_routing
 from tests.evaluation.sets import DOMAINS, MATTERS, bank, examples
@@ -60,12 +60,12 @@ def test_an_answer_is_right_when_its_article_is_the_labels() -> None:
 
 
 def test_the_threshold_recalls_enough_of_what_is_outside() -> None:
-    """Of 20 outside with 0.00 to 0.19, 17 lie below 0.17; the next above what is left is an inside one."""
+    """Of 20 outside with 0.00 to 0.19, 17 lie below 0.165: the lowest threshold that recalls 85 %."""
     outside = [Answered("oos", ("a",), number / 100) for number in range(20)]
-    inside = [Answered("a", ("a",), p) for p in (0.1, 0.175, 0.5)]
+    inside = [Answered("a", ("a",), p) for p in (0.1, 0.155, 0.165, 0.175, 0.5)]
     threshold = out_of_scope.chosen([*outside, *inside])
-    assert threshold == 0.175
-    assert sum(one.p < threshold for one in outside) / 20 >= 0.85
+    assert threshold == 0.165
+    assert sum(one.p < threshold for one in outside) / 20 == 0.85
 
 
 def test_without_a_test_file_all_that_is_outside_is_tested() -> None:
@@ -80,7 +80,13 @@ def test_without_a_test_file_all_that_is_outside_is_tested() -> None:
         ("put me through to housekeeping", "hotels", ("housekeeping", "handoff"), True),
         ("you don't need to transfer me", "banking", ("deny", "handoff"), True),
         ("no need to give me a real person", "banking", ("deny", "handoff"), True),
+        ("there is no need for a person", "banking", ("deny", "handoff"), True),
+        ("I don't really have to be transferred", "banking", ("deny", "handoff"), True),
         ("I need a real person", "banking", ("handoff",), False),
+        ("no, I need a real person", "banking", ("deny", "handoff"), False),
+        ("no I need to be transferred", "banking", ("deny", "handoff"), False),
+        ("this is not working, I need a person", "banking", ("handoff",), False),
+        ("don't you have a real person there?", "banking", ("handoff",), False),
         ("no, I want to talk to a human", "banking", ("deny", "handoff"), False),
         ("somebody at the desk please", "hotels", ("handoff",), False),
     ],
@@ -91,9 +97,34 @@ def test_labels_that_are_no_requests_are_set_apart(
     assert set_apart(Example(said, intents[0], intents, domain)) is apart
 
 
+def test_false_alarms_are_counted_where_nobody_looked() -> None:
+    """--dev leaves the val part as it is: whoever worked with it has seen its messages."""
+    asks, says = examples("handoff", "a real person please {n}", 5), examples("tent", "pitch tent {n}", 5)
+    alarms = tuple(examples("tent", "let me talk to a real person about tent {n}", 5))
+    sets = {
+        "nlupp": Parts("nlupp", (), (), (*asks, *says)),
+        "hwu64": Parts("hwu64", alarms, alarms, tuple(says)),
+    }
+    table = person.make(Given(sets, 1))
+    assert table is not None
+    figures = dict(zip((column.name for column in table.columns), table.rows[-1].values, strict=True))
+    assert figures["… in hwu64"] == wilson(0, 5)
+    assert figures["found as labelled"] == wilson(5, 5)
+
+
 def mixed(count: int) -> list[Example]:
     """The matters by turns."""
     return [one for number in range(count) for one in bank(count)[number::count]]
+
+
+def test_no_message_that_is_known_from_the_start_is_met_again() -> None:
+    messages, labels = mixed(6), sorted(MATTERS)
+    known, others = beginning(messages, labels, seed=1)
+    begun = [text for texts in known.values() for text in texts]
+    assert len(begun) == len(MATTERS) // 2
+    assert sorted([*begun, *(one.text for one in others)]) == sorted(one.text for one in messages)
+    assert [one for one in messages if one.text not in begun] == others
+    assert len(live(messages, wrong=0.0, seed=1).right) == len(others)
 
 
 def test_what_is_learnt_is_answered_later() -> None:

@@ -1,5 +1,6 @@
 """Thresholds proposed for a wanted trade-off, and the picture of it."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +12,7 @@ from bot.evaluation.playing import Played, play_all
 from bot.evaluation.scenarios import development
 from bot.evaluation.scenarios.material import build
 from bot.evaluation.timing import WEIGHED, Case, Costs, read_costs
-from bot.evaluation.tuning import GRID, Point, as_toml, cheapest, halved, moved, point, tune
+from bot.evaluation.tuning import GRID, Point, TooFew, as_toml, cheapest, halved, moved, point, tune
 from tests.evaluation.sets import sets
 
 RULES = Rules({"General": Skill("General", "general", general=True)}, topics=development.TOPICS)
@@ -39,7 +40,28 @@ def test_of_equally_cheap_thresholds_the_nearest_to_the_standing_one_is_taken() 
 
 
 def test_calm_and_busy_move_with_the_handoff_threshold() -> None:
-    assert moved(Thresholds(), 0.95) == Thresholds(handoff=0.95, calm=0.85, busy=1.0)
+    own = Thresholds(handoff=0.5, calm=0.2, busy=0.9)
+    assert moved(own, 0.5, own) == own
+    assert moved(own, 0.6, own) == Thresholds(handoff=0.6, calm=0.3, busy=1.0)
+    assert moved(own, 0.1, own) == Thresholds(handoff=0.1, calm=0.0, busy=0.5)
+    assert moved(moved(own, 0.1, own), 0.5, own) == own
+
+
+def test_what_stands_is_among_what_is_tried(played: list[Played]) -> None:
+    own = replace(RULES, thresholds=Thresholds(confidence=0.333, handoff=0.517, calm=0.5, busy=0.6))
+    tuned = tune(played, own, WEIGHED, seed=1)
+    assert tuned.proposed.cost <= tuned.now.cost
+    assert 0.333 in {one.thresholds.confidence for one in tuned.by_confidence}
+    assert own.thresholds.handoff in {one.thresholds.handoff for one in tuned.by_handoff}
+
+
+@pytest.mark.parametrize("kinds", ["", "g", "gf", "ggggf", "gffff"])
+def test_halves_that_would_lack_a_kind_of_conversation_are_refused(played: list[Played], kinds: str) -> None:
+    by_kind = {kind: [one for one in played if (one.dialogue.gold is None) == (kind == "f")] for kind in "gf"}
+    with pytest.raises(TooFew):
+        halved([by_kind[kind][at] for at, kind in enumerate(kinds)], seed=1)
+    one, other = halved([*by_kind["g"][:2], *by_kind["f"][:2]], seed=1)
+    assert [[each.dialogue.gold is None for each in half] for half in (one, other)] == [[False, True]] * 2
 
 
 def test_the_halves_are_of_other_dialogues_with_as_many_that_need_a_person(played: list[Played]) -> None:
@@ -47,7 +69,6 @@ def test_the_halves_are_of_other_dialogues_with_as_many_that_need_a_person(playe
     assert {id(each) for each in one} | {id(each) for each in other} == {id(each) for each in played}
     assert len(one) == len(other) == 30
     assert sum(each.dialogue.gold is None for each in one) == 15
-    assert halved(played[:1], seed=1) == (played[:1], played[:1])
 
 
 def test_the_proposal_is_no_dearer_than_what_stands_on_the_half_that_chose_it(played: list[Played]) -> None:

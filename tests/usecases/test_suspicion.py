@@ -298,14 +298,40 @@ async def test_a_word_is_applied_unread_when_no_call_is_free_within_three_second
     begun = company.clock.now()
     await replica.inbox.apply_ready()
     assert await company.heard_by_customer() == ["one"]
-    assert company.clock.now() - begun == NO_PLACE
+    assert company.clock.now() - begun == timedelta(seconds=NO_PLACE)
     assert "inbox.not_read_first" in caplog.messages
+
+
+async def test_the_time_in_which_it_was_stopped_is_none_of_its_patience(company: Company) -> None:
+    replica, waits = company.replicas[0], 0
+
+    async def stopped(_: float) -> None:
+        nonlocal waits
+        waits += 1
+        company.clock.move(timedelta(seconds=NO_PLACE * 3))
+        if waits == 1:
+            await held()
+
+    async def held() -> None:
+        until = company.clock.now() + MOMENT
+        await replica.store.write(lambda tx: tx.rates.hold(PACE.key, until))
+
+    company.slack.say("one")
+    await replica.hears(company.slack.say("two"))
+    replica.suspicion.note("a test")
+    company.clock.move(HOLD + MOMENT)
+    await held()
+    assert replica.inbox._first
+    replica.inbox._first._sleep = stopped
+    await replica.inbox.apply_ready()
+    await replica.inbox.apply_ready()
+    assert (await company.heard_by_customer(), waits) == (["one", "two"], 2)
 
 
 FAULTS = [
     OutletDown(method=METHOD),
     OutletHeld(method=METHOD, seconds=1),
-    OutletHeld(method=METHOD, seconds=2 * NO_PLACE.seconds),
+    OutletHeld(method=METHOD, seconds=round(2 * NO_PLACE)),
 ]
 
 
@@ -331,7 +357,7 @@ async def test_a_pause_longer_than_anybodys_patience_is_not_waited_for(company: 
     begun = company.clock.now()
     await replica.inbox.apply_ready()
     assert await company.heard_by_customer() == ["one"]
-    assert company.clock.now() - begun < NO_PLACE
+    assert company.clock.now() - begun < timedelta(seconds=NO_PLACE)
 
 
 async def test_a_thread_that_slack_refuses_to_show_holds_up_nothing(company: Company) -> None:

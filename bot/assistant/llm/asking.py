@@ -6,14 +6,15 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.assistant.finding import GIVEN
 from bot.assistant.knowledge import Article
 from bot.assistant.llm.redacting import place, redacted
-from bot.domain.conversation import Page, Speaker, Turn
+from bot.domain.conversation import TURN_LIMIT, Page, Speaker, Turn
 
 TURNS = 12
 """The last ones; older ones are cut away."""
 TURN_CHARS = 2_000
-ARTICLE_CHARS = 6_000
+"""Of each but the very last one, which is to be answered: its question often stands at the end."""
 LINE_CHARS = 300
 
 _HEARD = {Speaker.CUSTOMER: "customer", Speaker.ASSISTANT: "assistant", Speaker.AGENT: "colleague"}
@@ -64,9 +65,9 @@ def asking(turns: Sequence[Turn], page: Page, found: Sequence[Found], nonce: str
     """`turns` end with the customer's words to be answered; `redact` as LlmSettings has it."""
     clean = redacted if redact else str
     parts = [
-        *(_mark(nonce, one.article.body[:ARTICLE_CHARS], _article(one)) for one in found),
+        *(_mark(nonce, one.article.body[:GIVEN], _article(one)) for one in found),
         *_page(nonce, page, redact=redact),
-        *(_mark(nonce, clean(turn.text)[:TURN_CHARS], _HEARD[turn.speaker]) for turn in heard(turns)),
+        *(_mark(nonce, clean(turn.text)[:limit], _HEARD[turn.speaker]) for turn, limit in _limited(turns)),
     ]
     prompt = "\n\n".join(parts) + "\n\nDraft the answer to the customer's last words."
     return Asking(_INSTRUCTIONS.format(nonce=nonce), prompt, nonce)
@@ -78,10 +79,17 @@ def heard(turns: Sequence[Turn]) -> Sequence[Turn]:
     return standing[-TURNS:]
 
 
+def _limited(turns: Sequence[Turn]) -> Iterable[tuple[Turn, int]]:
+    spoken = heard(turns)
+    return zip(spoken, [TURN_CHARS] * (len(spoken) - 1) + [TURN_LIMIT], strict=False)
+
+
 def _article(found: Found) -> str:
     """Ids and titles are the operator's, and may hold a quotation mark."""
     names = {"id": found.article.id, "title": found.article.title}
-    return "article " + " ".join(f"{key}={json.dumps(value)}" for key, value in names.items())
+    return "article " + " ".join(
+        f"{key}={json.dumps(value, ensure_ascii=False)}" for key, value in names.items()
+    )
 
 
 def _page(nonce: str, page: Page, *, redact: bool) -> Iterable[str]:

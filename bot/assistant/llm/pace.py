@@ -41,7 +41,8 @@ class Pace:
         self._failures = 0
 
     def failed(self, retry_after: float | None = None) -> None:
-        """`retry_after` in seconds, as the provider said."""
+        """`retry_after` in seconds, as the provider said. A rest that was begun is only made longer."""
         self._failures += 1
         rest = REST if self._failures >= PATIENCE else 0.0
-        self._held_until = self._now() + max(rest, min(retry_after or 0.0, LONGEST_HOLD))
+        hold = self._now() + max(rest, min(retry_after or 0.0, LONGEST_HOLD))
+        self._held_until = max(self._held_until, hold)

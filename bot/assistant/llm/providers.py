@@ -17,6 +17,8 @@ CHAT = ("openai", "openai-chat")
 """Spoken to by Chat Completions, which other makers' servers speak too."""
 OWN = {**dict.fromkeys(CHAT, "openai"), "anthropic": "anthropic"}
 """The providers that are spoken to by a connection of ours, with the libraries that they need."""
+OPENAI, ANTHROPIC = "https://api.openai.com/v1", "https://api.anthropic.com"
+"""Named, or their libraries would go wherever a variable of the environment says, without a word of it."""
 NO_KEY = "none"
 INSTALL = 'language models need the extra [llm]: pip install "baton[llm]"'
 
@@ -84,7 +86,7 @@ def _chat(settings: LlmSettings, http: Any) -> Any:
             http_client=http,
         )
     else:
-        provider = OpenAIProvider(api_key=settings.key or NO_KEY, http_client=http)
+        provider = OpenAIProvider(base_url=OPENAI, api_key=settings.key or NO_KEY, http_client=http)
     return OpenAIChatModel(settings.name, provider=provider)
 
 
@@ -93,7 +95,7 @@ def _anthropic(settings: LlmSettings, http: Any) -> Any:
     from pydantic_ai.providers.anthropic import AnthropicProvider
 
     key = settings.key or NO_KEY  # else it would take the environment's, and send it anywhere
-    provider = AnthropicProvider(api_key=key, base_url=settings.base_url or None, http_client=http)
+    provider = AnthropicProvider(api_key=key, base_url=settings.base_url or ANTHROPIC, http_client=http)
     return AnthropicModel(settings.name, provider=provider)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+
+from bot.domain.conversation import one_line
 
 _MAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-_DIGITS = re.compile(r"(?<![\w-])\d(?:[ -]?\d){12,18}(?![\w-])")
+_DIGITS = re.compile(r"(?<![\w-])(?:\d(?:[ \xa0-]?\d){12,18}|\d{4}(?:\.\d{4}){3})(?![\w-])")
 _MARKED = re.compile(
     r"(?i)\b(bearer|password|passwort|passcode|api[ _-]?key|secret|token)"
-    r"(\s*[:=]\s*|\s+(?:is\s+)?(?=\S*[^\W_a-z.,;!?'’]|\S*[\d_#$%&*]))(\S{4,})"
+    r"((?:\s+(?:is|was|still|now|ist|lautet)){0,2}(?:\s*[:=]\s*|\s+(?=\S*[^\W_a-z.,;!?'’]|\S*[\d_#$%&*])))(\S{4,})"
 )
 _SECRET = re.compile(
     r"(?<![\w-])(?:sk|pk|rk|xox[abeprs]|xapp|gh[opsu]|glpat|ey[JK])[-_]?[\w-]{8,}(?:\.[\w-]+){0,2}"
@@ -18,7 +20,11 @@ _LONG = re.compile(r"(?<![\w-])[A-Za-z0-9_-]{24,}")
 LONGEST = 4_000
 """Characters looked at and sent: a whole customer's turn."""
 CARD_DIGITS = 13
-IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b")
+IBAN = re.compile(
+    r"\b(?:[A-Z]{2}\d{2}(?:[ \xa0]?[A-Z0-9]{4}){3,7}(?:[ \xa0]?[A-Z0-9]{1,3})?"
+    r"|[A-Za-z]{2}\d{2}(?:[ \xa0]?\d{4}){3,7}(?:[ \xa0]?\d{1,3})?)\b"
+)
+"""In small letters only those that are numbers but for the country: words would be taken for the rest."""
 PLACE_LIMIT = 200
 """Characters of a page's path."""
 
@@ -39,7 +45,7 @@ def place(url: str) -> str:
         path = urlsplit(url).path
     except ValueError:
         return ""
-    return redacted(path[:PLACE_LIMIT])
+    return redacted(one_line(unquote(path)))[:PLACE_LIMIT]
 
 
 def _is_random(written: str) -> bool:

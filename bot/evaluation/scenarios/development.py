@@ -45,11 +45,14 @@ _PLAIN_REQUEST = re.compile(r"\b(?:person|human|someone|agent|worker)\b", re.IGN
 _NONE = re.compile(r"\b(?:don'?t|do not) (?:need|have) to\b", re.IGNORECASE)
 
 
-def source(sets: Mapping[str, Parts], seed: int) -> Source:
-    """Needs banking77 and nlupp; raises KeyError without them. clinc150 and hwu64 widen what is outside."""
+def source(sets: Mapping[str, Parts], seed: int) -> Source:  # noqa: ARG001
+    """Needs banking77 and nlupp; raises KeyError without them. clinc150 and hwu64 widen what is outside.
+
+    `seed` draws nothing here: it has split the sets already, and the frozen half's intents stay the same.
+    """
     bank = by_label(sets["banking77"].train)
     people = {label for labels in TO_PEOPLE.values() for label in labels}
-    own, _ = halves(set(bank) - people, seed)
+    own, _ = halves(set(bank) - people)
     answered = [label for number, label in enumerate(own) if number % HELD_OUT]
     left = [label for number, label in enumerate(own) if not number % HELD_OUT]
     texts = {label: [example.text for example in bank.get(label, [])] for label in [*own, *people]}
@@ -57,7 +60,7 @@ def source(sets: Mapping[str, Parts], seed: int) -> Source:
     return Source(
         tuple(_article(label, texts[label][:EXAMPLES]) for label in answered),
         {label: tuple(texts[label][EXAMPLES:]) for label in answered},
-        (*outside, *_elsewhere(sets, len(outside), seed)),
+        (*outside, *_elsewhere(sets, len(outside))),
         {topic: tuple(t for label in labels for t in texts[label]) for topic, labels in TO_PEOPLE.items()},
         tuple(_requests(sets["nlupp"])),
     )
@@ -68,11 +71,11 @@ def _article(label: str, questions: Sequence[str]) -> Article:
     return Article(label, title, tuple(questions), f"{title}: here is how it works.")
 
 
-def _elsewhere(sets: Mapping[str, Parts], count: int, seed: int) -> list[str]:
+def _elsewhere(sets: Mapping[str, Parts], count: int) -> list[str]:
     """As many again from far outside: nothing that a bank knows."""
     found = [e.text for e in sets["clinc150"].train if e.label == "oos"] if "clinc150" in sets else []
     if "hwu64" in sets:
-        labels, _ = halves((e.label for e in sets["hwu64"].train), seed)
+        labels, _ = halves(e.label for e in sets["hwu64"].train)
         found += [e.text for e in sets["hwu64"].train if e.label in labels][: count - len(found)]
     return found[:count]
 

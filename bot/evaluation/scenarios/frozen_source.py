@@ -48,7 +48,7 @@ one of the bank's are one need in other words."""
 def source(sets: Mapping[str, Parts], seed: int) -> Source:
     """Needs banking77 and nlupp; raises KeyError without them. clinc150 adds a topic and what is outside."""
     chance = Random(f"frozen:{seed}")  # noqa: S311
-    articles, questions, left = _bank(sets["banking77"], chance, seed)
+    articles, questions, left = _bank(sets["banking77"], chance)
     for title, (written, said) in MATTERS.items():
         articles.append(_article(title.lower().replace(" ", "_"), title, written))
         questions[articles[-1].id] = said
@@ -65,13 +65,11 @@ def source(sets: Mapping[str, Parts], seed: int) -> Source:
     )
 
 
-def _bank(
-    parts: Parts, chance: Random, seed: int
-) -> tuple[list[Article], dict[str, tuple[str, ...]], list[str]]:
+def _bank(parts: Parts, chance: Random) -> tuple[list[Article], dict[str, tuple[str, ...]], list[str]]:
     """Articles, what customers ask about each, and the questions that no article answers."""
     written, asked = by_label(parts.train), by_label(parts.test)
     people = {label for labels in TO_PEOPLE.values() for label in labels}
-    _, own = halves(set(written) - people, seed)
+    _, own = halves(set(written) - people)
     articles: list[Article] = []
     questions: dict[str, tuple[str, ...]] = {}
     left: list[str] = []

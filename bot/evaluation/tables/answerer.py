@@ -44,6 +44,8 @@ def make(given: Given) -> Table | None:
     rows: list[Row] = []
     for count in EXAMPLES:
         taken, others = drawn(parts.train, count, given.seed)
+        if not others:
+            return None
         Random(f"{given.seed}:others").shuffle(others)  # noqa: S311
         rows += _rows(taken, others[:CALIBRATION], parts.test, f"k = {count}", given.seed)
     whose = "its own test file" if parts.given else "a seeded split of train"

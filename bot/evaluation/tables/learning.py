@@ -64,11 +64,11 @@ def make(given: Given) -> Table | None:
     Random(f"{given.seed}:stream").shuffle(messages)  # noqa: S311
     rows: list[Row] = []
     for wrong in WRONG:
-        stream = live(messages[:CONVERSATIONS], wrong, given.seed)
+        stream = live(messages, wrong, given.seed)
         for name, answered in (("naive", stream.naive), ("ours", stream.ours)):
             values = _figures(answered, stream.right)
             rows.append(Row(f"{wrong:.0%} wrong: {name}", values, ours=name == "ours"))
-    about = f"{min(CONVERSATIONS, len(messages)):,} conversations"
+    about = f"{len(stream.right):,} conversations"
     if not parts.given:
         about += ", the test part's messages among them: each is met once, before it is learnt"
     return Table("learning", "Learning loop: BANKING77 stream", COLUMNS, tuple(rows), (*NOTES, about))
@@ -78,11 +78,11 @@ def live(messages: Sequence[Example], wrong: float, seed: int) -> Stream:
     """The whole stream once, with this share of wrong words."""
     chance = Random(f"{seed}:{wrong}")  # noqa: S311
     labels = sorted({message.label for message in messages})
-    known = _beginning(messages, labels, seed)
+    known, others = beginning(messages, labels, seed)
     answerer, calibration, ours, naive = assistant(known), AS_SHIPPED, PRECISION, PRECISION
     outcomes: list[Outcome] = []
     stream = Stream()
-    for number, message in enumerate(messages, 1):
+    for number, message in enumerate(others[:CONVERSATIONS], 1):
         article, sure = _drafted(answerer, message.text)
         answered = calibration.probability(sure) >= ours
         stream.ours.append(answered)
@@ -115,14 +115,22 @@ def _learnt(outcomes: Sequence[Outcome]) -> tuple[Calibration, float, float]:
     return calibration, threshold(recent, calibration, PRECISION), naive
 
 
-def _beginning(messages: Sequence[Example], labels: Sequence[str], seed: int) -> dict[str, list[str]]:
-    """One question for half of the answers; the others have their title only."""
+def beginning(
+    messages: Sequence[Example], labels: Sequence[str], seed: int
+) -> tuple[dict[str, list[str]], list[Example]]:
+    """(one question for half of the answers, the others having their title only; all other messages).
+
+    A message that is known from the start must not come again: it would be answered by itself.
+    """
     begun = set(Random(f"{seed}:begun").sample(list(labels), len(labels) // 2))  # noqa: S311
     known: dict[str, list[str]] = {label: [] for label in labels}
+    others: list[Example] = []
     for message in reversed(messages):
         if message.label in begun and not known[message.label]:
             known[message.label].append(message.text)
-    return known
+        else:
+            others.append(message)
+    return known, others[::-1]
 
 
 def _drafted(answerer: EmbeddedAssistant, text: str) -> tuple[str, float]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.domain.signals import asked_for_person
-from bot.evaluation.data import PERSON, Example, Parts
+from bot.evaluation.data import PERSON, Example
 from bot.evaluation.intervals import Figure, share
 from bot.evaluation.report import Column, Row, Table
 from bot.evaluation.tables import Given
@@ -24,7 +24,7 @@ COLUMNS = (
 DEPARTMENTS = frozenset({"room_service", "spa", "housekeeping", "restaurant", "gym", "swimming_pool"})
 """Of a hotel: whoever wants to be put through to one asks for a service, not out of the chat."""
 _NEEDLESS = re.compile(
-    r"\b(?:no|don'?t|do not|needn'?t|not)\b.{0,20}\b(?:need|have)\b.{0,20}\b(?:transfer|person)",
+    r"\b(?:(?:no|don'?t|not)\s+(?:\w+ly\s+)?(?:need|have\s+to)|needn'?t)\b[^,.;!?]{0,25}\b(?:transfer|person)",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"\b(?:human|agent|representative|operator|real person)\b", re.IGNORECASE)
@@ -43,7 +43,7 @@ def make(given: Given) -> Table | None:
     meant = [example for example in asking if not set_apart(example)]
     ordinary: dict[str, Sequence[Example]] = {}
     ordinary[SET] = [example for example in parts.test if PERSON not in example.intents]
-    ordinary |= {name: _said(given.sets[name]) for name in ORDINARY if name in given.sets}
+    ordinary |= {name: given.sets[name].test for name in ORDINARY if name in given.sets}
     methods: tuple[tuple[str, Callable[[str], object]], ...] = (
         ("words: human, agent, representative …", _WORDS.search),
         ("ours", asked_for_person),
@@ -85,7 +85,3 @@ def _figures(
         share([alarm for some in alarms.values() for alarm in some]),
         *(share(alarms[name]) if name in alarms else "–" for name in (SET, *ORDINARY)),
     )
-
-
-def _said(parts: Parts) -> Sequence[Example]:
-    return (*parts.val, *parts.test)

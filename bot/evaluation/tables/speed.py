@@ -16,6 +16,8 @@ from bot.evaluation.tables import Given
 
 SET = "banking77"
 EXAMPLES, MESSAGES = 10, 1_000
+TURNS = 3
+"""Of each conversation; the last one is timed."""
 COLUMNS = (
     Column("median ms", 1, 2),
     Column("p95 ms", 1, 2, goal="10"),
@@ -31,10 +33,10 @@ NOTES = (
 
 def make(given: Given) -> Table | None:
     parts = given.sets.get(SET)
-    if parts is None or not parts.train or not parts.test:
+    if parts is None or not parts.train or len(parts.test) < TURNS:
         return None
     taken, _ = drawn(parts.train, EXAMPLES, given.seed)
-    told = json.dumps({"examples": taken, "said": [one.text for one in parts.test[: MESSAGES + 2]]})
+    told = json.dumps({"examples": taken, "said": [one.text for one in parts.test[: MESSAGES + TURNS - 1]]})
     command = [sys.executable, "-m", "bot.evaluation.tables.speed"]
     done = subprocess.run(command, input=told, capture_output=True, text=True, check=True)  # noqa: S603
     found = json.loads(done.stdout)
@@ -76,18 +78,18 @@ def measure(examples: dict[str, list[str]], said: list[str]) -> dict[str, float]
 
 
 async def _spent(assistant: Any, deciding: Any, said: list[str]) -> list[float]:
-    """Milliseconds of the third message of each conversation."""
+    """Milliseconds of the last message of each conversation."""
     from bot.evaluation.playing import MONDAY, play
     from bot.evaluation.scenarios import Dialogue, Said
 
     spent = []
-    for at in range(len(said) - 2):
-        dialogue = Dialogue(str(at), "", tuple(Said(text) for text in said[at : at + 3]))
+    for at in range(len(said) - TURNS + 1):
+        dialogue = Dialogue(str(at), "", tuple(Said(text) for text in said[at : at + TURNS]))
         step = (await play(dialogue, assistant, {})).steps[-1]
         began = time.perf_counter()
         draft = await assistant.draft(step.story.turns, step.story.conversation.page)
         decision = deciding.decide(step.story, draft, MONDAY)
-        deciding.route(said[at + 2 : at + 3], step.story.conversation.page, decision)
+        deciding.route(said[at : at + TURNS], step.story.conversation.page, decision)
         spent.append((time.perf_counter() - began) * 1000)
     return spent
 

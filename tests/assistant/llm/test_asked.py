@@ -5,13 +5,14 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from bot.assistant.llm.asked import Provider
 from bot.assistant.llm.asking import Asking
 from bot.assistant.llm.pace import Pace
-from bot.assistant.llm.providers import LlmUnusable
+from bot.assistant.llm.providers import LlmUnusable, client, model_of
 from bot.assistant.llm.settings import Form, LlmSettings
 from bot.domain.errors import AssistantFailed
 from tests.assistant.llm.provider import (
@@ -94,6 +95,18 @@ async def test_a_server_without_a_key_gets_none_of_another_s(
         await make(key="", model="anthropic:test-model", base_url=local.url.removesuffix("/v1")).ask(QUESTION)
     assert len(local.keys) == 2
     assert not any("sk-of" in key for key in local.keys)
+
+
+@pytest.mark.parametrize(
+    ("model", "host"), [("openai:x", "api.openai.com"), ("anthropic:x", "api.anthropic.com")]
+)
+def test_where_the_words_go_is_said_in_the_configuration_alone(
+    model: str, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://elsewhere.example/v1")
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://elsewhere.example")
+    made = model_of(LlmSettings(model, key="k-1"), client(1.0))
+    assert (urlsplit(made.base_url).scheme, urlsplit(made.base_url).hostname) == ("https", host)
 
 
 @pytest.mark.parametrize("form", [Form.NATIVE, Form.PROMPTED])

@@ -1,5 +1,7 @@
 """What leaves the house on its way to a model, and what does not."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.assistant.llm.asking import TURNS, Found, asking
@@ -46,11 +48,28 @@ def test_system_lines_and_words_taken_back_are_not_sent() -> None:
 
 
 def test_only_the_last_turns_are_sent_and_a_long_one_is_cut() -> None:
-    said = prompt(*(f"word{number}" for number in range(TURNS + 3)), "x" * 4_000)
+    said = prompt(*(f"word{number}" for number in range(TURNS + 2)), "x" * 4_000, "And now?")
     assert "word3" not in said
     assert "word4" in said
     assert "x" * 2_000 in said
     assert "x" * 2_001 not in said
+
+
+def test_the_words_to_be_answered_are_sent_to_their_end_where_the_question_often_stands() -> None:
+    assert "Do I get it back?" in prompt("Hello", f"{'The log says nothing. ' * 180}Do I get it back?")
+
+
+def test_names_are_given_as_they_are_written_for_the_model_has_to_repeat_them() -> None:
+    article = replace(REFUNDS, id="r\u00fcckgabe", title="R\u00fcckgabe \u201esofort\u201c")
+    asked = asking(turns("Hi"), Page(), (Found(article, 0.7),), "n", redact=True).prompt
+    assert 'id="r\u00fcckgabe" title="R\u00fcckgabe \u201esofort\u201c"' in asked
+
+
+def test_a_path_is_read_as_its_reader_would() -> None:
+    page = Page(url="https://shop.example/users/ana%40example.com/caf%C3%A9%0Aerror%3A%20none")
+    said = prompt("Help", page=page)
+    assert "path: /users/[e-mail]/caf\u00e9 error: none\n" in said
+    assert "ana" not in said
 
 
 def test_of_a_page_the_address_goes_without_what_may_let_its_reader_in() -> None:
@@ -70,6 +89,14 @@ def test_of_a_page_the_address_goes_without_what_may_let_its_reader_in() -> None
         ("IBAN DE89 3704 0044 0532 0130 00 please", "IBAN [account number] please"),
         ("password: hunter2", "password: [secret]"),
         ("my password is Tr0ub4dor", "my password is [secret]"),
+        ("my password is: Hunter22", "my password is: [secret]"),
+        ("my password was Hunter22", "my password was [secret]"),
+        ("the passcode is still 4711x", "the passcode is still [secret]"),
+        ("Mein Passwort lautet Hunter22", "Mein Passwort lautet [secret]"),
+        ("iban de89 3704 0044 0532 0130 00 please", "iban [account number] please"),
+        ("de89370400440532013000", "[account number]"),
+        ("card 4111\u00a01111\u00a01111\u00a01111", "card [card number]"),
+        ("card 4111.1111.1111.1111 was charged", "card [card number] was charged"),
         ("Bearer eyJhbGciOi.eyJzdWIiOi.c2ln", "Bearer [secret]"),
         ("the key sk-proj-abcdefghij1234", "the key [secret]"),
         ("xoxb-1234567890-abcdefghij", "[secret]"),
@@ -84,6 +111,7 @@ def test_what_no_answer_needs_is_left_out(written: str, sent: str) -> None:
     "written",
     [
         "My password is not accepted",
+        "My password was changed, and is still not accepted",
         "I have a password issue, the token is wrong",
         "Order 4471923 of 2026-11-02, 3 x 59.90 EUR",
         "Call me on +49 30 1234567",

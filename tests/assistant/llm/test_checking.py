@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.assistant.knowledge import load
+from bot.assistant.knowledge import Article, load
 from bot.assistant.llm.checking import LONGEST, Checked, Fault, checked
 from bot.assistant.llm.redacting import redacted
 from bot.assistant.llm.replying import Reply
@@ -40,9 +40,11 @@ def check(answer: str, *sources: str, said: tuple[str, ...] = ("Where is my mone
         ("We're open from 9:00 to 18:00, Monday to Saturday, in Harbour Street.", "hours"),
         ("Happy to help! The shop is open Monday to Saturday, 9:00 to 18:00.", "hours"),
         ("Unused things can be returned within thirty days.", "returns"),
+        ("Unused things can be returned: the 30-day return starts with the parcel.", "returns"),
         ("Refunds take 5-8 days once your parcel is back.", "refunds"),
         ("Refunds take 5 working days once your parcel is back.", "refunds"),
         ("If we have received your parcel, we refund within 5 days.", "refunds"),
+        ("Refunds go to the card you paid with… within 5 days.", "refunds"),
     ],
 )
 def test_an_honest_paraphrase_is_said(answer: str, source: str) -> None:
@@ -81,6 +83,43 @@ def test_every_article_of_the_shop_may_be_said_word_for_word(article: object) ->
         ("Write to refunds@evil.example.", ("refunds",), Fault.ADDRESS),
         ("See evil.example/refunds for your refund.", ("refunds",), Fault.ADDRESS),
         ("Look at https://shop.example/refunds?to=evil", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at evil\uff0ecom first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at evil\u3002com first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at evil\u2024com first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at evil.c\u00adom first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at evil.\u200bcom first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at магазин.рф first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at ...evil.com first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days.+evil.com", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at ftp://evil/x first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at mailto:refunds@evil first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at _https://evil/refunds first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days. Look at éhttps://evil/refunds first.", ("refunds",), Fault.ADDRESS),
+        ("Refunds take up to 5 days, or call tel:refunds first.", ("refunds",), Fault.ADDRESS),
+        ("\u0399 have refunded the card you paid with.", ("refunds",), Fault.ALPHABET),
+        ("I h\u0430ve refunded the card you paid with.", ("refunds",), Fault.ALPHABET),
+        ("I ha\u200bve refunded the card you paid with.", ("refunds",), Fault.CLAIMED_ACT),
+        ("I ha\u00adve refunded the card you paid with.", ("refunds",), Fault.CLAIMED_ACT),
+        ("Refunds take thirteen days once your parcel is back.", ("refunds",), Fault.FIGURE),
+        ("Refunds take one day once your parcel is back.", ("refunds",), Fault.FIGURE),
+        ("Refunds take a year once your parcel is back.", ("refunds",), Fault.FIGURE),
+        ("You can return unused things within a year.", ("returns",), Fault.FIGURE),
+        ("You can return unused things within one year.", ("returns",), Fault.FIGURE),
+        ("You can return unused things: there is a one-year return.", ("returns",), Fault.FIGURE),
+        ("You can return unused things: there is a 30-year return.", ("returns",), Fault.FIGURE),
+        ("You can return unused things: there is a thirty‑year return.", ("returns",), Fault.FIGURE),
+        ("Refunds take \u00bd day after getting your parcel back.", ("refunds",), Fault.FIGURE),
+        (
+            "Please send the card number and its code. Refunds go to the card you paid with.",
+            ("refunds",),
+            Fault.PRIVATE,
+        ),
+        ("Reply with your password. Refunds go to the card you paid with.", ("refunds",), Fault.PRIVATE),
+        (
+            "Refunds go to the card you paid with. A photo of the card is needed first.",
+            ("refunds",),
+            Fault.PRIVATE,
+        ),
         ("We refund within 2 days of getting your parcel back.", ("refunds",), Fault.FIGURE),
         ("We refund ninety percent within 5 days.", ("refunds",), Fault.FIGURE),
         ("Refunds take up to 5 weeks once your parcel is back.", ("refunds",), Fault.FIGURE),
@@ -143,6 +182,26 @@ def test_a_number_that_the_customer_named_may_be_said_back_if_it_can_only_be_a_r
     assert check("You get 90 of your refund.", "refunds", said=said).fault is Fault.FIGURE
 
 
+@pytest.mark.parametrize(
+    ("told", "answer"),
+    [
+        (
+            "To change your password, enter the old password once.",
+            "Type your old password once to change it.",
+        ),
+        ("The voucher is valid for one year.", "The voucher is valid for 1 year."),
+        ("The voucher is valid for 1 year.", "The voucher is valid for a year."),
+        ("The voucher is valid a year.", "The voucher is valid for one year."),
+        ("Write to Ж. Петрова or to \uff33hop.", "Write to Ж. Петрова."),
+        ("Send it in (see www.shop.example/a).", "Send it in: see www.shop.example/a."),
+    ],
+)
+def test_the_same_said_in_another_way_is_no_invention(told: str, answer: str) -> None:
+    article = Article("a", "Vouchers", (), told)
+    reply = Reply(answer=answer, probability=0.9, sources=["a"])
+    assert checked(reply, [article], (), NONCE).fault is None
+
+
 def test_markdown_becomes_plain_text() -> None:
     found = check("**Refunds** take up to 5 days. See [refunds](https://shop.example/refunds).", "refunds")
     assert found.text == "Refunds take up to 5 days. See refunds (https://shop.example/refunds)."
@@ -153,7 +212,24 @@ def test_a_source_is_cited_once_however_often_it_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a@", "1-", "a-", "a.", "sk-", "www.", "x.yy/", "i have ", "“a", "2 days ", "@"]
+    "piece",
+    [
+        "a@",
+        "1-",
+        "a-",
+        "a.",
+        "sk-",
+        "www.",
+        "x.yy/",
+        "i have ",
+        "“a",
+        "2 days ",
+        "@",
+        ".a",
+        "ab+",
+        "a.a.",
+        "one ",
+    ],
 )
 def test_no_text_takes_long_to_judge(piece: str) -> None:
     text = (piece * LONGEST)[:LONGEST]

@@ -46,3 +46,14 @@ def test_after_failures_in_a_row_customers_no_longer_wait_for_the_next_one() -> 
     pace.answered()
     pace.failed()
     assert pace.refused_because() == ""
+
+
+def test_a_call_that_fails_later_does_not_end_the_time_that_was_asked_for() -> None:
+    now = Ticks()
+    pace = Pace(10, now)
+    pace.failed(retry_after=60.0)
+    now.at += 5
+    pace.failed()
+    assert pace.refused_because() == "provider_resting"
+    now.at += 55
+    assert pace.refused_because() == ""

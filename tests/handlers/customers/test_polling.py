@@ -25,9 +25,8 @@ async def listened(world: World, talk: Talk, count: int) -> None:
 
 
 async def test_what_is_there_is_answered_at_once(talk: Talk) -> None:
-    began = time.monotonic()
-    assert (await poll(talk, 0, 25))["rev"] == 1
-    assert time.monotonic() - began < 5
+    async with asyncio.timeout(20):
+        assert (await poll(talk, 0, 25))["rev"] == 1
 
 
 async def test_without_a_wait_nothing_is_an_answer_too(talk: Talk) -> None:
@@ -47,7 +46,7 @@ async def test_a_poll_hears_what_comes(world: World, talk: Talk) -> None:
 async def test_after_its_time_a_poll_says_that_nothing_came(talk: Talk) -> None:
     began = time.monotonic()
     assert await poll(talk, 1, 1) == {"changes": [], "rev": 1}
-    assert 0.9 < time.monotonic() - began < 5
+    assert time.monotonic() - began > 0.9
 
 
 async def test_a_poll_that_nobody_wakes_looks_for_itself(tmp_path: Path) -> None:
@@ -80,10 +79,9 @@ async def test_at_the_end_of_baton_every_poll_is_answered(tmp_path: Path) -> Non
         talk = await world.begin()
         waiting = asyncio.create_task(poll(talk, 1, 25))
         await listened(world, talk, 1)
-        began = time.monotonic()
-        await world.client.server.close()
-        assert await asyncio.wait_for(waiting, 5) == {"changes": [], "rev": 1}
-        assert time.monotonic() - began < 5
+        async with asyncio.timeout(20):
+            await world.client.server.close()
+            assert await waiting == {"changes": [], "rev": 1}
 
 
 @pytest.mark.parametrize("wait", ["-1", "26", "1.5", "", "x", "٣", "100000"])
