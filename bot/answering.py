@@ -117,8 +117,10 @@ class Answering:
         await self._store.write(lambda tx: self._conclude(tx, wanted, considered))
 
     async def _considered(self, story: Story) -> Considered:
-        draft = None if story.ends_in_a_file else await self._draft(story)
-        decision = await asyncio.to_thread(self._escalating.decide, story, draft, self._clock.now())
+        draft, decision = None, await asyncio.to_thread(self._escalating.beforehand, story)
+        if decision is None:
+            draft = await self._draft(story)
+            decision = await asyncio.to_thread(self._escalating.decide, story, draft, self._clock.now())
         plan = await asyncio.to_thread(self._escalating.plan, story, decision) if decision.hand_off else None
         if draft and plan is None and not self._escalating.is_worth_saying(draft):
             draft = self._escalating.courtesy(story, self._clock.now())
@@ -127,8 +129,7 @@ class Answering:
     async def _draft(self, story: Story) -> Draft | None:
         try:
             async with asyncio.timeout(DRAFT_TIMEOUT):
-                standing = [turn for turn in story.turns if not turn.deleted]
-                return await self._assistant.draft(standing, story.conversation.page)
+                return await self._assistant.draft(story.to_answer, story.conversation.page)
         except Exception:  # whatever it is, the customer must not wait for its mending
             log.exception("assistant.failed", extra={"conversation": story.conversation.id})
             return None

@@ -9,7 +9,9 @@ from datetime import datetime
 from bot.domain import brief
 from bot.domain.conversation import Conversation, Page, Speaker, Turn
 from bot.domain.decision import Capacity, Decision, Draft, Heard, Mood, Reason, Signal, Tried, decide
-from bot.domain.routing import Route, route
+from bot.domain.handoff import State
+from bot.domain.hints import is_courtesy
+from bot.domain.routing import Route, route, staffed
 from bot.domain.rules import Rules
 from bot.domain.staff import Staff
 from bot.domain.stuck import agrees
@@ -17,6 +19,8 @@ from bot.ports import MoodReader, SkillClassifier, Tx
 
 OFFERED_TIMER = "offered"
 """Keyed by conversation: it stands until what the customer says next is decided."""
+SURE = Draft("", 1.0)
+"""Stands for any, where it doesn't matter which."""
 FEW_WORDS = 5
 MOOD_TURNS = 6
 """How many of the customer's last turns the mood looks at: recency says more than a long slope."""
@@ -36,15 +40,47 @@ class Story:
     """A person is, or is there."""
     offered: bool = False
     """They were asked whether a person shall take over."""
+    solved_at: datetime | None = None
+    """When a person last ended a matter of theirs: what was said and tried before it speaks of that one."""
 
     @property
     def said(self) -> list[str]:
-        """The customer's words that still stand."""
-        return [turn.text for turn in self.turns if turn.speaker is Speaker.CUSTOMER and turn.text]
+        """The customer's words on this matter that still stand."""
+        return [turn.text for turn in self.turns if self._is_of_this_matter(turn)]
+
+    @property
+    def newest(self) -> tuple[Turn, ...]:
+        """What the customer wrote since anybody answered, oldest first: "a person please", then "hello?"."""
+        return self.turns[self._answered :]
+
+    @property
+    def heard(self) -> list[str]:
+        """As `said`, with the newest as one text: what the first of them asks for is not over by the last."""
+        newest = [turn.text for turn in self.newest if self._is_of_this_matter(turn)]
+        earlier = self.said[: len(self.said) - len(newest)]
+        return [*earlier, "\n".join(newest)] if newest else earlier
+
+    @property
+    def to_answer(self) -> tuple[Turn, ...]:
+        """The turns that stand, without the greeting before a question and the thanks after it."""
+        polite = {turn.seq for turn in self.newest if is_courtesy(turn.text)}
+        if not any(turn.text and turn.seq not in polite for turn in self.newest):
+            polite = set()
+        return tuple(turn for turn in self.turns if not turn.deleted and turn.seq not in polite)
+
+    def _is_of_this_matter(self, turn: Turn) -> bool:
+        is_said = turn.speaker is Speaker.CUSTOMER and bool(turn.text)
+        return is_said and (self.solved_at is None or turn.at > self.solved_at)
+
+    @property
+    def _answered(self) -> int:
+        """How many of the turns stand before the newest."""
+        others = (at for at, turn in enumerate(self.turns, 1) if turn.speaker is not Speaker.CUSTOMER)
+        return max(others, default=0)
 
     @property
     def is_asked(self) -> bool:
-        """False when all that the customer said was taken back."""
+        """False when all that the customer said of it was taken back."""
         return bool(self.said) or self.ends_in_a_file
 
     @property
@@ -55,13 +91,17 @@ class Story:
 
 
 def read_story(tx: Tx, conversation_id: str) -> Story:
+    handoffs = tx.handoffs.all_of(conversation_id)
+    solved = [one.resolved_at for one in handoffs if one.state is State.RESOLVED and one.resolved_at]
+    solved_at = max(solved, default=None)
     return Story(
         tx.conversations.get(conversation_id),
         tuple(tx.turns.of(conversation_id)),
-        tuple(tx.turns.tried(conversation_id)),
+        tuple(tx.turns.tried(conversation_id, solved_at)),
         tx.shifts.staff(),
-        tx.handoffs.open_of(conversation_id) is not None,
+        any(one.is_open for one in handoffs),
         tx.timers.is_set(OFFERED_TIMER, conversation_id),
+        solved_at,
     )
 
 
@@ -77,10 +117,11 @@ class Deciding:
         Whose it would be is worked out only where that can make a difference; who is in a queue already adds
         no work to it.
         """
-        if story.ends_in_a_file:  # older words say nothing of it
+        if story.ends_in_a_file:
             unread = Signal(Reason.NOT_SURE, "sent a file, which the assistant can't read", rule=True)
-            return Decision((unread,), hand_off=True)
-        if story.offered and agrees(story.said[-1]):
+            said_of_it = any(turn.text for turn in story.newest)  # older words say nothing of it
+            return self._beside(story, unread) if said_of_it else Decision((unread,), hand_off=True)
+        if story.offered and any(agrees(turn.text) for turn in story.newest):
             return self.asked(story, "said yes to a person")
         heard, thresholds = self._heard(story, draft), self._rules.thresholds
         decision = decide(heard, thresholds)
@@ -88,14 +129,21 @@ class Deciding:
             return decision
         return decide(replace(heard, capacity=self._capacity(story, decision, now)), thresholds)
 
+    def beforehand(self, story: Story) -> Decision | None:
+        """What no draft could change: who asked for a person waits for none. None where one is needed."""
+        decision = self.decide(story, SURE)
+        return decision if decision.is_ruled else None
+
     def asked(self, story: Story, evidence: str, reason: Reason = Reason.ASKED_FOR_PERSON) -> Decision:
         """The decision when somebody asked for a person outright; a policy topic still counts beside it."""
         asked = Signal(reason, evidence, rule=True)
-        if not story.said:
-            return Decision((asked,), hand_off=True)
-        beside = self.decide(replace(story, offered=False), Draft("", 1.0))
-        rest = tuple(signal for signal in beside.signals if signal.reason is not asked.reason)
-        return replace(beside, signals=(asked, *rest), hand_off=True)
+        return self._beside(story, asked) if story.said else Decision((asked,), hand_off=True)
+
+    def _beside(self, story: Story, rule: Signal) -> Decision:
+        """The rule, and whatever else is heard of the customer."""
+        beside = decide(self._heard(story, SURE), self._rules.thresholds)
+        rest = tuple(signal for signal in beside.signals if signal.reason is not rule.reason)
+        return replace(beside, signals=(rule, *rest), hand_off=True)
 
     def route(self, said: Sequence[str], page: Page, decision: Decision) -> Route:
         """By the newest turn that says whose it is: "it still does not work" goes where the matter went.
@@ -115,7 +163,7 @@ class Deciding:
         return Mood(tuple(self._mood.compound(text) for text in said[-MOOD_TURNS:]))
 
     def _heard(self, story: Story, draft: Draft | None) -> Heard:
-        said = story.said
+        said = story.heard
         return Heard(
             said,
             draft,
@@ -129,6 +177,7 @@ class Deciding:
 
     def _capacity(self, story: Story, decision: Decision, now: datetime) -> Capacity:
         found = self.route(story.said, story.conversation.page, decision)
+        found = staffed(found, self._rules, lambda one: story.staff.is_there(one, now))
         return story.staff.capacity(self._rules.serving(found.skill), now, self._rules.at_once)
 
 

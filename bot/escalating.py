@@ -73,6 +73,10 @@ class Escalating:
         """As Deciding has it."""
         return self._deciding.decide(story, draft, now)
 
+    def beforehand(self, story: Story) -> Decision | None:
+        """As Deciding has it."""
+        return self._deciding.beforehand(story)
+
     def asked(self, story: Story, evidence: str, reason: Reason = Reason.ASKED_FOR_PERSON) -> Decision:
         """As Deciding has it."""
         return self._deciding.asked(story, evidence, reason)

@@ -62,6 +62,15 @@ async def test_machines_get_every_number(place: Path) -> None:
     assert {"reason", "evidence", "value", "weight", "rule", "tipped"} == set(second["signals"][0])
 
 
+async def test_what_was_written_before_one_decision_is_quoted_together(place: Path) -> None:
+    async with opened(place / "baton.db") as house:
+        conversation = await house.begin()
+        for text in "I want to talk to a human", "hello?":
+            await house.write(conversation, text)
+        await house.answer_all()
+    assert "“I want to talk to a human hello?”" in (await explain(place, conversation)).stdout
+
+
 async def test_what_was_erased_is_told_by_its_reason(place: Path) -> None:
     async with opened(place / "baton.db") as house:
         conversation = await house.begin()

@@ -68,6 +68,10 @@ def loaded(folder: Path, text: str) -> config.Config:
             ),
             "routing.owners[2].account: 'ACME' is there twice",
         ),
+        (
+            toml(more='[[topics]]\nname = "refund"\nphrases = ["refund", " "]'),
+            "topics[1].phrases[2]: ' ' has no letter in it",
+        ),
         (toml(more='[texts]\ntone = "chummy"'), "texts: tone: 'chummy' is no tone (use plain or warm)"),
         (toml(more='[server]\nlisten = "127.0.0.1:99999"'), "server.listen"),
         (toml(more='[server]\norigins = ["https://Shop.Example"]'), "server.origins[1]"),

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from bot.cli.asking import beside, fit, now, refuse
 from bot.cli.drawing import echo_json, printable, when
+from bot.domain.conversation import Speaker, Turn
 from bot.domain.decision import Decision, Signal
 from bot.domain.errors import UnknownConversation
 from bot.ports import Decided, Store, Tx
@@ -49,8 +50,17 @@ def explain(conversation: str, config_path: Path, *, as_json: bool) -> None:
 
 def _found(tx: Tx, conversation: str) -> Found:
     tx.conversations.get(conversation)
-    said = {turn.seq: turn.text for turn in tx.turns.of(conversation)}
-    return tx.decisions.of(conversation), said
+    return tx.decisions.of(conversation), _said(tx.turns.of(conversation))
+
+
+def _said(turns: Sequence[Turn]) -> dict[int, str]:
+    """By turn what the customer had written up to it since anybody answered, as the decision hears it."""
+    said: dict[int, str] = {}
+    newest: list[str] = []
+    for turn in turns:
+        newest = [*newest, *filter(None, [turn.text])] if turn.speaker is Speaker.CUSTOMER else []
+        said[turn.seq] = "\n".join(newest)
+    return said
 
 
 def _told(one: Decided, said: dict[int, str]) -> dict[str, Any]:

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.config import assistant, channels, routing, skills
+from bot.config import assistant, channels, deciding, routing, skills
 from bot.config.parts import FilePart, Secrets, ServerPart
 from bot.domain import texts
-from bot.domain.heard import Topic
 from bot.domain.rules import Rules
 from bot.locales import Tongues
 
@@ -132,13 +131,11 @@ def _problem(kind: str, message: str) -> str:
 def _rules(part: FilePart, path: Path) -> Rules:
     try:
         found = skills.read(part.skills)
+        topics = deciding.topics(part.topics, found)
         owners = routing.owners(part.routing.owners)
         channels.check(part.customer_channels, {skill.name: skill.channel for skill in part.skills})
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
-    for number, topic in enumerate(part.topics, 1):
-        if topic.skill and topic.skill not in found:
-            raise ConfigError(f"{path}: topics[{number}].skill: no skill is called {topic.skill!r}")
     try:
         english, others = texts.read(part.texts)
         voice = Tongues(english, others, texts.read_tone(part.texts))
@@ -148,7 +145,7 @@ def _rules(part: FilePart, path: Path) -> Rules:
         skills=found,
         managers=frozenset(part.managers),
         valued=frozenset(part.valued),
-        topics=[Topic(t.name, tuple(t.phrases), t.skill, t.urgent, t.risk) for t in part.topics],
+        topics=topics,
         thresholds=part.thresholds.thresholds(),
         stuck=part.stuck.stuck(),
         at_once=part.shifts.at_once,

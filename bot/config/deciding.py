@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from bot.config.kinds import Duration
-from bot.domain.heard import Risk
+from bot.config.kinds import Duration, NonEmpty
+from bot.config.skills import check_word
+from bot.domain.heard import Risk, Topic
 from bot.domain.rules import Stuck
 from bot.domain.weighing import Thresholds
 
@@ -24,6 +26,24 @@ def as_risk(value: object) -> object:
     if not isinstance(value, str) or value not in set(Risk):
         raise ValueError('not a risk (use "low", "medium", "high" or "always")')
     return Risk(value)
+
+
+class TopicPart(Part):
+    name: NonEmpty
+    phrases: Annotated[list[NonEmpty], Field(min_length=1)]
+    skill: str = ""
+    urgent: bool = False
+    risk: Annotated[Risk, BeforeValidator(as_risk)] = Risk.ALWAYS
+
+
+def topics(parts: Sequence[TopicPart], skills: Container[str]) -> list[Topic]:
+    """Raises ValueError naming the key and what is wrong."""
+    for number, part in enumerate(parts, 1):
+        if part.skill and part.skill not in skills:
+            raise ValueError(f"topics[{number}].skill: no skill is called {part.skill!r}")
+        for place, phrase in enumerate(part.phrases, 1):
+            check_word(phrase, f"topics[{number}].phrases[{place}]")
+    return [Topic(one.name, tuple(one.phrases), one.skill, one.urgent, one.risk) for one in parts]
 
 
 class ThresholdsPart(Part):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 
 from bot.config.assistant import AssistantPart, ModelKeys
 from bot.config.channels import CustomerChannelPart, DirectMessagesPart
-from bot.config.deciding import ShiftsPart, StuckPart, ThresholdsPart, as_risk
+from bot.config.deciding import ShiftsPart, StuckPart, ThresholdsPart, TopicPart
 from bot.config.kinds import (
     FILE_TYPES,
     ByteSize,
@@ -29,7 +29,6 @@ from bot.config.routing import RoutingPart
 from bot.config.skills import SkillPart
 from bot.config.slack import SlackPart
 from bot.config.widget import Texts, WidgetPart
-from bot.domain.heard import Risk
 
 
 class Secrets(ModelKeys):
@@ -84,14 +83,6 @@ class ServerPart(Part):
     public_url: WebAddress = ""
     origins: list[Origin] = []
     proxies: list[Proxy] = []
-
-
-class TopicPart(Part):
-    name: NonEmpty
-    phrases: Annotated[list[NonEmpty], Field(min_length=1)]
-    skill: str = ""
-    urgent: bool = False
-    risk: Annotated[Risk, BeforeValidator(as_risk)] = Risk.ALWAYS
 
 
 class FilePart(Part):

@@ -75,14 +75,19 @@ def _check_overflow(skill: Skill, where: str, skills: dict[str, Skill]) -> None:
         raise ValueError(f"{where}: no skill is called {skill.overflow!r}")
 
 
+def check_word(word: str, where: str) -> None:
+    """One that stands in every text. Raises ValueError."""
+    if not any(char.isalnum() for char in word):
+        raise ValueError(f"{where}: {word!r} has no letter in it")
+
+
 def _check_words(lists: Sequence[tuple[str, Sequence[str]]], key: str) -> None:
     """A word that leads to two skills leads to neither."""
     seen: dict[str, str] = {}
     for number, (name, words) in enumerate(lists, 1):
         for place, word in enumerate(words, 1):
             where = f"skills[{number}].{key}[{place}]"
-            if not any(char.isalnum() for char in word):
-                raise ValueError(f"{where}: {word!r} has no letter in it")
+            check_word(word, where)
             other = seen.setdefault(word.casefold(), name)
             if other != name:
                 raise ValueError(f"{where}: {word!r} already leads to {other}")

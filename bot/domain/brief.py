@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.conversation import Page, one_line
 from bot.domain.decision import Decision, Mood, Reason, Signal, Tried
-from bot.domain.signals import SAME_TWICE, asked_for_person, is_thanks, rejects
+from bot.domain.signals import SAME_TWICE, asked_for_person, is_thanks, names, rejects
 
 HEADLINE_LIMIT = 60
 TAKEN_BACK = "(taken back by the customer)"
@@ -70,7 +70,8 @@ def _headline(brief: Brief, old: str, wants: str) -> str:
     """A topic's phrase in it is the customer's own too."""
     said = next((f", {why}" for why in brief.why if brief.headline.endswith(f", {why}")), "")
     matters = brief.headline.removesuffix(said)
-    quotes = matters.casefold().rstrip("…") in shorten(old, len(old) + 1).casefold()
+    matter = matters.casefold().rstrip("…")
+    quotes = matter in shorten(old, len(old) + 1).casefold() or names(old, matter)
     return shorten(wants, HEADLINE_LIMIT) + said if quotes else brief.headline
 
 

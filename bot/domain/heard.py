@@ -115,6 +115,7 @@ class Capacity:
 class Heard:
     """All that a decision looks at: the customer's turns, oldest first, and what was tried.
 
+    What they wrote in several turns before anybody answered is one, the last.
     `account_value` is the site's own word for the account's worth, given where the site says it is valued;
     `capacity` is None where nobody knows; `attempts` counts the answers given so far, small talk left out.
     """

@@ -53,7 +53,9 @@ def attempts(heard: Heard) -> int:
 
 
 def is_courtesy(text: str) -> bool:
-    return is_thanks(text) or is_small_talk(text)
+    """Thanks, a greeting, or one on each line."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return bool(lines) and all(is_thanks(line) or is_small_talk(line) for line in lines)
 
 
 def matched_topic(heard: Heard) -> tuple[Topic | None, str]:

@@ -14,9 +14,12 @@ from bot.domain.hints import is_courtesy
 from bot.domain.rules import Stuck
 
 _YES = re.compile(
-    "(?:yes|yeah|yep|yup|sure|ok|okay)(?: please)?|please(?: do)?|of course|go ahead"
-    "|ja(?: bitte| gerne)?|bitte|gerne|oui(?: merci)?|si|sí|sì|sim|tak|да|evet"
+    "(?:yes|yeah|yep|yup|sure|ok|okay|please|of course|go ahead|ja|bitte|gerne|oui|si|sí|sì|sim|tak|да|evet)"
+    "(?: (?:please|do|thanks?(?: you)?|thx|sure|of course|go ahead|i (?:would|do)|i d like that"
+    "|(?:that|it) would be (?:good|great|nice|lovely|helpful)|(?:pass|hand) (?:it|this|me) (?:on|over)"
+    "|to a (?:person|human)|bitte|gerne|danke|merci|gracias)){0,4}"
 )
+_SIGN = re.compile("[👍👌✅][\U0001f3fb-\U0001f3ff]?")
 LONGEST = 80
 """Characters of a yes."""
 _MARKS = re.compile(r"[^\w\s]+")
@@ -55,7 +58,8 @@ def left_stuck(turns: Sequence[Turn], since: datetime | None, limits: Stuck) -> 
 
 
 def agrees(text: str) -> bool:
-    """Nothing but a yes, to "Shall I pass this to a person?"."""
+    """Nothing but a yes, to "Shall I pass this to a person?", with whatever politeness follows it."""
     if len(text) > LONGEST:
         return False
-    return _YES.fullmatch(" ".join(_MARKS.sub(" ", text).casefold().split())) is not None
+    said = " ".join(_MARKS.sub(" ", text).casefold().split())
+    return bool(_YES.fullmatch(said) or _SIGN.fullmatch(text.strip()))

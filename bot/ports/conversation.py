@@ -111,8 +111,11 @@ class Turns(Protocol):
     def last_said(self, conversation_id: str, speaker: Speaker, before: datetime) -> int:
         """The seq of the last turn by `speaker` that was not after `before`; 0 when there is none."""
 
-    def tried(self, conversation_id: str) -> list[Tried]:
-        """The assistant's answers so far, with the customer's next words as `reaction`."""
+    def tried(self, conversation_id: str, since: datetime | None = None) -> list[Tried]:
+        """The assistant's answers so far, with the customer's next words as `reaction`.
+
+        Of what was said after `since` where it is given.
+        """
 
 
 class Changes(Protocol):

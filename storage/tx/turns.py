@@ -116,9 +116,10 @@ class Turns:
             rows = self._unit.run(_BETWEEN, key=conversation_id, after=after, upto=upto)
         return [turn_of(row) for row in rows]
 
-    def tried(self, conversation_id: str) -> list[Tried]:
+    def tried(self, conversation_id: str, since: datetime | None = None) -> list[Tried]:
         """Small talk, which comes from no article, tried nothing."""
-        return _tried(self._unit.run(_TALK, key=conversation_id))
+        talk = self._unit.run(_TALK, key=conversation_id)
+        return _tried(row for row in talk if since is None or row.at > since)
 
     def _log(self, conversation_id: str, rev: int, kind: ChangeKind, seq: int, at: datetime) -> None:
         self._unit.run(

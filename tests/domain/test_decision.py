@@ -54,6 +54,7 @@ def test_a_request_for_a_person_is_heard(text: str) -> None:
         "How many people can sleep in this tent?",
         "I need someone to clean my jacket",
         "no need to connect me to an agent, thanks",
+        "I don´t need a human",
         "Is the jacket for a person of 1.90?",
         "What does the personal plan cost?",
     ],
@@ -97,6 +98,30 @@ def test_a_request_for_a_person_comes_first_however_sure_the_draft() -> None:
 def test_a_topic_fires_on_whole_words_only() -> None:
     assert reasons(Heard(["I was CHARGED TWICE!"], SURE, topics=[REFUND])) == [Reason.POLICY_TOPIC]
     assert reasons(Heard(["I want a refundable ticket"], SURE, topics=[REFUND])) == []
+
+
+def test_a_topic_in_another_apostrophe_leaves_the_headline_with_the_words_that_said_it() -> None:
+    topic = Topic("access", ("can't log in",))
+    said = ["I can’t log in to my account"]
+    written = brief.write(said, Page(), [], Mood(), decide(Heard(said, SURE, topics=[topic]), Thresholds()))
+    assert written.headline == "can't log in"
+    assert brief.reword(written, said[0], "").headline == brief.TAKEN_BACK
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I can’t log in",
+        "I can´t log in",
+        "I can't  log in",
+        "i CAN'T log\nin!",
+        "I can't log\N{NO-BREAK SPACE}in",
+        "I ｃａｎ't log in",
+    ],
+)
+def test_a_topic_fires_whatever_apostrophe_or_space_a_keyboard_makes(said: str) -> None:
+    topic = Topic("access", ("can't log in",))
+    assert reasons(Heard([said], SURE, topics=[topic])) == [Reason.POLICY_TOPIC]
 
 
 def test_the_same_answer_a_second_time_is_not_given() -> None:

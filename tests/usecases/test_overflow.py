@@ -51,3 +51,14 @@ async def test_where_nobody_is_anywhere_it_is_parked_for_its_own_people(standing
     stored = await house.handoff(conversation)
     assert (stored.skill, stored.state) == ("Repairs", State.PARKED)
     assert "Repairs is closed now" in (await house.texts(conversation, Speaker.SYSTEM))[0]
+
+
+async def test_whose_people_stand_in_are_those_whose_time_is_looked_at(standing_in: House) -> None:
+    house = standing_in
+    conversation = await house.begin()
+    for text in "A Repairs question, the zip is torn", "And what of the zip?":
+        await house.write(conversation, text)
+        await house.answer_all()
+    assert (await house.handoff(conversation)).skill == "Lunch"
+    decided = await house.store.read(lambda tx: tx.decisions.of(conversation))
+    assert decided[-1].decision.threshold == house.rules.thresholds.calm

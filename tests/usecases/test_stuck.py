@@ -88,6 +88,21 @@ async def test_a_person_is_offered_and_a_yes_brings_one(house: House, stuck: Stu
     ]
 
 
+async def test_a_yes_with_thanks_is_no_goodbye(house: House, stuck: StuckCustomers) -> None:
+    conversation = await answered(house, "A Billing question", WEAK)
+    await found(house, stuck)
+    await answered(house, "Yes, thanks!", Draft("You're welcome.", 0.95), conversation)
+    assert (await house.handoff(conversation)).skill == "Billing"
+
+
+async def test_a_yes_is_heard_though_more_was_written_after_it(house: House, stuck: StuckCustomers) -> None:
+    conversation = await answered(house, "A Billing question", WEAK)
+    await found(house, stuck)
+    await house.write(conversation, "yes")
+    await answered(house, "thanks", Draft("You're welcome.", 0.95), conversation)
+    assert (await house.handoff(conversation)).skill == "Billing"
+
+
 async def test_anything_else_is_answered_and_ends_the_offer(house: House, stuck: StuckCustomers) -> None:
     conversation = await answered(house, "Where is my parcel?", WEAK)
     await found(house, stuck)
@@ -101,6 +116,38 @@ def test_a_yes_is_a_yes_in_several_languages(text: str) -> None:
     assert agrees(text)
 
 
-@pytest.mark.parametrize("text", ["no", "yes but where is it?", "", "!!", "not sure"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes thanks",
+        "Yes, thank you!",
+        "yes please, that would be great",
+        "Yes I would",
+        "sure, go ahead",
+        "Yes, please pass it on",
+        "yes, to a person please",
+        "ja, danke",
+        "👍",
+        "👍\U0001f3fd",
+    ],
+)
+def test_a_yes_with_thanks_or_in_a_sign_is_one_too(text: str) -> None:
+    assert agrees(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no",
+        "yes but where is it?",
+        "",
+        "!!",
+        "not sure",
+        "thanks",
+        "no thanks",
+        "yes thanks, it works",
+        "👎",
+    ],
+)
 def test_anything_more_is_none(text: str) -> None:
     assert not agrees(text)

@@ -77,8 +77,9 @@ def signs(heard: Heard, low: float = LOW) -> dict[str, float]:
         "shorter and shorter": bool(heard.tried) and anger.terser(heard.turns),
     }
     found = {name: 1.0 for name, stands in there.items() if stands}
-    if heard.mood.compounds and heard.mood.compounds[-1] <= low:
-        found["low mood"] = min(1.0, -heard.mood.compounds[-1] / 0.6)
+    now = heard.mood.compounds[-1] if heard.mood.compounds else 0.0
+    if now < 0 and now <= low:
+        found["low mood"] = min(1.0, -now / 0.6)
     return found
 
 

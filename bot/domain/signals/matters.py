@@ -10,7 +10,7 @@ from bot.domain.signals.words import names, plain, readable
 
 _ITEM = re.compile(r"^[ \t]{0,8}(?:(\d{1,2})[.):]|\(\d{1,2}\)|[-*•])[ \t]+(?=\S)", re.MULTILINE)
 _TOLD = re.compile(
-    r"\b(?:two|three|four|five|several|a few|a couple of|multiple|[2-5]) (?:\w+ )?(?:questions|issues|"
+    r"\b(two|three|four|five|several|a few|a couple of|multiple|[2-5]) (?:\w+ )?(questions|issues|"
     r"problems|requests|matters|concerns)\b"
 )
 _JOINED = re.compile(
@@ -44,7 +44,7 @@ def several_matters(heard: Heard) -> Signal | None:
     if items > 1 and _ASKS_SOMEWHERE.search(said):
         return Signal(Reason.SEVERAL_MATTERS, f"a list of {items} matters", 0.9)
     if told := _TOLD.search(said):
-        return Signal(Reason.SEVERAL_MATTERS, f"speaks of {told[0]}", 0.6)
+        return Signal(Reason.SEVERAL_MATTERS, f"speaks of {told[1]} {told[2]}", 0.6)
     apart, joined = _apart(said), bool(_JOINED.search(said))
     if apart > 2 or (apart == 2 and joined):
         return Signal(Reason.SEVERAL_MATTERS, f"asks {apart} different things", 0.6 if joined else 0.35)

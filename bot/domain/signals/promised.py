@@ -44,11 +44,15 @@ _RULES = (
     rf"transfer(?:red|ring)?|hand(?:ed|ing)? over|connect(?:ing|ed)?) (?:you|this|it|your (?:\w+ "
     rf")?\w+)(?: (?:now|right away|immediately|for you|over|internally))*$",
     rf"\b(?:i|we)(?:ll| will| am|m|re| are|ve| have|)(?: {_NOW}){{0,2}} (?:ask|asked|asking|get|getting|"
-    rf"have|having|notify|notified|notifying|inform|informed|alert|alerted|alerting|bring|bringing in|"
-    rf"brought in|contact|contacted|contacting|find|loop in|looped in) (?:in )?{_WHO}(?: (?:to|on|of|"
-    rf"about|who|for you|and|call|contact|look|now|right)\b|$)",
+    rf"have|having|notify|notified|notifying|inform|informed|alert|alerted|alerting|bring|"
+    rf"bringing in|looping in|brought in|contact|contacted|contacting|find|loop in|looped in) (?:in )?"
+    rf"{_WHO}(?: (?:to|on|of|about|who|for you|and|call|contact|look|now|right)\b|$)",
     rf"\b(?:let me|allow me to|ill just|let us) (?:\w+ ){{0,2}}?{_GIVES}(?: {_THING})?(?: (?:over|"
     rf"through|on|up|in))? (?:(?:to|with|onto) )?{_WHO}\b",
+    r"\b(?:let me|allow me to|let us) (?:\w+ )?(?:escalate|transfer|connect|hand over|forward) (?:you|this|"
+    r"it|your (?:\w+ )?\w+)(?: (?:now|right away|over|for you|through))*$",
+    r"\b(?:i|we)(?:ll| will|ve| have|)(?: (?:just|now|also|already))? (?:open|opened|raise|raised|create|"
+    r"created|log|logged|file|filed) (?:an?|your) (?:\w+ )?(?:ticket|case)(?: (?:for|with|to|about)\b|$)",
     rf"\b{_WHO} (?:(?:here|there|from \w+(?: \w+)?) )?{_WILL} (?:(?:be|soon|also|then|personally|now|"
     rf"shortly|get|have|try|been|gladly) ){{0,3}}?(?:in touch|contact\w*|call\w*|reach\w*|respond\w*|"
     rf"repl(?:y|ying)|answer\w*|assist\w*|help\w*|join\w*|get(?:ting)? back|back to you|follow\w*|"

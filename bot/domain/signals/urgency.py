@@ -93,7 +93,13 @@ _HASTE = Pattern(r"\b(?:urgent\w*|asap|hurry|immediately|quick\w*|right now|emer
 _LAST = 4
 """Turns."""
 _SURE = ((DANGER, _DANGER, 1.0), (MONEY, _MONEY, 1.0), (STUCK, _STUCK, 0.9))
-_TIMES = (_EVENT_NEAR, _I_GO, _NEED_BY, _SHORT)
+_TIMES = (
+    (f"{SOON} (something begins)", _EVENT_NEAR),
+    (f"{SOON} (they leave)", _I_GO),
+    (f"{SOON} (they need it)", _NEED_BY),
+    (SOON, _SHORT),
+)
+"""Told without the customer's words, which they may take back."""
 
 
 def urgent(heard: Heard) -> Signal | None:
@@ -113,13 +119,12 @@ def urgency(text: str) -> tuple[str, float]:
                 return evidence, value
     for clause in clauses(text):
         if not _WONDERS.match(clause) and (found := _near(clause)):
-            return f"{SOON} (“{found}”)", 0.8 if _asks_haste(text) else 0.6
+            return found, 0.8 if _asks_haste(text) else 0.6
     return "", 0.0
 
 
 def _near(clause: str) -> str:
-    matches = (pattern.search(clause) for pattern in _TIMES)
-    return next((match[0][:60] for match in matches if match), "")
+    return next((evidence for evidence, pattern in _TIMES if pattern.search(clause)), "")
 
 
 def _denied(clause: str) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 READ = 2_000
 """Characters read from either end of a turn: what decides stands in its first or its last lines."""
 
-_APOSTROPHES = re.compile(r"['’‘`´ʼ]")
+_APOSTROPHES = re.compile(r"['’‘`´ʼ＇]")
 _QUOTED = re.compile(r"\"[^\"\n]{1,200}\"|“[^”\n]{1,200}”|«[^»\n]{1,200}»|(?m:^>.{0,500}$)")
 _ENDS = re.compile(r"[.!?;\n\r…]+")
 _BREAKS = re.compile(r"[:,()\[\]]+|\s[-–—]+\s|—")
@@ -43,8 +43,8 @@ def readable(text: str) -> str:
 
 def plain(text: str) -> str:
     """One case, no apostrophes ("don't" is "dont"), compatible letters made the same."""
-    same = unicodedata.normalize("NFKC", readable(text))[: 3 * READ]  # one letter may become eighteen
-    return _APOSTROPHES.sub("", same.casefold())
+    bare = _APOSTROPHES.sub("", readable(text))  # first: a lone accent would become a space with one
+    return unicodedata.normalize("NFKC", bare)[: 3 * READ].casefold()  # one letter may become eighteen
 
 
 def tokens(text: str) -> list[str]:
@@ -72,10 +72,17 @@ def _split(sentence: str) -> tuple[str, ...]:
 
 
 def names(text: str, phrase: str) -> bool:
-    """True when `phrase` stands in `text` as whole words, in any case."""
-    return bool(_whole(phrase.casefold()).search(text.casefold()))
+    """True when `phrase` stands in `text` as whole words, in any case; phones write other apostrophes."""
+    return bool(_whole(phrase).search(_alike(text)))
+
+
+@lru_cache(maxsize=64)
+def _alike(text: str) -> str:
+    """Compatible letters, apostrophes and spaces made the same; "I'll" stays apart from "ill"."""
+    same = unicodedata.normalize("NFKC", _APOSTROPHES.sub("'", text)).casefold()
+    return " ".join(same.split())
 
 
 @lru_cache(maxsize=2048)
 def _whole(phrase: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)")
+    return re.compile(rf"(?<!\w){re.escape(_alike(phrase))}(?!\w)")

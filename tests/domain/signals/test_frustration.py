@@ -129,5 +129,10 @@ def test_an_abbreviation_is_no_shouting(text: str) -> None:
     assert not shouts(text)
 
 
+def test_a_mood_that_is_not_dark_at_all_is_never_a_low_one() -> None:
+    assert "low mood" not in signs(Heard(["HOW DO I RETURN IT!!!"], None, mood=Mood((0.0,))), 0.0)
+    assert "low mood" in signs(Heard(["HOW DO I RETURN IT!!!"], None, mood=Mood((-0.1,))), 0.0)
+
+
 def test_nothing_said_is_no_frustration() -> None:
     assert frustrated(Heard((), None)) is None

@@ -7,6 +7,11 @@ import pytest
 from bot.domain.signals import promises_person
 
 PROMISES = """
+Let me transfer you.
+Let me escalate this for you.
+I'm looping in a specialist.
+I've opened a ticket for you.
+I have raised a support ticket with our team.
 I'll connect you with a colleague who can look into this.
 I will connect you to one of our agents now.
 Let me transfer you to a human agent.
@@ -44,6 +49,11 @@ I'll bring in a colleague.
 """.strip().splitlines()
 
 NO_PROMISE = """
+Let me connect the dots for you.
+Let me transfer you the basics in three steps.
+You can open a ticket with our team.
+If that fails, I can open a ticket for you.
+We opened a shop in Oslo with our team.
 You can return it within 30 days.
 You can reach our team by phone on weekdays.
 If this does not help, I can connect you with a colleague.

@@ -73,9 +73,17 @@ def test_haste_in_words_alone_is_none(text: str) -> None:
     assert urgency(text) == ("", 0.0)
 
 
-def test_the_evidence_quotes_the_time() -> None:
-    words, _ = urgency("Hello. My flight leaves in two hours, what now?")
-    assert words == "little time is left (“flight leaves in two hours”)"
+@pytest.mark.parametrize(
+    ("said", "evidence"),
+    [
+        ("Hello. My flight leaves in two hours, what now?", "little time is left (something begins)"),
+        ("We are leaving tomorrow", "little time is left (they leave)"),
+        ("I need it back by tonight", "little time is left (they need it)"),
+        ("There are ten minutes left", "little time is left"),
+    ],
+)
+def test_the_evidence_says_what_presses_in_no_words_of_the_customers(said: str, evidence: str) -> None:
+    assert urgency(said)[0] == evidence
 
 
 def test_a_fact_said_with_haste_presses_more() -> None:
