@@ -53,7 +53,8 @@ class Draft:
     `article` identifies the knowledge it came from (empty when there was none), so that the same answer
     twice can be told; `considered` are other articles that came close, best first. `asks` are the titles it
     lets the customer choose from ("did you mean A or B"). `language` is the customer's, "" where too little
-    was said to tell.
+    was said to tell. `wants_person`: that the customer asks for one, by the assistant's reading. `kept_back`:
+    there was an answer, which did not pass the checks.
     """
 
     text: str
@@ -63,6 +64,8 @@ class Draft:
     considered: tuple[tuple[str, float], ...] = ()
     asks: tuple[str, ...] = ()
     language: str = ""
+    wants_person: bool = False
+    kept_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,10 @@ def hints(heard: Heard, thresholds: Thresholds) -> tuple[Signal, ...]:
 
 
 def _person(heard: Heard) -> Signal | None:
-    evidence = asked_for_person(heard.turns[-1])
+    read_so = (
+        "asks for a person, by the assistant's reading" if heard.draft and heard.draft.wants_person else ""
+    )
+    evidence = asked_for_person(heard.turns[-1]) or read_so
     return Signal(Reason.ASKED_FOR_PERSON, evidence) if evidence else None
 
 
@@ -149,6 +152,8 @@ def _nothing_to_say(heard: Heard, thresholds: Thresholds) -> Signal | None:
         return None
     if is_courtesy(heard.turns[-1]):
         return None
+    if heard.draft.kept_back:
+        return Signal(Reason.NOT_SURE, "the assistant's answer did not pass the checks")
     sure = _percent(heard.draft.confidence)
     return Signal(Reason.NOT_SURE, f"the assistant was not sure ({sure})")
 

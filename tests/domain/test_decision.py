@@ -287,3 +287,17 @@ def test_to_have_only_the_same_answer_is_no_reason_where_nobody_asks_for_one() -
     tried = [Tried("refunds", "How refunds work", 0.8)]
     heard = Heard(["How do refunds work?", "I was charged twice"], SURE, tried, topics=[REFUND])
     assert reasons(heard) == [Reason.POLICY_TOPIC]
+
+
+@pytest.mark.parametrize(
+    ("draft", "why"),
+    [
+        (Draft("", 0.0, wants_person=True), "asks for a person, by the assistant's reading"),
+        (Draft("", 0.0, kept_back=True), "the assistant's answer did not pass the checks"),
+        (Draft("", 0.1), "the assistant was not sure (10 %)"),
+    ],
+)
+def test_the_card_says_why_there_is_no_answer(draft: Draft, why: str) -> None:
+    decision = decide(Heard(["Ich hätte lieber einen Menschen"], draft), Thresholds())
+    assert decision.hand_off
+    assert [signal.evidence for signal in decision.tipped] == [why]

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.assistant.calibration import AS_SHIPPED, Calibration, log_odds
@@ -102,7 +102,9 @@ class LlmAssistant:
         """An answer that may not be said is no answer: nothing is left of it, and nothing is sure."""
         near = tuple((one.article.title, one.share) for one in found)
         if verdict.fault or reply.wants_person:
-            return Draft("", 0.0, considered=near, language=_language(said))
+            wants = reply.wants_person
+            nothing = Draft("", 0.0, considered=near, language=_language(said))
+            return replace(nothing, wants_person=wants, kept_back=not wants)
         shares = {one.article.id: one.share for one in found}
         sure = confidence(reply, verdict, max(shares[article.id] for article in verdict.cited))
         return Draft(

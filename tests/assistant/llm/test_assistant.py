@@ -89,7 +89,7 @@ async def test_no_more_articles_are_given_than_is_set() -> None:
 async def test_whoever_asks_the_model_for_a_person_gets_no_answer_of_its() -> None:
     wanting = Reply(answer=ANSWER, probability=0.9, sources=["refunds"], wants_person=True)
     draft = await drafted(Model(wanting), "Ich hätte lieber einen Menschen")
-    assert (draft.text, draft.confidence) == ("", 0.0)
+    assert (draft.text, draft.confidence, draft.wants_person, draft.kept_back) == ("", 0.0, True, False)
     assert hands_off(draft)
 
 
