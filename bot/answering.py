@@ -41,8 +41,15 @@ class Considered:
 
 class Answering:
     def __init__(
-        self, store: Store, clock: Clock, assistant: Assistant, escalating: Escalating, wake: Wake
+        self,
+        store: Store,
+        clock: Clock,
+        assistant: Assistant,
+        escalating: Escalating,
+        wake: Wake,
+        learnt: asyncio.Event | None = None,
     ) -> None:
+        """`learnt`: nothing is drafted before it is set."""
         self._store = store
         self._clock = clock
         self._assistant = assistant
@@ -50,6 +57,7 @@ class Answering:
         self._wake = wake
         self._tasks: set[asyncio.Task[None]] = set()
         self._draining = False
+        self._learnt = learnt
 
     async def run(self) -> None:
         """Answers whoever waits, until cancelled."""
@@ -127,6 +135,9 @@ class Answering:
         return Considered(story, draft, decision, plan)
 
     async def _draft(self, story: Story) -> Draft | None:
+        """Learning much knowledge takes longer than a draft may: who asks meanwhile waits for its end."""
+        if self._learnt:
+            await self._learnt.wait()
         try:
             async with asyncio.timeout(DRAFT_TIMEOUT):
                 return await self._assistant.draft(story.to_answer, story.conversation.page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -43,6 +44,8 @@ class Core:
     stuck: StuckCustomers
     warm: Callable[[], None]
     """Does ahead, in a thread, what the first answer would take its time for."""
+    learnt: asyncio.Event
+    """To be set after it: until then nothing is drafted."""
     close: Callable[[], Awaitable[None]]
     """Ends the connections to whoever drafts."""
 
@@ -54,7 +57,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
     examples = {skill.name: skill.examples for skill in rules.skills.values() if skill.examples}
     skills = ExampleSkills(examples)
     escalating = Escalating(rules, VaderMood(), skills)
-    wake = wake_on(store, "answering")
+    wake, learnt = wake_on(store, "answering"), asyncio.Event()
 
     def warm() -> None:
         drafts.warm()
@@ -69,7 +72,8 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         owning=Owning(store, clock, rules),
         files=Files(store, clock),
         outside_ai=OutsideAI(store, clock, escalating),
-        answering=Answering(store, clock, drafts.assistant, escalating, wake),
+        answering=Answering(store, clock, drafts.assistant, escalating, wake, learnt),
+        learnt=learnt,
         after_hours=AfterHours(store, clock, rules),
         watch=Watch(store, clock, rules),
         retention=Retention(store, clock),

@@ -134,12 +134,17 @@ def _ticks(core: Core, seen: Observing) -> Any:
 
 
 async def _answer(core: Core) -> None:
-    """Learning much knowledge takes longer than a draft may: who asks meanwhile waits for the rest of it."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(core.answering.run())
+        group.create_task(_learn(core))
+
+
+async def _learn(core: Core) -> None:
     try:
         await asyncio.to_thread(core.warm)
     except Exception:  # a draft will fail of the same, and that is a reason to hand off
         log.exception("assistant.cold")
-    await core.answering.run()
+    core.learnt.set()
 
 
 @contextlib.asynccontextmanager

@@ -1,7 +1,8 @@
 """While much knowledge is learnt, who asks waits for the answer and is not passed on as if none came."""
 
+import contextlib
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot import answering
 from bot.app import assistants
 from bot.assistant.embedded import EmbeddedAssistant
 from bot.assistant.knowledge import Article
-from tests.scenarios.stage import open_stage
+from tests.scenarios.stage import Stage, open_stage
 
 QUESTION, ANSWER = "How do refunds work?", "store credit"
 
@@ -38,9 +39,25 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
 
 
 async def test_who_asks_while_it_learns_is_answered_by_it(tmp_path: Path, slow: threading.Event) -> None:
-    async with open_stage(tmp_path) as stage:
+    async with learning(tmp_path, slow) as stage:
         customer = await stage.customer()
         await customer.say(QUESTION)
         assert customer.times(ANSWER) == 0
         slow.set()
         await stage.sees(lambda: customer.times(ANSWER) > 0)
+
+
+async def test_who_wants_a_person_does_not_wait_for_it(tmp_path: Path, slow: threading.Event) -> None:
+    async with learning(tmp_path, slow) as stage:
+        customer = await stage.customer()
+        await customer.say("I would like to talk to a person")
+        await stage.sees(lambda: customer.state.get("who") == "waiting")
+
+
+@contextlib.asynccontextmanager
+async def learning(folder: Path, slow: threading.Event) -> AsyncIterator[Stage]:
+    async with open_stage(folder) as stage:
+        try:
+            yield stage
+        finally:
+            slow.set()
