@@ -136,10 +136,10 @@ def _bare(url: str) -> str:
 
 
 def _tried(tried: Tried) -> str:
-    title = shorten(tried.title, PART_LIMIT) or shorten(tried.article, PART_LIMIT) or "an answer"
+    title = shorten(tried.title, PART_LIMIT) or "an answer"
     reaction = shorten(tried.reaction, PART_LIMIT)
     said = f"{quoted(title)} {tried.confidence * 100:.0f} %"
-    return f"{said}, answered {quoted(reaction)}" if reaction else said
+    return f"{said}, and they said {quoted(reaction)}" if reaction else said
 
 
 def _first(card: Card) -> Line:

@@ -183,5 +183,6 @@ def _tried(rows: Iterable[Row[Any]]) -> list[Tried]:
 
 
 def _taken(answer: Row[Any], reaction: str) -> Tried:
-    title = answer.sources[0]["title"] if answer.sources else answer.article
+    """What has no source is known by its own words: an outside AI's answer, "did you mean A or B?"."""
+    title = answer.sources[0]["title"] if answer.sources else answer.text
     return Tried(answer.article, title, answer.confidence or 0.0, reaction)

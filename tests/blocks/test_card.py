@@ -59,7 +59,7 @@ def test_a_waiting_card_reads_as_the_standard_says() -> None:
         "· 15:02 their time",
         "Wants  “I was charged twice for October and need it back today”",
         "On  Billing, Payment methods · saw “Card declined (402)” · just pressed Update card",
-        "Tried  “How refunds work” 62 %, answered “that's not it” · “Update your card” 41 %",
+        "Tried  “How refunds work” 62 %, and they said “that's not it” · “Update your card” 41 %",
         "Mood  frustrated, getting worse · asked the same twice",
         "Why now  asked for a person · refund is a policy topic",
         "Promised  an answer by 14:30 CET",

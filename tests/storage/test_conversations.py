@@ -138,8 +138,8 @@ async def test_what_was_tried_has_the_customers_next_words(store: Store, convers
     await store.write(work)
     assert await store.read(lambda tx: tx.turns.tried(conversation)) == [
         Tried("shipping", "Shipping", 0.6),
-        Tried("insurance", "insurance", 0.6, "That's not it"),
-        Tried("carrier", "carrier", 0.6),
+        Tried("insurance", "And insured.", 0.6, "That's not it"),
+        Tried("carrier", "Ask the carrier.", 0.6),
     ]
 
 
