@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +38,10 @@ class Considered:
     draft: Draft | None
     decision: Decision
     plan: Plan | None
+
+
+class _NotLearnt(Exception):
+    """Another replica may have, and is let."""
 
 
 class Answering:
@@ -104,6 +109,8 @@ class Answering:
             if self._draining:
                 await self._put_back(wanted, timedelta(0))
             raise
+        except _NotLearnt:
+            await self._put_back(wanted, RETRY_PAUSE)
         except Exception:
             log.exception("answering.failed", extra={"conversation": wanted.conversation_id})
             await self._put_back(wanted, RETRY_PAUSE)
@@ -135,9 +142,14 @@ class Answering:
         return Considered(story, draft, decision, plan)
 
     async def _draft(self, story: Story) -> Draft | None:
-        """Learning much knowledge takes longer than a draft may: who asks meanwhile waits for its end."""
+        """Learning much knowledge takes longer than a draft may: who asks meanwhile waits for its end, or for
+        a replica that has learnt it. Raises _NotLearnt.
+        """
         if self._learnt:
-            await self._learnt.wait()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._learnt.wait(), RETRY_PAUSE.total_seconds())
+            if not self._learnt.is_set():
+                raise _NotLearnt
         try:
             async with asyncio.timeout(DRAFT_TIMEOUT):
                 return await self._assistant.draft(story.to_answer, story.conversation.page)

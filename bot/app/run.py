@@ -134,9 +134,11 @@ def _ticks(core: Core, seen: Observing) -> Any:
 
 
 async def _answer(core: Core) -> None:
-    async with asyncio.TaskGroup() as group:
-        group.create_task(core.answering.run())
-        group.create_task(_learn(core))
+    learning = asyncio.create_task(_learn(core))
+    try:
+        await core.answering.run()
+    finally:
+        learning.cancel()
 
 
 async def _learn(core: Core) -> None:

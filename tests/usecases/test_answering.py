@@ -5,12 +5,14 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 
 from bot import answering
+from bot.answering import RETRY_PAUSE, Answering
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
 from bot.domain.decision import Draft
 from bot.domain.deliveries import DrawOvernight, LaneKind
 from bot.domain.errors import AssistantFailed
 from bot.domain.handoff import State
+from bot.waking import Wake
 from tests.usecases.world import ANNA, MAYA, House
 
 
@@ -244,3 +246,16 @@ async def test_a_courtesy_that_no_article_knows_is_answered_and_brings_nobody(
     await house.answer_all()
     assert await house.texts(conversation, Speaker.ASSISTANT) == [answer]
     assert await house.store.read(lambda tx: tx.handoffs.open_of(conversation)) is None
+
+
+async def test_whom_one_that_still_learns_has_taken_is_left_to_another(house: House) -> None:
+    ready = house.answering
+    cold = Answering(
+        house.store, house.clock, ready._assistant, ready._escalating, Wake(0.01), asyncio.Event()
+    )
+    conversation = await house.begin()
+    await house.write(conversation, "How do refunds work?")
+    (wanted,) = await cold.take()
+    await cold._serve(wanted)
+    house.clock.move(RETRY_PAUSE)
+    assert [one.conversation_id for one in await ready.take()] == [conversation]
