@@ -14,9 +14,10 @@ from uuid import uuid4
 
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUnclear
-from bot.domain.inbound import InboundKind, InboundState
+from bot.domain.inbound import InboundKind, InboundState, Reading
 from bot.inbox.asking import Asking
-from bot.inbox.patience import patiently
+from bot.inbox.hearing_again import hear_again
+from bot.inbox.patience import Patience
 from bot.inbox.reading_back import Pace, rate_of
 from bot.inbox.suspicion import Suspicion, Wary
 from bot.ports import Clock, InboxRow, Lease, Rate, Store, Tx
@@ -28,7 +29,7 @@ PACE = Rate("slack:reading_first", timedelta(minutes=1) / 40, 8)
 NO_PLACE = 3.0
 """Seconds; Slack's first retry has mostly come by then."""
 PATIENCE = 20.0
-"""Seconds for all of it, also while Slack gives no answer or our own store is slow."""
+"""Seconds that Slack may give no answer. A slow store of ours holds up all else too, and costs none."""
 LEASE = timedelta(seconds=5)
 """So that one replica reads for all. Two that read do no harm, and one that died holds up nobody for long."""
 ASK_AGAIN = 0.5
@@ -38,8 +39,8 @@ NO_ROOM = "too many threads to read"
 class Reader(Protocol):
     """Reads one thread."""
 
-    async def read_since(self, root: Anchor, since: str, pace: Pace) -> int:
-        """From that ts on; stores what nobody heard. Raises an Outlet error."""
+    async def fetch(self, root: Anchor, since: str, pace: Pace) -> Reading:
+        """Its words from that ts on. Raises an Outlet error."""
 
 
 class ReadingFirst:
@@ -103,7 +104,9 @@ class ReadingFirst:
 
     async def _read(self, root: Anchor, since: str) -> datetime:
         try:
-            return await patiently(self._until_read(root, since), PATIENCE)
+            begun, reading = await self._until_read(root, since)
+            await self._store.write(partial(hear_again, reading=reading))
+            return begun
         except TimeoutError as late:
             why = str(late) or "Slack gave no answer"
             log.warning("inbox.not_read_first", extra={"channel": root.channel, "root": root.ts, "why": why})
@@ -111,23 +114,32 @@ class ReadingFirst:
             log.info("inbox.not_readable", extra={"reason": refused.details.get("reason")})
         return self._clock.now()
 
-    async def _until_read(self, root: Anchor, since: str) -> datetime:
-        """When the first call began. Raises OutletRefused; TimeoutError when there is no place."""
+    async def _until_read(self, root: Anchor, since: str) -> tuple[datetime, Reading]:
+        """With when the first call began. Raises OutletRefused; TimeoutError without an answer or a place."""
+        patience = Patience(PATIENCE)
         while True:
             begun: list[datetime] = []
+            pace = partial(self._pace, begun, patience)
             try:
-                await self._reader.read_since(root, since, partial(self._pace, begun))
+                reading = await patience.spent_on(self._reader.fetch(root, since, pace))
             except OutletHeld as held:
                 await self._store.write(partial(self._hold, held=held))
             except (OutletDown, OutletUnclear):
-                await self._sleep(ASK_AGAIN)
+                await patience.spent_on(self._pause())
             else:
-                return begun[0]
+                return begun[0], reading
 
-    async def _pace(self, begun: list[datetime], method: str) -> None:
+    async def _pause(self) -> None:
+        await self._sleep(ASK_AGAIN)
+
+    async def _pace(self, begun: list[datetime], patience: Patience, method: str) -> None:
         """Our own pace is waited for up to NO_PLACE; a pause of Slack's, where it ends within PATIENCE."""
         left = NO_PLACE
-        while held := await self._places.place((PACE, rate_of(method))):
+        while True:
+            with patience.kept():
+                held = await self._places.place((PACE, rate_of(method)))
+            if not held:
+                break
             rate, free_at = held
             is_ours, pause = rate == PACE, (free_at - self._clock.now()).total_seconds()
             if left <= 0 if is_ours else pause > PATIENCE:

@@ -59,10 +59,9 @@ class Threads:
         reading = await self._reading(Anchor(channel, ts), pace)
         return await self._store.write(lambda tx: hear_again(tx, reading))
 
-    async def read_since(self, root: Anchor, since: str, pace: Pace) -> int:
+    async def fetch(self, root: Anchor, since: str, pace: Pace) -> Reading:
         """For words alone: of deletions a part of a thread says nothing."""
-        reading = replace(await self._reading(root, pace, since), since=None)
-        return await self._store.write(lambda tx: hear_again(tx, reading))
+        return replace(await self._reading(root, pace, since), since=None)
 
     async def _reading(self, root: Anchor, pace: Pace, oldest: str = "0") -> Reading:
         begun_at = self._clock.now()

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from bot.inbox.patience import BEAT, patiently
+from bot.inbox.patience import BEAT, Patience
 
 
 async def test_what_came_while_it_was_stopped_is_not_too_late() -> None:
@@ -14,7 +14,7 @@ async def test_what_came_while_it_was_stopped_is_not_too_late() -> None:
         await asyncio.sleep(BEAT / 10)
         return "heard"
 
-    assert await patiently(stopped(), BEAT * 2) == "heard"
+    assert await Patience(BEAT * 2).spent_on(stopped()) == "heard"
 
 
 async def test_whom_nothing_answers_gives_up_and_ends_what_was_begun() -> None:
@@ -27,7 +27,7 @@ async def test_whom_nothing_answers_gives_up_and_ends_what_was_begun() -> None:
             ended.set()
 
     with pytest.raises(TimeoutError):
-        await patiently(endless(), BEAT)
+        await Patience(BEAT).spent_on(endless())
     assert ended.is_set()
 
 
@@ -36,4 +36,23 @@ async def test_a_fault_is_told_as_it_is() -> None:
         raise LookupError
 
     with pytest.raises(LookupError):
-        await patiently(faulty(), BEAT)
+        await Patience(BEAT).spent_on(faulty())
+
+
+async def test_what_others_hold_up_costs_none_of_it() -> None:
+    patience = Patience(BEAT)
+
+    async def held_up() -> str:
+        with patience.kept():
+            await asyncio.sleep(BEAT * 2.5)
+        return "heard"
+
+    assert await patience.spent_on(held_up()) == "heard"
+
+
+async def test_it_is_one_for_all_that_it_is_spent_on() -> None:
+    patience = Patience(BEAT)
+    with pytest.raises(TimeoutError):
+        await patience.spent_on(asyncio.sleep(BEAT * 3))
+    with pytest.raises(TimeoutError):
+        await patience.spent_on(asyncio.sleep(BEAT))

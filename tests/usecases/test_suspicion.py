@@ -15,7 +15,6 @@ from bot.domain.errors import BatonError, OutletDown, OutletHeld, OutletRefused
 from bot.domain.handoff import State
 from bot.domain.inbound import Inbound, Read, Reading
 from bot.inbox import HOLD, Inbox
-from bot.inbox.hearing_again import hear_again
 from bot.inbox.reading_back import Pace
 from bot.inbox.reading_first import NO_PLACE, PACE, ReadingFirst
 from bot.inbox.suspicion import SPELL, Suspicion
@@ -66,7 +65,7 @@ class Threads:
         self._slack = slack
         self._store = store
 
-    async def read_since(self, root: Anchor, since: str, pace: Pace) -> int:
+    async def fetch(self, root: Anchor, since: str, pace: Pace) -> Reading:
         slack = self._slack
         assert root == slack.root
         begun = slack.clock.now()
@@ -76,8 +75,7 @@ class Threads:
             raise slack.faults.pop(0)
         said = tuple(replace(one, received_at=begun) for one in slack.said if one.ts > since)
         there = frozenset({slack.root.ts, *(one.ts for one in said)})
-        found = Reading(slack.root, said, there, begun, None)
-        return await self._store.write(lambda tx: hear_again(tx, found))
+        return Reading(slack.root, said, there, begun, None)
 
 
 @dataclass
