@@ -8,6 +8,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.deciding import unasked
 from bot.domain import facts
 from bot.domain.conversation import Speaker
 from bot.domain.decision import Decision, Draft
@@ -152,7 +153,7 @@ class Answering:
                 raise _NotLearnt
         try:
             async with asyncio.timeout(DRAFT_TIMEOUT):
-                return await self._assistant.draft(story.to_answer, story.conversation.page)
+                return unasked(story, await self._assistant.draft(story.to_answer, story.conversation.page))
         except Exception:  # whatever it is, the customer must not wait for its mending
             log.exception("assistant.failed", extra={"conversation": story.conversation.id})
             return None

@@ -13,6 +13,7 @@ from bot.domain.handoff import State
 from bot.domain.hints import is_courtesy
 from bot.domain.routing import Route, route, staffed
 from bot.domain.rules import Rules
+from bot.domain.signals import acknowledges
 from bot.domain.staff import Staff
 from bot.domain.stuck import agrees
 from bot.ports import MoodReader, SkillClassifier, Tx
@@ -22,6 +23,8 @@ OFFERED_TIMER = "offered"
 SURE = Draft("", 1.0)
 """Stands for any, where it doesn't matter which."""
 FEW_WORDS = 5
+MEANT = 0.6
+"""A draft of this confidence answers even words that seem to ask for nothing."""
 MOOD_TURNS = 6
 """How many of the customer's last turns the mood looks at: recency says more than a long slope."""
 ROUTED_TURNS = 4
@@ -63,10 +66,19 @@ class Story:
     @property
     def to_answer(self) -> tuple[Turn, ...]:
         """The turns that stand, without the greeting before a question and the thanks after it."""
-        polite = {turn.seq for turn in self.newest if is_courtesy(turn.text)}
+        polite = {turn.seq for turn in self.newest if self._asks_nothing(turn.text)}
         if not any(turn.text and turn.seq not in polite for turn in self.newest):
             polite = set()
         return tuple(turn for turn in self.turns if not turn.deleted and turn.seq not in polite)
+
+    @property
+    def takes_the_answer(self) -> bool:
+        """All that was said since is that, or thanks."""
+        newest = [turn.text for turn in self.newest if turn.text]
+        return bool(self.tried) and bool(newest) and all(map(self._asks_nothing, newest))
+
+    def _asks_nothing(self, text: str) -> bool:
+        return is_courtesy(text) or (bool(self.tried) and acknowledges(text))
 
     def _is_of_this_matter(self, turn: Turn) -> bool:
         is_said = turn.speaker is Speaker.CUSTOMER and bool(turn.text)
@@ -88,6 +100,12 @@ class Story:
         """The customer's newest turn is a file without a word."""
         own = [turn for turn in self.turns if turn.speaker is Speaker.CUSTOMER and not turn.deleted]
         return bool(own) and not own[-1].text
+
+
+def unasked(story: Story, draft: Draft) -> Draft:
+    """Whatever article the words of a nod are near: nobody asked for it. Small talk is no article."""
+    near = story.takes_the_answer and draft.article and draft.confidence < MEANT
+    return Draft("", 0.0) if near else draft
 
 
 def read_story(tx: Tx, conversation_id: str) -> Story:

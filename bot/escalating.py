@@ -18,7 +18,7 @@ from bot.domain.promises import Promise
 from bot.domain.routing import Route, priority, staffed
 from bot.domain.rules import Rules
 from bot.domain.said import Said
-from bot.domain.signals import is_thanks
+from bot.domain.signals import is_small_talk
 from bot.domain.verbs import Act, Role, Verb, escalate
 from bot.ports import MoodReader, SkillClassifier, Tx
 from bot.record import catch_up, give_promise, move, record, speak
@@ -83,7 +83,7 @@ class Escalating:
 
     def courtesy(self, story: Story, at: datetime) -> Draft:
         """What thanks and greetings are answered with, where the assistant has nothing for them."""
-        said = Said.THANKED if is_thanks(story.said[-1]) else Said.GREETED
+        said = Said.GREETED if is_small_talk(story.said[-1]) else Said.THANKED
         customer = story.conversation.customer
         text = self._rules.words(said, at, skill="", zone=customer.zone, locale=customer.locale)
         return Draft(text, 1.0)

@@ -18,6 +18,7 @@ from bot.assistant.where import seen_there, telling, vague
 from bot.domain.conversation import Page, Source, Speaker, Turn
 from bot.domain.decision import Draft
 from bot.domain.signals import names
+from bot.domain.signals import telling as telling_sentences
 
 LONG = 400
 """Characters above which an answer takes about 5 ms of computing, and so leaves the event loop."""
@@ -47,6 +48,9 @@ CHOSEN = 0.85
 
 CLEAR = 0.35
 """Above it a short turn stands alone: the same as the default threshold of the decision."""
+
+MEANT = 0.6
+"""From there on the whole turn has said it, and its sentences are not looked at one by one."""
 
 COUNT = 3
 """Articles that a draft names as considered."""
@@ -178,12 +182,21 @@ class EmbeddedAssistant:
     def _candidates(self, said: Sequence[str], page: Page, count: int) -> Candidates:
         bare = vague(said[-1], first=False)
         boosts = {} if bare else self._boosts(page)
-        alone = self._finder.find(said[-1], boosts, count)
+        alone = self._surest(said[-1], boosts, count)
         if bare:
             alone = _less(alone, BARE)
         if len(said) < 2 or not _continues(said[-1]) or alone.sure >= CLEAR:
             return alone
         return self._finder.find(said[-1], boosts, count, said[-2])
+
+    def _surest(self, text: str, boosts: Mapping[str, float], count: int) -> Candidates:
+        """By the whole turn, or by the sentences that ask, without the story around them."""
+        whole = self._finder.find(text, boosts, count)
+        asking = "" if whole.sure >= MEANT else telling_sentences(text)
+        if not asking:
+            return whole
+        bare = self._finder.find(asking, boosts, count)
+        return bare if bare.sure > whole.sure else whole
 
     def _boosts(self, page: Page) -> Mapping[str, float]:
         if not (page.title or page.url or page.error):

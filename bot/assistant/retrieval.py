@@ -16,6 +16,7 @@ from threading import Lock
 
 from bot.assistant.features import matter, words
 from bot.assistant.sharpening import Example, Row, chances, sharpen
+from bot.assistant.slips import Slips
 from bot.assistant.vectors import Blocks, Rarity, Vector, add, blocks, normal
 
 BODY_WEIGHT = 0.25
@@ -85,7 +86,7 @@ class Index:
     def search(self, text: str, before: str = "") -> Hits:
         """What `text` is about. `before` is an earlier text that it continues, and counts half."""
         learnt = self._ready()
-        tokens = words(text)
+        tokens = learnt.slips.mended(words(text))
         about = matter(tokens)
         if not about and not before:
             return Hits((), 0.0, 0.0, len(tokens))
@@ -119,6 +120,7 @@ class _Learnt:
 
     keys: tuple[str, ...]
     rarity: Rarity
+    slips: Slips
     numbers: Mapping[str, int]
     postings: Sequence[_Posting]
 
@@ -159,7 +161,8 @@ def _learn(entries: tuple[Entry, ...]) -> _Learnt:
     cosines = [dict(row) for row in rows.rows]
     sharpen(rows.rows, examples, len(entries))
     postings = [_posting(row, cosine) for row, cosine in zip(rows.rows, cosines, strict=True)]
-    return _Learnt(tuple(entry.key for entry in entries), rarity, rows.numbers, postings)
+    slips = Slips(rarity.known)
+    return _Learnt(tuple(entry.key for entry in entries), rarity, slips, rows.numbers, postings)
 
 
 class _Rows:

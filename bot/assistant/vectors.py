@@ -46,6 +46,11 @@ class Rarity:
         )
         self._rarest = 1.0 + math.log(total)
 
+    @property
+    def known(self) -> frozenset[str]:
+        """Words, without their pairs."""
+        return frozenset(name for name in self._weights[0] if " " not in name)
+
     def knows(self, word: str) -> bool:
         return word in self._weights[0]
 

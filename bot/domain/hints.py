@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.domain.heard import Heard, Reason, Risk, Signal, Topic
 from bot.domain.signals import (
+    acknowledges,
     asked_again,
     asked_for_person,
     failed_attempts,
@@ -56,6 +57,12 @@ def is_courtesy(text: str) -> bool:
     """Thanks, a greeting, or one on each line."""
     lines = [line for line in text.splitlines() if line.strip()]
     return bool(lines) and all(is_thanks(line) or is_small_talk(line) for line in lines)
+
+
+def asks_nothing(heard: Heard) -> bool:
+    """Thanks and greetings; after an answer also whoever takes it and asks no more."""
+    said = heard.turns[-1]
+    return is_courtesy(said) or (attempts(heard) > 0 and acknowledges(said))
 
 
 def matched_topic(heard: Heard) -> tuple[Topic | None, str]:
@@ -150,7 +157,7 @@ def _nothing_to_say(heard: Heard, thresholds: Thresholds) -> Signal | None:
     floor = thresholds.asking if heard.draft.asks else thresholds.confidence
     if heard.draft.confidence >= floor:
         return None
-    if is_courtesy(heard.turns[-1]):
+    if asks_nothing(heard):
         return None
     if heard.draft.kept_back:
         return Signal(Reason.NOT_SURE, "the assistant's answer did not pass the checks")
@@ -160,14 +167,14 @@ def _nothing_to_say(heard: Heard, thresholds: Thresholds) -> Signal | None:
 
 def _unsure(heard: Heard, thresholds: Thresholds) -> Signal | None:
     draft = heard.draft
-    if draft is None or draft.confidence >= SURE or is_courtesy(heard.turns[-1]):
+    if draft is None or draft.confidence >= SURE or asks_nothing(heard):
         return None
     value = min(1.0, (SURE - draft.confidence) / max(0.01, SURE - thresholds.confidence))
     return Signal(Reason.NOT_SURE, f"the assistant was not sure ({_percent(draft.confidence)})", value)
 
 
 def _close(heard: Heard) -> Signal | None:
-    if heard.draft is None or len(heard.draft.considered) < 2 or is_courtesy(heard.turns[-1]):
+    if heard.draft is None or len(heard.draft.considered) < 2 or asks_nothing(heard):
         return None
     (first, best), (second, next_best) = heard.draft.considered[:2]
     if not best or next_best < CLOSE * best:

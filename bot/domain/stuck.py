@@ -12,6 +12,7 @@ from bot.domain.conversation import Speaker, Turn
 from bot.domain.facts import Fact
 from bot.domain.hints import is_courtesy
 from bot.domain.rules import Stuck
+from bot.domain.signals import acknowledges
 
 _YES = re.compile(
     "(?:yes|yeah|yep|yup|sure|ok|okay|please|of course|go ahead|ja|bitte|gerne|oui|si|sí|sì|sim|tak|да|evet)"
@@ -48,13 +49,18 @@ def left_stuck(turns: Sequence[Turn], since: datetime | None, limits: Stuck) -> 
     """
     standing = [turn for turn in turns if not turn.deleted and (since is None or turn.at > since)]
     said = [turn for turn in standing if turn.speaker is Speaker.CUSTOMER]
-    if not said or standing[-1].speaker is not Speaker.ASSISTANT or is_courtesy(said[-1].text):
+    if not said or standing[-1].speaker is not Speaker.ASSISTANT or _is_content(said):
         return None
     sure = standing[-1].confidence
     if sure is not None and sure < limits.confidence:
         return StuckWhy.WEAK_ANSWER
     answers = sum(turn.speaker is Speaker.ASSISTANT for turn in standing)
     return StuckWhy.MANY_ANSWERS if answers >= limits.answers else None
+
+
+def _is_content(said: Sequence[Turn]) -> bool:
+    last = said[-1].text
+    return is_courtesy(last) or (len(said) > 1 and acknowledges(last))
 
 
 def agrees(text: str) -> bool:

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from bot.assistant.embedded import EmbeddedAssistant
 from bot.assistant.knowledge import Article
 from bot.assistant.mood import VaderMood
-from bot.deciding import Deciding, Story
+from bot.deciding import Deciding, Story, unasked
 from bot.domain.conversation import Conversation, Page, Speaker, Turn
 from bot.domain.decision import Draft, Tried
 from bot.domain.hints import ASKED_BACK
@@ -103,8 +103,9 @@ class _Life:
         self.turns.append(_turn(len(self.turns) + 1, Speaker.CUSTOMER, text))
         if self.tried and not self.tried[-1].reaction:
             self.tried[-1] = replace(self.tried[-1], reaction=text)
-        draft = await self.assistant.draft(self.turns, Page())
-        self.steps.append(Step(number, Story(self.conversation, tuple(self.turns), tuple(self.tried)), draft))
+        story = Story(self.conversation, tuple(self.turns), tuple(self.tried))
+        draft = unasked(story, await self.assistant.draft(story.to_answer, Page()))
+        self.steps.append(Step(number, story, draft))
         self.turns.append(_turn(len(self.turns) + 1, Speaker.ASSISTANT, draft.text, draft))
         article = draft.article or (ASKED_BACK if draft.asks else "")
         if article:

@@ -8,6 +8,7 @@ read.
 from __future__ import annotations
 
 from bot.domain.signals.anger import shouts, strong_words
+from bot.domain.signals.asking import acknowledges, telling
 from bot.domain.signals.attempts import failed_attempts
 from bot.domain.signals.frustration import frustrated
 from bot.domain.signals.matters import several_matters
@@ -22,6 +23,7 @@ from bot.domain.signals.words import names
 __all__ = [
     "SAME_ANSWER",
     "SAME_TWICE",
+    "acknowledges",
     "asked_again",
     "asked_for_person",
     "failed_attempts",
@@ -36,6 +38,7 @@ __all__ = [
     "several_matters",
     "shouts",
     "strong_words",
+    "telling",
     "urgency",
     "urgent",
     "valued_customer",

@@ -28,6 +28,7 @@ _FRESH = re.compile(r"\b(?:but|so|and|because|cause|i|we|please|then|let|can|cou
 _NEGATED = re.compile(
     r"\b(?:dont|do not|doesnt|didnt|did not|no need|neednt|need not|not necessary|no reason|never|"
     r"without|wont|will not|not|unnecessary|stop|instead of|rather than|no|cant|cannot|unable|tried|had|"
+    r"(?:was|were) (?:going|about) to|(?:id|would) have|nearly|almost|"
     r"used)\b"
 )
 _NO_NEED = re.compile(
@@ -36,7 +37,7 @@ _NO_NEED = re.compile(
     r"\b(?:whether|when|before|until|unless|every time) i\b|\bwithout (?:having|needing) to\b"
 )
 _STILL_ASKS = re.compile(
-    r"\b(?:why|if you|if u|if i|cant i|cant you|cant we|wont you|dont you|is there no)\b"
+    r"\b(?:why|how long|if you|if u|if i|cant i|cant you|cant we|wont you|dont you|is there no)\b"
 )
 
 _ALONE = listed(
@@ -50,7 +51,7 @@ _BESIDE = listed(
     please hi hello hey now asap immediately just a an the real live actual to with speak talk chat
     i want need get me again thanks thank you kindly some right this instant give ok okay yes yeah
     then being support service customer care help desk front line member of staff your direct team
-    speaking human another different better bank hotel would like id can could
+    speaking human and so well another different better bank hotel would like id can could
     """
 )
 _PAIRS = re.compile(

@@ -48,7 +48,7 @@ _WANT = (
     r"(?:want|wants|need|needs|wanna|require|request|requesting|demand|demanding|like|prefer|get me|"
     r"give me|gimme|find me|fetch(?: me)?|bring me|send me|hand me|(?:can|could|may) (?:i|we) (?:please "
     r")?(?:have|get)|id have|rather have|looking for|asking for|ask for|asked for|want to see|like to "
-    r"see|where is|wheres|have you got|bring in|i said|said|do(?:nt)? (?:you|u) (?:guys )?(?:not "
+    r"see|sooner have|where is|wheres|have you got|bring in|i said|said|do(?:nt)? (?:you|u) (?:guys )?(?:not "
     r")?have(?! (?:a|any) (?:boss|manager)))"
 )
 _WHEN = (
@@ -63,6 +63,14 @@ _TALKING = (
 _NO = (
     r"(?:not|dont|no|never|stop|quit|instead of|rather than|hate|tired of|sick of|fed up|done|enough|"
     r"refuse|wont|without|why am i|do i have to|cant stand)"
+)
+_TAKES_OVER = (
+    r"(?:(?:have|had|take|takes|took) a (?:proper |quick |good )?look|look(?:s|ed)? (?:at|into|"
+    r"over) (?:this|that|it|my (?:case|account|order|problem|issue|request|ticket|matter))|go(?:es)? "
+    r"(?:over|through)|(?:take|takes|took) (?:this|that|it) (?:over|on)|(?:do|does|did|handle|handles|"
+    r"handled|"
+    r"sort|sorts|sorted|finish|see to|deal with|dealt with|check|checks|checked|confirm|confirms) "
+    r"(?:this|that|it|these|them|the rest|everything|all this)\b)"
 )
 _MODAL = r"(?:can|could|will|would|may|should|please have|have|let|ask|get|tell|want|need|like)"
 _KINDLY = r"(?: (?:please|maybe|possibly|just|actually|kindly|to|there|human|else)){0,3}"
@@ -79,9 +87,13 @@ RULES: Sequence[tuple[str, str]] = (
         ASKED,
         r"\b(?:connect|transfer|forward|refer|direct|redirect|switch|patch|pass|put|hand|link|escalat|"
         r"send|get|hook|rerout)"
-        rf"(?:e|ing|ting|ring)? {_ME}{_HOW}{{0,3}} (?:to|with|onto) {OF_THEIRS}{ANYBODY}\b{NO_PERSON}",
+        rf"(?:e|ing|ting|ring)? {_ME}{_HOW}{{0,3}} (?:to|with|w|2|onto) {OF_THEIRS}{ANYBODY}\b{NO_PERSON}",
     ),
-    (ASKED, r"\b(?:put|patch|pass|transfer|connect) me through\b"),
+    (
+        ASKED,
+        r"\b(?:put|patch|pass|transfer|connect) me through\b|\b(?:hand|pass|transfer|switch) (?:me|"
+        r"us) (?:over|across|on)\b",
+    ),
     (
         ASKED,
         rf"\b(?:get|give|bring|find|fetch) (?:me|us) (?:to )?{SOMEONE}(?: else)?$|^{SOMEONE} else(?: "
@@ -112,7 +124,7 @@ RULES: Sequence[tuple[str, str]] = (
     (
         ASKED,
         rf"\b{_WANT} (?:to have )?{OF_THEIRS}(?:{ROLE}|real someone)\b{NO_PERSON}(?! (?:to|for|who) "
-        rf"(?!{_HELPS}))",
+        rf"(?!{_HELPS}|(?:this|that|it)\b))",
     ),
     (
         ASKED,
@@ -140,12 +152,14 @@ RULES: Sequence[tuple[str, str]] = (
     ),
     (
         ASKED,
-        rf"^(?:hello |hi |hey |is )*{SOMEONE}(?: (?:else|really|actually|even|at all|there|here|home|online|"
+        rf"^(?:hello |hi |hey |is )*{SOMEONE}(?: (?:else|real|human|really|actually|even|at all|there|"
+        rf"here|home|online|"
         r"around|alive|listening|reading|this|available))+$",
     ),
     (
         ASKED,
-        rf"\b(?:is|are|any|if) {OF_THEIRS}(?:{HUMAN}|persons?|real people|staff|{SOMEONE} else) "
+        rf"\b(?:is|are|any|if) {OF_THEIRS}(?:{HUMAN}|persons?|real people|staff|{SOMEONE} else|"
+        rf"colleagues?(?: of yours)?|one of you(?:r \w+)?) "
         r"(?:there|available|around|online|free|listening|reading|on)\b",
     ),
     (
@@ -193,7 +207,9 @@ RULES: Sequence[tuple[str, str]] = (
     ),
     (
         ASKED,
-        r"\b(?:real (?:human|person|people)|actual (?:human|person|people)|live (?:human|person|agent|"
+        r"\b(?:(?:real|actual) (?:human|person|people)(?! (?:(?:in|at|from|on) (?:\w+ ){1,3}?)?(?:showed|"
+        r"told|"
+        r"said|helped|explained|gave|did|once))|live (?:human|person|agent|"
         r"operator|representative|advis[eo]r)|human (?:agent|operator|representative|advis[eo]r|being)|"
         r"customer service (?:agent|operator|representative|advis[eo]r))\b",
     ),
@@ -213,6 +229,24 @@ RULES: Sequence[tuple[str, str]] = (
         r"\b(?:dont|do not|not) (?:really |just )?(?:want|need|like|wanna|trust|accept) "
         rf"(?:help from |answers from |to use )?{ITS}{SURE_BOT}\b",
     ),
+    (
+        ASKED,
+        rf"\b{SOMEONE} (?:\w+ ){{0,4}}?(?:i|we) (?:can|could|may|might) (?:talk|speak|chat|write) (?:to|"
+        rf"with)\b",
+    ),
+    (
+        ASKED,
+        rf"\b(?:{_MODAL}|if|when|that|id|sooner have|rather have|prefer) {OF_THEIRS}(?:{SOMEONE}|{ROLE})"
+        rf"(?: (?:real|human|else|there))*{_FROM}(?: (?:to|please|could|can|would))* "
+        rf"(?:double ?check|{_TAKES_OVER})\b",
+    ),
+    (
+        ASKED,
+        rf"\b(?:talk|discuss|go|run|sort|speak|work|settle|clear) (?:this|that|it|things|everything|all "
+        rf"(?:this|that)|my \w+)(?: (?:out|through|over|up|all|here))* (?:with|by) {OF_THEIRS}{ANYBODY}\b",
+    ),
+    (ASKED, r"^(?:\w+ ){0,3}?(?:one|some|any) of your (?:people|staff|team|colleagues|experts)(?: please)?$"),
+    (NO_BOT, rf"\b(?:get|go|getting|make it) (?:past|around|round|beyond) {ITS}{BOT}\b"),
     (
         NO_BOT,
         r"^(?:please )?(?:no|stop|enough|not|get rid of|skip|exit|leave|bypass|quit) (?:more |with |of )?"

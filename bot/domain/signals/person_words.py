@@ -18,7 +18,10 @@ HUMAN = (
 )
 STAFF = (
     r"(?:persons?|managers?|superiors?|boss|(?:bank |hotel |office )?workers?|colleagues?|employees?|"
-    r"associates?|specialists?|consultants?|clerks?|members? of (?:the |your )?(?:staff|team)|(?:staff|"
+    r"associates?|specialists?|consultants?|clerks?|members? of (?:the |your )?(?:staff|team|"
+    r"customer (?:service|support|care)|support)|(?:one|any|"
+    r"some) of (?:you(?: guys| lot)?|(?:your|the) (?:people|staff|team|crew|lot|guys|experts?|"
+    r"colleagues?))|(?:staff|"
     r"team) members?|customer (?:service|support|care|relations)|(?:real|actual|live|living) (?:people|"
     r"staff|someone|somebody|one|life person|body))"
 )

@@ -67,6 +67,13 @@ _GREETING = listed(
     hi hello hey hiya howdy yo greetings morning afternoon evening day whats how nice
     """
 )
+_GREETS = Pattern(
+    r"^(?:dear (?:sirs?|madam|sir (?:or|and) madam|all|friends?|colleagues?|support|(?:\w+ )?team|helpdesk|"
+    r"help|customer (?:service|support|care))|(?:greetings|hello|hi|hey)(?: \w+)? from (?:\w+ ){0,4}\w+|"
+    r"(?:(?:hi|hello|hey) )?(?:(?:is )?(?:this|it) (?:thing |chat |bot )?(?:on|working)|test(?:ing)?)|"
+    r"h[ea]ll?o{2,}|hi{2,}|hey{2,}|hiya+)$"
+)
+"""What no list of words tells: how a letter begins, where somebody greets from, whether this is on."""
 _BARE = 12
 """Words; nobody thanks at greater length without saying something."""
 
@@ -99,4 +106,7 @@ def is_thanks(text: str) -> bool:
 def is_small_talk(text: str) -> bool:
     """A greeting and no more."""
     said = tokens(text)
-    return 0 < len(said) <= _BARE and set(said) <= _SMALL_TALK and not _GREETING.isdisjoint(said)
+    if not 0 < len(said) <= _BARE:
+        return False
+    greets = set(said) <= _SMALL_TALK and not _GREETING.isdisjoint(said)
+    return greets or bool(_GREETS.search(" ".join(said)))

@@ -1,0 +1,162 @@
+"""Which sentences of a turn ask for something, and turns that ask for nothing: they take an answer as given.
+
+Read from the marks and the shape of a sentence, so that it needs no list of matters. In doubt a turn asks:
+who only nods and is drafted for loses less than who asks and is nodded at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.signals.reactions import is_small_talk, is_thanks
+from bot.domain.signals.words import Pattern, clauses, plain
+
+_SENTENCE = re.compile(r"[^.!?;…\n]+[.!?;…]*")
+_YOU_AND_I = (
+    r"(?:i|you|u|ya|we|they|it|he|she|there|this|that|these|those|my|your|our|his|her|their|the|an?|any\w*|"
+    r"some\w*|all|people|every\w*)"
+)
+_LEADS = Pattern(
+    r"^(?:(?:and|so|but|also|or|ok|okay|well|hi|hello|hey|hiya|please|pls|plz|oh|ah|now|then|actually|just|"
+    r"right|alright|quick question|my question is|question|another thing|one more thing|by the way|btw|"
+    r"sorry|thanks|thank you|cheers|good morning|good evening|good afternoon|dear \w+|in that case|"
+    r"if so|do you know|any idea|basically|first|next|lastly|finally) )+"
+)
+_QUESTION = Pattern(
+    r"^(?:how (?!nice|kind|lovely|cool|great|wonderful|clever|sweet|funny)|hows |why |what (?!an? |luck)|"
+    r"whats |where |wheres |whens? (?=is|are|do|does|did|can|could|will|would|should|was|were)|"
+    r"which |whos? |whose |whom |am i |any (?:chance|idea|way|news|update)|"
+    rf"(?:is|are|was|were|do|does|did|can|could|will|would|shall|should|may|might|must|has|have|had|isnt|"
+    rf"arent|dont|doesnt|didnt|cant|couldnt|wont|wouldnt|shouldnt|havent|hasnt) {_YOU_AND_I}\b)"
+)
+_REQUEST = Pattern(
+    r"\b(?:i|we|id|im|ive|ill) (?:(?:would|will|really|also|just|still|do|now|am|have|m|d) )*(?:need|"
+    r"want(?!ed)|wanna|wish (?!you)|(?:like|love|prefer)(?:d)? (?:to|it|an?|some|the|my|you)|"
+    r"(?:got|have) (?:an? |another |one |some |more )*(?:question|problem|issue|query)|"
+    r"(?:trying|looking|hoping|wanting|wondering|asking|struggling|having)|wonder|(?:cannot|cant|can not|"
+    r"couldnt|could not) (?:find|see|get|log|open|use|access|remember|reach|work|tell|figure|seem|pay|"
+    r"send))\b|"
+    r"\b(?:please|pls|plz|kindly)\b.{0,40}\w|\b(?:can|could|would|will) (?:you|u|i|we|someone|somebody)\b|"
+    r"\b(?:tell|show|help|let) (?:me|us)\b|(?<!no )\bneed (?:to|an?|some|help|more|my|the|your)\b|"
+    r"\b(?:how (?:to|do|can|much|many|long|often|come)|whether)\b"
+)
+_ORDER = Pattern(
+    r"^(?:tell|show|explain|describe|give|send|cancel|change|update|add|remove|set|find|check|make|reset|"
+    r"block|close|open|order|buy|book|return|refund|track|stop|turn|activate|deactivate|delete|transfer|"
+    r"move|pay|replace|repair|renew|remind|schedule|reserve|unlock|freeze|confirm|calculate|look up|list|"
+    r"help|advise|suggest|recommend|read|name|call|ring|get|connect|put|pass|forward)\b(?! (?:it|"
+    r"that) (?:now|"
+    r"down|up|all|on)\b)"
+)
+_FINE = Pattern(
+    r"\b(?:no (?:problem|problems|worries|need|more questions?|further questions?|probs?|hurry|rush|biggie|"
+    r"hard feelings|harm done|complaints?|questions?)|not (?:bad|too bad|at all|any ?more|that hard|hard)|"
+    r"nothing (?:else|more|further)|(?:never|didnt|did not|hadnt|dont think i) (?:would have |have |wouldve "
+    r")?(?:knew|know|known|realise|realised|realize|realized|notice|noticed|thought|looked|guessed|found|"
+    r"seen|spotted|expect|expected|heard)(?: of| about| there| of that| that)?|cant (?:believe|thank|"
+    r"complain|wait)|couldnt (?:be|have been|have (?:asked|hoped)) \w+|(?:dont|wont|doesnt|do not) (?:need|"
+    r"have|want) (?:any|anything|to|you|more|a|it|for)\b(?: \w+){0,3}|never ?mind|nvm|wasnt (?:so|that|too) "
+    r"\w+|isnt (?:so|that|too) (?:hard|bad|difficult)|still (?:learning|new)|no longer (?:need\w*|"
+    r"confused|worried)|all good|(?:problem|error|issue)s? (?:is |has |are )?(?:now )?(?:solved|gone|"
+    r"fixed|sorted|disappeared)|(?:person|human|ticket|call) needed|now it isnt|"
+    r"(?:what|all|everything) i need(?:ed)?|(?:not|isnt|no) (?:a|an) "
+    r"(?:issue|problem)(?: any ?more| now)?)\b"
+)
+"""Denials that deny trouble."""
+_TROUBLE = Pattern(
+    r"\b(?:not|no|nor|none|nothing|nowhere|nobody|never|neither|without|cannot|(?:is|are|was|were|do|does|"
+    r"did|ca|could|wo|would|should|have|has|had|ai|must|need)nt|but|however|although|"
+    r"unfortunately|except|still|again|same|yet|already|alredy|though|instead|wrong\w*|declin\w*|lost|"
+    r"lose|losing|stolen|stole|"
+    r"missing|missed|broke\w*|error\w*|fail\w*|stuck|wait\w*|charged|twice|cancel\w*|leaving|switch\w*|"
+    r"panic\w*|(?:have|got|had) to (?!say)|time i|refus\w*|reject\w*|"
+    r"block\w*|delay\w*|damag\w*|expired|locked|problem\w*|issue\w*|trouble|complain\w*|refund\w*|"
+    r"useless|stupid|ridiculous|rubbish|joke|pathetic|terrible|awful|worst|hopeless|angry|furious|"
+    r"confus\w*|unclear|double|doubled|unable|gone|hurt\w*|urgent\w*|asap|help|want|wants|wanted|need|needs|"
+    r"needed|asked|told|hacked|scam\w*|fraud\w*|stop\w*|crash\w*|empty|leak\w*|dead|died|fell|cracked|torn|"
+    r"scratched|dropped|disappear\w*|vanish\w*|unknown|strange|weird|odd|bad|worse|slow|pending)\b"
+)
+_BEFORE_IT = (
+    r"^(?:(?:oh|ah|aha|well|and|so|now|then|it|its|that|thats|this|was|is|are|be|im|i|id|you|u|youre|"
+    r"youve|we|"
+    r"been|all|most|really|very|just|too|much|so much|perfectly|literally|honestly|damn|omg|my god|oh my god|"
+    r"anyway|yes|yeah|no|ok|okay|the|a|am|have|has|do|does|did|absolutely|truly|quite|must say|what|"
+    r"every\w*) )*"
+)
+_TAKES = Pattern(
+    _BEFORE_IT + r"(?:ok|okay|okey|okie|k|kk|yes+|yep|yup|yeah|aye|right|alright|aha|ah|oh|hm+|i see$|see$|"
+    r"understood|noted|got (?:it|that|you|ya)|gotcha|makes (?:\w+ )?sense|fair (?:enough|point|play)|cool|"
+    r"ace|"
+    r"great|good|goody|lovely|brilliant|brill|perfect|super\w*|excellent|awesome|amazing|fantastic|wonderful|"
+    r"fab\w*|nice|neat|sweet|champion|magic|wicked|wow|whoa|phew|yay|hooray|hurrah|woo\w*|bingo|"
+    r"ha(?:ha)*h?|lol|hehe|thanks|thank|thx|ty|tysm|cheers|ta|appreciate\w*|grateful|obliged|bless|legend|"
+    r"star|lifesaver|hero|easier than|quick(?:er)?|simple|simpler|easy|easily|sounds|exactly|precisely|"
+    r"spot on|indeed|helpful|helps|helped|useful|happy|glad|pleased|relie\w+|delighted|love|made my day|"
+    r"saved (?:me|my)|explains|answers|settles|clears|thatll|will (?:do|try)|ill|i (?:will|shall)|off|"
+    r"crying with|learnt|"
+    r"learned|nvm|never ?mind|nothing else|bye|goodbye|ciao|see you|night|as i thought|clear(?:er)?|on it|"
+    r"at last|tried it|doing (?:it|that)|(?:never |wouldnt |would never )?(?:would )?have (?:looked|thought|"
+    r"guessed|found)|thats$)\b"
+)
+_SOLVED = Pattern(
+    r"\b(?:work(?:s|ed|ing)|fixed|sorted|solved|resolved|settled|done|did (?:it|the (?:trick|job)|as you|"
+    r"what "
+    r"you|that)|does the (?:trick|job)|all (?:set|good|clear|there|well)|got (?:me )?(?:there|through)|have "
+    r"(?:what|all|everything) i need(?:ed)?|(?:problem|error|issue|message) (?:is |has )?(?:now )?(?:gone|"
+    r"solved|fixed|sorted|disappeared)|person needed|(?:found|spotted|see|have|got) it(?: now)?|there it "
+    r"(?:is|was)|its (?:back|there|in)|over(?: now| and done)?|leave it (?:there|at that)|now it (?:is|does|"
+    r"works|shows|isnt)|what i (?:needed|wanted|was after|was looking for)|that was it|got what i)\b"
+)
+_SIGNS = re.compile(r"[👍🙏😊🙂❤👌😀😄🎉💯✅😅😂🤣😁🥰😍🙌🤩]")
+LONGEST = 30
+"""Words; who says more than that after an answer says something besides."""
+
+
+def telling(text: str) -> str:
+    """The sentences that ask, where others stand beside them: what a story and a courtesy are put around.
+
+    "" where nothing can be told apart. Where no sentence is a question, those that tell of trouble.
+    """
+    found = [one.strip() for one in _SENTENCE.findall(text)]
+    said = [one for one in found if any(char.isalnum() for char in one)]
+    asking = [one for one in said if _asks(one)] or [
+        one for one in said if any(map(_is_trouble, clauses(one)))
+    ]
+    return " ".join(asking) if asking and len(asking) < len(said) else ""
+
+
+def acknowledges(text: str) -> bool:
+    """True when it only takes what was said before it: a nod, relief, what one will do, or that it is over.
+
+    What was wrong may be told before the word that it is solved; after that word it is something new.
+    """
+    said = [one for one in _SENTENCE.findall(text) if any(char.isalnum() for char in one)]
+    if not said:
+        return bool(_SIGNS.search(text[:LONGEST]))
+    if len(plain(text).split()) > LONGEST or any(map(_asks, said)):
+        return False
+    told = clauses(text)
+    solved = max((at for at, one in enumerate(told) if _solves(one)), default=None)
+    if any(_is_trouble(one) for one in told[solved or 0 :]):
+        return False
+    return solved is not None or bool(_SIGNS.search(text)) or any(_TAKES.search(one) for one in told)
+
+
+def _asks(sentence: str) -> bool:
+    if is_thanks(sentence) or is_small_talk(sentence):
+        return False
+    return "?" in sentence or any(_is_question(clause) for clause in clauses(sentence))
+
+
+def _is_question(clause: str) -> bool:
+    bare = _LEADS.compiled.sub("", clause)
+    return bool(_QUESTION.search(bare) or _ORDER.search(bare) or _REQUEST.search(clause))
+
+
+def _is_trouble(clause: str) -> bool:
+    """Something is wrong, or denied, or qualified."""
+    return bool(_TROUBLE.search(_FINE.compiled.sub(" ", clause.removeprefix("but "))))
+
+
+def _solves(clause: str) -> bool:
+    return bool(_SOLVED.search(clause)) and not _is_trouble(clause)
