@@ -102,16 +102,20 @@ def _costs(words: str) -> Costs:
 
 
 def _wanted(only: Sequence[str] | None, *, dev: bool) -> dict[str, Any]:
-    from bot.evaluation.running import FROZEN, TABLES
+    from bot.evaluation.running import SEALED, TABLES
 
     unknown = [name for name in only or () if name not in TABLES]
     if unknown:
         refuse(f"evaluate: no table {unknown[0]!r}; there are {', '.join(TABLES)}")
     wanted = {name: one for name, one in TABLES.items() if not only or name in only}
-    if dev and FROZEN in wanted:
-        del wanted[FROZEN]
-        _tell(f"{FROZEN} left out: it is a test part")
+    if dev or not only:
+        _leave_out(SEALED, wanted, "it is a test part" if dev else f"--only {SEALED} makes it")
     return wanted
+
+
+def _leave_out(name: str, wanted: dict[str, Any], why: str) -> None:
+    if wanted.pop(name, None):
+        _tell(f"{name} left out: {why}")
 
 
 def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[list[Played], Rules]:

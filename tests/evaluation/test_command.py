@@ -44,9 +44,9 @@ def company(tmp_path: Path) -> Path:
 def test_every_table_is_printed_and_written_for_machines(folder: Path) -> None:
     done = evaluate(folder, "--dev", "--json", folder / "figures.json", "--lists")
     assert done.exit_code == 0, done.output
-    assert "frozen left out: it is a test part" in done.stderr
+    assert "sealed left out: it is a test part" in done.stderr
     told = json.loads((folder / "figures.json").read_text())
-    assert [table["id"] for table in told["tables"]] == [name for name in TABLES if name != "frozen"]
+    assert [table["id"] for table in told["tables"]] == [name for name in TABLES if name != "sealed"]
     assert told["seed"] == 1
     assert "split from train by seed" in told["sets"]["banking77"]
     assert "50 val" in told["sets"]["clinc150"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.evaluation.scenarios.frozen_matters import lines
+from bot.evaluation.scenarios.opened.matters import lines
 
 OUTSIDE = lines("""
 Do you sponsor school football teams?
