@@ -180,6 +180,11 @@ def test_trivia_and_whom_to_turn_to_are_in_no_dialogue(drawn: Source) -> None:
     assert not [text for text in texts if "won the match" in text or "contact" in text]
 
 
+def test_without_the_intents_there_is_no_half_of_our_own_articles_alone() -> None:
+    few = Parts("clinc150", tuple(examples("oos", OUTSIDE, 5)), (), tuple(examples("oos", OUTSIDE, 5)))
+    assert not HALF.source({"clinc150": few}, SEED).is_whole
+
+
 def test_every_article_that_is_named_is_there(drawn: Source) -> None:
     known = {article.id for article in drawn.articles}
     assert {*STEADY, *TO_DO, *RELATED, *RELATED.values(), *sealed_trouble.DEADLINES} <= known

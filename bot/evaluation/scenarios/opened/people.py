@@ -1,4 +1,4 @@
-"""The frozen half's matters for people, in our own words: no article holds them, or policy says so."""
+"""The opened half's matters for people, in our own words: no article holds them, or policy says so."""
 
 from __future__ import annotations
 

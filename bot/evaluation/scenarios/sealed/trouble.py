@@ -149,12 +149,12 @@ FLIGHT, DESK, ROADSIDE, PAPERS, TABLE, DOOR = (
         I'm standing at the rental desk and they shut in a quarter of an hour.
         It's eleven at night, we have nowhere to sleep and the last bus goes in 20 minutes.
         We land in an hour with four kids and nothing is booked.
-        the offer at the desk is held for me until 5, it's twenty to
+        the offer at the desk is held for me until 5, it's twenty to.
     """),
     lines("""
         I'm due in court at two and sitting in a car park.
         My wife is in labour and we've got to leave now.
-        the ferry goes at 9:15, that's in forty minutes, and I'm stood here
+        the ferry goes at 9:15, that's in forty minutes, and I'm stood here.
         I'm blocking a lane and the police give me fifteen minutes to move.
     """),
     lines("""
@@ -168,7 +168,7 @@ FLIGHT, DESK, ROADSIDE, PAPERS, TABLE, DOOR = (
         Fourteen people are on their way there and we're due in half an hour.
         It's for tonight at seven, they charge me after six and it's 5:40.
         My boss and her client will be at the door in twenty minutes.
-        we are outside the place now and they've given us five minutes
+        we are outside the place now and they've given us five minutes.
     """),
     lines("""
         The check-in shuts in 30 minutes and I can't get at my ticket.
@@ -222,7 +222,7 @@ AGAIN = lines("""
     I still don't know.
     ok but
     In other words:
-    My question was more
+    Once again, please:
 """)
 
 WAITING = lines("""
