@@ -70,7 +70,7 @@ def evaluate(
     from bot.evaluation.data import DataInvalid
     from bot.evaluation.tables import Given, handoffs
 
-    wanted = _wanted(only, dev=dev and not curve)
+    wanted = _wanted(only)
     try:
         given = Given(running.load(folder, seed, inner=dev) if folder else {}, seed)
         played = _played(given, transcripts, config_path) if transcripts or curve else None
@@ -82,6 +82,7 @@ def evaluate(
         table = handoffs.table("transcripts", "Your conversations", *played, seed)
         _report([table], given, json_file, lists=lists)
     else:
+        _leave_out_sealed(wanted, only, dev=dev)
         _report(running.run(given, wanted, _tell), given, json_file, lists=lists)
 
 
@@ -101,17 +102,21 @@ def _costs(words: str) -> Costs:
         refuse(f"evaluate: --costs: {error}")
 
 
-def _wanted(only: Sequence[str] | None, *, dev: bool) -> dict[str, Any]:
-    from bot.evaluation.running import FROZEN, TABLES
+def _wanted(only: Sequence[str] | None) -> dict[str, Any]:
+    from bot.evaluation.running import TABLES
 
     unknown = [name for name in only or () if name not in TABLES]
     if unknown:
         refuse(f"evaluate: no table {unknown[0]!r}; there are {', '.join(TABLES)}")
-    wanted = {name: one for name, one in TABLES.items() if not only or name in only}
-    if dev and FROZEN in wanted:
-        del wanted[FROZEN]
-        _tell(f"{FROZEN} left out: it is a test part")
-    return wanted
+    return {name: one for name, one in TABLES.items() if not only or name in only}
+
+
+def _leave_out_sealed(wanted: dict[str, Any], only: Sequence[str] | None, *, dev: bool) -> None:
+    """It is a test part in itself: only who names it gets it, and nobody while they work."""
+    from bot.evaluation.running import SEALED
+
+    if (dev or not only) and wanted.pop(SEALED, None):
+        _tell(f"{SEALED} left out: {'it is a test part' if dev else f'--only {SEALED} makes it'}")
 
 
 def _played(given: Given, transcripts: Path | None, config_path: Path) -> tuple[list[Played], Rules]:

@@ -44,15 +44,27 @@ def company(tmp_path: Path) -> Path:
 def test_every_table_is_printed_and_written_for_machines(folder: Path) -> None:
     done = evaluate(folder, "--dev", "--json", folder / "figures.json", "--lists")
     assert done.exit_code == 0, done.output
-    assert "frozen left out: it is a test part" in done.stderr
+    assert "sealed left out: it is a test part" in done.stderr
     told = json.loads((folder / "figures.json").read_text())
-    assert [table["id"] for table in told["tables"]] == [name for name in TABLES if name != "frozen"]
+    assert [table["id"] for table in told["tables"]] == [name for name in TABLES if name != "sealed"]
     assert told["seed"] == 1
     assert "split from train by seed" in told["sets"]["banking77"]
     assert "50 val" in told["sets"]["clinc150"]
     for table in told["tables"]:
         assert table["title"] in done.output
         assert any(row["ours"] for row in table["rows"])
+
+
+def test_the_frozen_half_is_made_only_where_it_is_asked_for_by_name(tmp_path: Path) -> None:
+    """Two messages are too few for it, so that asking for it says only that it was tried."""
+    write(tmp_path / "clinc150/train.jsonl", examples("a", "a {n}", 2, "one"))
+    tried = "sealed left out: clinc150 has not the parts that it needs"
+    by_itself, named = evaluate(tmp_path), evaluate(tmp_path, "--only", "sealed")
+    assert (by_itself.exit_code, named.exit_code) == (0, 0)
+    assert "sealed left out: --only sealed makes it" in by_itself.stderr
+    assert tried not in by_itself.stderr
+    assert tried in named.stderr
+    assert tried not in evaluate(tmp_path, "--only", "sealed", "--dev").stderr
 
 
 def test_the_figures_stand_between_the_ends_of_their_intervals(folder: Path) -> None:

@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 
-from bot.evaluation.scenarios import Dialogue, Said, Source, frozen_source
+from bot.evaluation.scenarios import Dialogue, Said, Source
 from bot.evaluation.scenarios.development import TEMPLATES, TOPICS, source
 from bot.evaluation.scenarios.material import Scenarios, build, halves
+from bot.evaluation.scenarios.opened import source as opened_source
 from tests.evaluation.sets import MATTERS, sets
 
 SEED = 7
@@ -82,10 +83,10 @@ def test_the_halves_share_no_intent() -> None:
     assert halves(str(number) for number in reversed(range(77))) == (one, other)
 
 
-def test_no_seed_shows_an_intent_of_the_frozen_half() -> None:
+def test_no_seed_shows_an_intent_of_the_opened_half() -> None:
     given = {name: parts.inner(SEED) for name, parts in sets().items()}
     own = {article for seed in range(10) for article in source(given, seed).questions}
-    theirs = {article for seed in range(10) for article in frozen_source.source(given, seed).questions}
+    theirs = {article for seed in range(10) for article in opened_source.source(given, seed).questions}
     assert own
     assert theirs & set(MATTERS)
     assert not own & theirs

@@ -4,13 +4,14 @@ Synthetic in their construction, human in their words: what customers say comes 
 on the command line, what the data lacks (anger, calm complaints, thanks, asides) from our own sentences. No
 sentence of the data stands here.
 
-How a half of the set is made (`development.py`; `frozen.py` is the other, written by somebody who had not
-seen the detector):
+How a half of the set is made (`development.py`; `opened/` was the frozen one until it was run and read;
+`sealed/` is the frozen one now, of other data, written by somebody who had not seen the detector):
 
 * `source(sets, seed) -> Source` takes from the sets what its dialogues are to say: articles with their
   example questions, other messages about them, matters that no article answers, matters that people decide
   (by topic), and requests for a person. `sets` is by folder name ("banking77"); a half uses no intent and
-  no message of the other (`material.halves` cuts the labels in two: first half development, second frozen).
+  no message of the others (`material.halves` cuts BANKING77's labels in two: first half development, second
+  opened; sealed is of CLINC150's).
 * `TEMPLATES` is a tuple of `Template`. Its `write(pick)` gives the customer's turns in order; `pick` draws
   from the source, by chance but the same for the same seed (`material.Pick`).
   An article is drawn once in a dialogue, so that nothing is asked again but where a template means it.

@@ -22,7 +22,7 @@ TO_PEOPLE = {
     ),
     "closing an account": ("terminate_account",),
 }
-"""Intents that people decide; none of them has an article, and none is in the frozen half."""
+"""Intents that people decide; none of them has an article, and none is in the opened half."""
 
 TOPICS = (
     Topic(
@@ -48,7 +48,7 @@ _NONE = re.compile(r"\b(?:don'?t|do not) (?:need|have) to\b", re.IGNORECASE)
 def source(sets: Mapping[str, Parts], seed: int) -> Source:  # noqa: ARG001
     """Needs banking77 and nlupp; raises KeyError without them. clinc150 and hwu64 widen what is outside.
 
-    `seed` draws nothing here: it has split the sets already, and the frozen half's intents stay the same.
+    `seed` draws nothing here: it has split the sets already, and the opened half's intents stay the same.
     """
     bank = by_label(sets["banking77"].train)
     people = {label for labels in TO_PEOPLE.values() for label in labels}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -98,9 +98,10 @@ class Pick:
         self._source = source
         self._drawn: set[str] = set()
 
-    def article(self) -> str:
-        """The id of one that the dialogue is not about yet."""
-        return self._new(sorted(self._source.questions))
+    def article(self, among: Collection[str] = ()) -> str:
+        """The id of one that the dialogue is not about yet; of `among`, where any of them is there."""
+        there = sorted(self._source.questions)
+        return self._new([one for one in there if one in among] or there)
 
     def question(self, article: str) -> Said:
         """About that article, each time in another customer's words."""
@@ -159,9 +160,9 @@ class Scenarios:
 
 
 def halves(labels: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """(development, frozen): the intents in two, the same for every seed.
+    """(development, opened): the intents in two, the same for every seed.
 
-    A cut that moved with the seed would show the frozen half's intents to whoever tries another.
+    A cut that moved with the seed would show the other half's intents to whoever tries another.
     """
     shuffled = sorted(set(labels))
     Random("halves:1").shuffle(shuffled)  # noqa: S311

@@ -39,11 +39,18 @@ def built(half: Half, given: Given, count: int = DIALOGUES) -> Scenarios:
     return build(source, half.topics, half.templates, count, given.seed)
 
 
-def frozen(given: Given) -> Table | None:
-    """The test half. It is loaded only where its table is made: nobody looks at it while they work."""
-    from bot.evaluation.scenarios.frozen import HALF
+def opened(given: Given) -> Table | None:
+    """What was the test half until it was run and read."""
+    from bot.evaluation.scenarios.opened import HALF
 
-    return of(HALF, "frozen", "Own scenarios, frozen half")(given)
+    return of(HALF, "opened", "Own scenarios, opened half (was frozen until 2026-11-23)")(given)
+
+
+def sealed(given: Given) -> Table | None:
+    """The test half. It is loaded only where its table is made: nobody looks at it while they work."""
+    from bot.evaluation.scenarios.sealed import HALF
+
+    return of(HALF, "sealed", "Own scenarios, frozen half")(given)
 
 
 def rules_of(scenarios: Scenarios) -> Rules:

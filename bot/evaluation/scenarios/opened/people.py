@@ -1,8 +1,8 @@
-"""The frozen half's matters for people, in our own words: no article holds them, or policy says so."""
+"""The opened half's matters for people, in our own words: no article holds them, or policy says so."""
 
 from __future__ import annotations
 
-from bot.evaluation.scenarios.frozen_matters import lines
+from bot.evaluation.scenarios.opened.matters import lines
 
 OUTSIDE = lines("""
 Do you sponsor school football teams?

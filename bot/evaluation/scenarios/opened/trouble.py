@@ -1,11 +1,11 @@
-"""The sentences of the frozen half: what those say who are not helped.
+"""The sentences of the opened half: what those say who are not helped.
 
 None of them is in the development half, nor a run of five words of one.
 """
 
 from __future__ import annotations
 
-from bot.evaluation.scenarios.frozen_matters import lines
+from bot.evaluation.scenarios.opened.matters import lines
 
 AFTER_ADVICE = lines("""
 Went through it line by line, same as I had.

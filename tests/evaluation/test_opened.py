@@ -1,4 +1,4 @@
-"""The frozen half: its form, its balance, and that it shares nothing with the development half."""
+"""The opened half: its form, its balance, and that it shares nothing with the development half."""
 
 import re
 from collections import Counter
@@ -9,17 +9,10 @@ from types import ModuleType
 import pytest
 
 from bot.evaluation.data import Parts
-from bot.evaluation.scenarios import (
-    Source,
-    development,
-    frozen_content,
-    frozen_matters,
-    frozen_people,
-    frozen_trouble,
-)
-from bot.evaluation.scenarios.frozen import HALF
-from bot.evaluation.scenarios.frozen_source import FREEZING
+from bot.evaluation.scenarios import Source, development
 from bot.evaluation.scenarios.material import COURTESIES, Scenarios, build
+from bot.evaluation.scenarios.opened import HALF, content, matters, people, trouble
+from bot.evaluation.scenarios.opened.source import FREEZING
 from tests.evaluation.sets import OUTSIDE, examples, sets
 
 SEED, COUNT, RUN = 7, 1_000, 5
@@ -56,11 +49,11 @@ def _lines(module: ModuleType) -> set[str]:
 
 
 def _own() -> set[str]:
-    matters = {one for pair in frozen_matters.MATTERS.values() for some in pair for one in some}
-    sensitive = {one for some in frozen_people.SENSITIVE.values() for one in some}
+    written = {one for pair in matters.MATTERS.values() for some in pair for one in some}
+    sensitive = {one for some in people.SENSITIVE.values() for one in some}
     return {
-        *(_lines(frozen_content) | _lines(frozen_trouble) | _lines(frozen_people)),
-        *(matters | sensitive),
+        *(_lines(content) | _lines(trouble) | _lines(people)),
+        *(written | sensitive),
     }
 
 
@@ -149,7 +142,7 @@ def test_without_clinc150_its_topic_is_never_raised() -> None:
 
 def test_only_sentences_of_those_whom_policy_concerns_say_a_topics_words() -> None:
     phrases = [f" {_plain(phrase)} " for topic in HALF.topics for phrase in topic.phrases]
-    concerned = {one for some in frozen_people.SENSITIVE.values() for one in some}
+    concerned = {one for some in people.SENSITIVE.values() for one in some}
     said = [one for one in _own() - concerned if any(phrase in f" {_plain(one)} " for phrase in phrases)]
     assert said == []
 

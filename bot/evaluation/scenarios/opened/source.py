@@ -1,4 +1,4 @@
-"""What the frozen half's dialogues are drawn from."""
+"""What the opened half's dialogues are drawn from."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from bot.assistant.knowledge import Article
 from bot.domain.decision import Topic
 from bot.evaluation.data import PERSON, Parts, by_label
 from bot.evaluation.scenarios.development import TO_PEOPLE
-from bot.evaluation.scenarios.frozen_matters import MATTERS
-from bot.evaluation.scenarios.frozen_people import OUTSIDE, REQUESTS, SENSITIVE
 from bot.evaluation.scenarios.material import Source, halves
+from bot.evaluation.scenarios.opened.matters import MATTERS
+from bot.evaluation.scenarios.opened.people import OUTSIDE, REQUESTS, SENSITIVE
 
 EXAMPLES = 10
 """Questions a bank's article is written with; the others have their own."""

@@ -1,4 +1,4 @@
-"""What the frozen half's shop and software company know and don't know, in our own words.
+"""What the opened half's shop and software company know and don't know, in our own words.
 
 The bank's matters come from the data. A block is an article: its title after "=", the questions that it is
 written with, and after "--" what customers ask about it, in words that the article does not have.
