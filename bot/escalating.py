@@ -103,7 +103,7 @@ class Escalating:
         page = story.conversation.page
         written = brief.write(said, page, story.tried, self._deciding.mood(said), decision)
         return Plan(
-            skill=skill or self._deciding.route(said, page, decision).skill,
+            skill=skill or self._deciding.route(said, page, decision, story.tried).skill,
             priority=priority(decision),
             brief=brief.quote(written, wants) if wants else written,
             decision=decision,

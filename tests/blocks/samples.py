@@ -159,4 +159,5 @@ def hostile_cards(draw: st.DrawFn) -> Card:
         brief=brief,
         promise=draw(st.sampled_from((None, card.promise))),
         files=tuple(draw(st.lists(hostile_files, max_size=20))),
+        last_said=draw(names),
     )
