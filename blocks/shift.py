@@ -22,8 +22,15 @@ def begun(shift: Shift, zone: str) -> Message:
     )
 
 
-def ended() -> Message:
-    return private("You're off shift. What you hold stays yours until you resolve or release it.")
+def ended(alone: Sequence[str] = ()) -> Message:
+    """`alone`: the open skills for which nobody is left."""
+    said = "You're off shift. What you hold stays yours until you resolve or release it."
+    if not alone:
+        return private(said)
+    return private(
+        f"{said}\nNobody is left on shift for {_listed(alone)}. Until somebody is, customers who ask for a "
+        "person there are told that we can't say when they will answer."
+    )
 
 
 def standing(own: Shift | None, agents: Agents, now: datetime, zone: str, *, used: bool) -> Message:

@@ -145,7 +145,7 @@ class Escalating:
             written = replace(written, why=(*written.why, route.why))
         tx.handoffs.add(handoff, written)
         busy = handoff.opens_at is None and cards_capped(tx, self._rules)
-        promised = None if busy else skill.promised(at)
+        promised = None if busy else tx.shifts.staff().promised(skill, at)
         if promised:
             give_promise(tx, Promise(handoff.id, at, promised))
         record(tx, self._rules, _escalated(handoff, plan, at, promised, busy=busy), handoff)

@@ -45,6 +45,14 @@ class Staff:
         taken = bool(self.on_shift(skill, now)) or not self.uses_shifts(now)
         return skill.hours.is_open(now) and taken
 
+    def is_deserted(self, skill: Skill, now: datetime) -> bool:
+        """It is open, and all who might take its handoffs have said that they don't."""
+        return skill.hours.is_open(now) and not self.is_there(skill, now)
+
+    def promised(self, skill: Skill, now: datetime) -> datetime | None:
+        """The time that a customer may be given: none while it is deserted."""
+        return None if self.is_deserted(skill, now) else skill.promised(now)
+
     def capacity(self, skill: Skill, now: datetime, at_once: int) -> Capacity:
         """Where shifts are not used, whoever holds a handoff of the skill is there, and at least one."""
         queued = self.queued.get(skill.name, 0)

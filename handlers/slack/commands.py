@@ -26,7 +26,7 @@ HELP = {
     f"{COMMAND} report week": "the same of the last seven days",
     f"{COMMAND} shift on": "you take handoffs until closing, of all skills whose channels you are in",
     f"{COMMAND} shift on Billing": "the same of one skill",
-    f"{COMMAND} shift off": "you take none any more",
+    f"{COMMAND} shift off": "you take no more handoffs",
     f"{COMMAND} shift": "who takes handoffs now",
     f"{COMMAND} help": "this list",
 }
@@ -69,8 +69,7 @@ async def _shift(desk: SlackDesk, shifts: Shifts, user: str, words: Sequence[str
         case ["on", *skill]:
             return shift.begun(await shifts.begin(user, " ".join(skill)), zone)
         case ["off"]:
-            await shifts.end(user)
-            return shift.ended()
+            return shift.ended(await shifts.end(user))
         case _:
             return None
 

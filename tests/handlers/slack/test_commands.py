@@ -61,6 +61,9 @@ async def test_an_agent_begins_and_ends_a_shift_and_is_told_so_privately(house: 
     staff = await house.store.read(lambda tx: tx.shifts.staff())
     assert [(one.agent.id, one.skills) for one in staff.shifts] == [("U0ANA", ("Billing",))]
     assert await house.messages() == []
+    said = await asked(house, "U0ANA", "/handoff shift off")
+    assert said["text"].startswith("You're off shift.")
+    assert "Nobody is left on shift for Billing. Until somebody is, customers" in said["text"]
 
 
 async def test_who_is_on_shift_is_told_to_whoever_asks(house: House) -> None:
