@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from bot.domain.metrics import Report, Waiting
 NOTHING_YET = "Nothing yet: no conversation has begun."
 NOBODY_WAITS = "Nobody waits for a person now."
 SKILLS_SHOWN = 30
+ENOUGH = 5
+"""Answers from which shares of them are told."""
 _NAMES: Mapping[str, str] = dict(REASONS.items())
 
 
@@ -87,9 +89,18 @@ def _time_to_person(report: Report) -> str:
     half, most = report.median_wait, report.slow_wait
     if half is None or most is None:
         return "nobody answered yet"
+    if len(report.waits) < ENOUGH:
+        return _few_waits(report.waits)
     if _lasted(half) == _lasted(most):
         return f"{_lasted(most)} for nine in ten"
     return f"half in {_lasted(half)}, nine in ten in {_lasted(most)}"
+
+
+def _few_waits(waits: Sequence[float]) -> str:
+    """Nine in ten of three are nobody: the shortest and the longest say more."""
+    shortest, longest = _lasted(min(waits)), _lasted(max(waits))
+    span = longest if shortest == longest else f"{shortest} to {longest}"
+    return f"{span} ({_counting(len(waits), 'answer')})"
 
 
 def _rating(report: Report) -> str:

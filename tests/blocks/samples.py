@@ -33,7 +33,7 @@ BRIEF = Brief(
         Tried("card", "Update your card", 0.41),
     ),
     mood="frustrated, getting worse · asked the same twice",
-    why=("asked for a person", "refund is a policy topic"),
+    why=("asked for a person", "asks about refund, which people decide here"),
 )
 PROMISE = Promise("h1", ASKED, ASKED + timedelta(minutes=28))
 QUEUED = Card(

@@ -61,7 +61,7 @@ def test_a_waiting_card_reads_as_the_standard_says() -> None:
         "On  Billing, Payment methods · saw “Card declined (402)” · just pressed Update card",
         "Tried  “How refunds work” 62 %, and they said “that's not it” · “Update your card” 41 %",
         "Mood  frustrated, getting worse · asked the same twice",
-        "Why now  asked for a person · refund is a policy topic",
+        "Why now  asked for a person · asks about refund, which people decide here",
         "Promised  an answer by 14:30 CET",
         "[Claim]  [Transcript]  [⋯ Block as spam]",
     ]
