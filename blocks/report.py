@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from blocks.ids import Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, Block, Line, Message, bold, known, lines, plain, words
+from blocks.shift import listed
 from blocks.text import NAME_LIMIT, escape, escaped_within, shorten
 from blocks.when import lasted
 from blocks.wording import REASONS
@@ -29,7 +30,7 @@ def report(report: Report, now: datetime) -> Message:
     drawn = [
         known(Part.TITLE, {"type": "header", "text": plain(title)}),
         *body,
-        lines(Part.WAITING, _waiting(report, now)),
+        lines(Part.WAITING, [*_waiting(report, now), *_on_shift(report)]),
         *([_definitions(report)] if counted else []),
     ]
     summary = _summary(report) if counted else NOTHING_YET
@@ -144,6 +145,14 @@ def _skill(line: Waiting, now: datetime) -> Line:
     counts += [f"{line.parked:,} parked until it opens"] if line.parked else []
     oldest = f", the oldest for {lasted(now - line.oldest)}" if line.oldest else ""
     return [words(f"{shorten(line.skill, NAME_LIMIT)}: {' and '.join(counts)}{oldest}")]
+
+
+def _on_shift(report: Report) -> list[Line]:
+    if not report.on_shift:
+        return []
+    shown = report.on_shift[:SKILLS_SHOWN]
+    skills = [[words(f"{shorten(skill, NAME_LIMIT)}: {listed(names)}")] for skill, names in shown]
+    return [[bold("On shift now")], *skills]
 
 
 def _summary(report: Report) -> str:

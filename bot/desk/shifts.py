@@ -70,14 +70,7 @@ class Shifts:
         now = self._clock.now()
         staff = await self._store.read(lambda tx: tx.shifts.staff())
         own = next((one for one in staff.shifts if one.agent.id == user and one.until > now), None)
-        return OnShift(now, own, tuple(self._agents(staff, now)), staff.uses_shifts(now))
-
-    def _agents(self, staff: Staff, now: datetime) -> Sequence[tuple[str, tuple[str, ...]]]:
-        names = {one.agent.id: one.agent.name for one in staff.shifts}
-        return [
-            (skill.name, tuple(sorted(names[agent] for agent in staff.on_shift(skill, now))))
-            for skill in self._rules.skills.values()
-        ]
+        return OnShift(now, own, staff.names(self._rules.skills.values(), now), staff.uses_shifts(now))
 
     def _named(self, skill: str) -> Sequence[Skill]:
         known = list(self._rules.skills.values())

@@ -114,7 +114,8 @@ class Rules:
         """A text with its times as the customer in `zone` says them, or the skill where that is unknown; a
         promised time is never left out.
         """
-        zone = zone if known_zone(zone) else self.zone_of(skill)
+        if not known_zone(zone):
+            zone = self.zone_of(skill) if skill in self.skills else self.zone
         tongue = self.voice(locale) if self.voice else English(self.texts)
         text = tongue.texts[said]
         if by and "{by}" not in text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -39,6 +39,14 @@ class Staff:
         """Ids of the agents who said so."""
         taking = (shift for shift in self.shifts if shift.until > now and skill.name in shift.skills)
         return frozenset(shift.agent.id for shift in taking)
+
+    def names(self, skills: Iterable[Skill], now: datetime) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Who said so, by skill, each by name."""
+        known = {one.agent.id: one.agent.name for one in self.shifts}
+        return tuple(
+            (skill.name, tuple(sorted(known[agent] for agent in self.on_shift(skill, now))))
+            for skill in skills
+        )
 
     def is_there(self, skill: Skill, now: datetime) -> bool:
         """Somebody takes its handoffs now. Where shifts are not used, that is while it is open."""

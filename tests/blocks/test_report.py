@@ -100,6 +100,14 @@ def test_few_answers_are_told_without_shares(waits: tuple[float, ...], words: st
     assert f"*Time to a person*: {words}" in shown
 
 
+def test_who_is_on_shift_now_is_told_where_shifts_are_used() -> None:
+    served = replace(TODAY, on_shift=(("Billing", ("Ana Ruiz", "Ben Roth")), ("Orders", ())))
+    shown = read(report(served, NOW))
+    at = shown.index("On shift now")
+    assert shown[at + 1 : at + 3] == ["Billing: Ana Ruiz and Ben Roth", "Orders: nobody"]
+    assert "On shift now" not in read(report(TODAY, NOW))
+
+
 def test_a_week_names_its_first_and_last_day() -> None:
     week = replace(TODAY, title="Week", start=TODAY.start - timedelta(days=6))
     assert read(report(week, NOW))[0] == "Week · 17 Nov to 23 Nov"

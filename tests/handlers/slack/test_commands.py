@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -67,7 +67,7 @@ async def test_an_agent_begins_and_ends_a_shift_and_is_told_so_privately(house: 
 
 
 async def test_who_ends_the_last_shift_is_told_whom_nobody_serves_now(house: House) -> None:
-    now = house.clock.now()
+    now = datetime.now(UTC)
     shift = Shift(Agent("U0ANA", "Ana Ruiz"), now, now + timedelta(hours=1), ("Billing",))
     await house.store.write(lambda tx: tx.shifts.begin(shift))
     said = await asked(house, "U0ANA", "/handoff shift off")
