@@ -32,6 +32,7 @@ def drawn(card: Card, zone: str, to: Link = nowhere) -> list[Line]:
     told = [
         _labelled("Customer", _customer(card)),
         _labelled("Wants", _wants(brief)),
+        _labelled("Last said", _last_said(card)),
         label("Files", *in_one_line(card.files, to)) if card.files else [],
         _labelled("On", _page(brief.page)),
         _labelled("Tried", SEPARATOR.join(_tried(tried) for tried in brief.tried[-TRIED_SHOWN:])),
@@ -50,6 +51,11 @@ def _wants(brief: Brief) -> str:
     if not wants:
         return ""
     return f"{quoted(wants)}{SEPARATOR}corrected by the customer" if brief.corrected else quoted(wants)
+
+
+def _last_said(card: Card) -> str:
+    said = shorten(card.last_said, PART_LIMIT)
+    return quoted(said) if said else ""
 
 
 def label(name: str, *parts: Inline) -> Line:

@@ -39,12 +39,12 @@ def overnight(listed: Overnight, zone: str = "UTC") -> Message:
 
 
 def _head(listed: Overnight, zone: str) -> Line:
-    opens = moment(listed.opens_at, zone, f"opens {DAY_AND_TIME}")
+    until = moment(listed.opens_at, zone, f"until {DAY_AND_TIME}")  # true when it has opened, too
     count = f"{listed.waiting} waiting" if listed.waiting else "moved on" if listed.gone else "nobody waits"
     return [
         bold(f"{shorten(listed.skill, NAME_LIMIT)} after hours"),
         words(" · "),
-        opens,
+        until,
         words(f" · {count}"),
     ]
 

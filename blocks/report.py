@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from blocks.ids import Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, Block, Line, Message, bold, known, lines, plain, words
+from blocks.shift import listed
 from blocks.text import NAME_LIMIT, escape, escaped_within, shorten
 from blocks.when import lasted
 from blocks.wording import REASONS
@@ -16,6 +17,8 @@ from bot.domain.metrics import Report, Waiting
 NOTHING_YET = "Nothing yet: no conversation has begun."
 NOBODY_WAITS = "Nobody waits for a person now."
 SKILLS_SHOWN = 30
+ENOUGH = 5
+"""Answers from which shares of them are told."""
 _NAMES: Mapping[str, str] = dict(REASONS.items())
 
 
@@ -27,7 +30,7 @@ def report(report: Report, now: datetime) -> Message:
     drawn = [
         known(Part.TITLE, {"type": "header", "text": plain(title)}),
         *body,
-        lines(Part.WAITING, _waiting(report, now)),
+        lines(Part.WAITING, [*_waiting(report, now), *_on_shift(report)]),
         *([_definitions(report)] if counted else []),
     ]
     summary = _summary(report) if counted else NOTHING_YET
@@ -87,9 +90,18 @@ def _time_to_person(report: Report) -> str:
     half, most = report.median_wait, report.slow_wait
     if half is None or most is None:
         return "nobody answered yet"
+    if len(report.waits) < ENOUGH:
+        return _few_waits(report.waits)
     if _lasted(half) == _lasted(most):
         return f"{_lasted(most)} for nine in ten"
     return f"half in {_lasted(half)}, nine in ten in {_lasted(most)}"
+
+
+def _few_waits(waits: Sequence[float]) -> str:
+    """Nine in ten of three are nobody: the shortest and the longest say more."""
+    shortest, longest = _lasted(min(waits)), _lasted(max(waits))
+    span = longest if shortest == longest else f"{shortest} to {longest}"
+    return f"{span} ({_counting(len(waits), 'answer')})"
 
 
 def _rating(report: Report) -> str:
@@ -133,6 +145,14 @@ def _skill(line: Waiting, now: datetime) -> Line:
     counts += [f"{line.parked:,} parked until it opens"] if line.parked else []
     oldest = f", the oldest for {lasted(now - line.oldest)}" if line.oldest else ""
     return [words(f"{shorten(line.skill, NAME_LIMIT)}: {' and '.join(counts)}{oldest}")]
+
+
+def _on_shift(report: Report) -> list[Line]:
+    if not report.on_shift:
+        return []
+    shown = report.on_shift[:SKILLS_SHOWN]
+    skills = [[words(f"{shorten(skill, NAME_LIMIT)}: {listed(names)}")] for skill, names in shown]
+    return [[bold("On shift now")], *skills]
 
 
 def _summary(report: Report) -> str:

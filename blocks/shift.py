@@ -22,23 +22,31 @@ def begun(shift: Shift, zone: str) -> Message:
     )
 
 
-def ended() -> Message:
-    return private("You're off shift. What you hold stays yours until you resolve or release it.")
+def ended(alone: Sequence[str] = ()) -> Message:
+    """`alone`: the open skills for which nobody is left."""
+    said = "You're off shift. What you hold stays yours until you resolve or release it."
+    if not alone:
+        return private(said)
+    return private(
+        f"{said}\nNobody is left on shift for {listed(alone)}. Until somebody is, customers who ask for a "
+        "person there are told that we can't say when they will answer."
+    )
 
 
 def standing(own: Shift | None, agents: Agents, now: datetime, zone: str, *, used: bool) -> Message:
     """The asker's own shift, and who else takes handoffs, by skill."""
     mine = f"You're on shift for {_own(own, now, zone)}." if own else "You're not on shift."
-    others = [f"{shorten(skill, NAME_LIMIT)}: {_listed(names)}" for skill, names in agents[:SKILLS_SHOWN]]
+    others = [f"{shorten(skill, NAME_LIMIT)}: {listed(names)}" for skill, names in agents[:SKILLS_SHOWN]]
     return private("\n".join([mine, *(others if used else [UNUSED])]))
 
 
 def _own(shift: Shift, now: datetime, zone: str) -> str:
     until = spoken(shift.until, now, zone)
-    return f"{_listed(shift.skills)} until {until} ({zone.replace('_', ' ')})"
+    return f"{listed(shift.skills)} until {until} ({zone.replace('_', ' ')})"
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """ "Ana Ruiz and Ben Roth", or "nobody"."""
     shown = [shorten(name, NAME_LIMIT) for name in names]
     if len(shown) < 2:
         return shown[0] if shown else "nobody"

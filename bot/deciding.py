@@ -163,12 +163,14 @@ class Deciding:
         rest = tuple(signal for signal in beside.signals if signal.reason is not rule.reason)
         return replace(beside, signals=(rule, *rest), hand_off=True)
 
-    def route(self, said: Sequence[str], page: Page, decision: Decision) -> Route:
+    def route(
+        self, said: Sequence[str], page: Page, decision: Decision, tried: Sequence[Tried] = ()
+    ) -> Route:
         """By the newest turn that says whose it is: "it still does not work" goes where the matter went.
 
         Where one is on the site says it only where no turn does.
         """
-        newest = brief.matter(said)
+        newest = brief.matter(said, tried)
         texts = [_with_page(text, page) for text in (newest, *reversed(said[-ROUTED_TURNS:]))]
         telling = next((text for text in texts if self._by(text, Page(), decision).chance), texts[0])
         return self._by(telling, page, decision)
@@ -194,7 +196,7 @@ class Deciding:
         )
 
     def _capacity(self, story: Story, decision: Decision, now: datetime) -> Capacity:
-        found = self.route(story.said, story.conversation.page, decision)
+        found = self.route(story.said, story.conversation.page, decision, story.tried)
         found = staffed(found, self._rules, lambda one: story.staff.is_there(one, now))
         return story.staff.capacity(self._rules.serving(found.skill), now, self._rules.at_once)
 

@@ -103,7 +103,7 @@ class Escalating:
         page = story.conversation.page
         written = brief.write(said, page, story.tried, self._deciding.mood(said), decision)
         return Plan(
-            skill=skill or self._deciding.route(said, page, decision).skill,
+            skill=skill or self._deciding.route(said, page, decision, story.tried).skill,
             priority=priority(decision),
             brief=brief.quote(written, wants) if wants else written,
             decision=decision,
@@ -145,7 +145,7 @@ class Escalating:
             written = replace(written, why=(*written.why, route.why))
         tx.handoffs.add(handoff, written)
         busy = handoff.opens_at is None and cards_capped(tx, self._rules)
-        promised = None if busy else skill.promised(at)
+        promised = None if busy else tx.shifts.staff().promised(skill, at)
         if promised:
             give_promise(tx, Promise(handoff.id, at, promised))
         record(tx, self._rules, _escalated(handoff, plan, at, promised, busy=busy), handoff)

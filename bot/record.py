@@ -164,7 +164,7 @@ def read_upto(tx: Tx, conversation_id: str, said_at: datetime, at: datetime) -> 
 def renew_promise(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> datetime | None:
     """Who waits once more hears a time once more: a new one, unless the last is still to be kept."""
     last = tx.promises.last_of(handoff.id)
-    due = rules.serving(handoff.skill).promised(at)
+    due = tx.shifts.staff().promised(rules.serving(handoff.skill), at)
     if due is None or (last and last.state is PromiseState.OPEN):
         return None
     give_promise(tx, Promise(handoff.id, at, due))

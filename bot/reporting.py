@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import NotAManager, UnknownPeriod
 from bot.domain.metrics import Report
 from bot.domain.rules import Rules
-from bot.ports import Clock, Store
+from bot.ports import Clock, Store, Tx
 
 PERIODS = ("today", "yesterday", "week")
 
@@ -27,9 +28,14 @@ class Reporting:
         if user not in self._rules.managers:
             raise NotAManager
         start, end = self._span(period)
-        return await self._store.read(
-            lambda tx: tx.reports.build(period.capitalize(), start, end, self._rules.zone)
-        )
+        return await self._store.read(lambda tx: self._counted(tx, period.capitalize(), start, end))
+
+    def _counted(self, tx: Tx, title: str, start: datetime, end: datetime) -> Report:
+        counted = tx.reports.build(title, start, end, self._rules.zone)
+        staff, now = tx.shifts.staff(), self._clock.now()
+        if not staff.uses_shifts(now):
+            return counted
+        return replace(counted, on_shift=staff.names(self._rules.skills.values(), now))
 
     def _span(self, period: str) -> tuple[datetime, datetime]:
         zone = ZoneInfo(self._rules.zone)

@@ -81,7 +81,9 @@ async def test_an_answer_comes_with_its_source_its_chance_and_the_decision(folde
 
 async def test_a_person_is_named_first_with_the_skill_and_the_reason(folder: Path) -> None:
     found = await ask(folder, "I'll ask my lawyer about the refund")
-    assert found.stdout.startswith("Goes to Billing. Handed off by rule: legal is a policy topic")
+    assert found.stdout.startswith(
+        "Goes to Billing. Handed off by rule: asks about legal, which people decide here"
+    )
     assert found.exit_code == 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,10 @@ async def test_each_turn_is_told_with_what_was_heard_and_what_tipped_it(place: P
     assert told.exit_code == 0, told.output
     answered, handed_off = told.stdout.split("\n\n")[:2]
     assert "“Where is my parcel?”" in answered
-    assert "Answered: " in answered
+    assert re.search(r"Turn 1 · [0-9-]{10} [0-9:]{5}, \S+ \S+ ago · “Where", answered)
+    assert re.search(
+        r"Answered: \d+ % likely that a person is needed; from \d+ % on one is brought in\b", answered
+    )
     assert "the assistant was not sure (60 %)" in answered
     assert "Handed off: " in handed_off
     assert "the assistant has only the same answer again" in handed_off
@@ -86,6 +90,20 @@ async def test_what_was_erased_is_told_by_its_reason(place: Path) -> None:
     told = (await explain(place, conversation)).stdout
     assert "asked for person (its words were erased)" in told
     assert "asked for a " not in told
+
+
+async def test_what_says_something_of_the_customer_leads_before_being_unsure(place: Path) -> None:
+    angry = Signal(Reason.FRUSTRATED, "frustrated (strong words)", 0.9, 5.3)
+    unsure = Signal(Reason.NOT_SURE, "the assistant was not sure (4 %)", rule=True)
+    async with opened(place / "baton.db") as house:
+        conversation = await house.begin()
+        decision = Decision((unsure, angry), hand_off=True, score=0.9)
+        await house.store.write(lambda tx: tx.decisions.add(conversation, 0, house.clock.now(), decision))
+    _, verdict, *lines = (await explain(place, conversation)).stdout.splitlines()
+    assert verdict == (
+        "  Handed off: frustrated (strong words); and by rule: the assistant was not sure (4 %)."
+    )
+    assert [line.split("  ")[-1] for line in lines[:2]] == [angry.evidence, unsure.evidence]
 
 
 async def test_what_is_not_there_is_said_in_one_line(place: Path) -> None:

@@ -26,7 +26,7 @@ from bot.cli.explain import verdict
 from bot.config.assistant import ModelKeys
 from bot.deciding import Deciding, Story
 from bot.domain.conversation import Conversation, Page, Speaker, Turn, clean_line, clean_turn
-from bot.domain.decision import Decision, Draft
+from bot.domain.decision import WORTH_TELLING, Decision, Draft
 from bot.domain.errors import AssistantFailed, BadInput
 from bot.domain.rules import Rules
 
@@ -151,7 +151,8 @@ def _draw(answer: Answer, decision: Decision, skill: str) -> None:
 def _lines(answer: Answer, decision: Decision, skill: str) -> list[tuple[str, str]]:
     """What would happen goes first: a draft that nobody would read must not look like an answer."""
     goes = f"Goes to {skill}. " if decision.hand_off else ""
-    others = [signal.evidence for signal in decision.signals if signal not in decision.tipped]
+    weighty = (one for one in decision.signals if one.rule or one.weight >= WORTH_TELLING)
+    others = [one.evidence for one in weighty if one not in decision.tipped]
     return [
         (f"{goes}{verdict(decision)}", "bold yellow" if decision.hand_off else "bold green"),
         *((f"  also heard: {evidence}", "dim") for evidence in others),

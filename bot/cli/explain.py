@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cli.asking import beside, fit, now, refuse
-from bot.cli.drawing import echo_json, printable, when
+from bot.cli.drawing import age, echo_json, printable
 from bot.domain.conversation import Speaker, Turn
 from bot.domain.decision import Decision, Signal
 from bot.domain.errors import UnknownConversation
@@ -95,10 +96,12 @@ def _draw(one: Decided, said: str, console: Console) -> None:
     quoted = (
         f"“{words[:QUOTED]}{'…' if len(words) > QUOTED else ''}”" if words else "nothing that still stands"
     )
-    console.print(Text(f"Turn {one.seq} · {when(one.at, now())} · {quoted}", style="bold"))
+    at = f"{one.at.astimezone():%Y-%m-%d %H:%M}, {age(one.at, now())} ago"
+    console.print(Text(f"Turn {one.seq} · {at} · {quoted}", style="bold"))
     console.print(Text(f"  {verdict(decision)}", style="yellow" if decision.hand_off else "green"))
     heaviest = max(LARGE, *(abs(signal.weight) for signal in decision.signals), 0.0)
-    for signal in decision.signals:
+    others = [signal for signal in decision.signals if signal not in decision.tipped]
+    for signal in (*decision.tipped, *others):
         console.print(Text(_line(signal, heaviest)))
     if one.topic:
         console.print(Text(printable(f"  topic: {one.topic}, said as “{decision.phrase}”")))
@@ -108,14 +111,23 @@ def _draw(one: Decided, said: str, console: Console) -> None:
 def verdict(decision: Decision) -> str:
     """In one sentence: which way it went, and by what."""
     chance = (
-        f"{decision.score * 100:.0f} % that a person is needed, {decision.threshold * 100:.0f} % would do"
+        f"{decision.score * 100:.0f} % likely that a person is needed; "
+        f"from {decision.threshold * 100:.0f} % on one is brought in"
     )
     if not decision.hand_off:
         early = decision.score >= decision.threshold
         return f"Answered: {chance}" + (", but nothing had been attempted yet." if early else ".")
-    if rules := [signal.evidence or signal.reason for signal in decision.tipped if signal.rule]:
-        return printable(f"Handed off by rule: {'; '.join(rules)}.")
-    return f"Handed off: {chance}."
+    if not decision.is_ruled:
+        return f"Handed off: {chance}."
+    leads = "; ".join(map(_evidence, takewhile(lambda one: not one.rule, decision.tipped)))
+    rules = "; ".join(_evidence(one) for one in decision.tipped if one.rule)
+    return printable(
+        f"Handed off: {leads}; and by rule: {rules}." if leads else f"Handed off by rule: {rules}."
+    )
+
+
+def _evidence(signal: Signal) -> str:
+    return signal.evidence or signal.reason
 
 
 def _line(signal: Signal, heaviest: float) -> str:

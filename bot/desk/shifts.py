@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import NotAnAgent, NotOnShift, UnknownSkill
 from bot.domain.handoff import Agent
+from bot.domain.routing import Route, staffed
 from bot.domain.rules import Rules, Skill
 from bot.domain.staff import Shift, Staff
 from bot.ports import Clock, People, Store
@@ -50,24 +51,26 @@ class Shifts:
         await self._store.write(lambda tx: tx.shifts.begin(shift))
         return shift
 
-    async def end(self, user: str) -> None:
-        """Raises NotOnShift."""
+    async def end(self, user: str) -> tuple[str, ...]:
+        """The open skills that nobody takes handoffs of any more, nor stands in for. Raises NotOnShift."""
         now = self._clock.now()
         if not await self._store.write(lambda tx: tx.shifts.end(user, now)):
             raise NotOnShift
+        staff = await self._store.read(lambda tx: tx.shifts.staff())
+        own = next(one for one in staff.shifts if one.agent.id == user)
+        return tuple(name for name in own.skills if self._is_alone(name, staff, now))
+
+    def _is_alone(self, name: str, staff: Staff, now: datetime) -> bool:
+        if name not in self._rules.skills:  # baton.toml may have lost it since the shift began
+            return False
+        found = staffed(Route(name, ""), self._rules, lambda one: staff.is_there(one, now))
+        return staff.is_deserted(self._rules.skills[found.skill], now)
 
     async def on_shift(self, user: str) -> OnShift:
         now = self._clock.now()
         staff = await self._store.read(lambda tx: tx.shifts.staff())
         own = next((one for one in staff.shifts if one.agent.id == user and one.until > now), None)
-        return OnShift(now, own, tuple(self._agents(staff, now)), staff.uses_shifts(now))
-
-    def _agents(self, staff: Staff, now: datetime) -> Sequence[tuple[str, tuple[str, ...]]]:
-        names = {one.agent.id: one.agent.name for one in staff.shifts}
-        return [
-            (skill.name, tuple(sorted(names[agent] for agent in staff.on_shift(skill, now))))
-            for skill in self._rules.skills.values()
-        ]
+        return OnShift(now, own, staff.names(self._rules.skills.values(), now), staff.uses_shifts(now))
 
     def _named(self, skill: str) -> Sequence[Skill]:
         known = list(self._rules.skills.values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain import brief
 from bot.domain.card import OVERNIGHT_LINES, Card, Overnight, OvernightLine, Transcript
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn
 from bot.domain.first import First, owner_of, who_served
@@ -25,16 +26,24 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
     """With `rules` it also knows whom to ask first."""
     handoff = tx.handoffs.get(handoff_id)
     conversation = tx.conversations.get(handoff.conversation_id)
+    written = tx.handoffs.brief(handoff_id)
     return Card(
         handoff,
         conversation.customer,
         conversation.account,
-        tx.handoffs.brief(handoff_id),
+        written,
         tx.promises.last_of(handoff_id),
         tuple(tx.files.of(conversation.id)),
         blocked=conversation.blocked,
         first=_first(tx, handoff, conversation, rules) if rules else None,
+        last_said=brief.last_said(_newest(tx, handoff), written),
     )
+
+
+def _newest(tx: Tx, handoff: Handoff) -> str:
+    """The customer's last words before it came up; "" where they were taken back."""
+    seq = tx.turns.last_said(handoff.conversation_id, Speaker.CUSTOMER, handoff.escalated_at)
+    return tx.turns.get(handoff.conversation_id, seq).text if seq else ""
 
 
 def _first(tx: Tx, handoff: Handoff, conversation: Conversation, rules: Rules) -> First | None:
@@ -49,8 +58,8 @@ def _first(tx: Tx, handoff: Handoff, conversation: Conversation, rules: Rules) -
 def overnight(tx: Tx, skill: str, opens_at: datetime) -> Overnight:
     waiting, gone = tx.handoffs.overnight(skill, opens_at)
     lines = tuple(
-        OvernightLine(handoff.id, handoff.priority, name, brief.headline, handoff.escalated_at)
-        for handoff, brief, name in waiting[:OVERNIGHT_LINES]
+        OvernightLine(handoff.id, handoff.priority, name, written.headline, handoff.escalated_at)
+        for handoff, written, name in waiting[:OVERNIGHT_LINES]
     )
     return Overnight(skill, opens_at, lines, len(waiting), gone)
 

@@ -7,12 +7,18 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.conversation import Page, one_line
 from bot.domain.decision import Decision, Mood, Reason, Signal, Tried
-from bot.domain.signals import SAME_TWICE, asked_for_person, is_thanks, names, rejects
+from bot.domain.hints import ASKED_BACK
+from bot.domain.signals import SAME_TWICE, about, asked_for_person, is_small_talk, is_thanks, names, rejects
+from bot.domain.signals.about import BARE_REQUEST
 
 HEADLINE_LIMIT = 60
 TAKEN_BACK = "(taken back by the customer)"
 TELLING = frozenset({Reason.ASKED_FOR_PERSON, Reason.FRUSTRATED, Reason.ASKED_AGAIN})
 """Reasons that say something of the customer, and so stand in the first line beside the matter."""
+ENOUGH = 3
+"""Words from which a turn is more than a catchword."""
+CHOICE = 6
+"""Words up to which the answer to "did you mean A or B" only chooses."""
 ANGRY, PLEASED, DROP = -0.3, 0.5, 0.3
 """VADER's compound: at or below ANGRY, at or above PLEASED, and how far a fall counts as getting worse."""
 
@@ -87,7 +93,7 @@ def quote(brief: Brief, wants: str) -> Brief:
 
 
 def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, decision: Decision) -> Brief:
-    wants = matter(turns)
+    wants = matter(turns, tried)
     matters = decision.phrase or shorten(wants, HEADLINE_LIMIT)
     said = [signal.evidence for signal in decision.signals if signal.reason in TELLING][:1]
     return Brief(
@@ -100,13 +106,36 @@ def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, 
     )
 
 
-def matter(turns: Sequence[str]) -> str:
-    """The newest turn that says what it is about; "a person please" and "thanks" alone say nothing of it."""
-    for text in reversed(turns):
-        bare = asked_for_person(text) and len(text.split()) <= 9
-        if not bare and not is_thanks(text) and len(text.split()) >= 3:
-            return text
-    return turns[-1] if turns else ""
+def matter(turns: Sequence[str], tried: Sequence[Tried] = ()) -> str:
+    """The newest turn that says what it is about.
+
+    Complaints about the answer, insults, thanks, "a person please" and what was chosen when asked back say
+    nothing of it; they are quoted only where no other turn says more.
+    """
+    chosen = {one.reaction for one in tried if _is_choice(one)}
+    telling = [text for text in turns if text not in chosen and about(text)]
+    longer = [text for text in telling if len(text.split()) >= ENOUGH]
+    spoken = [text for text in turns if len(text.split()) >= ENOUGH and not _is_polite(text)]
+    return next((found[-1] for found in (longer, telling, spoken, turns) if found), "")
+
+
+def last_said(newest: str, brief: Brief) -> str:
+    """The customer's newest words, where they show the temper and not the matter, and stand nowhere else in
+    the brief; "" where there is nothing to add."""
+    elsewhere = {brief.wants, *(one.reaction for one in brief.tried)}
+    if newest in elsewhere or about(newest) or _is_polite(newest) or is_small_talk(newest):
+        return ""
+    return newest
+
+
+def _is_polite(text: str) -> bool:
+    """Thanks, or only asks for a person."""
+    return is_thanks(text) or (bool(asked_for_person(text)) and len(text.split()) <= BARE_REQUEST)
+
+
+def _is_choice(tried: Tried) -> bool:
+    is_short = len(tried.reaction.split()) <= CHOICE
+    return tried.article == ASKED_BACK and is_short and not rejects(tried.reaction)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -28,6 +28,8 @@ class Card:
     """Whose conversation it is may not write."""
     first: First | None = None
     """Whom it names while it waits."""
+    last_said: str = ""
+    """What the customer said last before it came up, where that shows their temper and not their matter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from bot.domain.signals import SAME_ANSWER
 from bot.domain.weighing import VERSION, Thresholds, weighed
 
 __all__ = [
+    "WORTH_TELLING",
     "Capacity",
     "Decision",
     "Draft",
@@ -66,8 +67,8 @@ class Decision:
     def tipped(self) -> tuple[Signal, ...]:
         """Why it hands off; nothing where it does not.
 
-        How sure the draft was counts only where no rule has spoken: a person who was asked for was not called
-        because the assistant was unsure.
+        How sure the draft was counts only where no other rule has spoken: a person who was asked for was not
+        called because the assistant was unsure. By itself it comes after what says something of the customer.
         """
         if not self.hand_off:
             return ()
@@ -75,7 +76,8 @@ class Decision:
             stands = [one for one in self.signals if one.rule or _of_the_customer(one)]
             return tuple(one for one in stands if one.reason not in UNSURE)
         if self.is_ruled:
-            return tuple(one for one in self.signals if one.rule or one.reason in TELLING)
+            heard = tuple(one for one in self.signals if one.reason in TELLING)
+            return heard + tuple(one for one in self.signals if one.rule and one.reason not in TELLING)
         return tuple(one for one in self.signals if one.weight >= WORTH_TELLING) or self.signals
 
 

@@ -115,7 +115,7 @@ def _policy(heard: Heard, thresholds: Thresholds, topic: Topic | None) -> Signal
     if topic is None:
         return None
     if topic.risk is Risk.ALWAYS:
-        return Signal(Reason.POLICY_TOPIC, f"{topic.name} is a policy topic")
+        return Signal(Reason.POLICY_TOPIC, f"asks about {topic.name}, which people decide here")
     if heard.draft is None or heard.draft.asks or heard.draft.confidence >= thresholds.needed(topic):
         return None
     needed = f"{_percent(heard.draft.confidence)} sure, {_percent(thresholds.needed(topic))} needed"

@@ -53,7 +53,7 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """`zone` is the company's own, for reports and for customers whose zone is unknown."""
+    """`zone` is the company's own, for reports, and where neither the customer's nor the skill's is known."""
 
     skills: Mapping[str, Skill]
     managers: frozenset[str] = frozenset()
@@ -93,6 +93,11 @@ class Rules:
         """The skill of that name; what baton.toml names no more is served by the general one."""
         return self.skills.get(skill) or self.general
 
+    def zone_of(self, skill: str) -> str:
+        """The skill's own where it has opening times, else the company's."""
+        hours = self.serving(skill).hours
+        return hours.zone if hours.windows else self.zone
+
     def words(
         self,
         said: Said,
@@ -106,8 +111,11 @@ class Rules:
         opens: datetime | None = None,
         more: Said | None = None,
     ) -> str:
-        """A text with its times as the customer in `zone` says them; a promised time is never left out."""
-        zone = zone if known_zone(zone) else self.zone
+        """A text with its times as the customer in `zone` says them, or the skill where that is unknown; a
+        promised time is never left out.
+        """
+        if not known_zone(zone):
+            zone = self.zone_of(skill) if skill in self.skills else self.zone
         tongue = self.voice(locale) if self.voice else English(self.texts)
         text = tongue.texts[said]
         if by and "{by}" not in text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -40,10 +40,26 @@ class Staff:
         taking = (shift for shift in self.shifts if shift.until > now and skill.name in shift.skills)
         return frozenset(shift.agent.id for shift in taking)
 
+    def names(self, skills: Iterable[Skill], now: datetime) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Who said so, by skill, each by name."""
+        known = {one.agent.id: one.agent.name for one in self.shifts}
+        return tuple(
+            (skill.name, tuple(sorted(known[agent] for agent in self.on_shift(skill, now))))
+            for skill in skills
+        )
+
     def is_there(self, skill: Skill, now: datetime) -> bool:
         """Somebody takes its handoffs now. Where shifts are not used, that is while it is open."""
         taken = bool(self.on_shift(skill, now)) or not self.uses_shifts(now)
         return skill.hours.is_open(now) and taken
+
+    def is_deserted(self, skill: Skill, now: datetime) -> bool:
+        """It is open, and all who might take its handoffs have said that they don't."""
+        return skill.hours.is_open(now) and not self.is_there(skill, now)
+
+    def promised(self, skill: Skill, now: datetime) -> datetime | None:
+        """The time that a customer may be given: none while it is deserted."""
+        return None if self.is_deserted(skill, now) else skill.promised(now)
 
     def capacity(self, skill: Skill, now: datetime, at_once: int) -> Capacity:
         """Where shifts are not used, whoever holds a handoff of the skill is there, and at least one."""

@@ -11,6 +11,7 @@ from blocks.report import help as drawn_help
 from blocks.report import report as drawn_report
 from bot.desk.shifts import Shifts
 from bot.domain.errors import BatonError
+from bot.domain.staff import Shift
 from bot.reporting import PERIODS
 from handlers.slack.client import hook
 from handlers.slack.desk import SlackDesk
@@ -26,7 +27,7 @@ HELP = {
     f"{COMMAND} report week": "the same of the last seven days",
     f"{COMMAND} shift on": "you take handoffs until closing, of all skills whose channels you are in",
     f"{COMMAND} shift on Billing": "the same of one skill",
-    f"{COMMAND} shift off": "you take none any more",
+    f"{COMMAND} shift off": "you take no more handoffs",
     f"{COMMAND} shift": "who takes handoffs now",
     f"{COMMAND} help": "this list",
 }
@@ -61,18 +62,24 @@ async def _answer(desk: SlackDesk, user: str, text: str) -> Message:
 
 async def _shift(desk: SlackDesk, shifts: Shifts, user: str, words: Sequence[str]) -> Message | None:
     """None for what can't be said of a shift."""
-    zone = desk.rules.zone
     match words:
         case []:
             seen = await shifts.on_shift(user)
+            zone = _zone(desk, seen.own)
             return shift.standing(seen.own, seen.agents, seen.now, zone, used=seen.used)
         case ["on", *skill]:
-            return shift.begun(await shifts.begin(user, " ".join(skill)), zone)
+            begun = await shifts.begin(user, " ".join(skill))
+            return shift.begun(begun, _zone(desk, begun))
         case ["off"]:
-            await shifts.end(user)
-            return shift.ended()
+            return shift.ended(await shifts.end(user))
         case _:
             return None
+
+
+def _zone(desk: SlackDesk, own: Shift | None) -> str:
+    """Of the skills that the shift is for, where they share one; else the company's."""
+    zones = {desk.rules.zone_of(skill) for skill in own.skills} if own else set()
+    return zones.pop() if len(zones) == 1 else desk.rules.zone
 
 
 def _not_known(text: str) -> Message:

@@ -175,7 +175,7 @@ def _message(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
 
 
 def _said(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
-    zone = zone_of(drawing.rules, _skill_of(tx, want))
+    zone = drawing.rules.zone_of(_skill_of(tx, want))
     match want:
         case DrawCard() | Redraw():
             return draw_card(views.card(tx, want.handoff_id, drawing.rules), zone, drawing.link)
@@ -203,9 +203,3 @@ def _spoken(tx: Tx, handoff_id: str, after: int, upto: int) -> views.Spoken:
     if not said.turns:
         raise NothingToSay
     return said
-
-
-def zone_of(rules: Rules, skill: str) -> str:
-    """The skill's own where it has opening times, else the company's."""
-    hours = rules.serving(skill).hours
-    return hours.zone if hours.windows else rules.zone

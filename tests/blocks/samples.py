@@ -33,7 +33,7 @@ BRIEF = Brief(
         Tried("card", "Update your card", 0.41),
     ),
     mood="frustrated, getting worse · asked the same twice",
-    why=("asked for a person", "refund is a policy topic"),
+    why=("asked for a person", "asks about refund, which people decide here"),
 )
 PROMISE = Promise("h1", ASKED, ASKED + timedelta(minutes=28))
 QUEUED = Card(
@@ -159,4 +159,5 @@ def hostile_cards(draw: st.DrawFn) -> Card:
         brief=brief,
         promise=draw(st.sampled_from((None, card.promise))),
         files=tuple(draw(st.lists(hostile_files, max_size=20))),
+        last_said=draw(names),
     )

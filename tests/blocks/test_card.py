@@ -35,7 +35,7 @@ from tests.blocks.samples import (
 )
 
 LABELS = (
-    *("Customer", "Wants", "Files", "On", "Tried", "Mood", "Why now", "First", "Promised"),
+    *("Customer", "Wants", "Last said", "Files", "On", "Tried", "Mood", "Why now", "First", "Promised"),
     *("Held by", "Answered after", "Ended", "Rating"),
 )
 
@@ -61,10 +61,16 @@ def test_a_waiting_card_reads_as_the_standard_says() -> None:
         "On  Billing, Payment methods · saw “Card declined (402)” · just pressed Update card",
         "Tried  “How refunds work” 62 %, and they said “that's not it” · “Update your card” 41 %",
         "Mood  frustrated, getting worse · asked the same twice",
-        "Why now  asked for a person · refund is a policy topic",
+        "Why now  asked for a person · asks about refund, which people decide here",
         "Promised  an answer by 14:30 CET",
         "[Claim]  [Transcript]  [⋯ Block as spam]",
     ]
+
+
+def test_the_newest_words_stand_under_the_need_where_they_show_the_temper() -> None:
+    shown = replace(QUEUED, last_said="THIS IS USELESS,\nyou “idiots”!!!")
+    assert line_of(shown, "Last said") == 'Last said  “THIS IS USELESS, you "idiots"!!!”'
+    assert labels(shown)[:3] == ["Customer", "Wants", "Last said"]
 
 
 def test_a_waiting_card_mentions_whom_it_asks_first_and_a_held_one_nobody() -> None:

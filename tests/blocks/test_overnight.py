@@ -22,13 +22,13 @@ def waiting(nth: int, customer: str = "Jordan Ellis", headline: str = "charged t
 def test_the_list_reads_at_a_glance() -> None:
     shown = Overnight("Billing", OPENS, (waiting(1), waiting(2, "", "")), waiting=2)
     assert read(overnight(shown, ZONE)) == [
-        "Billing after hours · opens 24 Nov at 09:00 CET · 2 waiting",
+        "Billing after hours · until 24 Nov at 09:00 CET · 2 waiting",
         "High · Jordan Ellis: charged twice  [Claim]",
         "<!date^1795438980^since {time}|since 14:03 CET>",
         "Someone: no question yet  [Claim]",
         "<!date^1795439040^since {time}|since 14:04 CET>",
     ]
-    assert overnight(shown, ZONE)["text"] == "Billing after hours · opens 24 Nov at 09:00 CET · 2 waiting"
+    assert overnight(shown, ZONE)["text"] == "Billing after hours · until 24 Nov at 09:00 CET · 2 waiting"
 
 
 def test_beyond_twenty_lines_the_rest_is_counted() -> None:
@@ -42,7 +42,7 @@ def test_beyond_twenty_lines_the_rest_is_counted() -> None:
 
 def test_a_list_that_nobody_is_left_on_says_so() -> None:
     assert read(overnight(Overnight("Billing", OPENS, (), waiting=0, gone=3), ZONE)) == [
-        "Billing after hours · opens 24 Nov at 09:00 CET · moved on",
+        "Billing after hours · until 24 Nov at 09:00 CET · moved on",
         "Nobody waits on this list any more. Who still waited at the opening has a card of their own.",
     ]
 

@@ -1,6 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -83,6 +84,28 @@ def test_figures_of_nothing_are_no_numbers() -> None:
     assert "*Time to a person*: nobody answered yet" in shown
     assert "*Promises kept*: none" in shown
     assert "*Rating*: none yet" in shown
+
+
+@pytest.mark.parametrize(
+    ("waits", "words"),
+    [
+        ((20.0,), "under a minute (1 answer)"),
+        ((61.0, 65.0), "1 min (2 answers)"),
+        ((20.0, 61.0, 1_300.0, 65.0), "under a minute to 21 min (4 answers)"),
+        ((20.0,) * 5, "under a minute for nine in ten"),
+    ],
+)
+def test_few_answers_are_told_without_shares(waits: tuple[float, ...], words: str) -> None:
+    shown = read(report(replace(TODAY, waits=waits), NOW))
+    assert f"*Time to a person*: {words}" in shown
+
+
+def test_who_is_on_shift_now_is_told_where_shifts_are_used() -> None:
+    served = replace(TODAY, on_shift=(("Billing", ("Ana Ruiz", "Ben Roth")), ("Orders", ())))
+    shown = read(report(served, NOW))
+    at = shown.index("On shift now")
+    assert shown[at + 1 : at + 3] == ["Billing: Ana Ruiz and Ben Roth", "Orders: nobody"]
+    assert "On shift now" not in read(report(TODAY, NOW))
 
 
 def test_a_week_names_its_first_and_last_day() -> None:

@@ -271,6 +271,13 @@ def test_being_unsure_is_no_reason_where_a_rule_has_spoken() -> None:
     assert reasons(Heard(["human please"], Draft("…", 0.04))) == [Reason.ASKED_FOR_PERSON]
 
 
+def test_what_says_something_of_the_customer_leads_where_only_being_unsure_is_a_rule() -> None:
+    tried = [Tried("a", "Tracking", 0.6, "that did not help")]
+    said = ["Where is my parcel?", "that did not help", "This is useless, it still doesn't work!!!"]
+    heard = Heard(said, Draft("…", 0.04), tried, Mood((0.0, 0.0, -0.9)))
+    assert reasons(heard) == [Reason.FRUSTRATED, Reason.FAILED_ATTEMPTS, Reason.NOT_SURE]
+
+
 def test_an_urgent_topic_or_anger_is_of_high_priority() -> None:
     urgent = decide(Heard(["I was charged twice"], SURE, topics=[REFUND]), Thresholds())
     unsure = decide(Heard(["Do you sponsor races?"], Draft("…", 0.1)), Thresholds())

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain import texts
-from bot.domain.rules import Rules
+from bot.domain.hours import parse
+from bot.domain.rules import Rules, Skill
 from bot.domain.said import DEFAULTS, WARM, Tone, english
 from bot.domain.texts import Said, spoken, spoken_at
 
@@ -104,3 +105,13 @@ def test_the_tone_stands_beside_the_texts_and_ones_own_words_go_over_it() -> Non
 def test_a_tone_that_there_is_not_is_named(tone: str | dict[str, str]) -> None:
     with pytest.raises(ValueError, match=r"^tone: .* is no tone \(use plain or warm\)"):
         texts.read({"tone": tone})
+
+
+def test_a_customer_of_unknown_zone_is_told_a_skills_times_in_its_own() -> None:
+    hours = parse("Europe/Berlin", {"mon": ["09:00-17:00"]})
+    rules = Rules({"Billing": Skill("Billing", "b", hours), "General": Skill("General", "g", general=True)})
+    at = utc("2026-11-23T08:00")
+    assert "by tomorrow at 09:00" in rules.words(Said.QUEUED_PROMISED, NOW, skill="Billing", by=at)
+    assert "by tomorrow at 08:00" in rules.words(Said.QUEUED_PROMISED, NOW, skill="General", by=at)
+    told = rules.words(Said.QUEUED_PROMISED, NOW, skill="Billing", zone="Asia/Tokyo", by=at)
+    assert "by 17:00" in told

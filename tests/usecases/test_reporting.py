@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.callers import BACKEND
 from bot.domain.errors import NotAManager, UnknownPeriod
+from bot.domain.staff import Shift
 from tests.usecases.world import ANNA, MAYA, House
 
 ZIP = "A Repairs question, the zip is torn"
@@ -42,6 +43,15 @@ async def test_yesterday_and_the_week_hold_what_today_does_not(house: House) -> 
 async def test_a_day_without_anything_has_no_rate_rather_than_a_wrong_one(house: House) -> None:
     report = await house.reporting.build(MAYA.id)
     assert (report.escalation_rate, report.median_wait, report.mean_rating) == (None, None, None)
+
+
+async def test_who_is_on_shift_is_told_once_anybody_uses_shifts(house: House) -> None:
+    assert (await house.reporting.build(MAYA.id)).on_shift == ()
+    now = house.clock.now()
+    shift = Shift(ANNA, now, now + timedelta(hours=1), ("Billing",))
+    await house.store.write(lambda tx: tx.shifts.begin(shift))
+    told = dict((await house.reporting.build(MAYA.id)).on_shift)
+    assert (told["Billing"], told["General"]) == (("Anna Berg",), ())
 
 
 async def test_reports_are_for_managers_and_of_known_periods(house: House) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.desk.shifts import LONGEST, Shifts
+from bot.domain.conversation import Speaker
 from bot.domain.decision import Capacity
 from bot.domain.errors import NotAnAgent, NotOnShift, UnknownSkill
 from bot.domain.handoff import Agent
@@ -102,3 +103,36 @@ async def test_a_handoff_goes_on_to_the_skill_that_stands_in_while_nobody_is_the
         assert (await house.handoff(conversation)).skill == "Billing"
     finally:
         house.rules.skills["Billing"] = BILLING  # type: ignore[index]
+
+
+async def test_no_time_is_promised_while_everybody_went_off_shift(house: House, shifts: Shifts) -> None:
+    """Else the first customer of the evening hears a time that nobody is there to keep."""
+    await shifts.begin(ANNA.id, "Billing")
+    kept, handoff = await house.hand_off()
+    assert "by 13:15" in (await house.texts(kept, Speaker.SYSTEM))[0]
+    await shifts.end(ANNA.id)
+    conversation, alone = await house.hand_off()
+    assert "I can't say yet when they will answer" in (await house.texts(conversation, Speaker.SYSTEM))[0]
+    assert await house.store.read(lambda tx: tx.promises.last_of(alone)) is None
+    await house.deliver()
+    await house.claims.claim(alone, BEN.id)
+    await house.claims.release(alone, BEN.id)
+    assert "by" not in (await house.texts(conversation, Speaker.SYSTEM))[-1].split()
+    assert (await house.promise(handoff)).due == house.clock.now() + timedelta(minutes=15)
+
+
+async def test_a_closed_skill_promises_its_opening_though_nobody_is_on_shift(
+    house: House, shifts: Shifts
+) -> None:
+    await shifts.begin(ANNA.id, "Billing")
+    conversation, _ = await house.hand_off("A Repairs question, the zip is torn")
+    assert "by tomorrow at 09:30" in (await house.texts(conversation, Speaker.SYSTEM))[0]
+
+
+async def test_who_ends_the_last_shift_hears_which_open_skills_are_left_alone(
+    house: House, shifts: Shifts
+) -> None:
+    await shifts.begin(ANNA.id)
+    await shifts.begin(BEN.id, "Lunch")
+    assert await shifts.end(ANNA.id) == ("General", "Billing")
+    assert await shifts.end(BEN.id) == ("Lunch",)

@@ -27,6 +27,9 @@ VAGUE = "and it is still just the same"
     [
         (("my Repairs parcel is late",), "Repairs"),
         (("my Repairs parcel is late", VAGUE), "Repairs"),
+        (("my Repairs parcel is late", "no, your Billing answer did not help"), "Billing"),
+        (("my Repairs parcel is late", "no that did not help"), "Repairs"),
+        (("my Repairs parcel is late", "THIS IS USELESS, you idiots!!!"), "Repairs"),
         (("my Repairs parcel is late", VAGUE, "a person please"), "Repairs"),
         ((VAGUE,), "Billing"),
         ((), "Billing"),

@@ -7,6 +7,7 @@ read.
 
 from __future__ import annotations
 
+from bot.domain.signals.about import about
 from bot.domain.signals.anger import shouts, strong_words
 from bot.domain.signals.asking import acknowledges, telling
 from bot.domain.signals.attempts import failed_attempts
@@ -23,6 +24,7 @@ from bot.domain.signals.words import names
 __all__ = [
     "SAME_ANSWER",
     "SAME_TWICE",
+    "about",
     "acknowledges",
     "asked_again",
     "asked_for_person",

@@ -104,6 +104,13 @@ def leaving(text: str) -> bool:
     return _said(_LEAVING, text)
 
 
+def without_anger(clause: str) -> str:
+    """What is left of one clause: "you lost my damn parcel" still names the parcel."""
+    for pattern in (_STRONG, _SARCASM, _LEAVING, _CURSES):
+        clause = pattern.taken_out(clause)
+    return clause
+
+
 def capitals(text: str) -> bool:
     letters = [char for char in text[:_READ_LETTERS] if char.isalpha()]
     return len(letters) >= _LETTERS_NEEDED and sum(char.isupper() for char in letters) / len(letters) > 0.7

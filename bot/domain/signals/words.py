@@ -31,6 +31,10 @@ class Pattern:
     def search(self, text: str) -> re.Match[str] | None:
         return self.compiled.search(text)
 
+    def taken_out(self, text: str) -> str:
+        """The text without what matches."""
+        return self.compiled.sub(" ", text)
+
 
 def listed(words: str) -> frozenset[str]:
     return frozenset(words.split())

@@ -1,7 +1,10 @@
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from bot.domain.handoff import Agent
+from bot.domain.staff import Shift
 from tests.handlers.slack.house import House
 from tests.sandbox.world import BILL, connected
 
@@ -61,6 +64,15 @@ async def test_an_agent_begins_and_ends_a_shift_and_is_told_so_privately(house: 
     staff = await house.store.read(lambda tx: tx.shifts.staff())
     assert [(one.agent.id, one.skills) for one in staff.shifts] == [("U0ANA", ("Billing",))]
     assert await house.messages() == []
+
+
+async def test_who_ends_the_last_shift_is_told_whom_nobody_serves_now(house: House) -> None:
+    now = datetime.now(UTC)
+    shift = Shift(Agent("U0ANA", "Ana Ruiz"), now, now + timedelta(hours=1), ("Billing",))
+    await house.store.write(lambda tx: tx.shifts.begin(shift))
+    said = await asked(house, "U0ANA", "/handoff shift off")
+    assert said["text"].startswith("You're off shift.")
+    assert "Nobody is left on shift for Billing. Until somebody is, customers" in said["text"]
 
 
 async def test_who_is_on_shift_is_told_to_whoever_asks(house: House) -> None:
