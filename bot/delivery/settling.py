@@ -33,8 +33,6 @@ SETTLE = timedelta(seconds=2)
 LOOK_AGAIN = timedelta(seconds=10)
 LOOKS = 2
 """Look-backs that must find nothing, LOOK_AGAIN apart, before the same delivery is sent again."""
-NOT_NEEDED = {LaneKind.MARKS: "delivery.mark_refused", LaneKind.STRAYS: "delivery.stray_left"}
-"""Refused, they are dropped, and this is said of it in the log: people lose no word by that."""
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 60.0
 
 _FAILING = {LaneKind.WEBHOOK: (AlarmKind.WEBHOOK_FAILING,), LaneKind.MAIL: (AlarmKind.MAIL_FAILING,)}
@@ -153,11 +151,15 @@ class Settling:
             self.refused(tx, item, refused)
 
     def refused(self, tx: Tx, item: Item, refused: OutletRefused) -> None:
-        """What is not needed is dropped; anything else parks its lane, with an alarm."""
+        """What people lose no word by is dropped; anything else parks its lane, with an alarm."""
         reason = str(refused.details["reason"])
         now = self._clock.now()
-        if item.kind in NOT_NEEDED:
-            log.warning(NOT_NEEDED[item.kind], extra={"lane": item.lane, "reason": reason})
+        if item.kind is LaneKind.MARKS:
+            log.warning("delivery.mark_refused", extra={"lane": item.lane, "reason": reason})
+            tx.lanes.done(item, None, now)
+            return
+        if item.kind is LaneKind.STRAYS:
+            log.error("delivery.stray_left", extra={"lane": item.lane, "reason": reason})
             tx.lanes.done(item, None, now)
             return
         log.error("delivery.lane_parked", extra={"lane": item.lane, "reason": reason})
