@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.delivery.straying import in_doubt, look_for
 from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_slack import to_slack
@@ -76,8 +77,11 @@ def anew(tx: Tx, handoff: Handoff, gone: Anchor, at: datetime, *, lost: bool) ->
     The new thread is told all that the old one was, for nobody can read that any more.
     """
     after = tx.lanes.told_after(handoff.id)
+    stray = in_doubt(tx, handoff.id, gone)
     if not tx.lanes.unanchor(handoff.id, gone, at):
         return
+    if stray and not lost:
+        look_for(tx, stray)
     _goes_on(tx, handoff.id, at)
     upto = handoff.relayed_seq
     if after is None or not _said(tx, handoff, after, upto):

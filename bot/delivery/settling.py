@@ -8,19 +8,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.delivery.anchoring import anew, is_removed_again, locked
+from bot.delivery.straying import LONG_AGO, Said, left_by, look_for
 from bot.domain.alarms import AlarmKind
 from bot.domain.deliveries import (
     DRAWN,
     FOLLOWING,
-    Amended,
     Anchor,
-    CatchUp,
     DrawCard,
     DrawOps,
     DrawOvernight,
     LaneKind,
-    Line,
-    Relay,
     Tell,
     Whisper,
 )
@@ -36,10 +33,6 @@ SETTLE = timedelta(seconds=2)
 LOOK_AGAIN = timedelta(seconds=10)
 LOOKS = 2
 """Look-backs that must find nothing, LOOK_AGAIN apart, before the same delivery is sent again."""
-LONG_AGO = timedelta(minutes=1)
-"""Begun so long ago, it had its end: one look is enough, of which Slack allows 50 a minute. Who was stopped
-may speak until its lease is over (30 s), and what was said become visible SETTLE and LOOK_AGAIN later.
-"""
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.5, 60.0
 
 _FAILING = {LaneKind.WEBHOOK: (AlarmKind.WEBHOOK_FAILING,), LaneKind.MAIL: (AlarmKind.MAIL_FAILING,)}
@@ -117,6 +110,8 @@ class Settling:
         now = self._clock.now()
         reason = str(gone.details["reason"])
         log.warning("delivery.place_gone", extra={"lane": item.lane, "reason": reason})
+        if gone.details.get("astray") and (stray := left_by(item)):
+            look_for(tx, stray)
         if isinstance(item.want, DrawOvernight | DrawOps):
             self._drawing_gone(tx, item, now, lost=bool(gone.details["lost"]))
         elif not isinstance(item.want, Tell):
@@ -149,18 +144,22 @@ class Settling:
     def unseen(self, tx: Tx, item: Item, refused: OutletRefused) -> None:
         """Nobody can look whether it stands there. A card is never said twice blindly."""
         want = item.want
-        if self._repeat and isinstance(want, Relay | CatchUp | Amended | Line):
+        if self._repeat and isinstance(want, Said):
             item = tx.lanes.reshape(item, replace(want, repeated=True))
             tx.lanes.retry(item, self._clock.now(), failed=False)
         else:
             self.refused(tx, item, refused)
 
     def refused(self, tx: Tx, item: Item, refused: OutletRefused) -> None:
-        """A mark or private word without a place is dropped; anything else parks its lane, with an alarm."""
+        """What people lose no word by is dropped; anything else parks its lane, with an alarm."""
         reason = str(refused.details["reason"])
         now = self._clock.now()
         if item.kind is LaneKind.MARKS:
             log.warning("delivery.mark_refused", extra={"lane": item.lane, "reason": reason})
+            tx.lanes.done(item, None, now)
+            return
+        if item.kind is LaneKind.STRAYS:
+            log.error("delivery.stray_left", extra={"lane": item.lane, "reason": reason})
             tx.lanes.done(item, None, now)
             return
         log.error("delivery.lane_parked", extra={"lane": item.lane, "reason": reason})
@@ -189,7 +188,7 @@ def must_look(item: Item) -> bool:
     """A new message must not stand twice; redrawing, reacting and whispering need no look."""
     if item.kind in DRAWN:
         return item.anchor is None
-    return item.kind is LaneKind.CUSTOMER_SLACK or isinstance(item.want, Relay | CatchUp | Amended | Line)
+    return item.kind is LaneKind.CUSTOMER_SLACK or isinstance(item.want, Said)
 
 
 def pause_of(held: OutletHeld) -> timedelta:

@@ -165,8 +165,21 @@ class Whisper:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Deletes the message of the delivery `of`, if there is one: begun at `begun_at` under the thread `root`,
+    which is gone, and its answer was lost.
+    """
+
+    handoff_id: str
+    of: str
+    channel: str
+    root: str
+    begun_at: datetime
+
+
 Drawing = DrawCard | Redraw | DrawOvernight | DrawOps
-Delivery = Relay | CatchUp | Redo | Amended | Line | Mark | Whisper
+Delivery = Relay | CatchUp | Redo | Amended | Line | Mark | Whisper | Stray
 Want = Drawing | Delivery
 
 
@@ -186,6 +199,7 @@ class LaneKind(StrEnum):
     THREAD = "thread"
     CUSTOMER_SLACK = "customer_slack"
     MARKS = "marks"
+    STRAYS = "strays"
     OPS = "ops"
     WEBHOOK = "webhook"
     MAIL = "mail"
@@ -195,7 +209,7 @@ FOLLOWING = frozenset({LaneKind.CUSTOMER_SLACK, LaneKind.WEBHOOK, LaneKind.MAIL}
 """Lanes that follow a conversation's change log for a customer who does not read it themselves."""
 DRAWN = frozenset({LaneKind.CARD, LaneKind.OVERNIGHT, LaneKind.OPS})
 """Lanes whose one message is drawn again and again."""
-OF_SLACK = DRAWN | {LaneKind.THREAD, LaneKind.CUSTOMER_SLACK, LaneKind.MARKS}
+OF_SLACK = DRAWN | {LaneKind.THREAD, LaneKind.CUSTOMER_SLACK, LaneKind.MARKS, LaneKind.STRAYS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +238,8 @@ def lane_of(want: Want) -> tuple[LaneKind, str]:
             return LaneKind.OPS, f"ops:{want.kind}:{want.since.isoformat()}"
         case Mark() | Whisper():
             return LaneKind.MARKS, f"marks:{want.handoff_id}"
+        case Stray():
+            return LaneKind.STRAYS, f"strays:{want.of}"
         case Relay() | CatchUp() | Redo() | Amended() | Line():
             return LaneKind.THREAD, f"thread:{want.handoff_id}"
 

@@ -6,7 +6,10 @@ from bot.domain.errors import BatonError
 
 
 class OutletGone(BatonError):
-    """The thread or message is there no more: `reason`; `lost` with its channel. Not sent."""
+    """The thread or message is there no more: `reason`; `lost` with its channel. Not sent.
+
+    `astray`: it may stand without its thread all the same, where nobody was told.
+    """
 
 
 class OutletMoved(BatonError):

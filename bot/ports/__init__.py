@@ -13,7 +13,7 @@ from bot.ports.conversation import (
 from bot.ports.deciding import Decided, Decisions, Shifts
 from bot.ports.files import Files
 from bot.ports.handoff import Alarm, Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
-from bot.ports.outbox import Inbox, InboxRow, Item, Lanes, Rate, Rates
+from bot.ports.outbox import Begun, Inbox, InboxRow, Item, Lanes, Rate, Rates
 from bot.ports.outside import Assistant, Clock, MoodReader, Outlet, People, Reader, SkillClassifier
 from bot.ports.store import Store, Topic, Tx
 from bot.ports.timing import Lease, Leases, Timers
@@ -24,6 +24,7 @@ __all__ = [
     "Answering",
     "Asides",
     "Assistant",
+    "Begun",
     "Changes",
     "Clock",
     "Conversations",

@@ -37,6 +37,14 @@ class Item:
     """When the oldest of what waits in its lane was wanted."""
 
 
+class Begun(NamedTuple):
+    """Of a delivery: its answer never came, or has not come yet."""
+
+    id: str
+    want: Delivery
+    at: datetime
+
+
 class Lanes(Protocol):
     def put(self, want: Want, at: datetime) -> None: ...
     def due(self, now: datetime, kinds: Collection[LaneKind]) -> list[str]:
@@ -119,6 +127,9 @@ class Lanes(Protocol):
 
     def uproot(self, item: Item) -> None:
         """The same for what is no card."""
+
+    def begun_in(self, handoff_id: str) -> Begun | None:
+        """What may stand in its thread or not. Locks the thread's lane."""
 
     def told_after(self, handoff_id: str) -> int | None:
         """After which turn the thread began to be told what the customer said; None: it was told nothing."""

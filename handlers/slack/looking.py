@@ -21,6 +21,8 @@ SLACK_CLOCK_MAY_DIFFER = timedelta(seconds=60)
 TOMBSTONE = "tombstone"
 THREAD_GONE = "thread_gone"
 THREADLESS = frozenset({"thread_not_found", "message_not_found"})
+GONE = THREADLESS | {THREAD_GONE}
+BLIND = "look_back_impossible"
 _NEVER = "9999999999.000000"
 _NAMES = UUID("4f0e6a4e-8f0b-5d5c-9d0e-8b6f2c1d7a35")
 """Of our own making: the same delivery always has the same client_msg_id."""

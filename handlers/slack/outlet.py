@@ -14,9 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.files import Link, nowhere
 from blocks.parts import Message
 from blocks.whispers import whisper
-from bot.domain.deliveries import DRAWN, Amended, Anchor, LaneKind, Mark, Redo, Whisper
+from bot.domain.deliveries import DRAWN, Amended, Anchor, LaneKind, Mark, Redo, Stray, Whisper
 from bot.domain.errors import (
-    BatonError,
     LeaseLost,
     OutletDown,
     OutletRefused,
@@ -27,7 +26,7 @@ from bot.domain.errors import (
 from bot.domain.losing import OutletGone
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
-from handlers.slack import looking, rates
+from handlers.slack import looking, rates, strays
 from handlers.slack.loading import Drawing, NothingToSay, Post, admit, again, load, told_often
 from handlers.slack.outcomes import error_name, told
 from handlers.slack.places import GONE, LOST, Places
@@ -41,7 +40,6 @@ MARKED = frozenset({"already_reacted", "message_not_found"})
 """The mark stands there, or there is nothing left to mark."""
 NOT_TO_BE_REDRAWN = frozenset({*GONE, *LOST, "cant_update_message", "edit_window_closed"})
 """That one message is gone or fixed for good: no reason to keep the thread from what comes next."""
-BLIND = "look_back_impossible"
 
 
 class SlackOutlet:
@@ -70,6 +68,8 @@ class SlackOutlet:
         self._places = Places(store, rules, workspace)
 
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
+        if isinstance(item.want, Stray):
+            return rates.OF_A_STRAY
         if rate := rates.of_method(item):
             return (rate,)
         post = rates.of_post(self._places.of(tx, item))
@@ -82,6 +82,9 @@ class SlackOutlet:
             raise await self._places.after(item, refused) from None
 
     async def _send(self, item: Item) -> Anchor | None:
+        if isinstance(item.want, Stray):
+            await strays.take_back(self._client, self._workspace, item.want)
+            return None
         if item.anchor:
             admit(self._drawing, item.anchor.channel)
         match item.want:
@@ -119,26 +122,25 @@ class SlackOutlet:
         if item.begun_at is None or not rates.is_new(item):
             return None
         if not self._workspace.looks_back:
-            raise OutletRefused(method="look_back", reason=BLIND)
+            raise OutletRefused(method="look_back", reason=looking.BLIND)
         where = item.anchor or Anchor(await self._places.begun(item), "")
         try:
             ts = await looking.find(self._client, self._workspace, item.id, where, item.begun_at)
-        except looking.ThreadGone:
-            await self._remove_strays(item, where.channel, item.begun_at)
-            raise OutletGone(reason=looking.THREAD_GONE, lost=False) from None
         except OutletRefused as refused:
-            if refused.details["reason"] in GONE:
-                await self._remove_strays(item, where.channel, item.begun_at)
+            reason = str(refused.details["reason"])
+            if reason in looking.GONE:
+                astray = not await self._removed(item, where.channel, item.begun_at)
+                raise OutletGone(reason=reason, lost=False, astray=astray) from None
             if item.anchor is None:  # a card of which nobody knows whether it stands is not sent elsewhere
                 raise
             raise await self._places.after(item, refused) from None
         return Anchor(where.channel, ts) if ts else None
 
-    async def _remove_strays(self, item: Item, channel: str, begun_at: datetime) -> None:
-        """Without its thread it may have come to stand in the open channel."""
+    async def _removed(self, item: Item, channel: str, begun_at: datetime) -> bool:
+        """Without its thread it may have come to stand in the open channel, or be about to be seen there."""
         where = Anchor(channel, "")
-        if ts := await looking.find(self._client, self._workspace, item.id, where, begun_at):
-            await self._remove(Anchor(channel, ts))
+        ts = await looking.find(self._client, self._workspace, item.id, where, begun_at)
+        return ts is not None and await strays.is_deleted(self._client, Anchor(channel, ts))
 
     async def _mark(self, mark: Mark) -> None:
         with told("reactions.add"):
@@ -217,17 +219,10 @@ class SlackOutlet:
             stands_in = (answer.get("message") or {"thread_ts": thread_ts}).get("thread_ts")
             anchor = looking.anchor(answer)
         if thread_ts and stands_in != thread_ts:
-            await self._remove(anchor)
-            raise OutletGone(reason=looking.THREAD_GONE, lost=False)
+            # A customer's words must not stand in the open channel because their thread was deleted.
+            astray = not await strays.is_deleted(self._client, anchor)
+            raise OutletGone(reason=looking.THREAD_GONE, lost=False, astray=astray)
         return anchor
-
-    async def _remove(self, stray: Anchor) -> None:
-        """A customer's words must not stand in the open channel because their thread was deleted."""
-        try:
-            with told("chat.delete"):
-                await self._client.chat_delete(channel=stray.channel, ts=stray.ts)
-        except BatonError:
-            log.exception("slack.stray_not_removed", extra={"channel": stray.channel, "ts": stray.ts})
 
     async def _drawn(self, drawing: Awaitable[T], what: str) -> T:
         """What can't be drawn is refused: it parks its lane with an alarm instead of spinning in it."""

@@ -26,6 +26,8 @@ HISTORY = _tier("conversations.history", 50)
 REPLIES = _tier("conversations.replies", 50)
 
 INFO = _tier("conversations.info", 50)
+OF_A_STRAY = (HISTORY, REPLIES)
+"""One look in the channel and one in what is left of the thread; what is then deleted is at most one."""
 
 
 def of_method(item: Item) -> Rate | None:

@@ -19,18 +19,19 @@ from bot.domain.deliveries import (
     Mark,
     Redo,
     Relay,
+    Stray,
     Whisper,
     lane_of,
 )
-from bot.ports import Item
+from bot.ports import Begun, Item
 from storage.codec import dump, load
-from storage.tables.lane import DELIVERY
+from storage.tables.lane import DELIVERY, LANE
 from storage.tx import lane_statements as sql
 from storage.tx.lane_rows import anchor_of, item_of, place
 from storage.tx.unit import Unit
 
 DELIVERIES: dict[str, type[Delivery]] = {
-    kind.__name__: kind for kind in (Relay, CatchUp, Redo, Amended, Line, Mark, Whisper)
+    kind.__name__: kind for kind in (Relay, CatchUp, Redo, Amended, Line, Mark, Whisper, Stray)
 }
 _RESHAPE = (
     update(DELIVERY)
@@ -43,6 +44,12 @@ _WAITING = (
     .where(DELIVERY.c.lane == bindparam("of"), DELIVERY.c.sent_at.is_(None))
     .order_by(DELIVERY.c.number)
     .limit(bindparam("most"))
+)
+_BEGUN = (
+    select(DELIVERY.c.id, DELIVERY.c.kind, DELIVERY.c.want, LANE.c.sending_at)
+    .select_from(LANE.join(DELIVERY, DELIVERY.c.id == LANE.c.sending_id))
+    .where(LANE.c.key == bindparam("of"))
+    .with_for_update(of=LANE)
 )
 _DROP = delete(DELIVERY).where(DELIVERY.c.id.in_(bindparam("ids", expanding=True)))
 
@@ -89,6 +96,11 @@ def waiting(unit: Unit, lane: str, limit: int) -> list[tuple[str, Delivery]]:
     """What stands in the lane, the head first, with its ids."""
     rows = unit.run(_WAITING, of=lane, most=limit)
     return [(row.id, load(DELIVERIES[row.kind], row.want)) for row in rows]
+
+
+def begun(unit: Unit, lane: str) -> Begun | None:
+    row = unit.first(_BEGUN, of=lane)
+    return Begun(row.id, load(DELIVERIES[row.kind], row.want), row.sending_at) if row else None
 
 
 def reshape(unit: Unit, item: Item, want: Delivery, instead_of: Collection[str]) -> None:

@@ -25,12 +25,13 @@ from bot.domain.deliveries import (
     Redo,
     Redraw,
     Relay,
+    Stray,
     Want,
     Whisper,
     lane_of,
 )
 from bot.domain.errors import LeaseLost
-from bot.ports import Item, Lease
+from bot.ports import Begun, Item, Lease
 from storage.codec import load
 from storage.tx import drawings, follows, heads, moving
 from storage.tx import lane_statements as sql
@@ -51,7 +52,7 @@ class Lanes:
                 drawings.draw(self._unit, want, at)
             case Redraw():
                 drawings.redraw(self._unit, want, at)
-            case Mark() | Whisper():
+            case Mark() | Whisper() | Stray():
                 heads.queue(self._unit, want, at)
             case Relay() | CatchUp() | Redo() | Amended() | Line():
                 card = self._unit.first(sql.CARD_OF, handoff=want.handoff_id)
@@ -181,6 +182,9 @@ class Lanes:
         if item.anchor:
             place = {"at_channel": item.anchor.channel, "at_ts": item.anchor.ts}
             self._unit.run(drawings.UPROOT, of=item.lane, **place)
+
+    def begun_in(self, handoff_id: str) -> Begun | None:
+        return heads.begun(self._unit, lane_of(Relay(handoff_id, 0))[1])
 
     def told_after(self, handoff_id: str) -> int | None:
         return moving.told_after(self._unit, handoff_id)

@@ -119,6 +119,7 @@ def verdict(life: Life) -> list[str]:
         wrong += [f"customer {person.number}: {words}" for words in _of(life, person, stored)]
     wrong += _agents(life)
     wrong += _doubles(life)
+    wrong += _astray(life)
     return wrong
 
 
@@ -240,6 +241,13 @@ def _doubles(life: Life) -> Iterator[str]:
     for delivery, count in times.items():
         if count > 1:
             yield f"delivery {delivery} stands {count} times"
+
+
+def _astray(life: Life) -> Iterator[str]:
+    """No customer's words stand by themselves in the open channel."""
+    for post in life.slack.standing():
+        if post.user == BOT and not post.thread_ts and _is_turn(post) and _can_be_redrawn(life, post):
+            yield f"{post.text!r} stands by itself at {post.ts}"
 
 
 def _agents(life: Life) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.deliveries import Amended, Anchor, CatchUp, DrawCard, Redo, Relay, Want, lane_of
 from bot.domain.handoff import State
-from bot.ports import Store, Tx
+from bot.ports import Begun, Store, Tx
 from tests.builders import NOW, a_brief, a_handoff, a_lease, later
 
 ALL_LATER = later(hours=1)
@@ -109,3 +109,19 @@ async def test_a_change_that_is_being_told_is_told_again(store: Store) -> None:
 
     await store.write(work)
     assert await wanted(store) == 1
+
+
+async def test_what_is_begun_in_a_thread_is_known_until_it_is_settled(store: Store) -> None:
+    want = Relay("h_1", 4)
+
+    def begin(tx: Tx) -> None:
+        tx.lanes.put(want, NOW)
+        assert tx.lanes.begun_in("h_1") is None
+        item = tx.lanes.head("thread:h_1", ALL_LATER)
+        assert item
+        item = tx.lanes.begin(item, NOW, a_lease())
+        assert tx.lanes.begun_in("h_1") == Begun(item.id, want, NOW)
+        tx.lanes.done(item, Anchor("C_BILL", "1.1"), NOW)
+
+    await store.write(begin)
+    assert await store.write(lambda tx: tx.lanes.begun_in("h_1")) is None

@@ -3,9 +3,13 @@
 import asyncio
 from datetime import datetime, timedelta
 
+import pytest
+
+from bot.amending import Amending
 from bot.delivery.anchoring import Anchoring, release
+from bot.delivery.straying import LONG_AGO
 from bot.domain.callers import BACKEND
-from bot.domain.deliveries import Anchor, CatchUp, DrawCard, LaneKind, Line, LineCode, Relay
+from bot.domain.deliveries import Anchor, CatchUp, DrawCard, LaneKind, Line, LineCode, Redo, Relay, Stray
 from bot.domain.errors import OutletRefused, OutletUnclear
 from bot.domain.losing import OutletGone, OutletMoved
 from bot.ports import Tx
@@ -255,6 +259,113 @@ async def test_what_is_in_hand_elsewhere_while_its_thread_is_lost_is_dropped(hou
     await asyncio.gather(loop, return_exceptions=True)
     await house.deliver(2)
     assert [item.want for item in house.outlet.of(LaneKind.THREAD)][-1] == CatchUp(handoff, first - 1, seq)
+
+
+async def thread_deleted(house: House, root: Anchor) -> None:
+    house.outlet.meets(LaneKind.CARD, OutletGone(reason="message_not_found", lost=False))
+    await Anchoring(house.store, house.clock).deleted(root)
+
+
+def strays(house: House) -> list[object]:
+    return [item.want for item in house.outlet.tried if item.kind is LaneKind.STRAYS]
+
+
+async def test_a_post_in_doubt_whose_thread_is_found_gone_by_others_is_looked_for_once_it_had_its_end(
+    house: House,
+) -> None:
+    conversation, handoff, old, _ = await claimed_with_words(house)
+    house.outlet.meets(Relay, OutletUnclear(method="chat.postMessage"))
+    await house.write(conversation, "Hello?")
+    await house.deliver()
+    posted, begun = house.outlet.tried[-1], house.clock.now()
+    await thread_deleted(house, old)
+    await house.deliver(2)
+    house.clock.move(LONG_AGO - timedelta(seconds=1))
+    await house.deliver()
+    assert strays(house) == []
+    house.clock.move(timedelta(seconds=1))
+    await house.deliver(2)
+    assert strays(house) == [Stray(handoff, posted.id, old.channel, old.ts, begun)]
+
+
+async def test_a_post_in_hand_whose_thread_is_found_gone_meanwhile_is_looked_for(house: House) -> None:
+    conversation, handoff, old, _ = await claimed_with_words(house)
+    house.outlet.meets(Relay, None)
+    await house.write(conversation, "Hello?")
+    loop = asyncio.create_task(house.new_delivering().run())
+    await house.eventually(lambda: not house.outlet.troubles[Relay])
+    posted = house.outlet.tried[-1]
+    await thread_deleted(house, old)
+
+    async def moved() -> bool:
+        return await house.anchor(handoff) not in {old, None}
+
+    await house.eventually(moved)
+    loop.cancel()
+    await asyncio.gather(loop, return_exceptions=True)
+    house.clock.move(LONG_AGO)
+    await house.deliver(2)
+    assert [one.of for one in strays(house) if isinstance(one, Stray)] == [posted.id]
+
+
+async def test_what_leaves_no_message_of_its_own_is_not_looked_for(house: House) -> None:
+    conversation, handoff, old, seq = await claimed_with_words(house)
+    house.outlet.meets(Redo, None)
+    await Amending(house.store, house.clock, house.rules).edit(BACKEND, conversation, seq, "Better words")
+    loop = asyncio.create_task(house.new_delivering().run())
+    await house.eventually(lambda: not house.outlet.troubles[Redo])
+    await thread_deleted(house, old)
+
+    async def moved() -> bool:
+        return await house.anchor(handoff) not in {old, None}
+
+    await house.eventually(moved)
+    loop.cancel()
+    await asyncio.gather(loop, return_exceptions=True)
+    house.clock.move(LONG_AGO)
+    await house.deliver(2)
+    assert strays(house) == []
+
+
+async def test_a_post_in_a_lost_channel_stays_where_it_is(house: House) -> None:
+    conversation, _, old, _ = await claimed_with_words(house)
+    house.outlet.meets(Relay, OutletUnclear(method="chat.postMessage"))
+    await house.write(conversation, "Hello?")
+    await house.deliver()
+    await Anchoring(house.store, house.clock).leave(old.channel, overflow)
+    house.clock.move(LONG_AGO)
+    await house.deliver(2)
+    assert strays(house) == []
+
+
+@pytest.mark.parametrize("astray", [True, False])
+async def test_what_the_outlet_could_not_take_back_is_looked_for_also_when_the_handoff_has_ended(
+    house: House, *, astray: bool
+) -> None:
+    conversation, handoff, _, _ = await claimed_with_words(house)
+    house.outlet.meets(Relay, OutletGone(reason="thread_gone", lost=False, astray=astray))
+    await house.write(conversation, "Hello?")
+    await house.resolve(handoff)
+    await house.deliver(2)
+    [posted] = [item for item in house.outlet.tried if isinstance(item.want, Relay)][1:]
+    house.clock.move(LONG_AGO)
+    await house.deliver(2)
+    assert [one.of for one in strays(house) if isinstance(one, Stray)] == [posted.id] * astray
+
+
+async def test_a_stray_that_slack_will_not_let_go_is_given_up_and_keeps_nothing_back(house: House) -> None:
+    conversation, _, _, _ = await claimed_with_words(house)
+    house.outlet.meets(Relay, OutletGone(reason="thread_gone", lost=False, astray=True))
+    house.outlet.meets(Stray, OutletUnclear(method="chat.delete"), OutletRefused(method="x", reason="no"))
+    await house.write(conversation, "Hello?")
+    await house.deliver(2)
+    house.clock.move(LONG_AGO)
+    await house.deliver(2)
+    for _ in range(3):
+        house.clock.move(timedelta(seconds=2))
+        await house.deliver()
+    assert len(strays(house)) == 2
+    assert house.rows("select key from lane where pending > 0 or parked is not null") == []
 
 
 async def test_a_withdrawn_handoff_whose_card_never_stood_gets_none(house: House) -> None:
