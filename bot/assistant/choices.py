@@ -10,6 +10,7 @@ from enum import Enum
 from bot.assistant.features import matter, words
 from bot.assistant.lexicon import stem
 from bot.domain.signals.typos import distance
+from bot.domain.signals.words import listed
 from bot.domain.stuck import agrees
 
 LIKELY = 0.6
@@ -37,20 +38,20 @@ _FIRST = frozenset({"1", "1st", "first", "former"})
 _SECOND = frozenset({"2", "2nd", "two", "second", "latter", "last"})
 _LETTERS = {"a": frozenset({"1"}), "b": frozenset({"2"}), "one": frozenset({"1"})}
 """What is a choice only by itself: "a" and "one" stand beside others in "a second one"."""
-_BESIDE = frozenset(
+_BESIDE = listed(
     """
     the one option number nr answer question i mean meant think it its is was that thats would be please
     thanks thank you yes yep yeah no ok for my to guess
-    """.split()
+    """
 )
 """What may stand beside "first" without changing it."""
 _YES = frozenset({"yes", "yep", "yeah", "that", "this", "right", "correct", "exactly", "indeed"})
 _NEITHER = frozenset({"neither", "none", "no", "nope", "nah"})
-_BESIDE_NEITHER = frozenset(
+_BESIDE_NEITHER = listed(
     """
     of them those these that the two both either one ones above not really sorry please im afraid something
     else i mean meant is it its what asked for was
-    """.split()
+    """
 )
 _BOTH = re.compile(
     r"\W*(?:i (?:mean|meant|need|want) )?(?:(?:both|either)(?: (?:one|of (?:them|those|these)))?"
