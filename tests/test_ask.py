@@ -122,16 +122,18 @@ async def test_what_no_customer_could_say_is_refused(folder: Path, words: list[s
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "begins"),
     [
-        "This is useless, it still doesn't work!!!",
-        "I have been waiting for weeks, this is ridiculous: where is it?",
+        ("This is useless, it still doesn't work!!!", "Answered: 99 % that a person is needed"),
+        ("This is ridiculous and useless!!! Ask my lawyer", "Goes to Billing. Handed off by rule: legal is"),
     ],
 )
-async def test_anger_in_a_first_message_is_shown_whichever_way_it_goes(folder: Path, question: str) -> None:
+async def test_anger_in_a_first_message_is_shown_whichever_way_it_goes(
+    folder: Path, question: str, begins: str
+) -> None:
     shown = (await ask(folder, question)).stdout
-    assert "also heard: frustrated (strong words, " in shown
-    assert "Handed off by rule: the assistant was not sure" in shown
+    assert shown.startswith(begins)
+    assert "  also heard: frustrated (strong words, " in shown
 
 
 async def test_who_asks_for_a_person_has_nothing_drafted_as_in_a_running_baton(folder: Path) -> None:
