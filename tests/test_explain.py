@@ -131,7 +131,7 @@ async def test_the_newest_conversations_are_listed_without_what_was_erased(
     }
     assert "“Where is my parcel?”" in lines[conversation]
     assert "queued, open" in lines[conversation]
-    assert "api" in lines[conversation]
+    assert "widget" in lines[conversation]
     assert "nothing that still stands" in lines[silent]
     assert "secret" not in found.stdout
     assert found.stdout.splitlines()[1].startswith(erased)

@@ -138,7 +138,7 @@ def _place(said: Sequence[str]) -> Choice | None:
     found = {place for place in places.values() if place}
     rest = {word for word, place in places.items() if not place} - _BESIDE
     if not found:
-        found = _LETTERS.get("".join(rest) or "".join(said[:1]), frozenset())
+        found = set(_LETTERS.get("".join(rest or said[:1]), ()))
         rest -= _LETTERS.keys()
     if not found or rest - {"a"}:
         return None
