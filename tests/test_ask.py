@@ -111,15 +111,54 @@ async def test_no_secret_of_slack_s_is_needed_and_no_database(folder: Path) -> N
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["  "], "ask: the text is empty, too long or can't be shown"),
-        (["x" * 5_000], "ask: the text is empty"),
-        (["Hi", "--page", "a\nb"], "ask: the page is empty, too long or can't be shown"),
+        (["  "], 'ask: the question is missing: baton ask "How do refunds work?"'),
+        ([""], "ask: the question is missing"),
+        (["x" * 5_000], "ask: the text is too long or can't be shown"),
+        (["Hi", "--page", "a\nb"], "ask: the page is too long or can't be shown"),
     ],
 )
 async def test_what_no_customer_could_say_is_refused(folder: Path, words: list[str], said: str) -> None:
     found = await ask(folder, *words)
     assert found.exit_code == 2
     assert said in found.output
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        ("This is useless, it still doesn't work!!!", "Answered: 99 % that a person is needed"),
+        ("This is ridiculous and useless!!! Ask my lawyer", "Goes to Billing. Handed off by rule: legal is"),
+    ],
+)
+async def test_anger_in_a_first_message_is_shown_whichever_way_it_goes(
+    folder: Path, question: str, begins: str
+) -> None:
+    shown = (await ask(folder, question)).stdout
+    assert shown.startswith(begins)
+    assert "  also heard: frustrated (strong words, " in shown
+
+
+async def test_who_asks_for_a_person_has_nothing_drafted_as_in_a_running_baton(folder: Path) -> None:
+    found = await ask(folder, "Let me talk to a human about my refund")
+    assert found.exit_code == 0
+    assert found.stdout.startswith("Goes to General. Handed off by rule: asked for a person")
+    assert "Nothing is drafted" in found.stdout
+    assert (await told(folder, "Let me talk to a human about my refund"))["drafted"] is False
+
+
+async def test_it_says_between_which_two_the_assistant_would_ask(folder: Path) -> None:
+    again = ARTICLE.replace("# How refunds work", "# How refunds on sale items work")
+    (folder / "knowledge" / "sale.md").write_text(again)
+    first = (await ask(folder, "Where is my refund?")).stdout.splitlines()[0]
+    assert first.startswith("Asked back, “How refunds")
+    assert "” or “How refunds" in first
+
+
+async def test_a_greeting_is_answered_as_baton_would_and_not_with_an_unlikely_article(folder: Path) -> None:
+    found = await told(folder, "hello")
+    assert (found["hand_off"], found["article"]) == (False, "")
+    assert "We refund" not in found["answer"]
+    assert found["answer"]
 
 
 async def test_a_wrong_configuration_is_one_line(folder: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.demo import world
-from bot.demo.run import tell_what_is_left_alone
+from bot.demo.run import ask_line, explain_line, tell_what_is_left_alone
 from bot.demo.world import Ports
 from bot.domain.hours import parse
 
@@ -73,3 +75,21 @@ def test_a_database_that_the_environment_names_is_left_alone_and_it_is_said(
     monkeypatch.delenv("BATON_DATABASE_URL")
     tell_what_is_left_alone()
     assert capsys.readouterr().out == ""
+
+
+def test_the_commands_that_the_demo_prints_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / "a folder"
+    folder.mkdir()
+    world.write(folder, Ports(1, 2, 3), timedelta(minutes=3))
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("SLACK", "BATON"))
+    }
+
+    def pasted(line: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(["/bin/sh", "-c", line], capture_output=True, text=True, env=environment)
+
+    told = pasted(ask_line(folder))
+    assert (told.returncode, told.stdout.partition(":")[0]) == (0, "Answered"), told.stderr
+    none_yet = pasted(explain_line(folder))
+    assert none_yet.returncode == 2
+    assert f"{folder}/baton.db has not been made yet" in none_yet.stderr

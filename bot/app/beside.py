@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 from bot.app.starting import CannotStart
-from bot.config import Config
 from bot.ports import Store
 from storage.beside import as_made, beside
 from storage.errors import StoreBroken
 
 
 @contextlib.asynccontextmanager
-async def open_beside(config: Config) -> AsyncIterator[Store]:
+async def open_beside(database: Path | str) -> AsyncIterator[Store]:
     """Nothing is made, migrated or locked. Raises CannotStart."""
-    store = beside(config.database)
+    store = beside(database)
     try:
         await store.open()
         try:
-            with as_made(config.database):
+            with as_made(database):
                 yield store
         finally:
             await store.close()

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
 
 from bot.assistant.features import matter, words
 from bot.assistant.lexicon import stem
+from bot.domain.signals.typos import distance
+from bot.domain.signals.words import listed
+from bot.domain.stuck import agrees
 
 LIKELY = 0.6
 """Both together, at least: less than that would offer two guesses."""
@@ -27,15 +32,59 @@ FRICTION = 0.95
 TITLE_LIMIT = 120
 
 _ASKED = re.compile(r"Did you mean “([^“”]{1,120})” or “([^“”]{1,120})”\?")
-_FIRST = re.compile(
-    r"\W*(?:the )?(?:a|1|1st|one|first|former)(?: one| option)?(?: please| thanks)?\W*", re.IGNORECASE
+_AGAIN = re.compile(r"The first, “([^“”]{1,120})”, or the second, “([^“”]{1,120})”\?")
+
+_FIRST = frozenset({"1", "1st", "first", "former"})
+_SECOND = frozenset({"2", "2nd", "two", "second", "latter", "last"})
+_LETTERS = {"a": frozenset({"1"}), "b": frozenset({"2"}), "one": frozenset({"1"})}
+"""What is a choice only by itself: "a" and "one" stand beside others in "a second one"."""
+_BESIDE = listed(
+    """
+    the one option number nr answer question i mean meant think it its is was that thats would be please
+    thanks thank you yes yep yeah no ok for my to guess
+    """
 )
-_SECOND = re.compile(
-    r"\W*(?:the )?(?:b|2|2nd|two|second|latter|last)(?: one| option)?(?: please| thanks)?\W*", re.IGNORECASE
+"""What may stand beside "first" without changing it."""
+_YES = frozenset({"yes", "yep", "yeah", "that", "this", "right", "correct", "exactly", "indeed"})
+_NEITHER = frozenset({"neither", "none", "no", "nope", "nah"})
+_BESIDE_NEITHER = listed(
+    """
+    of them those these that the two both either one ones above not really sorry please im afraid something
+    else i mean meant is it its what asked for was
+    """
+)
+_BOTH = re.compile(
+    r"\W*(?:i (?:mean|meant|need|want) )?(?:(?:both|either)(?: (?:one|of (?:them|those|these)))?"
+    r"|(?:a|1|(?:the )?first)(?: one)? (?:and|&|\+) (?:b|2|(?:the )?second)(?: one)?)"
+    r"(?:,? (?:please|thanks|thank you))?\W*",
+    re.IGNORECASE,
 )
 
 _DENIALS = frozenset({"not", "dont", "isnt", "never", "neither", "nor", "except", "without"})
 """Words that turn around what a title's words choose: "not the walking one"."""
+
+_LONG = 5
+"""Letters from which one slip is forgiven in a word."""
+_REAL = frozenset({"later", "letter", "letters", "seconds"})
+"""Words of their own, one letter away from one of ours."""
+
+
+class Choice(Enum):
+    """What the customer says to the question. YES alone says that it is one of the two, and not which."""
+
+    FIRST = 0
+    SECOND = 1
+    BOTH = 2
+    NEITHER = 3
+    YES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The two articles that we asked about; `again` where it was for the second time."""
+
+    articles: tuple[str, str]
+    again: bool = False
 
 
 def close(ranked: Sequence[tuple[str, float]]) -> bool:
@@ -55,28 +104,81 @@ def question(one: str, other: str) -> str:
     return f"Did you mean “{one}” or “{other}”?"
 
 
-def offered(text: str, titles: Mapping[str, str]) -> tuple[str, ...]:
+def asked_again(one: str, other: str) -> str:
+    return f"The first, “{one}”, or the second, “{other}”?"
+
+
+def named(text: str) -> tuple[str, str] | None:
+    """The two titles, where this text of ours asks between two."""
+    asked = _ASKED.fullmatch(text) or _AGAIN.fullmatch(text)
+    return (asked[1], asked[2]) if asked else None
+
+
+def offered(text: str, titles: Mapping[str, str]) -> Offer | None:
     """The articles (by title) between which this text of ours lets the customer choose."""
-    asked = _ASKED.fullmatch(text)
-    found = [titles[title] for title in asked.groups() if title in titles] if asked else []
-    return tuple(found) if len(found) == 2 else ()
+    one, other = (titles.get(title, "") for title in named(text) or ("", ""))
+    return Offer((one, other), bool(_AGAIN.fullmatch(text))) if one and other else None
 
 
-def chosen(text: str, titles: Iterable[str]) -> int | None:
-    """0 or 1 for words that choose one of the two titles; None for all others."""
-    if _FIRST.fullmatch(text):
-        return 0
-    if _SECOND.fullmatch(text):
-        return 1
-    said = _stems(text)
-    one, other = (_stems(title) for title in titles)
-    telling = said & (one ^ other)
-    if not telling or _DENIALS & set(words(text)) or len(said - one - other) > len(telling):
+def chosen(text: str, titles: Sequence[str]) -> Choice | None:
+    """None for words that say nothing to the question: most likely another one."""
+    if _BOTH.fullmatch(text):
+        return Choice.BOTH
+    said = words(text)
+    if place := _place(said):
+        return place
+    if _is_neither(said):
+        return Choice.NEITHER
+    return Choice.YES if _is_yes(text, said) else _by_title(said, titles)
+
+
+def _place(said: Sequence[str]) -> Choice | None:
+    """ "the secnd one": nothing but one place, and what may stand beside it."""
+    places = {word: _known(word, _FIRST | _SECOND) for word in said}
+    found = {place for place in places.values() if place}
+    rest = {word for word, place in places.items() if not place} - _BESIDE
+    if not found:
+        found = set(_LETTERS.get("".join(rest or said[:1]), ()))
+        rest -= _LETTERS.keys()
+    if not found or rest - {"a"}:
+        return None
+    if found <= _FIRST:
+        return Choice.FIRST
+    return Choice.SECOND if found <= _SECOND else None
+
+
+def _is_yes(text: str, said: Sequence[str]) -> bool:
+    return agrees(text) or (_YES & set(said) != set() and set(said) <= _YES | _BESIDE)
+
+
+def _is_neither(said: Sequence[str]) -> bool:
+    heard = {_known(word, _NEITHER) or word for word in said}
+    denied = heard & _NEITHER or {"something", "else"} <= heard or (heard & {"not"} and len(heard) > 1)
+    return bool(denied) and heard <= _NEITHER | _BESIDE_NEITHER
+
+
+def _by_title(said: Sequence[str], titles: Sequence[str]) -> Choice | None:
+    in_titles = [words(title) for title in titles]
+    known = frozenset(matter([*in_titles[0], *in_titles[1]]))
+    told = _stems([_known(word, known) or word for word in said])
+    one, other = map(_stems, in_titles)
+    telling = told & (one ^ other)
+    if not telling or _DENIALS & set(said) or len(told - one - other) > len(telling):
         return None
     if telling <= one:
-        return 0
-    return 1 if telling <= other else None
+        return Choice.FIRST
+    return Choice.SECOND if telling <= other else None
 
 
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in matter(words(text)))
+def _known(word: str, known: frozenset[str]) -> str:
+    """Itself, or the one of them that it is a slip away from; else ""."""
+    if word in known:
+        return word
+    if len(word) < _LONG - 1 or word in _REAL:
+        return ""
+    long = (one for one in sorted(known) if len(one) >= _LONG and one[0] == word[0])
+    return next((one for one in long if distance(word, one) == 1), "")
+
+
+def _stems(said: Sequence[str]) -> frozenset[str]:
+    return frozenset(stem(word) for word in matter(said))

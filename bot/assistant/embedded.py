@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.assistant import choices
+from bot.assistant import choices, choosing
 from bot.assistant.bm25 import paragraphs
 from bot.assistant.calibration import AS_SHIPPED, Calibration
+from bot.assistant.choices import Choice, Offer
+from bot.assistant.choosing import told
 from bot.assistant.features import matter, words
-from bot.assistant.finding import GIVEN, Candidates, Finder, excerpt
+from bot.assistant.finding import GIVEN, Candidates, Finder
 from bot.assistant.knowledge import Article
 from bot.assistant.language import detect
 from bot.assistant.where import seen_there, telling, vague
@@ -42,9 +44,6 @@ NAMED = 0.75
 
 BARE = 0.7
 """Of the confidence in an answer to trouble without a name, by its own few words. A choice, not measured."""
-
-CHOSEN = 0.85
-"""For the one of two answers that the customer picked. A choice, not measured."""
 
 CLEAR = 0.35
 """Above it a short turn stands alone: the same as the default threshold of the decision."""
@@ -91,12 +90,12 @@ class EmbeddedAssistant:
             return self.answer(said, page, asked)
         return await asyncio.to_thread(self.answer, said, page, asked)
 
-    def answer(self, said: Sequence[str], page: Page, asked: Sequence[str] = ()) -> Draft:
-        """As `draft`, on the customer's own words, oldest first, and in the caller's thread. `asked`: the two
-        articles between which they were just asked to choose."""
+    def answer(self, said: Sequence[str], page: Page, asked: Offer | None = None) -> Draft:
+        """As `draft`, on the customer's own words, oldest first, and in the caller's thread. `asked`: between
+        which articles they were just asked to choose."""
         if not said:
             return Draft("", 0.0)
-        draft = self._chosen(said[-1], asked) or self._of_page(said, page) or self._small_talk(said[-1])
+        draft = self._chosen(said, page, asked) or self._of_page(said, page) or self._small_talk(said[-1])
         draft = draft or self._drafted(
             self._candidates(said, page, COUNT), may_ask=not vague(said[-1], first=True)
         )
@@ -130,23 +129,23 @@ class EmbeddedAssistant:
             (one, first), (other, second), *_ = near
             sure = min(1.0, first + second) * choices.FRICTION
             return Draft(choices.question(one, other), sure, considered=near, asks=(one, other))
-        text = _told(best, found.passages.get(key, 0))
+        text = told(best, found.passages.get(key, 0))
         return Draft(text, near[0][1], (Source(best.title),), key, near)
 
-    def _asked(self, turns: Sequence[Turn]) -> tuple[str, ...]:
+    def _asked(self, turns: Sequence[Turn]) -> Offer | None:
         """What our last words let the customer choose from."""
         own = [turn.text for turn in turns if turn.speaker is not Speaker.CUSTOMER]
-        return choices.offered(own[-1], self._titles) if own else ()
+        return choices.offered(own[-1], self._titles) if own else None
 
-    def _chosen(self, text: str, asked: Sequence[str]) -> Draft | None:
-        if len(asked) != 2:
+    def _chosen(self, said: Sequence[str], page: Page, asked: Offer | None) -> Draft | None:
+        if asked is None:
             return None
-        place = choices.chosen(text, [self._articles[key].title for key in asked])
-        if place is None:
-            return None
-        article = self._articles[asked[place]]
-        near = ((article.title, CHOSEN),)
-        return Draft(_told(article, 0), CHOSEN, (Source(article.title),), article.id, near)
+        one, other = (self._articles[key] for key in asked.articles)
+        titles = (one.title, other.title)
+        choice = choices.chosen(said[-1], titles)
+        if choice is Choice.NEITHER and (before := choosing.before(said, titles)):
+            return self._drafted(choosing.without(self._candidates(before, page, COUNT + 2), asked))
+        return choosing.answer(choice, one, other, again=asked.again) if choice else None
 
     def _of_page(self, said: Sequence[str], page: Page) -> Draft | None:
         """The answer to the error on the customer's page, for words that name nothing themselves; None for
@@ -216,11 +215,6 @@ class EmbeddedAssistant:
         alike = [(_likeness(said, examples), article) for article, examples in self._courtesies]
         likeness, closest = max(alike, key=lambda pair: pair[0], default=(0.0, None))
         return closest if likeness >= ALIKE else None
-
-
-def _told(article: Article, paragraph: int) -> str:
-    """Of an article whose questions are written down, all is the answer to them."""
-    return article.body if article.questions else excerpt(article.body, paragraph)
 
 
 def _given(article: Article, paragraph: int) -> Article:

@@ -7,7 +7,7 @@ import io
 import logging
 import sys
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +22,14 @@ from bot.assistant.mood import VaderMood
 from bot.assistant.skills import ExampleSkills
 from bot.cli.asking import now, refuse
 from bot.cli.drawing import echo_json, printable
-from bot.cli.explain import verdict
+from bot.cli.explain import told_of, verdict
 from bot.config.assistant import ModelKeys
-from bot.deciding import Deciding, Story
+from bot.deciding import Story
 from bot.domain.conversation import Conversation, Page, Speaker, Turn, clean_line, clean_turn
 from bot.domain.decision import WORTH_TELLING, Decision, Draft
 from bot.domain.errors import AssistantFailed, BadInput
 from bot.domain.rules import Rules
+from bot.escalating import Escalating
 
 if TYPE_CHECKING:
     from bot.assistant.llm.assistant import Considered
@@ -40,12 +41,16 @@ A_WHILE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`draft` None: the assistant failed, `reason` says how. `considered` where a model was asked."""
+    """`draft` None: the assistant failed, `reason` says how. `considered` where a model was asked.
+
+    `asked` False: nobody asked it, since no answer of its would have changed what happens.
+    """
 
     draft: Draft | None
     reason: str
     considered: Considered | None
     seconds: float
+    asked: bool = True
 
 
 def ask(question: str, config_path: Path, *, url: str, error: str, as_json: bool) -> None:
@@ -57,17 +62,18 @@ def ask(question: str, config_path: Path, *, url: str, error: str, as_json: bool
         made = drafting(part.assistant, folder, ModelKeys())
     except (config.ConfigError, CannotStart) as refused:
         refuse(str(refused))
-    answer = asyncio.run(_answered(made, turns, page))
     story = Story(Conversation("ask", turns[0].at, page=page), tuple(turns), ())
-    decision, skill = _decided(story, answer, rules)
+    answer, decision, skill = _lived(story, made, _escalating(rules))
     if as_json:
         echo_json(_told(answer, decision, skill))
     else:
         _draw(answer, decision, skill)
-    raise typer.Exit(0 if answer.draft else 1)
+    raise typer.Exit(0 if answer.draft or not answer.asked else 1)
 
 
 def _as_said(question: str, url: str, error: str) -> tuple[list[Turn], Page]:
+    if not question.strip():
+        refuse('ask: the question is missing: baton ask "How do refunds work?"')
     try:
         said = clean_turn(question)
         page = Page(
@@ -75,8 +81,26 @@ def _as_said(question: str, url: str, error: str) -> tuple[list[Turn], Page]:
             error=clean_line(error, field="error", limit=URL_LIMIT),
         )
     except BadInput as wrong:
-        refuse(f"ask: the {wrong.details['field']} is empty, too long or can't be shown")
+        refuse(f"ask: the {wrong.details['field']} is too long or can't be shown")
     return [Turn(1, now(), Speaker.CUSTOMER, said)], page
+
+
+def _escalating(rules: Rules) -> Escalating:
+    examples = {skill.name: skill.examples for skill in rules.skills.values() if skill.examples}
+    return Escalating(rules, VaderMood(), ExampleSkills(examples))
+
+
+def _lived(story: Story, made: Drafting, escalating: Escalating) -> tuple[Answer, Decision, str]:
+    """As `bot.answering` does it, with nobody's load known; and the skill where a person is asked."""
+    if ruled := escalating.beforehand(story):
+        return Answer(None, "", None, 0.0, asked=False), ruled, escalating.plan(story, ruled).skill
+    answer = asyncio.run(_answered(made, list(story.turns), story.conversation.page))
+    decision = escalating.decide(story, answer.draft)
+    if decision.hand_off:
+        return answer, decision, escalating.plan(story, decision).skill
+    if answer.draft and not escalating.is_worth_saying(answer.draft):
+        answer = replace(answer, draft=escalating.courtesy(story, story.turns[0].at))
+    return answer, decision, ""
 
 
 async def _answered(made: Drafting, turns: list[Turn], page: Page) -> Answer:
@@ -95,17 +119,6 @@ async def _answered(made: Drafting, turns: list[Turn], page: Page) -> Answer:
     return Answer(draft, "", considered, time.monotonic() - began)
 
 
-def _decided(story: Story, answer: Answer, rules: Rules) -> tuple[Decision, str]:
-    """As Baton would with nobody's load known; the skill where a person is asked."""
-    examples = {skill.name: skill.examples for skill in rules.skills.values() if skill.examples}
-    deciding = Deciding(rules, VaderMood(), ExampleSkills(examples))
-    decision = deciding.decide(story, answer.draft)
-    if not decision.hand_off:
-        return decision, ""
-    page = story.conversation.page
-    return decision, deciding.route(story.said, page, decision).skill
-
-
 def _told(answer: Answer, decision: Decision, skill: str) -> dict[str, Any]:
     draft = answer.draft
     told: dict[str, Any] = {
@@ -118,6 +131,7 @@ def _told(answer: Answer, decision: Decision, skill: str) -> dict[str, Any]:
         "language": draft.language if draft else "",
         "failed": answer.reason,
         "seconds": round(answer.seconds, 3),
+        "drafted": answer.asked,
         "hand_off": decision.hand_off,
         "skill": skill,
         "score": decision.score,
@@ -151,10 +165,12 @@ def _draw(answer: Answer, decision: Decision, skill: str) -> None:
 def _lines(answer: Answer, decision: Decision, skill: str) -> list[tuple[str, str]]:
     """What would happen goes first: a draft that nobody would read must not look like an answer."""
     goes = f"Goes to {skill}. " if decision.hand_off else ""
+    said = told_of(decision)
     weighty = (one for one in decision.signals if one.rule or one.weight >= WORTH_TELLING)
-    others = [one.evidence for one in weighty if one not in decision.tipped]
+    others = [one.evidence for one in weighty if one not in said]
+    asks = answer.draft.asks if answer.draft else ()
     return [
-        (f"{goes}{verdict(decision)}", "bold yellow" if decision.hand_off else "bold green"),
+        (f"{goes}{verdict(decision, asks)}", "bold yellow" if decision.hand_off else "bold green"),
         *((f"  also heard: {evidence}", "dim") for evidence in others),
         ("", ""),
         *_of_draft(answer, "dim" if decision.hand_off else ""),
@@ -164,6 +180,8 @@ def _lines(answer: Answer, decision: Decision, skill: str) -> list[tuple[str, st
 
 def _of_draft(answer: Answer, style: str) -> list[tuple[str, str]]:
     draft, took = answer.draft, _took(answer.seconds)
+    if not answer.asked:
+        return [("Nothing is drafted: no answer would change that.", style)]
     if draft is None:
         reason = answer.reason.replace("_", " ") or "see its log"
         return [(f"The assistant failed after {took}: {reason}.", "red")]

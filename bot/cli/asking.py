@@ -40,14 +40,18 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def beside(config_path: Path, use: Callable[[Store], Awaitable[T]]) -> T:
-    """`use` of the store that a running Baton may have open too. Exit code 2 where that can't be."""
+def beside(config_path: Path | None, use: Callable[[Store], Awaitable[T]]) -> T:
+    """`use` of the store that a running Baton may have open too. Exit code 2 where that can't be.
+
+    Without a path no more is needed than the database: who only reads should need no secret.
+    """
     from bot import config
     from bot.app.beside import open_beside
     from bot.app.starting import CannotStart
 
     async def used() -> T:
-        async with open_beside(config.load(config_path)) as store:
+        database = config.load(config_path).database if config_path else config.database()
+        async with open_beside(database) as store:
             return await use(store)
 
     logging.basicConfig(handlers=[logging.NullHandler()])

@@ -11,6 +11,7 @@ import io
 import logging
 import sys
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -116,15 +117,27 @@ cli.command()(evaluate.evaluate)
 
 @cli.command("explain")
 def explain_conversation(
-    conversation: Annotated[str, typer.Argument(help="Its id, as the API gives it: c_…")],
-    config_path: ConfigPath = TOML,
+    conversation: Annotated[
+        str | None,
+        typer.Argument(help="Its id, as the API gives it: c_…; without one the newest are listed."),
+    ] = None,
+    config_path: Annotated[Path | None, typer.Option("--config", "-c", hidden=True)] = None,  # noqa: ARG001
     *,
+    recent: Annotated[bool, typer.Option("--recent", help="List the newest conversations.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say of each turn why the assistant answered it or handed it off."""
-    from bot.cli.explain import explain
+    """Say of each turn why the assistant answered it, asked back or handed it off.
 
-    explain(conversation, config_path, as_json=as_json)
+    It reads the database (BATON_DATABASE_URL, else baton.db here) and needs nothing else.
+    """
+    from bot.cli import explain, recently
+
+    if conversation is None:
+        recently.show(as_json=as_json)
+    elif recent:
+        refuse("explain: give a conversation or --recent")
+    else:
+        explain.explain(conversation, as_json=as_json)
 
 
 @cli.command("ask")

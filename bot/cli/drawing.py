@@ -47,7 +47,7 @@ def age(since: datetime, now: datetime) -> str:
 
 def when(at: datetime, now: datetime) -> str:
     """In this machine's zone."""
-    return f"{at.astimezone():%Y-%m-%d %H:%M} ({age(at, now)})"
+    return f"{at.astimezone():%Y-%m-%d %H:%M}, {age(at, now)} ago"
 
 
 def echo_json(told: Any) -> None:
@@ -82,6 +82,8 @@ def _as_records(headings: Row, rows: Sequence[Row], console: Console) -> None:
     for number, row in enumerate(rows):
         typer.echo("\n" * bool(number) + printable(row[0]))
         for heading, cell in zip(headings[1:], row[1:], strict=True):
+            if not cell:
+                continue
             for line in _wrapped(f"  {heading:<{width}}  {printable(cell)}", console.width, indent):
                 typer.echo(line)
 

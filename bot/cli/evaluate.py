@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -83,7 +83,8 @@ def evaluate(
         _report([table], given, json_file, lists=lists)
     else:
         _leave_out_sealed(wanted, only, dev=dev)
-        _report(running.run(given, wanted, _tell), given, json_file, lists=lists)
+        made = _report(running.run(given, wanted, _tell), given, json_file, lists=lists)
+        _end(running.lacking(given, wanted, made), made)
 
 
 def _refuse_idle(where: str, given: Mapping[str, object]) -> None:
@@ -166,7 +167,8 @@ def _tune(played: list[Played], rules: Rules, seed: int, curve: Path, costs: Cos
     typer.echo(f"# judged on the half that chose nothing; the picture is {curve}")
 
 
-def _report(tables: Iterable[Table], given: Given, json_file: Path | None, *, lists: bool) -> None:
+def _report(tables: Iterable[Table], given: Given, json_file: Path | None, *, lists: bool) -> list[str]:
+    """The ids of those that were made."""
     from bot.evaluation.report import as_json
     from bot.evaluation.running import about
 
@@ -177,16 +179,28 @@ def _report(tables: Iterable[Table], given: Given, json_file: Path | None, *, li
     if json_file:
         told = as_json(made, given.seed, about(given.sets))
         _write(json_file, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+    return [table.id for table in made]
+
+
+def _end(lacking: Sequence[str], made: Sequence[str]) -> NoReturn:
+    """What the folder has no set for was not asked of it; what its set is too small for was."""
+    if lacking:
+        _tell(f"baton: evaluate: not made, since the data lacks too much: {', '.join(lacking)}")
+    elif not made:
+        _tell("baton: evaluate: no table could be made: no set that one of them needs is in the folder")
+    raise typer.Exit(1 if lacking or not made else 0)
 
 
 def _show(table: Table, *, lists: bool) -> None:
     from bot.cli import drawing
-    from bot.evaluation.report import cells, headings
+    from bot.evaluation.report import cells, headings, warning
 
     typer.echo(f"\n{table.title}")
     drawing.draw(headings(table), cells(table))
     for note in table.notes:
         typer.echo(f"  {note}")
+    if warned := warning(table):
+        typer.echo(f"  warning: {warned}")
     for name, lines in (table.details or {}).items() if lists else ():
         typer.echo(f"  {name} ({len(lines)}):")
         for line in lines:

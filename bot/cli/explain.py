@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import takewhile
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from bot.assistant.choices import named
 from bot.cli.asking import beside, fit, now, refuse
-from bot.cli.drawing import age, echo_json, printable
+from bot.cli.drawing import echo_json, printable, when
+from bot.domain.brief import shorten
 from bot.domain.conversation import Speaker, Turn
 from bot.domain.decision import Decision, Signal
 from bot.domain.errors import UnknownConversation
@@ -22,11 +23,21 @@ BAR = 20
 """Cells of a weight that is LARGE, or of the largest where that is more."""
 LARGE = 4.0
 QUOTED = 100
-Found = tuple[Sequence[Decided], dict[int, str]]
+HOW_TO_FIND = "`baton explain` alone lists the newest"
 
 
-def explain(conversation: str, config_path: Path, *, as_json: bool) -> None:
+class Found(NamedTuple):
+    """By turn: `said`, what the customer had written; `asked`, between which two answers they were asked."""
+
+    decided: Sequence[Decided]
+    said: dict[int, str]
+    asked: dict[int, tuple[str, str]]
+
+
+def explain(conversation: str, *, as_json: bool) -> None:
     """Exit code 2 where there is no such conversation."""
+    if not conversation.strip():
+        refuse(f"explain: the conversation's id is missing; {HOW_TO_FIND}")
     fit("explain", conversation)
 
     async def found(store: Store) -> Found | None:
@@ -35,23 +46,23 @@ def explain(conversation: str, config_path: Path, *, as_json: bool) -> None:
         except UnknownConversation:
             return None
 
-    read = beside(config_path, found)
+    read = beside(None, found)
     if read is None:
-        refuse(f"explain: there is no conversation {conversation}")
-    decided, said = read
+        refuse(f"explain: there is no conversation {conversation}; {HOW_TO_FIND}")
     if as_json:
-        echo_json([_told(one, said) for one in decided])
-    elif not decided:
+        echo_json([_told(one, read) for one in read.decided])
+    elif not read.decided:
         typer.echo("Nothing was decided in it: no assistant of ours was asked, and nobody was handed off.")
     else:
         console = Console(highlight=False)
-        for one in decided:
-            _draw(one, said.get(one.seq, ""), console)
+        for one in read.decided:
+            _draw(one, read, console)
 
 
 def _found(tx: Tx, conversation: str) -> Found:
     tx.conversations.get(conversation)
-    return tx.decisions.of(conversation), _said(tx.turns.of(conversation))
+    decided, turns = tx.decisions.of(conversation), tx.turns.of(conversation)
+    return Found(decided, _said(turns), _asked(turns, [one for one in decided if not one.decision.hand_off]))
 
 
 def _said(turns: Sequence[Turn]) -> dict[int, str]:
@@ -64,13 +75,25 @@ def _said(turns: Sequence[Turn]) -> dict[int, str]:
     return said
 
 
-def _told(one: Decided, said: dict[int, str]) -> dict[str, Any]:
+def _asked(turns: Sequence[Turn], decided: Sequence[Decided]) -> dict[int, tuple[str, str]]:
+    """The question is known by its words: it stands in the turn that the decision led to."""
+    found: dict[int, tuple[str, str]] = {}
+    for one in decided:
+        after = (turn for turn in turns if turn.seq > one.seq and turn.speaker is not Speaker.CUSTOMER)
+        answer = next(after, None)
+        if answer and answer.speaker is Speaker.ASSISTANT and (titles := named(answer.text)):
+            found[one.seq] = titles
+    return found
+
+
+def _told(one: Decided, read: Found) -> dict[str, Any]:
     decision = one.decision
     return {
         "seq": one.seq,
-        "said": said.get(one.seq, ""),
+        "said": read.said.get(one.seq, ""),
         "at": one.at,
         "handed_off": decision.hand_off,
+        "asked_back": list(read.asked.get(one.seq, ())),
         "score": decision.score,
         "threshold": decision.threshold,
         "version": decision.version,
@@ -90,15 +113,12 @@ def _told(one: Decided, said: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _draw(one: Decided, said: str, console: Console) -> None:
+def _draw(one: Decided, read: Found, console: Console) -> None:
     decision = one.decision
-    words = " ".join(printable(said).split())
-    quoted = (
-        f"“{words[:QUOTED]}{'…' if len(words) > QUOTED else ''}”" if words else "nothing that still stands"
-    )
-    at = f"{one.at.astimezone():%Y-%m-%d %H:%M}, {age(one.at, now())} ago"
-    console.print(Text(f"Turn {one.seq} · {at} · {quoted}", style="bold"))
-    console.print(Text(f"  {verdict(decision)}", style="yellow" if decision.hand_off else "green"))
+    quoted = _quoted(read.said.get(one.seq, ""))
+    console.print(Text(f"Turn {one.seq} · {when(one.at, now())} · {quoted}", style="bold"))
+    words = verdict(decision, read.asked.get(one.seq, ()))
+    console.print(Text(f"  {words}", style="yellow" if decision.hand_off else "green"))
     heaviest = max(LARGE, *(abs(signal.weight) for signal in decision.signals), 0.0)
     others = [signal for signal in decision.signals if signal not in decision.tipped]
     for signal in (*decision.tipped, *others):
@@ -108,22 +128,37 @@ def _draw(one: Decided, said: str, console: Console) -> None:
     console.print()
 
 
-def verdict(decision: Decision) -> str:
-    """In one sentence: which way it went, and by what."""
+def _quoted(said: str) -> str:
+    words = " ".join(printable(said).split())
+    return f"“{shorten(words, QUOTED)}”" if words else "nothing that still stands"
+
+
+def verdict(decision: Decision, asked: Sequence[str] = ()) -> str:
+    """In one sentence: which way it went, and by what. `asked`: the two that the assistant asked between."""
     chance = (
         f"{decision.score * 100:.0f} % likely that a person is needed; "
         f"from {decision.threshold * 100:.0f} % on one is brought in"
     )
     if not decision.hand_off:
         early = decision.score >= decision.threshold
-        return f"Answered: {chance}" + (", but nothing had been attempted yet." if early else ".")
-    if not decision.is_ruled:
+        did = printable(f"Asked back, “{asked[0]}” or “{asked[1]}”") if asked else "Answered"
+        return f"{did}: {chance}" + (", but nothing had been attempted yet." if early else ".")
+    told = told_of(decision)
+    leads = "; ".join(_evidence(one) for one in told if not one.rule)
+    rules = "; ".join(_evidence(one) for one in told if one.rule)
+    if not rules:
         return f"Handed off: {chance}."
-    leads = "; ".join(map(_evidence, takewhile(lambda one: not one.rule, decision.tipped)))
-    rules = "; ".join(_evidence(one) for one in decision.tipped if one.rule)
     return printable(
         f"Handed off: {leads}; and by rule: {rules}." if leads else f"Handed off by rule: {rules}."
     )
+
+
+def told_of(decision: Decision) -> tuple[Signal, ...]:
+    """What the verdict names: the rules, and what says more of the customer than they do."""
+    if not decision.is_ruled:
+        return ()
+    leads = takewhile(lambda one: not one.rule, decision.tipped)
+    return (*leads, *(one for one in decision.tipped if one.rule))
 
 
 def _evidence(signal: Signal) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.config import assistant, channels, deciding, routing, skills
-from bot.config.parts import FilePart, Secrets, ServerPart
+from bot.config.parts import Database, FilePart, Secrets, ServerPart
 from bot.domain import texts
 from bot.domain.rules import Rules
 from bot.locales import Tongues
 
-__all__ = ["Config", "ConfigError", "Secrets", "load", "read_secrets"]
+__all__ = ["Config", "ConfigError", "Secrets", "database", "load", "load_written", "read_secrets"]
 
 
 class ConfigError(Exception):
@@ -57,6 +57,11 @@ def load_written(path: Path) -> tuple[FilePart, Path, Rules]:
         raise ConfigError(f"{path}: {error}") from None
     # Absolute, so that a folder that is not there is named by its place.
     return part, (path.parent / part.knowledge).absolute(), _rules(part, path)
+
+
+def database() -> Path | str:
+    """Where the environment says that it is. Raises ConfigError."""
+    return _database(Database().baton_database_url.get_secret_value())
 
 
 def _check_pairs(part: FilePart, secrets: Secrets, path: Path) -> None:

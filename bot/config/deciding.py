@@ -58,8 +58,11 @@ class ThresholdsPart(Part):
 
     @model_validator(mode="after")
     def _in_order(self) -> ThresholdsPart:
+        if self.calm > self.busy:
+            raise ValueError(f"calm ({self.calm:g}) must not be above busy ({self.busy:g})")
         if not self.calm <= self.handoff <= self.busy:
-            raise ValueError("handoff must lie between calm and busy")
+            between = f"calm ({self.calm:g}) and busy ({self.busy:g})"
+            raise ValueError(f"handoff ({self.handoff:g}) must lie between {between}")
         return self
 
     def thresholds(self) -> Thresholds:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.config.assistant import AssistantPart, ModelKeys
 from bot.config.channels import CustomerChannelPart, DirectMessagesPart
@@ -31,7 +32,15 @@ from bot.config.slack import SlackPart
 from bot.config.widget import Texts, WidgetPart
 
 
-class Secrets(ModelKeys):
+class Database(BaseSettings):
+    """All that whoever reads beside a running Baton needs of the environment."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True)
+
+    baton_database_url: SecretStr = SecretStr("sqlite:///baton.db")
+
+
+class Secrets(ModelKeys, Database):
     """SLACK_APP_TOKEN (Socket Mode) or else SLACK_SIGNING_SECRET (signed HTTP) says how Slack reaches us."""
 
     slack_bot_token: SecretStr
@@ -45,7 +54,6 @@ class Secrets(ModelKeys):
     baton_webhook_secret: Annotated[SecretStr, Field(min_length=16)] | None = None
     baton_smtp_url: SecretStr | None = None
     baton_mail_secret: Annotated[SecretStr, Field(min_length=16)] | None = None
-    baton_database_url: SecretStr = SecretStr("sqlite:///baton.db")
 
     @field_validator("*", mode="before")
     @classmethod

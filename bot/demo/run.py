@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shlex
 import signal
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -98,11 +100,30 @@ def _greet(running: Stage) -> None:
          "The zip of my tent broke again, can I talk to a person?":
          Repairs is closed and opens in three minutes
        · as Maya Lindqvist type /handoff report; as Priya Shah ask in #ext-acme
+  In another terminal, why the assistant did what it did, and what it would answer:
+    {explain_line(running.folder)}
+    {ask_line(running.folder)}
   Baton is process {running.baton.pid}: kill -9 it at any moment and nothing is lost.
   Logs and the database are in {running.folder} until you press Ctrl-C.
 """,
         flush=True,
     )
+
+
+def explain_line(folder: Path) -> str:
+    """Ready to paste into any shell, wherever it stands."""
+    database = shlex.quote(world.database(folder))
+    return f"BATON_DATABASE_URL={database} {_baton_command()} explain"
+
+
+def ask_line(folder: Path) -> str:
+    return f'{_baton_command()} ask --config {shlex.quote(str(folder / "baton.toml"))} "How do refunds work?"'
+
+
+def _baton_command() -> str:
+    """Of this very Python: another Baton on the PATH may be an older one."""
+    script = Path(sys.executable).with_name("baton")
+    return shlex.join([str(script)] if script.exists() else [sys.executable, "-m", "bot"])
 
 
 def _slack(folder: Path, ports: Ports) -> Program:

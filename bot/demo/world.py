@@ -46,7 +46,7 @@ def write(
     people = (HERE / "workspace.toml").read_text(encoding="utf-8")
     people = people.replace("[[users]]\n", f'[[users]]\ntz = "{zone}"\n')
     (folder / "workspace.toml").write_text(people, encoding="utf-8")
-    text = (HERE / "baton.toml").read_text(encoding="utf-8")
+    text = (HERE / "baton.template.toml").read_text(encoding="utf-8")
     for placeholder, value in {
         "@LISTEN@": f"127.0.0.1:{ports.baton}",
         "@PUBLIC_URL@": ports.baton_url,
@@ -88,8 +88,12 @@ def environment(folder: Path, ports: Ports) -> dict[str, str]:
         "BATON_API_KEY": API_KEY,
         "BATON_IDENTITY_SECRET": SITE_KEY,
         "BATON_WEBHOOK_SECRET": WEBHOOK_SECRET,
-        "BATON_DATABASE_URL": f"sqlite:///{folder / 'baton.db'}",
+        "BATON_DATABASE_URL": database(folder),
     }
+
+
+def database(folder: Path) -> str:
+    return f"sqlite:///{folder / 'baton.db'}"
 
 
 API_KEY = "only-for-the-demo-api-key"

@@ -12,27 +12,30 @@ import aiohttp
 from slack_sdk.signature import SignatureVerifier
 
 from bot.doctor.context import Context
-from bot.doctor.finding import Finding, Waits, failed, ok, warning
+from bot.doctor.finding import Finding, Waits, failed, ok, skipped, warning
 from bot.doctor.here import Health, base, health, plainly
 from bot.doctor.slack import unreached
 from bot.domain.errors import BatonError, OutletRefused
 from handlers.slack import http
 from handlers.slack.outcomes import told
 
+TAKEN = "Slack takes SLACK_APP_TOKEN; none was opened beside the running Baton's"
 NO_ANSWER = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 
 async def socket(context: Context) -> Sequence[Finding]:
     """Beside a running Baton none is opened: Slack would send some of its events there, and a press would
-    be lost.
+    be lost. With --live Slack is asked for an address, which opens nothing.
     """
     if not context.secret("SLACK_APP_TOKEN"):
         return []
     running = context.found.file and await health(context)
-    if running and running.ours:
+    beside = bool(running and running.ours)
+    if running and beside and not (running.ready and context.asked.live):
         return [_of_the_running_one(running)]
     try:
-        return [await _hello(context, await _address(context))]
+        address = await _address(context)
+        return [ok(TAKEN) if beside else await _hello(context, address)]
     except OutletRefused as refused:
         return [
             failed(
@@ -60,8 +63,9 @@ async def signing(context: Context) -> Sequence[Finding]:
 
 
 def _of_the_running_one(running: Health) -> Finding:
+    """It may have been started with another token than the one that is set here."""
     if running.ready:
-        return ok("the running Baton's is open")
+        return skipped("the running Baton's is open; SLACK_APP_TOKEN itself was not tried, use --live")
     return failed(
         f"Baton runs, but is not ready: {running.reasons or 'see its log'}",
         "the lines above, or Baton's log, say why",

@@ -23,6 +23,8 @@ STYLES = {
     Level.SKIPPED: "dim",
 }
 """The level's word stands there too, so that nothing is said by colour alone."""
+WHOLE = {"channel for": "channel for ops and overflow"}
+"""Names that need an `about` behind them, as they are where there is none."""
 
 
 def draw(lines: Sequence[Line], console: Console) -> None:
@@ -95,5 +97,5 @@ def _said(line: Line) -> Text:
 def _name(name: str, finding: Finding) -> str:
     """A variable's name says enough by itself."""
     if not finding.about or finding.about == name:
-        return name
+        return WHOLE.get(name, name)
     return finding.about if finding.about.isupper() and "_" in finding.about else f"{name} {finding.about}"

@@ -99,7 +99,7 @@ async def _standing(context: Context) -> Standing:
     if context.found.config is None:
         raise Waits("baton.toml and the secrets")
     try:
-        async with open_beside(context.found.config) as store:
+        async with open_beside(context.found.config.database) as store:
             return await _read(store)
     except (CannotStart, StoreUnavailable):
         raise Waits("the database") from None

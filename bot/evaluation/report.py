@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.evaluation.intervals import Figure
 
+FEW = 100
 Value = Figure | str
 """Words stand where there is nothing to count."""
 
@@ -57,6 +58,13 @@ def cells(table: Table) -> list[tuple[str, ...]]:
     if any(column.goal for column in table.columns):
         rows.append(("  goal", *(column.goal for column in table.columns)))
     return rows
+
+
+def warning(table: Table) -> str:
+    """ "" where all figures rest on enough, or on nothing that was counted."""
+    figures = (value for row in table.rows for value in row.values if isinstance(value, Figure))
+    least = min((figure.count for figure in figures if figure.count), default=FEW)
+    return f"a figure here rests on {least} messages or conversations only" if least < FEW else ""
 
 
 def written(value: Value, column: Column) -> str:

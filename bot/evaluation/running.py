@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from bot.evaluation.data import DataInvalid, Parts, read_set
@@ -67,7 +67,12 @@ def run(given: Given, wanted: Mapping[str, tuple[Make, tuple[str, ...]]], tell: 
         if table:
             yield table
         else:
-            tell(f"{name} left out: {' and '.join(needs)} has not the parts that it needs")
+            tell(f"{name} left out: {' and '.join(needs)}: too few messages of the kinds that it needs")
+
+
+def lacking(given: Given, wanted: Iterable[str], made: Collection[str]) -> list[str]:
+    """Those of `wanted` whose sets are there, and held too little."""
+    return [name for name in wanted if name not in made and all(one in given.sets for one in TABLES[name][1])]
 
 
 def about(sets: Mapping[str, Parts]) -> dict[str, str]:

@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.conversation import Account, Attachment, Conversation, Customer, Page, Source, Speaker, Turn
+from bot.domain.conversation import (
+    Account,
+    Attachment,
+    Channel,
+    Conversation,
+    Customer,
+    Page,
+    Source,
+    Speaker,
+    Turn,
+)
 from bot.domain.decision import Tried
 from bot.domain.deliveries import LaneKind
+from bot.domain.handoff import State
 from bot.domain.shown import Change, Seen, Shown
 
 
@@ -43,6 +54,20 @@ class Summary:
     unread: int
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """One line of all customers' conversations. `words` are the first of the customer's that still stand.
+
+    `handoff` is the state of the last handoff, None where there was none.
+    """
+
+    id: str
+    at: datetime
+    channel: Channel
+    words: str
+    handoff: State | None
+
+
 class Conversations(Protocol):
     def add(self, conversation: Conversation) -> None: ...
     def get(self, conversation_id: str) -> Conversation:
@@ -55,6 +80,9 @@ class Conversations(Protocol):
     def set_customer(self, conversation_id: str, customer: Customer) -> None: ...
     def set_account(self, conversation_id: str, account: Account) -> None: ...
     def newest_of(self, owner: str) -> Conversation | None: ...
+    def newest(self, limit: int) -> list[Begun]:
+        """Of all customers, those that began last first."""
+
     def summaries(self, owner: str, limit: int) -> list[Summary]:
         """Those in which something was said, newest first."""
 

@@ -7,9 +7,12 @@ from sqlalchemy import Row, and_, bindparam, delete, func, insert, literal_colum
 
 from bot.domain.conversation import Account, Channel, Conversation, Customer, Page, Speaker
 from bot.domain.errors import UnknownConversation
+from bot.domain.handoff import State
 from bot.ports import Summary
+from bot.ports.conversation import Begun
 from storage.codec import dump, load
 from storage.tables.conversation import BLOCK, CONVERSATION
+from storage.tables.handoff import HANDOFF
 from storage.tables.turn import TURN
 from storage.tx.unit import OnConflict, Unit
 
@@ -66,6 +69,35 @@ _SUMMARIES = (
     .join(TURN, and_(TURN.c.conversation_id == CONVERSATION.c.id, TURN.c.seq == _NEWEST_WORDS))
     .where(_THEIRS)
     .order_by(_LAST.c.at.desc(), CONVERSATION.c.id)
+    .limit(bindparam("most"))
+)
+_WORDS = (
+    select(_OTHERS.c.text)
+    .where(
+        _OTHERS.c.conversation_id == CONVERSATION.c.id,
+        _OTHERS.c.speaker == Speaker.CUSTOMER.value,
+        _OTHERS.c.text != "",
+    )
+    .order_by(_OTHERS.c.seq)
+    .limit(1)
+    .scalar_subquery()
+)
+_STATE = (
+    select(HANDOFF.c.state)
+    .where(HANDOFF.c.conversation_id == CONVERSATION.c.id)
+    .order_by(HANDOFF.c.number.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_BEGUN = (
+    select(
+        CONVERSATION.c.id,
+        CONVERSATION.c.created_at,
+        CONVERSATION.c.channel,
+        _WORDS.label("words"),
+        _STATE.label("state"),
+    )
+    .order_by(CONVERSATION.c.created_at.desc(), CONVERSATION.c.id)
     .limit(bindparam("most"))
 )
 _ADOPT = (
@@ -132,6 +164,9 @@ class Conversations:
         row = self._unit.first(_NEWEST, of=owner)
         return conversation_of(row) if row else None
 
+    def newest(self, limit: int) -> list[Begun]:
+        return [_begun(row) for row in self._unit.run(_BEGUN, most=limit)]
+
     def summaries(self, owner: str, limit: int) -> list[Summary]:
         return [_summary(row) for row in self._unit.run(_SUMMARIES, of=owner, most=limit)]
 
@@ -171,6 +206,11 @@ def conversation_of(row: Row[Any]) -> Conversation:
         seen_seq=row.seen_seq,
         blocked=row.blocked,
     )
+
+
+def _begun(row: Row[Any]) -> Begun:
+    state = State(row.state) if row.state else None
+    return Begun(row.id, row.created_at, Channel(row.channel), row.words or "", state)
 
 
 def _summary(row: Row[Any]) -> Summary:

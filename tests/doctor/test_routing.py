@@ -36,7 +36,8 @@ async def test_examples_that_tell_the_skills_apart_are_counted(place: Place) -> 
     place.add(BILLING + REPAIRS)
     found = await place.finding(ROUTING)
     assert found.level is Level.OK
-    assert found.words.endswith("of 8 examples would find their own skill if they were questions")
+    assert found.words.startswith("of the skills' examples in baton.toml ")
+    assert found.words.endswith(" of 8 would be routed to their own skill if customers wrote them")
 
 
 async def test_two_skills_whose_examples_look_alike_are_named_with_one_of_them(place: Place) -> None:

@@ -7,6 +7,7 @@ import pytest
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 
+from bot.doctor.connection import TAKEN
 from bot.doctor.finding import Level
 from bot.sandbox.sandbox import SANDBOX
 from handlers.slack.scopes import BOT_SCOPES
@@ -90,8 +91,15 @@ async def test_beside_a_running_baton_no_socket_is_opened(in_slack: Place, world
 
     async with serving(baton, in_slack.port):
         found = await in_slack.finding("Slack/socket")
-    assert found.words == "the running Baton's is open"
-    assert "apps.connections.open" not in (await world.ledger())["calls"]
+        assert "apps.connections.open" not in (await world.ledger())["calls"]
+        in_slack.live = True
+        tried = await in_slack.finding("Slack/socket")
+        assert not world.app[SANDBOX].sockets.open
+        in_slack.set(SLACK_APP_TOKEN="xapp-invented")
+        assert await in_slack.level("Slack/socket") is Level.FAILED
+    assert found.level is Level.SKIPPED
+    assert found.words == "the running Baton's is open; SLACK_APP_TOKEN itself was not tried, use --live"
+    assert (tried.level, tried.words) == (Level.OK, TAKEN)
 
 
 async def test_a_running_baton_that_is_not_ready_says_why(in_slack: Place) -> None:

@@ -197,9 +197,26 @@ def test_sets_that_are_too_small_leave_their_tables_out_with_a_line(tmp_path: Pa
         [*examples("a", "a {n}", 3, "one"), *examples("b", "b {n}", 3, "two")],
     )
     done = evaluate(tmp_path, "--only", "answerer", "--only", "speed", "--only", "routing")
-    assert (done.exit_code, done.exception) == (0, None)
+    assert done.exit_code == 1
     for name in ("answerer", "speed", "routing"):
-        assert f"{name} left out" in done.stderr
+        assert f"{name} left out: " in done.stderr
+    assert "not made, since the data lacks too much: answerer, routing, speed" in done.stderr
+
+
+def test_a_folder_that_no_table_can_be_made_of_is_no_success(tmp_path: Path) -> None:
+    write(tmp_path / "own/train.jsonl", examples("a", "a {n}", 3))
+    done = evaluate(tmp_path, "--only", "person")
+    assert done.exit_code == 1
+    assert "no table could be made" in done.stderr
+
+
+def test_goals_that_are_none_are_not_printed_and_little_data_is_warned_of(folder: Path) -> None:
+    words = ["evaluate", str(folder), "--only", "person"]
+    done = CliRunner().invoke(cli, words, env={"COLUMNS": "70"})
+    goals = done.stdout.partition("  goal\n")[2].partition("\n  found:")[0].splitlines()
+    assert goals
+    assert all(line.split()[-1][0].isdigit() or "≥" in line or "≤" in line for line in goals if line)
+    assert "warning: a figure here rests on " in done.stdout
 
 
 def test_a_spoilt_line_is_named(folder: Path) -> None:
