@@ -10,10 +10,9 @@ from bot.domain import brief
 from bot.domain.conversation import Conversation, Page, Speaker, Turn
 from bot.domain.decision import Capacity, Decision, Draft, Heard, Mood, Reason, Signal, Tried, decide
 from bot.domain.handoff import State
-from bot.domain.hints import is_courtesy
+from bot.domain.hints import asks_nothing
 from bot.domain.routing import Route, route, staffed
 from bot.domain.rules import Rules
-from bot.domain.signals import acknowledges
 from bot.domain.staff import Staff
 from bot.domain.stuck import agrees
 from bot.ports import MoodReader, SkillClassifier, Tx
@@ -73,12 +72,12 @@ class Story:
 
     @property
     def takes_the_answer(self) -> bool:
-        """All that was said since is that, or thanks."""
+        """Nothing else was said since."""
         newest = [turn.text for turn in self.newest if turn.text]
-        return bool(self.tried) and bool(newest) and all(map(self._asks_nothing, newest))
+        return bool(newest) and all(map(self._asks_nothing, newest))
 
     def _asks_nothing(self, text: str) -> bool:
-        return is_courtesy(text) or (bool(self.tried) and acknowledges(text))
+        return asks_nothing(text, self.tried, awaited=self.awaited)
 
     def _is_of_this_matter(self, turn: Turn) -> bool:
         is_said = turn.speaker is Speaker.CUSTOMER and bool(turn.text)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.heard import Heard, Reason, Risk, Signal, Topic
+from bot.domain.heard import Heard, Reason, Risk, Signal, Topic, Tried
 from bot.domain.signals import (
     acknowledges,
     asked_again,
@@ -59,10 +60,17 @@ def is_courtesy(text: str) -> bool:
     return bool(lines) and all(is_thanks(line) or is_small_talk(line) for line in lines)
 
 
-def asks_nothing(heard: Heard) -> bool:
-    """Thanks and greetings; after an answer also whoever takes it and asks no more."""
-    said = heard.turns[-1]
-    return is_courtesy(said) or (attempts(heard) > 0 and acknowledges(said))
+def asks_nothing(text: str, tried: Sequence[Tried], *, awaited: bool) -> bool:
+    """Thanks and greetings; after an answer, or while a person is awaited, also whoever takes what was said.
+
+    A "yes" to "did you mean A or B" takes nothing.
+    """
+    answered = bool(tried) and tried[-1].article != ASKED_BACK
+    return is_courtesy(text) or ((answered or awaited) and acknowledges(text))
+
+
+def _asks_nothing(heard: Heard) -> bool:
+    return asks_nothing(heard.turns[-1], heard.tried, awaited=heard.attempts > 0)
 
 
 def matched_topic(heard: Heard) -> tuple[Topic | None, str]:
@@ -157,7 +165,7 @@ def _nothing_to_say(heard: Heard, thresholds: Thresholds) -> Signal | None:
     floor = thresholds.asking if heard.draft.asks else thresholds.confidence
     if heard.draft.confidence >= floor:
         return None
-    if asks_nothing(heard):
+    if _asks_nothing(heard):
         return None
     if heard.draft.kept_back:
         return Signal(Reason.NOT_SURE, "the assistant's answer did not pass the checks")
@@ -167,14 +175,14 @@ def _nothing_to_say(heard: Heard, thresholds: Thresholds) -> Signal | None:
 
 def _unsure(heard: Heard, thresholds: Thresholds) -> Signal | None:
     draft = heard.draft
-    if draft is None or draft.confidence >= SURE or asks_nothing(heard):
+    if draft is None or draft.confidence >= SURE or _asks_nothing(heard):
         return None
     value = min(1.0, (SURE - draft.confidence) / max(0.01, SURE - thresholds.confidence))
     return Signal(Reason.NOT_SURE, f"the assistant was not sure ({_percent(draft.confidence)})", value)
 
 
 def _close(heard: Heard) -> Signal | None:
-    if heard.draft is None or len(heard.draft.considered) < 2 or asks_nothing(heard):
+    if heard.draft is None or len(heard.draft.considered) < 2 or _asks_nothing(heard):
         return None
     (first, best), (second, next_best) = heard.draft.considered[:2]
     if not best or next_best < CLOSE * best:

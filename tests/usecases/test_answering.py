@@ -248,6 +248,40 @@ async def test_a_courtesy_that_no_article_knows_is_answered_and_brings_nobody(
     assert await house.store.read(lambda tx: tx.handoffs.open_of(conversation)) is None
 
 
+@pytest.mark.parametrize(
+    "nod", ["makes sense I think", "ah found it, bottom left", "fair enough\nok will do"]
+)
+async def test_who_only_takes_an_answer_is_answered_politely_and_brings_nobody(
+    house: House, nod: str
+) -> None:
+    conversation = await begun(house, "Where is my parcel?")
+    await house.answer_all()
+    house.assistant.draft_is = Draft("How to enrol", 0.45, article="enrolling")
+    await house.write(conversation, nod)
+    await house.answer_all()
+    assert (await house.texts(conversation, Speaker.ASSISTANT))[1:] == [
+        "You're welcome. Write here again whenever you need anything."
+    ]
+    assert await house.store.read(lambda tx: tx.handoffs.open_of(conversation)) is None
+
+
+async def test_the_same_words_before_any_answer_bring_a_person_where_nothing_is_sure(house: House) -> None:
+    house.assistant.draft_is = Draft("How to enrol", 0.02, article="enrolling")
+    conversation = await begun(house, "makes sense I think")
+    await house.answer_all()
+    assert (await house.handoff(conversation)).state is State.QUEUED
+
+
+async def test_a_yes_to_a_question_back_is_no_nod(house: House) -> None:
+    house.assistant.draft_is = Draft("Did you mean A or B?", 0.6, asks=("A", "B"))
+    conversation = await begun(house, "parcel")
+    await house.answer_all()
+    house.assistant.draft_is = Draft("How to enrol", 0.02, article="enrolling")
+    await house.write(conversation, "yes")
+    await house.answer_all()
+    assert (await house.handoff(conversation)).state is State.QUEUED
+
+
 async def test_whom_one_that_still_learns_has_taken_is_left_to_another(house: House) -> None:
     ready = house.answering
     cold = Answering(

@@ -26,7 +26,8 @@ _QUESTION = Pattern(
     r"^(?:how (?!nice|kind|lovely|cool|great|wonderful|clever|sweet|funny)|hows |why |what (?!an? |luck)|"
     r"whats |where |wheres |whens? (?=is|are|do|does|did|can|could|will|would|should|was|were)|"
     r"which |whos? |whose |whom |am i |any (?:chance|idea|way|news|update)|"
-    rf"(?:is|are|was|were|do|does|did|can|could|will|would|shall|should|may|might|must|has|have|had|isnt|"
+    rf"(?!did (?:that|it|this)\b)(?:is|are|was|were|do|does|did|can|could|will|would|shall|should|may|"
+    rf"might|must|has|have|had|isnt|"
     rf"arent|dont|doesnt|didnt|cant|couldnt|wont|wouldnt|shouldnt|havent|hasnt) {_YOU_AND_I}\b)"
 )
 _REQUEST = Pattern(
@@ -94,12 +95,13 @@ _TAKES = Pattern(
     r"spot on|indeed|helpful|helps|helped|useful|happy|glad|pleased|relie\w+|delighted|love|made my day|"
     r"saved (?:me|my)|explains|answers|settles|clears|thatll|will (?:do|try)|ill|i (?:will|shall)|off|"
     r"crying with|learnt|"
-    r"learned|nvm|never ?mind|nothing else|bye|goodbye|ciao|see you|night|as i thought|clear(?:er)?|on it|"
+    r"learned|nvm|never ?mind|nothing else|(?:more|further|other) questions|bye|goodbye|ciao|see you|"
+    r"night|as i thought|clear(?:er)?|on it|"
     r"at last|tried it|doing (?:it|that)|(?:never |wouldnt |would never )?(?:would )?have (?:looked|thought|"
     r"guessed|found)|thats$)\b"
 )
 _SOLVED = Pattern(
-    r"\b(?:work(?:s|ed|ing)|fixed|sorted|solved|resolved|settled|done|did (?:it|the (?:trick|job)|as you|"
+    r"\b(?:work(?:s|ed|ing)|fixed|sorted|solved|resolved|settled|done(?! with)|did (?:it|the (?:trick|job)|as you|"
     r"what "
     r"you|that)|does the (?:trick|job)|all (?:set|good|clear|there|well)|got (?:me )?(?:there|through)|have "
     r"(?:what|all|everything) i need(?:ed)?|(?:problem|error|issue|message) (?:is |has )?(?:now )?(?:gone|"
@@ -107,6 +109,11 @@ _SOLVED = Pattern(
     r"(?:is|was)|its (?:back|there|in)|over(?: now| and done)?|leave it (?:there|at that)|now it (?:is|does|"
     r"works|shows|isnt)|what i (?:needed|wanted|was after|was looking for)|that was it|got what i)\b"
 )
+_FOUND = Pattern(
+    r"^(?:(?:oh|ah|ok|wait|no|actually|sorry|and|but) )*(?:(?:i )?(?:found|spotted|see|got|have) it(?: now)?|"
+    r"there it (?:is|was)|never ?mind|nvm|forget it|figured it out|solved it myself|works now)$"
+)
+"""The last word of who takes back a question."""
 _SIGNS = re.compile(r"[👍🙏😊🙂❤👌😀😄🎉💯✅😅😂🤣😁🥰😍🙌🤩]")
 LONGEST = 30
 """Words; who says more than that after an answer says something besides."""
@@ -130,16 +137,19 @@ def acknowledges(text: str) -> bool:
 
     What was wrong may be told before the word that it is solved; after that word it is something new.
     """
-    said = [one for one in _SENTENCE.findall(text) if any(char.isalnum() for char in one)]
-    if not said:
-        return bool(_SIGNS.search(text[:LONGEST]))
-    if len(plain(text).split()) > LONGEST or any(map(_asks, said)):
-        return False
     told = clauses(text)
-    solved = max((at for at, one in enumerate(told) if _solves(one)), default=None)
-    if any(_is_trouble(one) for one in told[solved or 0 :]):
+    if not told:
+        return bool(_SIGNS.search(text[:LONGEST]))
+    if len(plain(text).split()) > LONGEST or (_any_asks(text) and not _FOUND.search(told[-1])):
         return False
-    return solved is not None or bool(_SIGNS.search(text)) or any(_TAKES.search(one) for one in told)
+    solved = max((at for at, one in enumerate(told, 1) if _solves(one)), default=0)
+    if any(map(_is_trouble, told[solved:])):
+        return False
+    return bool(solved or _SIGNS.search(text)) or any(_TAKES.search(one) for one in told)
+
+
+def _any_asks(text: str) -> bool:
+    return any(map(_asks, _SENTENCE.findall(text)))
 
 
 def _asks(sentence: str) -> bool:
@@ -155,8 +165,8 @@ def _is_question(clause: str) -> bool:
 
 def _is_trouble(clause: str) -> bool:
     """Something is wrong, or denied, or qualified."""
-    return bool(_TROUBLE.search(_FINE.compiled.sub(" ", clause.removeprefix("but "))))
+    return bool(_TROUBLE.search(_FINE.compiled.sub(" ", clause)))
 
 
 def _solves(clause: str) -> bool:
-    return bool(_SOLVED.search(clause)) and not _is_trouble(clause)
+    return bool(_SOLVED.search(clause)) and not _is_trouble(clause.removeprefix("but "))
