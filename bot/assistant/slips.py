@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from bot.assistant.features import FUNCTION_WORDS
+
 SHORTEST, LONGEST = 5, 20
 """Letters; a slip makes a real word of a shorter one too often."""
 
@@ -22,8 +24,12 @@ class Slips:
                 self._near.setdefault(bare, []).append(word)
 
     def mended(self, tokens: Sequence[str]) -> list[str]:
-        """Words that are known, or near to none, and those near to several, stay as they are."""
-        return [token if token in self._known else self._mended(token) for token in tokens]
+        """Words that are known, or near to none, and those near to several, stay as they are; all do where
+        fewer than half are known: that is another language, or another matter."""
+        known = [token in self._known or token in FUNCTION_WORDS for token in tokens]
+        if 2 * sum(known) < len(tokens):
+            return list(tokens)
+        return [one if there else self._mended(one) for one, there in zip(tokens, known, strict=True)]
 
     def _mended(self, token: str) -> str:
         if not _is_long(token):

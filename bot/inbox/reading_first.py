@@ -105,7 +105,7 @@ class ReadingFirst:
     async def _read(self, root: Anchor, since: str) -> datetime:
         try:
             begun, reading = await self._until_read(root, since)
-            await self._store.write(partial(hear_again, reading=reading))
+            await self._store.write(lambda tx: hear_again(tx, reading))
             return begun
         except TimeoutError as late:
             why = str(late) or "Slack gave no answer"
