@@ -127,7 +127,10 @@ async def test_what_no_customer_could_say_is_refused(folder: Path, words: list[s
     ("question", "begins"),
     [
         ("This is useless, it still doesn't work!!!", "Answered: 99 % likely that a person is needed"),
-        ("This is ridiculous and useless!!! Ask my lawyer", "Goes to Billing. Handed off by rule: asks about legal"),
+        (
+            "This is ridiculous and useless!!! Ask my lawyer",
+            "Goes to Billing. Handed off by rule: asks about",
+        ),
     ],
 )
 async def test_anger_in_a_first_message_is_shown_whichever_way_it_goes(

@@ -30,8 +30,7 @@ FOLLOW_UP_WORDS = 7
 COURTESY_CONFIDENCE = 0.95
 COURTESY_LENGTH = 80
 ALIKE = 0.5
-"""Share of words in common with an example of small talk. A single word must be one: "no" isn't "no thanks".
-"""
+"""Share of words in common with an example of small talk; a single word must be one."""
 
 PAGE_BOOST, ERROR_BOOST = 0.5, 0.8
 """Log-odds for an article that names the customer's page, or the error seen there. Choices, not measured."""
@@ -47,7 +46,6 @@ BARE = 0.7
 
 CLEAR = 0.35
 """Above it a short turn stands alone: the same as the default threshold of the decision."""
-
 MEANT = 0.6
 """From there on the whole turn has said it, and its sentences are not looked at one by one."""
 

@@ -64,13 +64,12 @@ def evaluate(
     _refuse_idle("with --transcripts", {"--only": only, "--dev": dev} if transcripts else {})
     _refuse_idle("with --tune", {"--json": json_file, "--only": only, "--lists": lists} if curve else {})
     _refuse_idle("without --tune", {} if curve else {"--costs": costs})
-    weighed = _costs(costs)
+    weighed, wanted = _costs(costs), _wanted(only)
     _see_writable(json_file, curve)
     from bot.evaluation import running
     from bot.evaluation.data import DataInvalid
     from bot.evaluation.tables import Given, handoffs
 
-    wanted = _wanted(only)
     try:
         given = Given(running.load(folder, seed, inner=dev) if folder else {}, seed)
         played = _played(given, transcripts, config_path) if transcripts or curve else None

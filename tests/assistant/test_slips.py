@@ -37,6 +37,21 @@ def test_other_words_stay_as_they_are(word: str) -> None:
     assert Slips(KNOWN).mended([word]) == [word]
 
 
+@pytest.mark.parametrize("word", ["contact", "prize", "skirt", "table", "police"])
+def test_a_word_of_its_own_is_no_slip_of_another(word: str) -> None:
+    assert Slips(["contract", "price", "shirt", "tablet", "policy"]).mended([word]) == [word]
+
+
+def test_another_language_is_not_mended_into_ours() -> None:
+    german = ["wie", "lange", "dauert", "die", "lieferung"]
+    assert Slips([*KNOWN, "large"]).mended(german) == german
+
+
+def test_a_flood_of_unknown_words_is_looked_at_up_to_a_bound() -> None:
+    mended = Slips(KNOWN).mended(["where", "is", "my", "refnud"] * 5_000)
+    assert (mended[3], mended[-1], len(mended)) == ("refund", "refnud", 20_000)
+
+
 def test_a_misspelt_question_finds_its_article() -> None:
     articles = [
         Article("refund", "Refund", ("How do I get a refund?", "When does my refund arrive?"), "In a week."),

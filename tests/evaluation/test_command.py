@@ -58,9 +58,9 @@ def test_every_table_is_printed_and_written_for_machines(folder: Path) -> None:
 def test_the_frozen_half_is_made_only_where_it_is_asked_for_by_name(tmp_path: Path) -> None:
     """Two messages are too few for it, so that asking for it says only that it was tried."""
     write(tmp_path / "clinc150/train.jsonl", examples("a", "a {n}", 2, "one"))
-    tried = "sealed left out: clinc150 has not the parts that it needs"
+    tried = "sealed left out: clinc150: too few messages"
     by_itself, named = evaluate(tmp_path), evaluate(tmp_path, "--only", "sealed")
-    assert (by_itself.exit_code, named.exit_code) == (0, 0)
+    assert (by_itself.exit_code, named.exit_code) == (1, 1)  # not a table could be made
     assert "sealed left out: --only sealed makes it" in by_itself.stderr
     assert tried not in by_itself.stderr
     assert tried in named.stderr

@@ -7,9 +7,12 @@ who only nods and is drafted for loses less than who asks and is nodded at.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from bot.domain.signals.about import about
+from bot.domain.signals.person import asked_for_person
 from bot.domain.signals.reactions import is_small_talk, is_thanks
-from bot.domain.signals.words import Pattern, clauses, plain
+from bot.domain.signals.words import Pattern, clauses, listed, plain
 
 _SENTENCE = re.compile(r"[^.!?;…\n]+[.!?;…]*")
 _YOU_AND_I = (
@@ -25,7 +28,8 @@ _LEADS = Pattern(
 _QUESTION = Pattern(
     r"^(?:how (?!nice|kind|lovely|cool|great|wonderful|clever|sweet|funny)|hows |why |what (?!an? |luck)|"
     r"whats |where |wheres |whens? (?=is|are|do|does|did|can|could|will|would|should|was|were)|"
-    r"which |whos? |whose |whom |am i |any (?:chance|idea|way|news|update)|"
+    r"which |whos? |whose |whom |(?:then )?(?:what|why|how|when|where|who|which|"
+    r"more)$|go on$|am i |any (?:chance|idea|way|news|update)|"
     rf"(?!did (?:that|it|this)\b)(?:is|are|was|were|do|does|did|can|could|will|would|shall|should|may|"
     rf"might|must|has|have|had|isnt|"
     rf"arent|dont|doesnt|didnt|cant|couldnt|wont|wouldnt|shouldnt|havent|hasnt) {_YOU_AND_I}\b)"
@@ -75,7 +79,10 @@ _TROUBLE = Pattern(
     r"useless|stupid|ridiculous|rubbish|joke|pathetic|terrible|awful|worst|hopeless|angry|furious|"
     r"confus\w*|unclear|double|doubled|unable|gone|hurt\w*|urgent\w*|asap|help|want|wants|wanted|need|needs|"
     r"needed|asked|told|hacked|scam\w*|fraud\w*|stop\w*|crash\w*|empty|leak\w*|dead|died|fell|cracked|torn|"
-    r"scratched|dropped|disappear\w*|vanish\w*|unknown|strange|weird|odd|bad|worse|slow|pending)\b"
+    r"scratched|dropped|disappear\w*|vanish\w*|wast(?:e|ed|ing)|"
+    r"(?<!as )\bi (?:did|tried|have (?:done|tried)) (?:that|this|it|exactly)|what i did|worked for (?!me)|"
+    r"court|lawyers?|solicitors?|ombudsman|"
+    r"chargeback|sue|end it all|suicid\w*|unknown|strange|weird|odd|bad|worse|slow|pending)\b"
 )
 _BEFORE_IT = (
     r"^(?:(?:oh|ah|aha|well|and|so|now|then|it|its|that|thats|this|was|is|are|be|im|i|id|you|u|youre|"
@@ -93,7 +100,7 @@ _TAKES = Pattern(
     r"ha(?:ha)*h?|lol|hehe|thanks|thank|thx|ty|tysm|cheers|ta|appreciate\w*|grateful|obliged|bless|legend|"
     r"star|lifesaver|hero|easier than|quick(?:er)?|simple|simpler|easy|easily|sounds|exactly|precisely|"
     r"spot on|indeed|helpful|helps|helped|useful|happy|glad|pleased|relie\w+|delighted|love|made my day|"
-    r"saved (?:me|my)|explains|answers|settles|clears|thatll|will (?:do|try)|ill|i (?:will|shall)|off|"
+    r"saved (?:me|my)|explains|answers|settles|clears|thatll|will (?:do|try)|off i|"
     r"crying with|learnt|"
     r"learned|nvm|never ?mind|nothing else|(?:more|further|other) questions|bye|goodbye|ciao|see you|"
     r"night|as i thought|clear(?:er)?|on it|"
@@ -101,14 +108,45 @@ _TAKES = Pattern(
     r"guessed|found)|thats$)\b"
 )
 _SOLVED = Pattern(
-    r"\b(?:work(?:s|ed|ing)|fixed|sorted|solved|resolved|settled|done(?! with)|did (?:it|the (?:trick|job)|as you|"
-    r"what "
-    r"you|that)|does the (?:trick|job)|all (?:set|good|clear|there|well)|got (?:me )?(?:there|through)|have "
+    r"(?:(?:^|\b(?:it|that|this|everything|all|now|and|finally|but) )(?:really |actually |finally |"
+    r"just |all |now )*work(?:s|ed|ing)(?! (?:yesterday|once|before|for (?!me\b)|last|then|only))|"
+    r"\b(?:its|is|are) (?:all |now |finally )*working(?! for)|"
+    r"\b(?:fixed|sorted|solved|resolved|settled|done(?! with| that| so)|did the (?:trick|job)|did it$|"
+    r"does the (?:trick|job)|all (?:set|good|clear|there|well)|got (?:me )?(?:there|through)|have "
     r"(?:what|all|everything) i need(?:ed)?|(?:problem|error|issue|message) (?:is |has )?(?:now )?(?:gone|"
     r"solved|fixed|sorted|disappeared)|person needed|(?:found|spotted|see|have|got) it(?: now)?|there it "
-    r"(?:is|was)|its (?:back|there|in)|over(?: now| and done)?|leave it (?:there|at that)|now it (?:is|does|"
-    r"works|shows|isnt)|what i (?:needed|wanted|was after|was looking for)|that was it|got what i)\b"
+    r"(?:is|was)|its (?:back|there|in)$|(?:its|thats) (?:all )?over|leave it (?:there|at that)|now it (?:is|"
+    r"does|works|shows|isnt)$|what i (?:needed|wanted|was after|was looking for)|that was it|got what i))\b"
 )
+_INTENDS = Pattern(
+    r"\b(?:ill|i (?:will|shall)|will|lets|let me) (?:(?:just|then|also|now|definitely|certainly) )*(?:do "
+    r"(?:it|that|this|so|as)|try|give (?:it|that|this) a|write (?:it|that|this)|note|keep|remember|bear|"
+    r"have a (?:look|go|try)|check|look|see|use|read|let you know|leave it|go (?:and )?(?:do|try|check|"
+    r"look))\b.*"
+)
+"""What they will do with the answer; "I'll sue you" is none of that."""
+_LEAVES = Pattern(
+    r"\b(?:gotta|got to|must|have to|need to) (?:run|dash|go|hurry|rush|fly)\b|^off i\b|"
+    r"\bi wish you\b|\bhave an? \w+ (?:day|evening|night|weekend|week|one)\b|"
+    r"^(?:i could )?(?:kiss|hug) (?:you|u)\b"
+)
+"""From here on they speak of themselves and not of a matter."""
+_HAS_FOUND = Pattern(r"\b(?:found|spotted) it\b|\bthere it (?:is|was)\b")
+_PEOPLE = Pattern(r"\b(?:persons?|humans?|agents?|managers?|supervisors?|operators?|representatives?)\b")
+_NODDING = listed(
+    """
+    advice amazingly anyway bother bit bottom champion chat clarification cross dear easily evening
+    expected expecting explanation finally folks friend guess haha hehe honest honestly hope info
+    information lol lot mate method night obviously omg pal patience pleasant phew quicker relief side
+    simple simpler surprisingly team thank thought three timing tip tips top trick truly way weekend
+    wish wonderful yesss yessss
+    """
+)
+"""Words that stand in a nod and name nothing new."""
+_TAKEN = 3
+"""Nods that may stand in a row: "haha ok brilliant"."""
+_WHERE = 3
+"""Words up to which the clause behind "found it" says where it was."""
 _FOUND = Pattern(
     r"^(?:(?:oh|ah|ok|wait|no|actually|sorry|and|but) )*(?:(?:i )?(?:found|spotted|see|got|have) it(?: now)?|"
     r"there it (?:is|was)|never ?mind|nvm|forget it|figured it out|solved it myself|works now)$"
@@ -140,12 +178,31 @@ def acknowledges(text: str) -> bool:
     told = clauses(text)
     if not told:
         return bool(_SIGNS.search(text[:LONGEST]))
-    if len(plain(text).split()) > LONGEST or (_any_asks(text) and not _FOUND.search(told[-1])):
+    if asked_for_person(text) or len(plain(text).split()) > LONGEST:
+        return False
+    if _any_asks(text) and not _FOUND.search(told[-1]):
         return False
     solved = max((at for at, one in enumerate(told, 1) if _solves(one)), default=0)
-    if any(map(_is_trouble, told[solved:])):
+    if any(map(_is_trouble, told[solved:])) or any(map(_tells, _unsettled(told, solved))):
         return False
-    return bool(solved or _SIGNS.search(text)) or any(_TAKES.search(one) for one in told)
+    return bool(solved or _SIGNS.search(text)) or any(map(_takes, told))
+
+
+def _unsettled(told: Sequence[str], solved: int) -> Sequence[str]:
+    """The clauses that the word of its end does not cover, up to a goodbye: they may bring something new."""
+    rest = told[solved:]
+    if solved and _HAS_FOUND.search(told[solved - 1]):
+        rest = [one for one in rest if len(one.split()) > _WHERE]
+    leaves = next((at for at, one in enumerate(rest) if _LEAVES.search(one)), len(rest))
+    return rest[:leaves]
+
+
+def _tells(clause: str) -> bool:
+    """It names something, or somebody, beside the nod: "ok, the screen is black" is news."""
+    bare = clause
+    for pattern in (_FINE, _INTENDS, *[_TAKES] * _TAKEN):
+        bare = pattern.taken_out(bare).strip()
+    return bool(_PEOPLE.search(bare)) or not _NODDING.issuperset(about(bare))
 
 
 def _any_asks(text: str) -> bool:
@@ -163,10 +220,18 @@ def _is_question(clause: str) -> bool:
     return bool(_QUESTION.search(bare) or _ORDER.search(bare) or _REQUEST.search(clause))
 
 
+def _takes(clause: str) -> bool:
+    return bool(_TAKES.search(clause) or _INTENDS.search(clause))
+
+
 def _is_trouble(clause: str) -> bool:
     """Something is wrong, or denied, or qualified."""
     return bool(_TROUBLE.search(_FINE.compiled.sub(" ", clause)))
 
 
 def _solves(clause: str) -> bool:
-    return bool(_SOLVED.search(clause)) and not _is_trouble(clause.removeprefix("but "))
+    """What stands behind the word may take it back: "it worked until Friday"."""
+    found = _SOLVED.search(clause)
+    if not found or _is_trouble(clause.removeprefix("but ")):
+        return False
+    return not _tells(clause[found.end() :].strip())

@@ -10,11 +10,15 @@ from bot.domain.signals.person_words import (
     DEPARTMENT,
     HUMAN,
     ITS,
+    MANY,
     NO_PERSON,
     OF_THEIRS,
     ROLE,
     SOMEONE,
     SURE_BOT,
+    TAKES_OVER,
+    TALK,
+    WANT,
 )
 from bot.domain.signals.words import Pattern
 
@@ -23,10 +27,6 @@ ASKED, CALL, NO_BOT = "asked for a person", "asked to be called", "does not want
 _HOW = (
     r"(?: (?:directly|straight|right|now|please|live|again|in person|on the phone|over the phone|by "
     r"phone|over|on|through|across|up|back|immediately|asap))"
-)
-_TALK = (
-    r"(?:speak|talk|chat|converse|communicate|deal|consult|a word|discuss (?:this|it|that)(?: \w+){0,2}|"
-    r"in touch|in contact)"
 )
 _ME = (
     r"(?:me|us|myself|(?:my|this|the) (?:calls?|chat|case|conversation|issue|problem|question|request|"
@@ -44,13 +44,6 @@ _CALLS = (
     r"contact) with|(?:speak|talk|chat) (?:to|with)|write to) (?:me|us)\b|assist(?: (?:me|us))?(?: "
     r"please)?$|take over\b|step in\b|jump in\b|come to the phone)"
 )
-_WANT = (
-    r"(?:want|wants|need|needs|wanna|require|request|requesting|demand|demanding|like|prefer|get me|"
-    r"give me|gimme|find me|fetch(?: me)?|bring me|send me|hand me|(?:can|could|may) (?:i|we) (?:please "
-    r")?(?:have|get)|id have|rather have|looking for|asking for|ask for|asked for|want to see|like to "
-    r"see|sooner have|where is|wheres|have you got|bring in|i said|said|do(?:nt)? (?:you|u) (?:guys )?(?:not "
-    r")?have(?! (?:a|any) (?:boss|manager)))"
-)
 _WHEN = (
     r"(?: (?:back|at|now|please|asap|today|tomorrow|tonight|later|when|as soon|this (?:morning|"
     r"afternoon|evening|week)|in|on|about|regarding|again|instead|so|before|after|directly|urgently|"
@@ -64,14 +57,6 @@ _NO = (
     r"(?:not|dont|no|never|stop|quit|instead of|rather than|hate|tired of|sick of|fed up|done|enough|"
     r"refuse|wont|without|why am i|do i have to|cant stand)"
 )
-_TAKES_OVER = (
-    r"(?:(?:have|had|take|takes|took) a (?:proper |quick |good )?look|look(?:s|ed)? (?:at|into|"
-    r"over) (?:this|that|it|my (?:case|account|order|problem|issue|request|ticket|matter))|go(?:es)? "
-    r"(?:over|through)|(?:take|takes|took) (?:this|that|it) (?:over|on)|(?:do|does|did|handle|handles|"
-    r"handled|"
-    r"sort|sorts|sorted|finish|see to|deal with|dealt with|check|checks|checked|confirm|confirms) "
-    r"(?:this|that|it|these|them|the rest|everything|all this)\b)"
-)
 _MODAL = r"(?:can|could|will|would|may|should|please have|have|let|ask|get|tell|want|need|like)"
 _KINDLY = r"(?: (?:please|maybe|possibly|just|actually|kindly|to|there|human|else)){0,3}"
 _FROM = r"(?: (?:from|in|at|on) (?:\w+ ){0,3}?\w+)??"
@@ -82,7 +67,7 @@ _THERE = (
 )
 
 RULES: Sequence[tuple[str, str]] = (
-    (ASKED, rf"\b{_TALK}{_HOW}{{0,3}} (?:to|with|w|2) {OF_THEIRS}{ANYBODY}\b{NO_PERSON}"),
+    (ASKED, rf"\b{TALK}{_HOW}{{0,3}} (?:to|with|w|2) {OF_THEIRS}{ANYBODY}\b{NO_PERSON}"),
     (
         ASKED,
         r"\b(?:connect|transfer|forward|refer|direct|redirect|switch|patch|pass|put|hand|link|escalat|"
@@ -92,7 +77,8 @@ RULES: Sequence[tuple[str, str]] = (
     (
         ASKED,
         r"\b(?:put|patch|pass|transfer|connect) me through\b|\b(?:hand|pass|transfer|switch) (?:me|"
-        r"us) (?:over|across|on)\b",
+        r"us) (?:over|across|on)(?: (?:please|now|already|then|immediately|right now))*(?:$| (?:so|and|"
+        r"because|if|i|before|or)\b)",
     ),
     (
         ASKED,
@@ -123,7 +109,7 @@ RULES: Sequence[tuple[str, str]] = (
     ),
     (
         ASKED,
-        rf"\b{_WANT} (?:to have )?{OF_THEIRS}(?:{ROLE}|real someone)\b{NO_PERSON}(?! (?:to|for|who) "
+        rf"\b{WANT} (?:to have )?{OF_THEIRS}(?:{ROLE}|real someone)\b{NO_PERSON}(?! (?:to|for|who) "
         rf"(?!{_HELPS}|(?:this|that|it)\b))",
     ),
     (
@@ -231,22 +217,28 @@ RULES: Sequence[tuple[str, str]] = (
     ),
     (
         ASKED,
-        rf"\b{SOMEONE} (?:\w+ ){{0,4}}?(?:i|we) (?:can|could|may|might) (?:talk|speak|chat|write) (?:to|"
-        rf"with)\b",
+        rf"(?<!\badd )\b{SOMEONE} (?:\w+ ){{0,4}}?(?:i|we) (?:can|could|may|might) (?:talk|speak|chat|write) "
+        rf"(?:to|with)\b",
     ),
     (
         ASKED,
-        rf"\b(?:{_MODAL}|if|when|that|id|sooner have|rather have|prefer) {OF_THEIRS}(?:{SOMEONE}|{ROLE})"
+        rf"(?<!\bwhen )\b(?:{_MODAL}|(?<!^)(?:if|when)|that|id|sooner have|rather have|prefer) (?!{MANY})"
+        rf"{OF_THEIRS}(?:{SOMEONE}|{ROLE})"
         rf"(?: (?:real|human|else|there))*{_FROM}(?: (?:to|please|could|can|would))* "
-        rf"(?:double ?check|{_TAKES_OVER})\b",
+        rf"(?:double ?check|{TAKES_OVER})\b",
     ),
     (
         ASKED,
         rf"\b(?:talk|discuss|go|run|sort|speak|work|settle|clear) (?:this|that|it|things|everything|all "
-        rf"(?:this|that)|my \w+)(?: (?:out|through|over|up|all|here))* (?:with|by) {OF_THEIRS}{ANYBODY}\b",
+        rf"(?:this|that)|my \w+)(?: (?:out|through|over|up|all|here))* (?:with|by) "
+        rf"(?!(?:my|our) ){OF_THEIRS}{ANYBODY}\b",
     ),
     (ASKED, r"^(?:\w+ ){0,3}?(?:one|some|any) of your (?:people|staff|team|colleagues|experts)(?: please)?$"),
-    (NO_BOT, rf"\b(?:get|go|getting|make it) (?:past|around|round|beyond) {ITS}{BOT}\b"),
+    (
+        NO_BOT,
+        rf"\b(?:get|go|getting|make it) (?:past|around|round|beyond) {ITS}{SURE_BOT}\b(?! (?:detect\w*|"
+        r"checks?|captcha|protection|filter|test|widget|window|icon))",
+    ),
     (
         NO_BOT,
         r"^(?:please )?(?:no|stop|enough|not|get rid of|skip|exit|leave|bypass|quit) (?:more |with |of )?"

@@ -57,3 +57,27 @@ ITS = (
     r"(?:(?:an?|the|this|that|some|any|your|another|more|just|only|stupid|damn|dumb|useless|bloody|"
     r"fucking|silly) ){0,4}"
 )
+
+TAKES_OVER = (
+    r"(?:(?:have|had|take|takes|took) a (?:proper |quick |good )?look|look(?:s|ed)? (?:at|into|"
+    r"over) (?:this|that|it|my (?:case|account|order|problem|issue|request|ticket|matter))|go(?:es)? "
+    r"(?:over|through)|(?:take|takes|took) (?:this|that|it) (?:over|on)|(?:do|does|did|handle|handles|"
+    r"handled|"
+    r"sort|sorts|sorted|finish|see to|deal with|dealt with|check|checks|checked|confirm|confirms) "
+    r"(?:this|that|it|these|them|the rest|everything|all this)\b)"
+)
+
+WANT = (
+    r"(?:want|wants|need|needs|wanna|require|request|requesting|demand|demanding|like|prefer|get me|"
+    r"give me|gimme|find me|fetch(?: me)?|bring me|send me|hand me|(?:can|could|may) (?:i|we) (?:please "
+    r")?(?:have|get)|id have|rather have|looking for|asking for|ask for|asked for|want to see|like to "
+    r"see|sooner have|where is|wheres|have you got|bring in|i said|said|do(?:nt)? (?:you|u) (?:guys )?(?:not "
+    r")?have(?! (?:a|any) (?:boss|manager)))"
+)
+
+MANY = r"(?:members|agents|managers|workers|colleagues|employees|associates|specialists|consultants|clerks)\b"
+"""Without "your" before them: those of the customer's own house."""
+TALK = (
+    r"(?:speak|talk|chat|converse|communicate|deal|consult|a word|discuss (?:this|it|that)(?: \w+){0,2}|"
+    r"in touch|in contact)"
+)

@@ -69,7 +69,8 @@ _GREETING = listed(
 )
 _GREETS = Pattern(
     r"^(?:dear (?:sirs?|madam|sir (?:or|and) madam|all|friends?|colleagues?|support|(?:\w+ )?team|helpdesk|"
-    r"help|customer (?:service|support|care))|(?:greetings|hello|hi|hey)(?: \w+)? from (?:\w+ ){0,4}\w+|"
+    r"help|customer (?:service|support|care))|(?:greetings|hello|hi|hey)(?: \w+)? from "
+    r"(?:an? |the |(?:new|san|los|st|\w+y) )*\w+|"
     r"(?:(?:hi|hello|hey) )?(?:(?:is )?(?:this|it) (?:thing |chat |bot )?(?:on|working)|test(?:ing)?)|"
     r"h[ea]ll?o{2,}|hi{2,}|hey{2,}|hiya+)$"
 )

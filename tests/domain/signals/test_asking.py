@@ -20,6 +20,8 @@ NODS = [
     "👌",
     "haha brilliant",
     "No more questions from my side",
+    "Ok, I will check that",
+    "Works now, thanks, gotta run, my train is here",
 ]
 NOT_NODS = [
     "ok but it still says declined",
@@ -36,6 +38,32 @@ NOT_NODS = [
     "not really",
     "ok then cancel it",
     "it's order 4711",
+    "ok, my flat is on fire",
+    "ok the screen is black",
+    "Great. And the invoice for March",
+    "Nice shoes, the sole comes off",
+    "I did as you said and now it smokes",
+    "it worked until Friday",
+    "it works on my phone, on my laptop it freezes",
+    "that worked for five minutes",
+    "The heating is off",
+    "It's in two pieces",
+    "Thanks. 2 of 3 boxes arrived",
+    "got it, the bill says 9",
+    "the charger melted 😂",
+    "Invoice for May 🙏",
+    "ok mein Paket ist kaputt",
+    "ok где мой заказ",
+    "I'll call my lawyer",
+    "ok, I will see you in court",
+    "ok I will end it all",
+    "I'll dispute it with my bank",
+    "yes I did that",
+    "thanks, what",
+    "ok go on",
+    "Thanks, I'd rather speak to someone",
+    "Great, agent",
+    "Thanks a lot for wasting my time",
     "",
 ]
 
@@ -79,7 +107,12 @@ def test_a_greeting_of_any_kind_is_small_talk(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["hi refund", "dear me, my lamp broke", "hello from the shop on Green Street my card"]
+    "text",
+    [
+        *("hi refund", "dear me, my lamp broke", "hello from the shop on Green Street my card"),
+        *("hello from Leeds it broke", "Hi from Leeds. Refund?", "hey hi from my stolen phone"),
+        "hello there from hospital need help now",
+    ],
 )
 def test_a_greeting_with_a_matter_is_more(text: str) -> None:
     assert not is_small_talk(text)

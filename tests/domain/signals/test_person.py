@@ -5,6 +5,11 @@ import pytest
 from bot.domain.signals import asked_for_person
 
 ASKS = """
+please switch me over
+hand me over to a human
+I'd be happier if someone took a look at this
+Could one of your colleagues check it?
+how do I get past this bot
 I want to speak to a person
 can I talk to someone please
 Connect me to an agent
@@ -130,6 +135,17 @@ Can’t I talk to a person?
 """.strip().splitlines()
 
 NONE = """
+Please switch us over to the annual plan
+Switch me over to euros
+can you pass me over the fare rules
+Let me talk it over with my team
+Can employees confirm it themselves in the app?
+Can managers handle this in the admin panel?
+If a manager confirms it, is it final?
+if someone checks it, do they need ID?
+How do I add someone I can chat with to my contacts?
+How do I get around the bot detection on your site?
+make it around the robot vacuum
 you don't need to transfer me to a real person
 no need to connect me to an agent, thanks
 I'd rather not talk to a person
