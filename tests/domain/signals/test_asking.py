@@ -21,6 +21,7 @@ NODS = [
     "haha brilliant",
     "No more questions from my side",
     "Ok, I will check that",
+    "Ta very much in advance!",
     "Works now, thanks, gotta run, my train is here",
 ]
 NOT_NODS = [
