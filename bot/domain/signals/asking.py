@@ -135,8 +135,8 @@ _HAS_FOUND = Pattern(r"\b(?:found|spotted) it\b|\bthere it (?:is|was)\b")
 _PEOPLE = Pattern(r"\b(?:persons?|humans?|agents?|managers?|supervisors?|operators?|representatives?)\b")
 _NODDING = listed(
     """
-    advance advice amazingly anyway basically bother bit bottom champion chat clarification cross dear easily evening
-    expected expecting explanation finally folks friend guess haha hehe hint honest honestly hope info
+    advance advice amazingly anyway basically bother bit bottom champion chat clarification cross dear easily
+    evening expected expecting explanation finally folks friend guess haha hehe hint honest honestly hope info
     information lol lot mate method night obviously omg pal patience pleasant phew quicker relief side
     simple simpler surprisingly team thank thought three timing tip tips top trick truly way weekend
     wish wonderful yesss yessss
