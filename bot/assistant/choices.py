@@ -9,6 +9,7 @@ from enum import Enum
 
 from bot.assistant.features import matter, words
 from bot.assistant.lexicon import stem
+from bot.domain.signals import acknowledges, is_thanks
 from bot.domain.signals.typos import distance
 from bot.domain.signals.words import listed
 from bot.domain.stuck import agrees
@@ -41,7 +42,7 @@ _LETTERS = {"a": frozenset({"1"}), "b": frozenset({"2"}), "one": frozenset({"1"}
 _BESIDE = listed(
     """
     the one option number nr answer question i mean meant think it its is was that thats would be please
-    thanks thank you yes yep yeah no ok for my to guess
+    thanks thank you yes yep yeah no ok for my to guess pls plz uh um hmm er eh oh cheers ta maybe probably
     """
 )
 """What may stand beside "first" without changing it."""
@@ -129,7 +130,11 @@ def chosen(text: str, titles: Sequence[str]) -> Choice | None:
         return place
     if _is_neither(said):
         return Choice.NEITHER
-    return Choice.YES if _is_yes(text, said) else _by_title(said, titles)
+    return Choice.YES if _is_yes(text, said) or _nods(text, said) else _by_title(said, titles)
+
+
+def _nods(text: str, said: Sequence[str]) -> bool:
+    return len(said) > 1 and acknowledges(text) and not is_thanks(text)
 
 
 def _place(said: Sequence[str]) -> Choice | None:

@@ -107,6 +107,8 @@ async def test_the_first_is_understood(text: str) -> None:
         "walking pole please",
         "second",
         "the secnd one",
+        "second one pls",
+        "uh, the second?",
         "the seccond",
         "I meant the second one, thanks",
         "2)",
@@ -191,7 +193,9 @@ async def test_who_means_both_gets_both(text: str) -> None:
     assert confidence == CHOSEN
 
 
-@pytest.mark.parametrize("text", ["yes", "Yes please", "ok", "yep", "that one", "right", "👍"])
+@pytest.mark.parametrize(
+    "text", ["ok will do", "makes sense", "yes", "Yes please", "ok", "yep", "that one", "right", "👍"]
+)
 async def test_a_bare_yes_is_asked_once_more_and_is_no_second_attempt(text: str) -> None:
     article, said, confidence = await reply(text)
     assert (article, said) == ("", asked_again(*TITLES))

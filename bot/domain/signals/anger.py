@@ -11,7 +11,8 @@ from bot.domain.signals.words import Pattern, clauses, readable, sentences
 _STRONG = Pattern(
     r"\b(?:ridiculous|unacceptable|disgrace\w*|disgust\w*|pathetic|incompetent|incompetence|appalling|"
     r"outrage\w*|farce|shambles|laughable|furious|livid|angry|fuming|fed up|sick (?:and tired|of)|had "
-    r"enough|hopeless|useless|(?:a|bad|complete|total|utter) joke|waste of (?:\w+ )?(?:time|money)|"
+    r"enough|hopeless|useless|(?:a|bad|complete|total|utter) joke|"
+    r"waste of (?:\w+ )?(?:time|money)|"
     r"wasting my (?:\w+ )?(?:time|money)|wast(?:ed|ing) (?:\w+ ){0,2}(?:hours?|days?|weeks?)|"
     r"(?:terrible|awful|horrible|shocking|worst|dreadful|abysmal|garbage|rubbish) (?:\w+ )?(?:service|"
     r"support|experience|company|bot|help|answers?|treatment|shop|bank|hotel|app)|(?:service|support|"
@@ -21,7 +22,8 @@ _STRONG = Pattern(
 )
 _CURSE = (
     r"(?:fuck\w*|f\*+\w*|shit\w*|sh\*t|bullshit|crap\w*|damn\w*|goddamn\w*|bloody|bastards?|bitch\w*|"
-    r"arse\w*|ass(?:hole)?s?|idiots?|idiotic|morons?|stupid|dumb|imbeciles?|pissed off|piss off|what "
+    r"arse\w*|ass(?:hole)?s?|idiots?|idiotic|morons?|stupid|dumb|imbeciles?|muppets?|clowns?|pissed off|"
+    r"piss off|what "
     r"the hell|screw you|stfu)"
 )
 _CURSES = Pattern(rf"\b{_CURSE}\b")
@@ -42,7 +44,8 @@ _SARCASM = Pattern(
     r"(?:great|good|nice|fantastic|brilliant|excellent) (?:job|work|service) (?:los|break|wast|ignor|"
     r"mess|not|destroy|guys)\w*|well done (?:los|break|wast|ignor|mess|not|for)\w*|slow clap|big help|"
     r"lot of good that|couldnt care less|exactly what i needed today|you must be joking|are you "
-    r"(?:kidding|joking|serious)|is this a joke|you call this)\b"
+    r"(?:kidding|joking|serious)|is this a joke|you call this|are (?:you|u) even (?:listening|reading|"
+    r"trying))\b"
 )
 _PRAISE = re.compile(
     r"^(?:oh |wow |well )?(?:great|wonderful|brilliant|lovely|fantastic|perfect|awesome|amazing|super|"

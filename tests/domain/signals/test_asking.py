@@ -5,6 +5,9 @@ import pytest
 from bot.domain.signals import acknowledges, is_small_talk, telling
 
 NODS = [
+    "righto",
+    "np, thats all i needed",
+    "no worries",
     "fair enough",
     "makes sense to me I think",
     "oh that was easier than expected",
