@@ -54,8 +54,12 @@ class Staff:
         return skill.hours.is_open(now) and taken
 
     def is_deserted(self, skill: Skill, now: datetime) -> bool:
-        """It is open, and all who might take its handoffs have said that they don't."""
-        return skill.hours.is_open(now) and not self.is_there(skill, now)
+        """It is open, and all who lately took its handoffs have said that they don't.
+
+        One for which nobody ever was on shift promises by its hours: others' trying shifts says nothing of it.
+        """
+        used = any(one.until > now - LATELY and skill.name in one.skills for one in self.shifts)
+        return used and skill.hours.is_open(now) and not self.is_there(skill, now)
 
     def promised(self, skill: Skill, now: datetime) -> datetime | None:
         """The time that a customer may be given: none while it is deserted."""

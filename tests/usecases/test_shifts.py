@@ -121,6 +121,13 @@ async def test_no_time_is_promised_while_everybody_went_off_shift(house: House, 
     assert (await house.promise(handoff)).due == house.clock.now() + timedelta(minutes=15)
 
 
+async def test_who_tries_shifts_for_one_skill_silences_no_other(house: House, shifts: Shifts) -> None:
+    await shifts.begin(ANNA.id, "General")
+    await shifts.end(ANNA.id)
+    conversation, _ = await house.hand_off()
+    assert "by 13:15" in (await house.texts(conversation, Speaker.SYSTEM))[0]
+
+
 async def test_a_closed_skill_promises_its_opening_though_nobody_is_on_shift(
     house: House, shifts: Shifts
 ) -> None:
