@@ -8,7 +8,6 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.deciding import unasked
 from bot.domain import facts
 from bot.domain.conversation import Speaker
 from bot.domain.decision import Decision, Draft
@@ -16,7 +15,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import State
 from bot.domain.hints import ASKED_BACK
 from bot.domain.verbs import Role
-from bot.escalating import Escalating, Plan, Story, keep, read_story
+from bot.escalating import Escalating, Plan, Story, keep, read_story, unasked
 from bot.ports import Assistant, Clock, NewTurn, Store, Tx, Wanted
 from bot.waking import Wake
 

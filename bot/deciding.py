@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,6 +25,7 @@ SURE = Draft("", 1.0)
 FEW_WORDS = 5
 MEANT = 0.6
 """A draft of this confidence answers even words that seem to ask for nothing."""
+_WAS_ALL = re.compile(r"\b(?:help\w*|else|clear|solved?|works?|working)\b[^?]{0,40}\?$", re.IGNORECASE)
 MOOD_TURNS = 6
 """How many of the customer's last turns the mood looks at: recency says more than a long slope."""
 ROUTED_TURNS = 4
@@ -77,7 +79,14 @@ class Story:
         return bool(newest) and all(map(self._asks_nothing, newest))
 
     def _asks_nothing(self, text: str) -> bool:
-        return asks_nothing(text, self.tried, awaited=self.awaited)
+        return asks_nothing(text, self.tried, awaited=self.awaited, agreed=self.agreed)
+
+    @property
+    def agreed(self) -> bool:
+        """A bare yes to a question of ours, other than whether that was all."""
+        before = self.turns[self._answered - 1].text.rstrip() if self._answered else ""
+        newest = [turn.text for turn in self.newest if turn.text]
+        return before.endswith("?") and not _WAS_ALL.search(before) and any(map(agrees, newest))
 
     def _is_of_this_matter(self, turn: Turn) -> bool:
         is_said = turn.speaker is Speaker.CUSTOMER and bool(turn.text)
@@ -192,6 +201,7 @@ class Deciding:
             page=story.conversation.page,
             attempts=int(story.awaited),
             account_value=self._rules.valued_word(story.conversation.account),
+            agreed=story.agreed,
         )
 
     def _capacity(self, story: Story, decision: Decision, now: datetime) -> Capacity:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.deciding import OFFERED_TIMER, Deciding, Story, read_story
+from bot.deciding import OFFERED_TIMER, Deciding, Story, read_story, unasked
 from bot.domain import brief, facts
 from bot.domain.brief import Brief
 from bot.domain.consequences.to_customer import Say
@@ -32,6 +32,7 @@ __all__ = [
     "cards_capped",
     "keep",
     "read_story",
+    "unasked",
 ]
 
 

@@ -118,7 +118,8 @@ class Capacity:
 class Heard:
     """All that a decision looks at: the customer's turns, oldest first, and what was tried.
 
-    What they wrote in several turns before anybody answered is one, the last.
+    What they wrote in several turns before anybody answered is one, the last; `agreed`: it is a bare yes to a
+    question of ours.
     `account_value` is the site's own word for the account's worth, given where the site says it is valued;
     `capacity` is None where nobody knows; `attempts` counts the answers given so far, small talk left out.
     """
@@ -132,3 +133,4 @@ class Heard:
     account_value: str = ""
     capacity: Capacity | None = None
     attempts: int = 0
+    agreed: bool = False

@@ -60,17 +60,19 @@ def is_courtesy(text: str) -> bool:
     return bool(lines) and all(is_thanks(line) or is_small_talk(line) for line in lines)
 
 
-def asks_nothing(text: str, tried: Sequence[Tried], *, awaited: bool) -> bool:
+def asks_nothing(text: str, tried: Sequence[Tried], *, awaited: bool, agreed: bool = False) -> bool:
     """Thanks and greetings; after an answer, or while a person is awaited, also whoever takes what was said.
 
-    A "yes" to "did you mean A or B" takes nothing.
+    A yes to a question of ours (`agreed`) takes nothing: it asks us to go on.
     """
+    if agreed:
+        return False
     answered = bool(tried) and tried[-1].article != ASKED_BACK
     return is_courtesy(text) or ((answered or awaited) and acknowledges(text))
 
 
 def _asks_nothing(heard: Heard) -> bool:
-    return asks_nothing(heard.turns[-1], heard.tried, awaited=heard.attempts > 0)
+    return asks_nothing(heard.turns[-1], heard.tried, awaited=heard.attempts > 0, agreed=heard.agreed)
 
 
 def matched_topic(heard: Heard) -> tuple[Topic | None, str]:

@@ -56,7 +56,7 @@ class Staff:
     def is_deserted(self, skill: Skill, now: datetime) -> bool:
         """It is open, and all who lately took its handoffs have said that they don't.
 
-        One for which nobody ever was on shift promises by its hours: others' trying shifts says nothing of it.
+        One for which nobody ever was on shift promises by its hours: what others try says nothing of it.
         """
         used = any(one.until > now - LATELY and skill.name in one.skills for one in self.shifts)
         return used and skill.hours.is_open(now) and not self.is_there(skill, now)

@@ -272,6 +272,21 @@ async def test_the_same_words_before_any_answer_bring_a_person_where_nothing_is_
     assert (await house.handoff(conversation)).state is State.QUEUED
 
 
+@pytest.mark.parametrize(
+    ("asked", "people"), [("Shall I cancel order 22?", 1), ("It takes a week. Did that help?", 0)]
+)
+async def test_a_yes_to_a_question_of_ours_asks_for_more_unless_it_says_that_all_is_well(
+    house: House, asked: str, people: int
+) -> None:
+    house.assistant.draft_is = Draft(asked, 0.9, article="orders")
+    conversation = await begun(house, "Order 22 is too late")
+    await house.answer_all()
+    house.assistant.draft_is = Draft("How to enrol", 0.02, article="enrolling")
+    await house.write(conversation, "yes please")
+    await house.answer_all()
+    assert (await house.store.read(lambda tx: tx.handoffs.open_of(conversation)) is not None) == bool(people)
+
+
 async def test_a_yes_to_a_question_back_is_no_nod(house: House) -> None:
     house.assistant.draft_is = Draft("Did you mean A or B?", 0.6, asks=("A", "B"))
     conversation = await begun(house, "parcel")
