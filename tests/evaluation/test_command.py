@@ -8,6 +8,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli import cli
 from bot.evaluation.running import TABLES
+from bot.evaluation.tables import scenarios
 from tests.evaluation.sets import examples, write, write_sets
 
 CONFIG = """
@@ -41,7 +42,10 @@ def company(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_every_table_is_printed_and_written_for_machines(folder: Path) -> None:
+def test_every_table_is_printed_and_written_for_machines(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scenarios, "DIALOGUES", 100)
     done = evaluate(folder, "--dev", "--json", folder / "figures.json", "--lists")
     assert done.exit_code == 0, done.output
     assert "sealed left out: it is a test part" in done.stderr

@@ -22,7 +22,7 @@ def of(half: Half, name: str, title: str) -> Make:
 
     def make(given: Given) -> Table | None:
         try:
-            scenarios = built(half, given)
+            scenarios = built(half, given, DIALOGUES)
         except TooSmall:
             return None
         about = f"{len(scenarios.articles)} articles"
