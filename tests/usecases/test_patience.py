@@ -56,3 +56,15 @@ async def test_it_is_one_for_all_that_it_is_spent_on() -> None:
         await patience.spent_on(asyncio.sleep(BEAT * 3))
     with pytest.raises(TimeoutError):
         await patience.spent_on(asyncio.sleep(BEAT))
+
+
+async def test_many_short_waits_spend_it_as_one_long_does() -> None:
+    """Slack that refuses at once, time after time, gives no answer either."""
+    patience = Patience(BEAT)
+
+    async def again_and_again() -> None:
+        for _ in range(100):
+            await patience.spent_on(asyncio.sleep(BEAT / 10))
+
+    with pytest.raises(TimeoutError):
+        await again_and_again()
