@@ -12,7 +12,7 @@ from bot.domain.callers import BACKEND
 from bot.domain.deliveries import Anchor, CatchUp, DrawCard, LaneKind, Line, LineCode, Redo, Relay, Stray
 from bot.domain.errors import OutletRefused, OutletUnclear
 from bot.domain.losing import OutletGone, OutletMoved
-from bot.ports import Tx
+from bot.ports import Item, Tx
 from tests.usecases.world import ANNA, House
 
 GONE = OutletGone(reason="thread_gone", lost=False)
@@ -288,13 +288,11 @@ async def test_a_post_in_doubt_whose_thread_is_found_gone_by_others_is_looked_fo
     assert strays(house) == [Stray(handoff, posted.id, old.channel, old.ts, begun)]
 
 
-async def test_a_post_in_hand_whose_thread_is_found_gone_meanwhile_is_looked_for(house: House) -> None:
-    conversation, handoff, old, _ = await claimed_with_words(house)
-    house.outlet.meets(Relay, None)
-    await house.write(conversation, "Hello?")
+async def deleted_in_hand(house: House, kind: type, handoff: str, old: Anchor) -> Item:
+    """The thread, while that delivery under it hangs; then the card moves, and time passes. Returns it."""
     loop = asyncio.create_task(house.new_delivering().run())
-    await house.eventually(lambda: not house.outlet.troubles[Relay])
-    posted = house.outlet.tried[-1]
+    await house.eventually(lambda: not house.outlet.troubles[kind])
+    hanging = house.outlet.tried[-1]
     await thread_deleted(house, old)
 
     async def moved() -> bool:
@@ -305,6 +303,14 @@ async def test_a_post_in_hand_whose_thread_is_found_gone_meanwhile_is_looked_for
     await asyncio.gather(loop, return_exceptions=True)
     house.clock.move(LONG_AGO)
     await house.deliver(2)
+    return hanging
+
+
+async def test_a_post_in_hand_whose_thread_is_found_gone_meanwhile_is_looked_for(house: House) -> None:
+    conversation, handoff, old, _ = await claimed_with_words(house)
+    house.outlet.meets(Relay, None)
+    await house.write(conversation, "Hello?")
+    posted = await deleted_in_hand(house, Relay, handoff, old)
     assert [one.of for one in strays(house) if isinstance(one, Stray)] == [posted.id]
 
 
@@ -312,18 +318,7 @@ async def test_what_leaves_no_message_of_its_own_is_not_looked_for(house: House)
     conversation, handoff, old, seq = await claimed_with_words(house)
     house.outlet.meets(Redo, None)
     await Amending(house.store, house.clock, house.rules).edit(BACKEND, conversation, seq, "Better words")
-    loop = asyncio.create_task(house.new_delivering().run())
-    await house.eventually(lambda: not house.outlet.troubles[Redo])
-    await thread_deleted(house, old)
-
-    async def moved() -> bool:
-        return await house.anchor(handoff) not in {old, None}
-
-    await house.eventually(moved)
-    loop.cancel()
-    await asyncio.gather(loop, return_exceptions=True)
-    house.clock.move(LONG_AGO)
-    await house.deliver(2)
+    await deleted_in_hand(house, Redo, handoff, old)
     assert strays(house) == []
 
 
