@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -53,6 +54,9 @@ class Sharing:
         self._shared: set[str] = set()
         self._asked: set[str] = set()
         self._is_asked = asyncio.Event()
+        self._looks = count(1)
+        self._known_by: dict[str, int] = {}
+        self._noting = asyncio.Lock()
 
     def is_shared(self, channel: str) -> bool:
         return channel in self._shared
@@ -69,6 +73,7 @@ class Sharing:
         if event.get("type") == JOINED and event.get("user") != self._us:
             return
         if event.get("type") == "channel_shared":
+            self._known_by[channel] = next(self._looks)
             await self._set(channel, shared=True)
         elif await self._wait() > 0:  # Slack waits for an answer to its event
             self._asked.add(channel)
@@ -114,12 +119,14 @@ class Sharing:
 
     async def _ask(self, channel: str) -> None:
         """Where Slack won't say, it stays as it was."""
+        look = next(self._looks)
         try:
             with told("conversations.info"):
                 answer = await self._client.conversations_info(channel=channel)
                 info = dict(answer["channel"])
         except OutletRefused as refused:
-            if refused.details["reason"] == "channel_not_found":
+            is_gone = refused.details["reason"] == "channel_not_found"
+            if is_gone and self._becomes_newest(channel, look):
                 await self._set_lost(channel, lost=True)
             return
         except OutletHeld as held:
@@ -129,9 +136,18 @@ class Sharing:
         except BatonError as failure:
             log.warning("slack.sharing_unknown", extra={"channel": channel, "why": type(failure).__name__})
             return
+        if not self._becomes_newest(channel, look):
+            return
         await self._set_lost(channel, lost=bool(info.get("is_archived")) or info.get("is_member") is False)
         shared = bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared"))
         await self._set(channel, shared=shared)
+
+    def _becomes_newest(self, channel: str, look: int) -> bool:
+        """False for an answer asked for before what is known by now: it would open what is closed."""
+        if look < self._known_by.get(channel, 0):
+            return False
+        self._known_by[channel] = look
+        return True
 
     async def _hold(self, pause: timedelta) -> None:
         until = self._clock.now() + pause
@@ -172,9 +188,10 @@ class Sharing:
             return alarms.add(kind, channel, now) if stands else alarms.clear(kind, channel, now)
 
         try:
-            if await self._store.read(lambda tx: tx.alarms.stands(kind, channel)) is stands:
-                return False
-            return await self._store.write(note)
+            async with self._noting:
+                if await self._store.read(lambda tx: tx.alarms.stands(kind, channel)) is stands:
+                    return False
+                return await self._store.write(note)
         except StoreUnavailable:
             log.exception("slack.store_unavailable")
             return False

@@ -1,8 +1,13 @@
 """A skill's channel that another company can read after the start."""
 
+import asyncio
 import logging
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
+from pytest_mock import MockerFixture
+from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.customer_side import ASK
 from tests.handlers.slack.customers.acme import BILLING, INVOICE, Acme
@@ -86,6 +91,55 @@ async def test_an_event_that_was_missed_is_found_by_asking(acme: Acme) -> None:
     assert acme.sharing.is_shared(BILL), "where Slack won't say, it stays as it was"
     await acme.sharing.check()
     assert not acme.sharing.is_shared(BILL)
+
+
+@dataclass
+class HeldBack:
+    """Answers of conversations.info that are given and not arrived yet."""
+
+    given: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+    let_through: list[asyncio.Event] = field(default_factory=list)
+
+    def hold(self, mocker: MockerFixture) -> None:
+        ask = AsyncWebClient.conversations_info
+
+        async def asked(client: AsyncWebClient, **what: Any) -> Any:
+            answer = await ask(client, **what)
+            through = asyncio.Event()
+            self.let_through.append(through)
+            self.given.release()
+            await through.wait()
+            return answer
+
+        mocker.patch.object(AsyncWebClient, "conversations_info", asked)
+
+
+async def test_an_answer_older_than_the_event_does_not_undo_it(acme: Acme, mocker: MockerFixture) -> None:
+    held = HeldBack()
+    held.hold(mocker)
+    asking = asyncio.create_task(acme.sharing.heard({"type": "channel_unshared", "channel": BILL}))
+    await held.given.acquire()
+    await acme.sharing.heard({"type": "channel_shared", "channel": BILL})
+    held.let_through[0].set()
+    await asking
+    assert acme.sharing.is_shared(BILL), "it was asked before the channel was shared"
+    assert acme.rows("SELECT cleared_at FROM alarm WHERE kind = 'channel_shared'") == [None]
+
+
+async def test_an_answer_older_than_the_last_one_does_not_undo_it(acme: Acme, mocker: MockerFixture) -> None:
+    held = HeldBack()
+    held.hold(mocker)
+    unshared = {"type": "channel_unshared", "channel": BILL}
+    older = asyncio.create_task(acme.sharing.heard(unshared))
+    await held.given.acquire()
+    acme.world.state.shared[BILL] = True
+    newer = asyncio.create_task(acme.sharing.heard(unshared))
+    await held.given.acquire()
+    held.let_through[1].set()
+    await newer
+    held.let_through[0].set()
+    await older
+    assert acme.sharing.is_shared(BILL)
 
 
 async def test_a_second_sharing_raises_an_alarm_of_its_own(acme: Acme) -> None:
