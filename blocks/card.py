@@ -23,9 +23,16 @@ from blocks.parts import (
 from blocks.text import NAME_LIMIT, escaped_within, shorten
 from blocks.when import DAY_AND_TIME, TIME_AND_AGE, moment
 from bot.domain.card import Card
-from bot.domain.handoff import AWAITING, State
+from bot.domain.handoff import AWAITING, HELD, Handoff, State
 
-_STATES = {State.RESOLVED: "Resolved", State.WITHDRAWN: "Withdrawn", State.SPAM: "Blocked"}
+_STATES = {
+    State.RESOLVED: "Resolved",
+    State.WITHDRAWN: "Withdrawn",
+    State.HANDED_BACK: "Handed back",
+    State.SPAM: "Blocked",
+}
+_SPAM = {Action.BLOCK: "Block as spam"}
+_HELD_MENU = {Action.HELPERS: "Helpers", Action.HAND_BACK: "Hand back to the assistant", **_SPAM}
 
 
 def card(card: Card, zone: str = "UTC", to: Link = nowhere) -> Message:
@@ -47,7 +54,11 @@ def _head(card: Card, zone: str) -> Line:
     line = [bold(f"{standing} · {shorten(handoff.skill, NAME_LIMIT)}"), words(" · "), since]
     if handoff.state is State.PARKED and handoff.opens_at:
         line += [words(" · "), moment(handoff.opens_at, zone, f"parked until {DAY_AND_TIME}")]
-    if handoff.state is State.ASSIGNED and handoff.holder:
+    if handoff.snoozed_until:
+        line += [words(" · "), moment(handoff.snoozed_until, zone, f"snoozed until {DAY_AND_TIME}")]
+    elif handoff.state is State.SNOOZED:
+        line.append(words(" · snoozed until they write"))
+    if handoff.state in HELD and handoff.holder:
         line += [words(" · with "), bold(known_name(handoff.holder.name))]
     return [*line, words(": "), bold(_matter(card))]
 
@@ -59,31 +70,26 @@ def _matter(card: Card) -> str:
 def _buttons(card: Card) -> Block:
     handoff = card.handoff
     transcript = button(Action.TRANSCRIPT, "Transcript", handoff.id)
-    block = {**menu(Action.BLOCK, "Block as spam", handoff.id), "confirm": _confirm_block()}
     if handoff.state in AWAITING:
-        return buttons(button(Action.CLAIM, "Claim", handoff.id, primary=True), transcript, block)
-    if handoff.state is State.ASSIGNED:
-        resolve = button(Action.RESOLVE, "Resolve", handoff.id, primary=True)
-        release = {**button(Action.RELEASE, "Release", handoff.id), "confirm": _confirm_release()}
-        return buttons(resolve, release, transcript, block)
+        claim = button(Action.CLAIM, "Claim", handoff.id, primary=True)
+        return buttons(claim, transcript, menu(handoff.id, _SPAM))
+    if handoff.state in HELD:
+        return _held(handoff, transcript)
+    if handoff.state is State.RESOLVED:
+        return buttons(transcript, button(Action.REOPEN, "Reopen", handoff.id))
     if handoff.state is State.SPAM and card.blocked:
         unblock = {**button(Action.UNBLOCK, "Unblock", handoff.id), "confirm": _confirm_unblock()}
         return buttons(transcript, unblock)
     return buttons(transcript)
 
 
-def _confirm_block() -> Block:
-    """Asked, because every conversation of theirs is closed by it."""
-    return {
-        "title": plain("Block this customer as spam?"),
-        "text": plain(
-            "This handoff ends, and so does everything else they have open. They can't write here any more "
-            "and are told so. Unblock stays on this card."
-        ),
-        "confirm": plain("Block"),
-        "deny": plain("Cancel"),
-        "style": "danger",
-    }
+def _held(handoff: Handoff, transcript: Block) -> Block:
+    resolve = button(Action.RESOLVE, "Resolve", handoff.id, primary=True)
+    sleep = button(Action.SNOOZE, "Snooze", handoff.id)
+    if handoff.state is State.SNOOZED:
+        sleep = button(Action.WAKE, "Wake", handoff.id)
+    release = {**button(Action.RELEASE, "Release", handoff.id), "confirm": _confirm_release()}
+    return buttons(resolve, sleep, release, transcript, menu(handoff.id, _HELD_MENU))
 
 
 def _confirm_unblock() -> Block:

@@ -24,6 +24,10 @@ def _ended(card: Card, zone: str) -> Line:
     if handoff.state is State.WITHDRAWN:
         since = near(handoff.resolved_at, handoff.escalated_at, zone, "since")
         return label("Ended", words("the customer no longer waits, "), since)
+    if handoff.state is State.HANDED_BACK:
+        by = known_name(handoff.holder.name if handoff.holder else "")
+        at = near(handoff.resolved_at, handoff.escalated_at, zone, "at")
+        return label("Ended", words(f"handed back to the assistant by {by} "), at)
     if handoff.state is State.SPAM:
         return _blocked(card, zone)
     said = shorten(handoff.outcome_words, PART_LIMIT)

@@ -15,7 +15,7 @@ from bot.domain.card import Card
 from bot.domain.conversation import Account, Customer, Page
 from bot.domain.decision import Tried
 from bot.domain.first import Tie
-from bot.domain.handoff import AWAITING, State
+from bot.domain.handoff import AWAITING, HELD
 from bot.domain.promises import PromiseState
 
 WANTS_LIMIT, PART_LIMIT = 600, 150
@@ -178,10 +178,12 @@ def _how_kept(card: Card) -> str:
 
 def _held(card: Card, zone: str) -> Line:
     handoff = card.handoff
-    if handoff.state is not State.ASSIGNED or not handoff.holder or not handoff.claimed_at:
+    if handoff.state not in HELD or not handoff.holder or not handoff.claimed_at:
         return []
     since = near(handoff.claimed_at, handoff.escalated_at, zone, "since")
-    return label("Held by", words(f"{known_name(handoff.holder.name)} "), since)
+    names = ", ".join(known_name(one.agent.name) for one in handoff.helpers)
+    helped = [words(f", helped by {names}")] if names else []
+    return label("Held by", words(f"{known_name(handoff.holder.name)} "), since, *helped)
 
 
 def _answered(card: Card) -> Line:

@@ -15,6 +15,13 @@ class Action(StrEnum):
     TRANSCRIPT = "transcript"
     BLOCK = "block"
     UNBLOCK = "unblock"
+    MORE = "more"
+    """A menu: each entry's value says which action it is (`entry`)."""
+    SNOOZE = "snooze"
+    WAKE = "wake"
+    HELPERS = "helpers"
+    HAND_BACK = "hand_back"
+    REOPEN = "reopen"
     TRANSCRIPT_OLDER = "transcript_page_older"
     TRANSCRIPT_NEWER = "transcript_page_newer"
 
@@ -29,9 +36,24 @@ class CustomerAction(StrEnum):
     RATE = "customer_rate_"
 
 
+def entry(action: Action, handoff_id: str) -> str:
+    """The value of one entry of a menu of several."""
+    return f"{action} {handoff_id}"
+
+
+def of_entry(value: str) -> tuple[str, str]:
+    """Action and handoff id."""
+    action, _, handoff_id = value.partition(" ")
+    return action, handoff_id
+
+
 class Callback(StrEnum):
     RESOLVE = "resolve_modal"
     TRANSCRIPT = "transcript_modal"
+    SNOOZE = "snooze_modal"
+    HELPERS = "helpers_modal"
+    HAND_BACK = "hand_back_modal"
+    BLOCK = "block_modal"
     TROUBLE = "trouble_modal"
 
 
@@ -40,6 +62,10 @@ class Field(StrEnum):
 
     OUTCOME = "outcome"
     OUTCOME_WORDS = "outcome_words"
+    UNTIL = "until"
+    HELPERS = "helpers"
+    NONE = ""
+    """Of a window that asks nothing."""
 
 
 class Part(StrEnum):

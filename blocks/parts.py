@@ -6,12 +6,12 @@ slack_sdk's models turn a block they don't know into null, so they are not used.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2s
 from json import dumps
 from typing import Any, TypedDict
 
-from blocks.ids import Action, Part
+from blocks.ids import Action, Part, entry
 
 Block = dict[str, Any]
 Inline = dict[str, Any]
@@ -104,9 +104,10 @@ def button(action: Action, label: str, handoff_id: str, *, primary: bool = False
     return {**made, "style": "primary"} if primary else made
 
 
-def menu(action: Action, label: str, handoff_id: str) -> Block:
-    """One quiet entry behind three dots: for what is seldom pressed and never by mistake."""
-    return {"type": "overflow", "action_id": action, "options": [{"text": plain(label), "value": handoff_id}]}
+def menu(handoff_id: str, labels: Mapping[Action, str]) -> Block:
+    """Quiet entries behind three dots (five at most): for what is seldom pressed and never by mistake."""
+    options = [{"text": plain(label), "value": entry(one, handoff_id)} for one, label in labels.items()]
+    return {"type": "overflow", "action_id": Action.MORE, "options": options}
 
 
 def buttons(*made: Block) -> Block:

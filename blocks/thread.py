@@ -17,6 +17,7 @@ from blocks.parts import (
     Message,
     bold,
     lines,
+    person,
     quote,
     rich_text,
     section_of,
@@ -103,9 +104,12 @@ def amended(customer: Customer, turn: Turn, zone: str = "UTC") -> Message:
     return _line([words(f"{who(customer)} changed a message "), then, words(". It says now:")], said or "…")
 
 
-def line(code: LineCode, card: Card, opens_at: datetime | None = None, zone: str = "UTC") -> Message:
-    """One sentence in the thread, because a redrawn card notifies nobody."""
-    return _line(_sentence(code, card, opens_at, zone))
+def line(
+    code: LineCode, card: Card, opens_at: datetime | None = None, zone: str = "UTC", user: str = ""
+) -> Message:
+    """One sentence in the thread, because a redrawn card notifies nobody; `user` is told of it by name."""
+    said = _sentence(code, card, opens_at, zone)
+    return _line([person(user), words(": "), *said] if user else said)
 
 
 def _line(said: Line, quoted: str = "") -> Message:
@@ -128,6 +132,8 @@ def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) 
             return [words(f"Released: {name} waits for somebody else to claim this.")]
         case LineCode.REOPENED:
             return _reopened(card, name, until if opens_at else [])
+        case LineCode.OPENED_AGAIN:
+            return _opened_again(card, until if opens_at else [])
         case LineCode.WITHDRAWN:
             return [words(f"{name} no longer waits for a person: there is nothing left to do here.")]
         case LineCode.PROMISE_BROKEN:
@@ -146,6 +152,12 @@ def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) 
                     f"Its channel takes no messages any more, so this goes on here. {_who_has_it(card, name)}"
                 )
             ]
+        case LineCode.SNOOZE_OVER:
+            return [words(f"the snooze is over. {name} has not written since.")]
+        case LineCode.HELPER_ADDED:
+            return [words(f"you help here from now on: what you write in this thread reaches {name}.")]
+        case LineCode.HANDED_BACK:
+            return [words(f"{_ender(card)} handed {name} back to the assistant: nothing is left to do here.")]
         case LineCode.MAIL_FAILED:
             return [words(f"{name} could not be reached by mail. They see your answer once they are back.")]
 
@@ -172,6 +184,14 @@ def _reopened(card: Card, name: str, parked: Line) -> Line:
     if parked:
         return [words(f"{name} wrote again while the team is closed: this is open again, parked"), *parked]
     return [words(f"{name} wrote again, so this is open again and waits for somebody to claim it.")]
+
+
+def _opened_again(card: Card, parked: Line) -> Line:
+    if holder := card.handoff.holder:
+        return [words(f"Opened again by hand, with {known_name(holder.name)}.")]
+    if parked:
+        return [words("Opened again by hand while the team is closed: this is parked"), *parked]
+    return [words("Opened again by hand: it waits for somebody to claim it.")]
 
 
 def _late(card: Card, name: str, zone: str) -> Line:

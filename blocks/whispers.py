@@ -7,11 +7,14 @@ from blocks.parts import MESSAGE_TEXT_LIMIT, TEXT_LIMIT, Message, button, button
 from blocks.text import NAME_LIMIT, escaped_within, shorten
 from bot.domain import errors
 from bot.domain.deliveries import KeptWhy, Slip
-from bot.domain.handoff import OPEN, State
+from bot.domain.handoff import HELD, OPEN, State
 
 WORDS: dict[str, str] = {
     KeptWhy.NOTE: "Kept inside as a note: the customer doesn't see it.",
-    KeptWhy.COLLEAGUE: "Kept inside: only the colleague who holds this handoff answers the customer.",
+    KeptWhy.COLLEAGUE: (
+        "Kept inside: only who holds this handoff and their helpers answer the customer. To join in, ask "
+        "them to add you: ⋯ → Helpers on the card."
+    ),
     KeptWhy.UNCLAIMED: (
         "The customer doesn't get this: nobody has claimed the handoff yet. "
         "Claim it and send your answer again, and it reaches them."
@@ -65,6 +68,9 @@ def refusal(error: errors.BatonError) -> str:
             return _out_of_turn(str(error.details.get("state", "")))
         case errors.NotTheHolder():
             return f"Only {holder or 'its holder'} or a manager can do this."
+        case errors.NotInChannel():
+            names = shorten(str(error.details.get("names", "")), TEXT_LIMIT // 4)
+            return f"Not in this skill's channel: {names}. Invite them there first."
         case errors.NotAnAgent():
             return (
                 "Only members of this skill's channel can take its handoffs. Join the channel and try again."
@@ -86,7 +92,9 @@ def refusal(error: errors.BatonError) -> str:
 
 
 def _out_of_turn(state: str) -> str:
-    if state == State.ASSIGNED:
+    if state == State.HANDED_BACK:
+        return "This was handed back to the assistant, so there is nothing left to do."
+    if state in HELD:
         return "Somebody holds this handoff already, so there is nothing to do here."
     if state in OPEN:
         return "Nobody holds this handoff: claim it first."

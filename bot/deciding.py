@@ -32,6 +32,10 @@ ROUTED_TURNS = 4
 """How many of them are asked whose matter it is, where the newest says nothing of it."""
 
 
+_OVER = frozenset({State.RESOLVED, State.HANDED_BACK})
+"""A person settled what was said before."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """A conversation as one reads it before deciding, and who could take it over."""
@@ -118,7 +122,7 @@ def unasked(story: Story, draft: Draft) -> Draft:
 
 def read_story(tx: Tx, conversation_id: str) -> Story:
     handoffs = tx.handoffs.all_of(conversation_id)
-    solved = [one.resolved_at for one in handoffs if one.state is State.RESOLVED and one.resolved_at]
+    solved = [one.resolved_at for one in handoffs if one.state in _OVER and one.resolved_at]
     solved_at = max(solved, default=None)
     return Story(
         tx.conversations.get(conversation_id),

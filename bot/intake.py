@@ -21,7 +21,7 @@ from bot.domain.errors import (
     RatingNotAsked,
     UnknownConversation,
 )
-from bot.domain.handoff import AWAITING, RATING_WINDOW, State, reopenable
+from bot.domain.handoff import AWAITING, HELD, RATING_WINDOW, State, reopenable
 from bot.domain.rules import Rules
 from bot.domain.shown import Change, Shown, shown
 from bot.domain.signals import is_thanks
@@ -106,8 +106,11 @@ class Intake:
                 customer_wrote(tx, handoff, turn.seq, now)
                 return
             handoff = self._escalating.reopen(tx, handoff, Role.CUSTOMER, now)
-        elif handoff and handoff.state in {State.QUEUED, State.ASSIGNED}:
+        elif handoff and (handoff.state is State.QUEUED or handoff.state in HELD):
             customer_wrote(tx, handoff, turn.seq, now)
+            if handoff.state is State.SNOOZED:
+                handoff = tx.handoffs.get(handoff.id)
+                move(tx, self._rules, handoff, Act(Verb.WAKE, Role.CUSTOMER, now))
         if assistant_answers(conversation, handoff):
             tx.answering.want(conversation.id, rev)
 

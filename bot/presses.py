@@ -5,13 +5,11 @@ from __future__ import annotations
 from bot.domain.callers import Caller
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import Blocked, UnknownConversation
-from bot.domain.handoff import State
+from bot.domain.handoff import OPEN
 from bot.domain.shown import Shown, shown
 from bot.domain.visiting import person_beside, place_of
 from bot.intake import Intake
 from bot.ports import Store, Tx
-
-HERE_ALREADY = frozenset({State.QUEUED, State.ASSIGNED, State.PARKED})
 
 
 class Presses:
@@ -49,6 +47,6 @@ def _asked(tx: Tx, conversation_id: str, where: Anchor, user: str) -> tuple[Call
     if tx.conversations.is_blocked(person_beside(caller.owner, user)):
         raise Blocked
     handoff = tx.handoffs.open_of(conversation_id)
-    is_awaited = handoff is not None and handoff.state in HERE_ALREADY
+    is_awaited = handoff is not None and handoff.state in OPEN
     before = shown(handoff, tx.promises.last_of(handoff.id)) if handoff and is_awaited else None
     return caller, before

@@ -11,7 +11,7 @@ from bot.domain.consequences.to_customer import Say, to_customer
 from bot.domain.consequences.to_slack import to_slack
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import DrawOvernight, Redraw, Relay, lane_of
-from bot.domain.handoff import Handoff, State
+from bot.domain.handoff import HELD, Handoff, State
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
 from bot.domain.shown import Seen, shown
@@ -20,6 +20,11 @@ from bot.ports import NewTurn, Tx, Wanted
 
 PROMISE_TIMER = "promise"
 """Keyed by handoff: at most one of its promises is open."""
+SNOOZE_TIMER = "snooze"
+"""Keyed by handoff: when its snooze ends, if it ends by a time."""
+
+_A_PERSONS = HELD | {State.HANDED_BACK, State.RESOLVED, State.SPAM}
+"""A person took over, or ended it: what the assistant was asked before that is not its any more."""
 
 
 def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
@@ -31,13 +36,23 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
         _needs_no_card(tx, after, act.at)
     if after.state is not handoff.state:
         _silence_assistant(tx, after)
-    if isinstance(fact, facts.Released | facts.Reopened):
+    _time_snooze(tx, handoff, after)
+    if isinstance(fact, facts.Released) or (isinstance(fact, facts.Reopened) and not fact.by):
         fact = replace(fact, promised=renew_promise(tx, rules, after, act.at))
     if fact:
         record(tx, rules, fact, after, agent=_whom_it_names(handoff, act))
     if isinstance(fact, facts.Claimed):
         read_upto(tx, after.conversation_id, act.at, act.at)
     return catch_up(tx, after, act.at)
+
+
+def _time_snooze(tx: Tx, before: Handoff, after: Handoff) -> None:
+    if after.snoozed_until == before.snoozed_until:
+        return
+    if after.snoozed_until:
+        tx.timers.set(SNOOZE_TIMER, after.id, after.snoozed_until)
+    else:
+        tx.timers.cancel(SNOOZE_TIMER, after.id)
 
 
 def _whom_it_names(handoff: Handoff, act: Act) -> str:
@@ -48,8 +63,8 @@ def _whom_it_names(handoff: Handoff, act: Act) -> str:
 
 
 def _silence_assistant(tx: Tx, handoff: Handoff) -> None:
-    """A person took over: what the assistant was asked, and may be drafting now, is not its any more."""
-    if handoff.state in {State.ASSIGNED, State.RESOLVED, State.SPAM}:
+    """What it was asked, and may be drafting now, is dropped."""
+    if handoff.state in _A_PERSONS:
         upto = tx.conversations.get(handoff.conversation_id).last_rev
         tx.answering.done(Wanted(handoff.conversation_id, upto))
 
@@ -97,7 +112,7 @@ def speak(tx: Tx, rules: Rules, handoff: Handoff, say: Say, at: datetime, *, age
 
 def catch_up(tx: Tx, handoff: Handoff, at: datetime) -> Handoff:
     """Brings into the thread what the customer said while nobody was told of it."""
-    if handoff.state not in {State.QUEUED, State.ASSIGNED}:
+    if handoff.state is not State.QUEUED and handoff.state not in HELD:
         return handoff
     untold = _untold(tx, handoff)
     return _catch_up(tx, handoff, untold[-1], at) if untold else handoff

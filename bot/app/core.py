@@ -13,6 +13,7 @@ from bot.app.assistants import drafting
 from bot.assistant.mood import VaderMood
 from bot.assistant.skills import ExampleSkills
 from bot.config import Config
+from bot.desk.snoozing import Snoozing
 from bot.domain.rules import Rules
 from bot.escalating import Escalating
 from bot.files import Files
@@ -40,6 +41,7 @@ class Core:
     answering: Answering
     after_hours: AfterHours
     watch: Watch
+    snoozing: Snoozing
     retention: Retention
     stuck: StuckCustomers
     warm: Callable[[], None]
@@ -76,6 +78,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         learnt=learnt,
         after_hours=AfterHours(store, clock, rules),
         watch=Watch(store, clock, rules),
+        snoozing=Snoozing(store, clock, rules),
         retention=Retention(store, clock),
         stuck=StuckCustomers(store, clock, rules),
         warm=warm,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.domain import facts
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, KeptWhy, Slip
-from bot.domain.handoff import AWAITING, Agent, Handoff, State
+from bot.domain.handoff import AWAITING, HELD, Agent, Handoff, State
 from bot.domain.inbound import Inbound, InboundKind, Read
 from bot.domain.promises import PromiseState
 from bot.domain.rules import Rules
@@ -16,7 +16,9 @@ from bot.ports import NewTurn, Tx
 from bot.record import move, read_upto, record, settle_promise
 
 CLOCK_SKEW = timedelta(seconds=1)
-"""How far Slack's clock and ours may differ before a message counts as said before the claim."""
+"""How far Slack's clock and ours may differ before a message counts as said before its writer joined: heard
+late, it was not meant for the customer.
+"""
 
 
 def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, at: datetime) -> None:
@@ -32,7 +34,7 @@ def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, a
     if (
         message.kind is InboundKind.SAID
         and message.has_files
-        and _holds(handoff, message)
+        and handoff.speaks_since(message.user)
         and not read.is_note
     ):
         _not_carried(tx, rules, handoff, message, Slip.FILE, at)
@@ -43,11 +45,12 @@ def _kept_why(handoff: Handoff, message: Inbound, read: Read) -> KeptWhy | None:
         return KeptWhy.UNCLAIMED
     if handoff.state is State.SPAM:
         return KeptWhy.BLOCKED
-    if handoff.state is not State.ASSIGNED:
+    if handoff.state not in HELD:
         return KeptWhy.CLOSED
-    if not _holds(handoff, message):
+    since = handoff.speaks_since(message.user)
+    if since is None:
         return KeptWhy.COLLEAGUE
-    if _before_claim(handoff, message):
+    if _said_at(message) < since - CLOCK_SKEW:
         return KeptWhy.EARLY
     if read.is_note:
         return KeptWhy.NOTE
@@ -82,19 +85,8 @@ def _said_at(message: Inbound) -> datetime:
     return datetime.fromtimestamp(float(message.ts), UTC)
 
 
-def _holds(handoff: Handoff, message: Inbound) -> bool:
-    return (
-        handoff.state is State.ASSIGNED and handoff.holder is not None and handoff.holder.id == message.user
-    )
-
-
-def _before_claim(handoff: Handoff, message: Inbound) -> bool:
-    """Said before its writer claimed, and heard late: it was not meant for the customer."""
-    return handoff.claimed_at is not None and _said_at(message) < handoff.claimed_at - CLOCK_SKEW
-
-
 def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
-    agent = handoff.holder or Agent(message.user, read.writer)
+    agent = _speaker(handoff, message, read)
     first = handoff.first_reply_at is None
     after = move(tx, rules, handoff, Act(Verb.REPLY, Role.AGENT, at, agent=agent))
     turn, _ = tx.turns.add(
@@ -116,12 +108,22 @@ def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read,
         settle_promise(tx, rules, after, promise, at=at, answered=True)
 
 
+def _speaker(handoff: Handoff, message: Inbound, read: Read) -> Agent:
+    """By the name under which the customer knows them."""
+    known = [one.agent for one in handoff.helpers]
+    if handoff.holder:
+        known.append(handoff.holder)
+    return next((one for one in known if one.id == message.user), Agent(message.user, read.writer))
+
+
 def _keep_inside(
     tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, why: KeptWhy, at: datetime
 ) -> None:
     writer = Agent(message.user, read.writer)
     handoff = move(tx, rules, handoff, Act(Verb.NOTE, Role.AGENT, at, agent=writer))
     anchor = Anchor(message.root.channel, message.ts)
+    meant_it = why is KeptWhy.COLLEAGUE and not read.is_note
+    hint = meant_it and not tx.asides.has_written(handoff.id, message.user)
     tx.asides.add(handoff.id, at, message.user, read.writer, read.text, anchor)
     fact = facts.KeptInside(
         **handoff.ids(at),
@@ -129,6 +131,7 @@ def _keep_inside(
         channel=anchor.channel,
         ts=anchor.ts,
         why=why,
+        hint=hint,
     )
     record(tx, rules, fact, handoff)
 

@@ -51,6 +51,10 @@ class LineCode(StrEnum):
     MAIL_FAILED = "mail_failed"
     THREAD_DELETED = "thread_deleted"
     CHANNEL_LOST = "channel_lost"
+    OPENED_AGAIN = "opened_again"
+    SNOOZE_OVER = "snooze_over"
+    HELPER_ADDED = "helper_added"
+    HANDED_BACK = "handed_back"
 
 
 OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST})
@@ -137,10 +141,13 @@ class Amended:
 
 @dataclass(frozen=True, slots=True)
 class Line:
+    """`user` is the colleague whom it calls by name, and so tells."""
+
     handoff_id: str
     code: LineCode
     opens_at: datetime | None = None
     repeated: bool = False
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,10 @@ class IdentityRequired(BatonError):
     """This Baton serves only whom their site vouches for."""
 
 
+class NotInChannel(BatonError):
+    """`names` can't read the thread: they are no members of the skill's channel."""
+
+
 class UnknownHandoff(BatonError):
     """No such handoff."""
 

@@ -144,12 +144,16 @@ class AgentReplied(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptInside(HandoffFact):
-    """A message in the thread that the customer does not get; `why` is a KeptWhy code."""
+    """A message in the thread that the customer does not get; `why` is a KeptWhy code.
+
+    `hint`: its writer has not been told before how to join in.
+    """
 
     agent: str
     channel: str
     ts: str
     why: str
+    hint: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +174,42 @@ class Released(HandoffFact):
     agent: str
     opens_at: datetime | None
     promised: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snoozed(HandoffFact):
+    """`until` None: until the customer's next word alone."""
+
+    agent: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Woken(HandoffFact):
+    """The snooze is over for `agent`, who holds it; `by` is the Role that ended it."""
+
+    agent: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperAdded(HandoffFact):
+    agent: str
+    helper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperRemoved(HandoffFact):
+    agent: str
+    helper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedBack(HandoffFact):
+    """The assistant goes on."""
+
+    skill: str
+    agent: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,12 +246,16 @@ class Unblocked(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened(HandoffFact):
-    """To the same holder (`agent` set), or waiting again; `opens_at` set when parked."""
+    """To the same holder (`agent` set), or waiting again; `opens_at` set when parked.
+
+    `by` is the agent who opened it again by button, "" where the customer wrote.
+    """
 
     skill: str
     agent: str
     opens_at: datetime | None
     promised: datetime | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,13 +16,16 @@ class State(StrEnum):
     PARKED = "parked"
     QUEUED = "queued"
     ASSIGNED = "assigned"
+    SNOOZED = "snoozed"
+    HANDED_BACK = "handed_back"
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
     SPAM = "spam"
 
 
-OPEN = frozenset({State.PARKED, State.QUEUED, State.ASSIGNED})
 AWAITING = frozenset({State.PARKED, State.QUEUED})
+HELD = frozenset({State.ASSIGNED, State.SNOOZED})
+OPEN = AWAITING | HELD
 
 
 class Priority(StrEnum):
@@ -55,10 +58,19 @@ class Agent:
 
 
 @dataclass(frozen=True, slots=True)
+class Helper:
+    """An agent who answers the customer beside the holder, since they were added."""
+
+    agent: Agent
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Handoff:
     """One episode of bringing a person in.
 
-    `opens_at` is set while parked. `relayed_seq` is the last turn that Slack was given, by card or thread.
+    `opens_at` is set while parked, `snoozed_until` while snoozed until a time. `relayed_seq` is the last turn
+    that Slack was given, by card or thread.
     """
 
     id: str
@@ -78,10 +90,20 @@ class Handoff:
     rating_comment: str = ""
     rated_at: datetime | None = None
     relayed_seq: int = 0
+    helpers: tuple[Helper, ...] = ()
+    snoozed_until: datetime | None = None
 
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    def speaks_since(self, user: str) -> datetime | None:
+        """Since when this agent's words are for the customer; None for everybody else's."""
+        if self.state not in HELD:
+            return None
+        if self.holder and self.holder.id == user:
+            return self.claimed_at
+        return next((one.since for one in self.helpers if one.agent.id == user), None)
 
     def ids(self, at: datetime) -> Ids:
         """What each of its facts begins with."""

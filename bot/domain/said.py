@@ -25,7 +25,9 @@ class Said(StrEnum):
     CLAIMED = "claimed"
     RELEASED = "released"
     RELEASED_PARKED = "released_parked"
+    HANDED_BACK = "handed_back"
     REOPENED_HELD = "reopened_held"
+    REOPENED_BY_AGENT = "reopened_by_agent"
     REOPENED = "reopened"
     REOPENED_PARKED = "reopened_parked"
     RESOLVED = "resolved"
@@ -73,6 +75,10 @@ DEFAULTS: dict[Said, str] = {
     Said.RELEASED_PARKED: (
         "{agent} had to step away, and {skill} is closed until they are back {opens}. Your place is kept."
     ),
+    Said.HANDED_BACK: (
+        "{agent} has handed you back to me. Ask me anything, or ask for a person again at any time."
+    ),
+    Said.REOPENED_BY_AGENT: "{agent} from {skill} has opened this again. Write here if there is more to say.",
     Said.REOPENED_HELD: "{agent} from {skill} has your message.",
     Said.REOPENED: "{skill} has your message and all that was said before.",
     Said.REOPENED_PARKED: "{skill} is closed now and back {opens}. Your message is in their queue.",

@@ -76,9 +76,9 @@ def _shown(handoff: Handoff | None, promise: Promise | None) -> Shown:
             return Shown(Who.WAITING, handoff.skill, by)
         case State.PARKED:
             return Shown(Who.PARKED, handoff.skill, by, handoff.opens_at)
-        case State.ASSIGNED:
+        case State.ASSIGNED | State.SNOOZED:
             return Shown(Who.AGENT, handoff.holder.name if handoff.holder else "", by)
         case State.RESOLVED:
             return Shown(rate="given" if handoff.rating else "asked", score=handoff.rating)
-        case State.WITHDRAWN | State.SPAM:
+        case State.WITHDRAWN | State.SPAM | State.HANDED_BACK:
             return Shown()

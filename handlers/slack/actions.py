@@ -13,7 +13,7 @@ from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
-from handlers.slack.modals import resolve, transcript
+from handlers.slack.modals import holding, resolve, transcript
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +53,12 @@ async def release(desk: SlackDesk, made: Gesture) -> None:
     await desk.claims.release(made.handoff_id, made.user)
 
 
-async def block(desk: SlackDesk, made: Gesture) -> None:
-    await desk.claims.block(made.handoff_id, made.user)
+async def wake(desk: SlackDesk, made: Gesture) -> None:
+    await desk.holding.wake(made.handoff_id, made.user)
+
+
+async def reopen(desk: SlackDesk, made: Gesture) -> None:
+    await desk.holding.reopen(made.handoff_id, made.user)
 
 
 async def unblock(desk: SlackDesk, made: Gesture) -> None:
@@ -65,7 +69,12 @@ ROUTES: dict[str, Route] = {
     Action.CLAIM: claim,
     Action.RELEASE: release,
     Action.RESOLVE: resolve.open_modal,
-    Action.BLOCK: block,
+    Action.SNOOZE: holding.open_snooze,
+    Action.WAKE: wake,
+    Action.HELPERS: holding.open_helpers,
+    Action.HAND_BACK: holding.open_hand_back,
+    Action.REOPEN: reopen,
+    Action.BLOCK: holding.open_block,
     Action.UNBLOCK: unblock,
     Action.TRANSCRIPT: transcript.open_modal,
     Action.TRANSCRIPT_OLDER: transcript.turn,

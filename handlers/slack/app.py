@@ -15,12 +15,11 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from blocks.ids import Callback
 from bot.domain.errors import StoreUnavailable
 from handlers.slack import actions, commands, events
 from handlers.slack.client import with_token
 from handlers.slack.desk import SlackDesk
-from handlers.slack.modals import resolve
+from handlers.slack.modals.submitting import FORMS, Form, submitted
 from handlers.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -85,8 +84,11 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     async def action(ack: AsyncAck, body: Body) -> None:
         await _acted(desk, ack, body)
 
-    async def resolve_submitted(ack: AsyncAck, body: Body) -> None:
-        await resolve.submitted(desk, ack, body)
+    def submission(form: Form) -> Callable[..., Awaitable[None]]:
+        async def sent(ack: AsyncAck, body: Body) -> None:
+            await submitted(desk, ack, body, form)
+
+        return sent
 
     async def acknowledge(ack: AsyncAck) -> None:
         await ack()
@@ -99,7 +101,8 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.event(OF_A_CHANNEL)(sharing)
     app.event(ANY)(any_other_event)
     app.action(ANY)(action)
-    app.view(Callback.RESOLVE)(resolve_submitted)
+    for callback, form in FORMS.items():
+        app.view(callback)(submission(form))
     app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
     app.error(_failed)
 

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.files import Link, nowhere
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.holding import Holding
 from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
 from bot.domain.rules import Rules
@@ -31,6 +32,7 @@ class SlackDesk:
 
     inbox: Inbox
     claims: Claims
+    holding: Holding
     reporting: Reporting
     rules: Rules
     clock: Clock

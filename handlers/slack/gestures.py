@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import modals, whispers
-from blocks.ids import Part
+from blocks.ids import Action, Part, of_entry
 from blocks.parts import Message, View
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, StoreUnavailable
@@ -51,15 +51,15 @@ class Gesture:
 
 def gesture(body: Json) -> Gesture:
     """Raises KeyError, TypeError, IndexError or AttributeError on what is no click."""
-    action = body["actions"][0]
+    done, handoff_id = _pressed(body["actions"][0])
     container = body.get("container") or {}
     message = body.get("message") or {}
     root = str(message.get("thread_ts") or container.get("thread_ts") or "")
     ts = str(message.get("ts") or container.get("message_ts") or "")
     return Gesture(
         user=str(body["user"]["id"]),
-        action=str(action["action_id"]),
-        handoff_id=str(_pressed(action).get("value") or ""),
+        action=done,
+        handoff_id=handoff_id,
         trigger_id=str(body.get("trigger_id") or ""),
         channel=str((body.get("channel") or {}).get("id") or ""),
         thread_ts=root if root != ts else "",
@@ -80,10 +80,11 @@ def pressed_card(body: Json, workspace: Workspace) -> Anchor | None:
     return Anchor(channel, ts) if isinstance(channel, str) and isinstance(ts, str) else None
 
 
-def _pressed(action: Json) -> Json:
-    """The button itself, or what was picked from a menu."""
-    picked: Json = action.get("selected_option") or action
-    return picked
+def _pressed(pressed: Json) -> tuple[str, str]:
+    """Action and handoff id: of the button itself, or of what was picked from a menu."""
+    picked: Json = pressed.get("selected_option") or pressed
+    action, value = str(pressed["action_id"]), str(picked.get("value") or "")
+    return of_entry(value) if action == Action.MORE else (action, value)
 
 
 class NobodyTold(Exception):

@@ -182,7 +182,8 @@ def _said(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
         case DrawOvernight():
             return draw_overnight(views.overnight(tx, want.skill, want.opens_at), zone)
         case Line():
-            return thread.line(want.code, views.card(tx, want.handoff_id, drawing.rules), want.opens_at, zone)
+            shown = views.card(tx, want.handoff_id, drawing.rules)
+            return thread.line(want.code, shown, want.opens_at, zone, want.user)
         case Relay():
             said = _spoken(tx, want.handoff_id, want.seq - 1, want.seq)
             return thread.customer_turn(

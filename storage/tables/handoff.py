@@ -10,7 +10,7 @@ from sqlmodel import Field
 
 from storage.tables.columns import Identity, Instant, Row, table
 
-_OPEN = text("state IN ('parked', 'queued', 'assigned')")
+_OPEN = text("state IN ('parked', 'queued', 'assigned', 'snoozed')")
 
 
 class HandoffRow(Row, table=True):
@@ -40,6 +40,8 @@ class HandoffRow(Row, table=True):
     rating: int | None
     rated_at: datetime | None = Field(sa_type=Instant, index=True)
     relayed_seq: int
+    helpers: list[dict[str, Any]] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
+    snoozed_until: datetime | None = Field(sa_type=Instant)
 
 
 class HandoffWordsRow(Row, table=True):

@@ -9,12 +9,12 @@ from sqlalchemy import Row
 from bot.domain.brief import Brief
 from bot.domain.conversation import Page
 from bot.domain.decision import Tried
-from bot.domain.handoff import Agent, Handoff, Outcome, Priority, State
+from bot.domain.handoff import Agent, Handoff, Helper, Outcome, Priority, State
 from storage.codec import dump, load, load_all
 
 _PLAIN = (
     *("id", "conversation_id", "skill", "escalated_at", "opens_at", "claimed_at", "first_reply_at"),
-    *("resolved_at", "rating", "rated_at", "relayed_seq"),
+    *("resolved_at", "rating", "rated_at", "relayed_seq", "snoozed_until"),
 )
 
 
@@ -27,6 +27,7 @@ def handoff_values(handoff: Handoff) -> dict[str, Any]:
         "holder_id": holder.id if holder else None,
         "holder_name": holder.name if holder else None,
         "outcome": handoff.outcome.value if handoff.outcome else None,
+        "helpers": dump(handoff.helpers),
     }
 
 
@@ -39,6 +40,7 @@ def handoff_of(row: Row[Any]) -> Handoff:
         priority=Priority(row.priority),
         holder=Agent(row.holder_id, row.holder_name) if row.holder_id else None,
         outcome=Outcome(row.outcome) if row.outcome else None,
+        helpers=load_all(Helper, row.helpers),
         outcome_words=row.outcome_words,
         rating_comment=row.rating_comment,
     )

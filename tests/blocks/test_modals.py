@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.ids import Field
-from blocks.modals import RATED, ResolveRefused, parse_resolve, resolve, trouble
+from blocks.modals import RATED, FormRefused, parse_resolve, resolve, trouble
 from blocks.wording import OUTCOMES, REASONS
 from bot.domain.decision import Reason
 from bot.domain.handoff import Outcome
@@ -45,13 +45,13 @@ def test_words_may_be_left_out() -> None:
 
 @pytest.mark.parametrize("chosen", [None, {}, {"value": "deleted"}, {"value": ["solved"]}, "solved"])
 def test_no_outcome_is_refused_where_it_is_asked(chosen: object) -> None:
-    with pytest.raises(ResolveRefused) as refused:
+    with pytest.raises(FormRefused) as refused:
         parse_resolve(submitted(chosen, "done"))
     assert refused.value.errors == {Field.OUTCOME: "Choose how it ended."}
 
 
 def test_too_many_words_are_refused_where_they_stand() -> None:
-    with pytest.raises(ResolveRefused) as refused:
+    with pytest.raises(FormRefused) as refused:
         parse_resolve(submitted({"value": "solved"}, "x" * 1_001))
     assert set(refused.value.errors) == {Field.OUTCOME_WORDS}
 
@@ -60,7 +60,7 @@ def test_too_many_words_are_refused_where_they_stand() -> None:
     "view", [{}, {"state": None}, {"private_metadata": "h1", "state": {"values": {"outcome": None}}}]
 )
 def test_a_view_that_is_not_ours_is_refused(view: dict[str, Any]) -> None:
-    with pytest.raises(ResolveRefused):
+    with pytest.raises(FormRefused):
         parse_resolve(view)
 
 

@@ -9,26 +9,33 @@ import pytest
 
 from bot.domain import facts
 from bot.domain.errors import AlreadyClaimed, AlreadyYours, NotTheHolder, VerbRefused
-from bot.domain.handoff import Agent, Handoff, Outcome, Priority, State
+from bot.domain.handoff import Agent, Handoff, Helper, Outcome, Priority, State
 from bot.domain.verbs import TABLE, Act, Role, Verb, apply, escalate
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=12)
-ANA, BEN = Agent("U0ANA", "Ana Ruiz"), Agent("U0BEN", "Ben Okafor")
+ANA, BEN, CLEO = Agent("U0ANA", "Ana Ruiz"), Agent("U0BEN", "Ben Okafor"), Agent("U0CLEO", "Cleo Wang")
+HOLDING = {State.ASSIGNED, State.SNOOZED, State.RESOLVED}
 
+OPEN = "parked queued assigned snoozed"
 ALLOWED: dict[Verb, tuple[str, str]] = {
     # verb: (states it may start from, roles that may do it)
-    Verb.ESCALATE_AGAIN: ("parked queued assigned", "assistant customer api"),
+    Verb.ESCALATE_AGAIN: (OPEN, "assistant customer api"),
     Verb.FLUSH: ("parked", "clock"),
     Verb.PARK: ("parked queued", "clock"),
     Verb.CLAIM: ("parked queued", "agent manager"),
-    Verb.REPLY: ("assigned", "holder"),
-    Verb.NOTE: ("parked queued assigned resolved withdrawn spam", "agent holder manager"),
-    Verb.RELEASE: ("assigned", "holder manager"),
-    Verb.RESOLVE: ("parked queued assigned", "holder manager"),
+    Verb.REPLY: ("assigned snoozed", "holder helper"),
+    Verb.NOTE: (f"{OPEN} handed_back resolved withdrawn spam", "agent holder manager"),
+    Verb.SNOOZE: ("assigned snoozed", "holder"),
+    Verb.WAKE: ("snoozed", "holder customer clock"),
+    Verb.ADD_HELPER: ("assigned snoozed", "holder helper"),
+    Verb.REMOVE_HELPER: ("assigned snoozed", "holder helper"),
+    Verb.RELEASE: ("assigned snoozed", "holder manager"),
+    Verb.HAND_BACK: ("assigned snoozed", "holder"),
+    Verb.RESOLVE: (OPEN, "holder manager"),
     Verb.WITHDRAW: ("parked queued", "customer"),
-    Verb.SPAM: ("parked queued assigned", "agent holder manager"),
-    Verb.REOPEN: ("resolved", "customer api"),
+    Verb.SPAM: (OPEN, "agent holder manager"),
+    Verb.REOPEN: ("resolved", "customer api holder manager"),
     Verb.RATE: ("resolved", "customer"),
 }
 
@@ -36,7 +43,7 @@ CASES = [(verb, state, role) for verb in ALLOWED for state in State for role in 
 
 
 def handoff(state: State) -> Handoff:
-    held = state in {State.ASSIGNED, State.RESOLVED}
+    held = state in HOLDING
     return Handoff(
         id="h1",
         conversation_id="c1",
@@ -46,23 +53,25 @@ def handoff(state: State) -> Handoff:
         escalated_at=NOW - timedelta(hours=1),
         opens_at=LATER if state is State.PARKED else None,
         holder=ANA if held else None,
+        helpers=(Helper(CLEO, NOW),) if state in {State.ASSIGNED, State.SNOOZED} else (),
         resolved_at=NOW - timedelta(minutes=5) if state is State.RESOLVED else None,
     )
 
 
 def act(verb: Verb, role: Role, state: State) -> Act:
     """As that role would do it: the holder is Ana where somebody holds it, another agent is Ben."""
-    agent = {Role.HOLDER: ANA, Role.AGENT: BEN, Role.MANAGER: BEN}.get(role)
-    who = Role.AGENT if role is Role.HOLDER else role
+    agent = {Role.HOLDER: ANA, Role.HELPER: CLEO, Role.AGENT: BEN, Role.MANAGER: BEN}.get(role)
+    who = Role.AGENT if role in {Role.HOLDER, Role.HELPER} else role
     opens_at = LATER if verb is Verb.PARK else None
-    return Act(verb, who, NOW, agent=agent, opens_at=opens_at, outcome=Outcome.SOLVED, score=4)
+    return Act(verb, who, NOW, agent=agent, opens_at=opens_at, outcome=Outcome.SOLVED, score=4, helper=BEN)
 
 
 def may(verb: Verb, state: State, role: Role) -> bool:
     states, roles = ALLOWED[verb]
     if role is Role.HOLDER:
-        held = state in {State.ASSIGNED, State.RESOLVED}
-        allowed = {"agent"} | ({"holder"} if held else set())
+        allowed = {"agent"} | ({"holder"} if state in HOLDING else set())
+    elif role is Role.HELPER:
+        allowed = {"agent"} | ({"helper"} if state in {State.ASSIGNED, State.SNOOZED} else set())
     else:
         allowed = {role.value}
     return state in states.split() and bool(allowed & set(roles.split()))

@@ -18,6 +18,7 @@ from bot.answering import Answering
 from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.holding import Holding
 from bot.desk.standing import Standing
 from bot.domain.conversation import Page, Turn
 from bot.domain.decision import Draft
@@ -95,6 +96,7 @@ class House:
         self.amending = Amending(self, clock, RULES)
         self.answering = Answering(self, clock, self, escalating, self._wake("answering"))
         self.claims = Claims(self, clock, RULES, people)
+        self.holding = Holding(self, clock, RULES, people)
         self.suspicion = Suspicion(self, clock, shared=self.life.replicas > 1)
         threads = Threads(client, self, WORKSPACE, clock)
         first = ReadingFirst(self, clock, self.suspicion, threads)
@@ -112,6 +114,7 @@ class House:
         self.desk = SlackDesk(
             inbox=self.inbox,
             claims=self.claims,
+            holding=self.holding,
             reporting=Reporting(self, clock, RULES),
             rules=RULES,
             clock=clock,

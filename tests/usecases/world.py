@@ -18,6 +18,8 @@ from bot.answering import Answering
 from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
+from bot.desk.holding import Holding
+from bot.desk.snoozing import Snoozing
 from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Customer, Page, Speaker, Turn
 from bot.domain.decision import Topic
@@ -78,6 +80,8 @@ class House:
     intake: Intake
     answering: Answering
     claims: Claims
+    holding: Holding
+    snoozing: Snoozing
     inbox: Inbox
     after_hours: AfterHours
     watch: Watch
@@ -227,6 +231,8 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
             intake=Intake(store, clock, rules, escalating),
             answering=Answering(store, clock, assistant, escalating, Wake(0.01)),
             claims=Claims(store, clock, rules, people),
+            holding=Holding(store, clock, rules, people),
+            snoozing=Snoozing(store, clock, rules),
             inbox=Inbox(store, clock, rules, SlackReader(people), inbox_wake),
             after_hours=AfterHours(store, clock, rules),
             watch=Watch(store, clock, rules),

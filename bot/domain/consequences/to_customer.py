@@ -34,7 +34,11 @@ def to_customer(fact: facts.Fact) -> Say | None:
             return Say(Said.CLAIMED)
         case facts.Released():
             return _again(fact, Said.RELEASED, Said.RELEASED_PARKED)
+        case facts.HandedBack():
+            return Say(Said.HANDED_BACK)
         case facts.Reopened():
+            if fact.by:
+                return Say(Said.REOPENED_BY_AGENT)
             if fact.agent:
                 return Say(Said.REOPENED_HELD, by=fact.promised)
             return _again(fact, Said.REOPENED, Said.REOPENED_PARKED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain import facts
+from bot.domain.acts import Role
 from bot.domain.deliveries import (
     Amended,
     CatchUp,
@@ -23,7 +24,7 @@ from bot.domain.deliveries import (
 )
 
 _UNEXPLAINED = {KeptWhy.NOTE, KeptWhy.COLLEAGUE}
-"""The lock alone says enough; every other reason is also told to the writer."""
+"""The lock alone says enough, but for a hint; every other reason is also told to the writer."""
 
 
 def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
@@ -45,8 +46,11 @@ def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
             line = Line(fact.handoff_id, LineCode.RELEASED, fact.opens_at)
             return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.opens_at), line)
         case facts.Reopened():
-            line = Line(fact.handoff_id, LineCode.REOPENED, fact.opens_at)
+            code = LineCode.OPENED_AGAIN if fact.by else LineCode.REOPENED
+            line = Line(fact.handoff_id, code, fact.opens_at)
             return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.opens_at), line)
+        case facts.HandedBack():
+            return (Redraw(fact.handoff_id), Line(fact.handoff_id, LineCode.HANDED_BACK))
         case facts.Resolved():
             return (Redraw(fact.handoff_id), *_list(fact.skill, fact.parked_until))
         case facts.Withdrawn():
@@ -62,7 +66,23 @@ def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.Rated() | facts.PromiseKept() | facts.PromiseBroken():
             return (Redraw(fact.handoff_id),)
         case _:
-            return _said(fact)
+            return _held(fact) or _said(fact)
+
+
+def _held(fact: facts.Fact) -> tuple[Want, ...]:
+    match fact:
+        case facts.Snoozed() | facts.HelperRemoved():
+            return (Redraw(fact.handoff_id),)
+        case facts.Woken(by=Role.CLOCK):
+            line = Line(fact.handoff_id, LineCode.SNOOZE_OVER, user=fact.agent)
+            return (Redraw(fact.handoff_id), line)
+        case facts.Woken():
+            return (Redraw(fact.handoff_id),)
+        case facts.HelperAdded():
+            line = Line(fact.handoff_id, LineCode.HELPER_ADDED, user=fact.helper)
+            return (Redraw(fact.handoff_id), line)
+        case _:
+            return ()
 
 
 def _said(fact: facts.Fact) -> tuple[Want, ...]:
@@ -84,7 +104,7 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
             return (mark, Redraw(fact.handoff_id)) if fact.first else (mark,)
         case facts.KeptInside():
             lock = Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.INSIDE)
-            if fact.why in _UNEXPLAINED:
+            if fact.why in _UNEXPLAINED and not fact.hint:
                 return (lock,)
             return (lock, Whisper(fact.handoff_id, fact.agent, fact.why))
         case facts.NotCarried():

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
+from bot.desk.holding import Holding
 from bot.desk.shifts import Shifts
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page, Turn
@@ -148,7 +149,8 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
         inbox = Inbox(store, clock, rules, SlackReader(people), quick)
         claims = Claims(store, clock, rules, people)
         reporting, shifts = Reporting(store, clock, rules), Shifts(store, clock, rules, people)
-        desk = SlackDesk(inbox, claims, reporting, rules, clock, client, WORKSPACE, shifts=shifts)
+        holding = Holding(store, clock, rules, people)
+        desk = SlackDesk(inbox, claims, holding, reporting, rules, clock, client, WORKSPACE, shifts=shifts)
         outlet = SlackOutlet(client, store, rules, WORKSPACE)
         intake = Intake(store, clock, rules, Escalating(rules, CalmMood(), NamedSkills("Billing")))
         app = build(desk, TOKEN, SECRET)

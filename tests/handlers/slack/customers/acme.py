@@ -19,6 +19,7 @@ from bot.answering import Answering
 from bot.delivery import Delivering
 from bot.demo.colleague import Colleague, shown
 from bot.desk.claims import Claims
+from bot.desk.holding import Holding
 from bot.domain.conversation import Account, Conversation, Turn
 from bot.domain.decision import Draft
 from bot.domain.deliveries import OF_SLACK, LaneKind
@@ -262,6 +263,7 @@ def _parts(
     desk = SlackDesk(
         inbox,
         Claims(store, clock, RULES, people),
+        Holding(store, clock, RULES, people),
         Reporting(store, clock, RULES),
         RULES,
         clock,

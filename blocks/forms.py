@@ -1,0 +1,74 @@
+"""The pieces of a window with something to fill in, and what comes back of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from blocks.ids import Callback, Field, Part
+from blocks.parts import Block, View, plain
+
+
+class FormRefused(ValueError):
+    """What was sent can't be taken; `errors` says why by block_id, as Slack shows it in the form."""
+
+    def __init__(self, errors: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{field}: {why}" for field, why in errors.items()))
+        self.errors = errors
+
+
+def form(callback: Callback, handoff_id: str, does: str, *blocks: Block, title: str = "") -> View:
+    """`does` stands on its button, and above it where there is no `title` (24 characters at most)."""
+    return {
+        "type": "modal",
+        "callback_id": callback,
+        "private_metadata": handoff_id,
+        "title": plain(title or does),
+        "submit": plain(does),
+        "close": plain("Cancel"),
+        "blocks": list(blocks),
+    }
+
+
+def labelled(field: Field, label: str, element: Block) -> Block:
+    return {"type": "input", "block_id": field, "label": plain(label), "element": element}
+
+
+def choice(field: Field, label: str, options: dict[str, str]) -> Block:
+    """One of `options`: labels by value."""
+    shown = [{"text": plain(text), "value": value} for value, text in options.items()]
+    return labelled(field, label, {"type": "radio_buttons", "action_id": field, "options": shown})
+
+
+def context(said: str) -> Block:
+    return {"type": "context", "block_id": Part.NOTES, "elements": [plain(said)]}
+
+
+def section(said: str) -> Block:
+    return {"type": "section", "block_id": Part.WORDS, "text": plain(said)}
+
+
+def about(view: View, field: Field) -> str:
+    """The handoff that the form is about. Raises FormRefused, at `field`, for one that says none."""
+    handoff_id = view.get("private_metadata")
+    if not isinstance(handoff_id, str) or not handoff_id:
+        raise FormRefused({field: "This form is empty inside: close it and press its button again."})
+    return handoff_id
+
+
+def answers(view: View) -> dict[str, Any]:
+    return _dict(_dict(view.get("state")).get("values"))
+
+
+def answer(values: dict[str, Any], field: Field) -> dict[str, Any]:
+    return _dict(_dict(values.get(field)).get(field))
+
+
+def chosen(values: dict[str, Any], field: Field) -> str:
+    """The value of the picked option; "" where none is."""
+    value = _dict(answer(values, field).get("selected_option")).get("value")
+    return value if isinstance(value, str) else ""
+
+
+def _dict(value: object) -> dict[str, Any]:
+    """What Slack leaves out or sends as null, as nothing."""
+    return value if isinstance(value, dict) else {}

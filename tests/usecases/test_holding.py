@@ -1,0 +1,224 @@
+"""What a holder does with a handoff: snooze, helpers, hand back, open again."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.acts import Verb
+from bot.domain.callers import BACKEND
+from bot.domain.conversation import Speaker
+from bot.domain.decision import Draft
+from bot.domain.deliveries import KeptWhy, LaneKind, Line, LineCode, Mark, Reaction, Whisper
+from bot.domain.errors import NotInChannel, NotTheHolder, VerbRefused
+from bot.domain.handoff import State
+from bot.domain.shown import Who
+from bot.domain.snooze import Snooze
+from tests.usecases.world import ANNA, BEN, MAYA, STRANGER, House
+
+
+async def lines(house: House, code: LineCode) -> list[str]:
+    """Whom each such line in a thread calls by name."""
+    sent = [one.want for one in house.outlet.of(LaneKind.THREAD)]
+    return [one.user for one in sent if isinstance(one, Line) and one.code is code]
+
+
+async def said(house: House, conversation: str) -> list[tuple[str, str]]:
+    turns = await house.turns(conversation)
+    return [(turn.name, turn.text) for turn in turns if turn.speaker is Speaker.AGENT]
+
+
+async def system(house: House, conversation: str) -> str:
+    turns = await house.turns(conversation)
+    return next(turn.text for turn in reversed(turns) if turn.speaker is Speaker.SYSTEM)
+
+
+async def test_a_snooze_ends_with_the_customers_next_word(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    slept = await house.holding.snooze(handoff, ANNA.id, Snooze.WORD)
+    assert (slept.state, slept.holder, slept.snoozed_until) == (State.SNOOZED, ANNA, None)
+    assert (await house.shown(conversation)).who is Who.AGENT
+    await house.write(conversation, "one more thing")
+    woken = await house.handoff(conversation)
+    assert (woken.state, woken.holder) == (State.ASSIGNED, ANNA)
+    assert await house.answering.take() == [], "the assistant has nothing to say here"
+
+
+async def test_a_snooze_ends_at_its_time_and_its_holder_is_called(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.holding.snooze(handoff, ANNA.id, Snooze.HOUR)
+    house.clock.move(timedelta(minutes=59))
+    await house.snoozing.wake()
+    assert (await house.handoff(conversation)).state is State.SNOOZED
+    house.clock.move(timedelta(minutes=1))
+    await house.snoozing.wake()
+    await house.snoozing.wake()
+    await house.deliver()
+    assert (await house.handoff(conversation)).state is State.ASSIGNED
+    assert await lines(house, LineCode.SNOOZE_OVER) == [ANNA.id]
+
+
+async def test_what_ended_a_snooze_leaves_no_alarm_clock_behind(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.holding.snooze(handoff, ANNA.id, Snooze.HOUR)
+    await house.resolve(handoff)
+    house.clock.move(timedelta(hours=2))
+    await house.snoozing.wake()
+    await house.deliver()
+    assert (await house.handoff(conversation)).state is State.RESOLVED
+    assert await lines(house, LineCode.SNOOZE_OVER) == []
+
+
+async def test_a_snoozed_handoff_is_answered_resolved_and_released_as_any_held_one(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.holding.snooze(handoff, ANNA.id, Snooze.WORD)
+    await house.says(handoff, ANNA, "I asked the bank")
+    assert await said(house, conversation) == [(ANNA.name, "I asked the bank")]
+    released = await house.claims.release(handoff, ANNA.id)
+    assert (released.state, released.snoozed_until, released.holder) == (State.QUEUED, None, None)
+
+
+async def test_only_the_holder_snoozes_and_hands_back(house: House) -> None:
+    _, handoff = await house.claimed()
+    for who in (BEN, MAYA):
+        with pytest.raises(NotTheHolder):
+            await house.holding.snooze(handoff, who.id, Snooze.HOUR)
+        with pytest.raises(NotTheHolder):
+            await house.holding.hand_back(handoff, who.id)
+        with pytest.raises(NotTheHolder):
+            await house.holding.help(handoff, who.id, [who.id])
+
+
+async def test_a_helper_answers_under_their_own_name_and_is_called_into_the_thread(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.says(handoff, BEN, "I could take the second charge")
+    await house.holding.help(handoff, ANNA.id, [BEN.id])
+    await house.deliver()
+    assert await lines(house, LineCode.HELPER_ADDED) == [BEN.id]
+    house.clock.move(timedelta(seconds=5))
+    await house.says(handoff, BEN, "I have it: it goes back today")
+    await house.says(handoff, BEN, "note: check October too")
+    await house.says(handoff, ANNA, "Thank you, Ben")
+    assert await said(house, conversation) == [
+        (BEN.name, "I have it: it goes back today"),
+        (ANNA.name, "Thank you, Ben"),
+    ]
+
+
+async def test_what_was_said_before_its_writer_was_asked_in_stays_inside(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    early = await house.thread_message(handoff, BEN, "she is at it again")
+    house.clock.move(timedelta(days=2_000))
+    await house.holding.help(handoff, ANNA.id, [BEN.id])
+    await house.inbox.store(early)
+    await house.apply()
+    assert await said(house, conversation) == []
+
+
+async def test_who_helps_no_more_is_kept_inside_again(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.holding.help(handoff, ANNA.id, [BEN.id, MAYA.id])
+    after = await house.holding.help(handoff, ANNA.id, [MAYA.id])
+    assert [one.agent for one in after.helpers] == [MAYA]
+    await house.says(handoff, BEN, "and another thing")
+    assert await said(house, conversation) == []
+
+
+async def test_a_helper_may_leave_and_take_others_along(house: House) -> None:
+    _, handoff = await house.claimed()
+    await house.holding.help(handoff, ANNA.id, [BEN.id, MAYA.id])
+    after = await house.holding.help(handoff, BEN.id, [])
+    assert after.helpers == ()
+    with pytest.raises(NotTheHolder):
+        await house.holding.help(handoff, BEN.id, [BEN.id])
+
+
+async def test_only_who_can_read_the_thread_is_asked_in(house: House) -> None:
+    _, handoff = await house.claimed()
+    with pytest.raises(NotInChannel) as refused:
+        await house.holding.help(handoff, ANNA.id, [BEN.id, STRANGER.id])
+    assert refused.value.details["names"] == STRANGER.name
+    after = await house.holding.help(handoff, ANNA.id, [ANNA.id])
+    assert after.helpers == (), "who holds it helps already"
+
+
+async def test_helpers_go_with_the_holder(house: House) -> None:
+    _, handoff = await house.claimed()
+    await house.holding.help(handoff, ANNA.id, [BEN.id])
+    assert (await house.claims.release(handoff, ANNA.id)).helpers == ()
+
+
+async def test_a_colleague_is_told_once_how_to_join_in(house: House) -> None:
+    _, handoff = await house.claimed()
+    await house.says(handoff, BEN, "I know this one")
+    await house.says(handoff, BEN, "it is the bank")
+    await house.says(handoff, MAYA, "note: seen")
+    await house.deliver()
+    sent = [one.want for one in house.outlet.of(LaneKind.MARKS)]
+    assert [one.reaction for one in sent if isinstance(one, Mark)] == [Reaction.INSIDE] * 3
+    hints = [one for one in sent if isinstance(one, Whisper)]
+    assert hints == [Whisper(handoff, BEN.id, KeptWhy.COLLEAGUE)]
+
+
+async def test_handed_back_the_assistant_goes_on_with_what_is_said_next(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.says(handoff, ANNA, "Your invoice is right")
+    ended = await house.holding.hand_back(handoff, ANNA.id)
+    assert ended.state is State.HANDED_BACK
+    assert (await house.shown(conversation)).who is Who.ASSISTANT
+    assert await system(house, conversation) == (
+        "Anna Berg has handed you back to me. Ask me anything, or ask for a person again at any time."
+    )
+    assert await house.answering.take() == [], "nothing was asked since"
+    house.clock.move(timedelta(seconds=1))
+    house.assistant.draft_is = Draft("By post, within three days.", 0.9, article="invoices")
+    await house.write(conversation, "How are invoices sent?")
+    await house.answer_all()
+    turns = await house.turns(conversation)
+    assert (turns[-1].speaker, turns[-1].text) == (Speaker.ASSISTANT, "By post, within three days.")
+    assert (await house.handoff(conversation)).id == handoff, "no new handoff came of the old one"
+
+
+async def test_who_was_handed_back_may_ask_for_a_person_again(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.holding.hand_back(handoff, ANNA.id)
+    await house.intake.ask_for_person(BACKEND, conversation)
+    again = await house.handoff(conversation)
+    assert (again.id != handoff, again.state) == (True, State.QUEUED)
+
+
+async def test_its_holder_opens_a_resolved_handoff_again(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.resolve(handoff)
+    with pytest.raises(NotTheHolder):
+        await house.holding.reopen(handoff, BEN.id)
+    opened = await house.holding.reopen(handoff, ANNA.id)
+    assert (opened.state, opened.holder, opened.resolved_at) == (State.ASSIGNED, ANNA, None)
+    assert await system(house, conversation) == (
+        "Anna Berg from Billing has opened this again. Write here if there is more to say."
+    )
+
+
+async def test_a_manager_opens_it_again_for_whoever_has_time(house: House) -> None:
+    conversation, handoff = await house.hand_off("A Lunch question of mine")
+    await house.deliver()
+    await house.claims.claim(handoff, ANNA.id)
+    await house.resolve(handoff)
+    house.clock.move(timedelta(hours=1))
+    opened = await house.holding.reopen(handoff, MAYA.id)
+    assert (opened.state, opened.holder) == (State.PARKED, None)
+    assert (await system(house, conversation)).startswith("Maya Lind from Lunch has opened this again.")
+    await house.deliver()
+    assert await lines(house, LineCode.OPENED_AGAIN) == [""]
+
+
+async def test_nothing_is_opened_again_after_its_window_or_beside_something_newer(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.resolve(handoff)
+    house.clock.move(timedelta(hours=25))
+    with pytest.raises(VerbRefused):
+        await house.holding.reopen(handoff, ANNA.id)
+    await house.intake.ask_for_person(BACKEND, conversation)
+    house.clock.move(-timedelta(hours=24))
+    with pytest.raises(VerbRefused) as refused:
+        await house.holding.reopen(handoff, ANNA.id)
+    assert refused.value.details["verb"] == Verb.REOPEN
