@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from blocks.forms import FormRefused, about, answer, answers, choice, chosen, form, labelled, section
 from blocks.ids import Callback, Field
@@ -17,6 +18,8 @@ UNTIL = {
     Snooze.WORD: "Only until they write",
 }
 WAKES = "It stays yours. The customer's next word wakes it at once, and in the thread you are told."
+LATEST = 9_999_999_999
+"""Seconds of the epoch in ten digits, as Slack's picker has them."""
 HELPERS_LIMIT = 10
 JOIN = "They answer in the thread as you do, each under their own name. They need to be in this channel."
 BACK = (
@@ -31,12 +34,20 @@ BLOCK = (
 
 def snooze(handoff_id: str) -> View:
     until = choice(Field.UNTIL, "Until when?", {one.value: label for one, label in UNTIL.items()})
-    return form(Callback.SNOOZE, handoff_id, "Snooze", until, section(WAKES))
+    element = {"type": "datetimepicker", "action_id": Field.UNTIL_TIME}
+    moment = labelled(Field.UNTIL_TIME, "Or until a time of your own", element)
+    asked = [{**one, "optional": True} for one in (until, moment)]
+    return form(Callback.SNOOZE, handoff_id, "Snooze", *asked, section(WAKES))
 
 
-def parse_snooze(view: View) -> tuple[str, Snooze]:
-    """Handoff id and how long. Raises FormRefused."""
-    handoff_id, until = about(view, Field.UNTIL), chosen(answers(view), Field.UNTIL)
+def parse_snooze(view: View) -> tuple[str, Snooze | datetime]:
+    """Handoff id, and how long or until when. Raises FormRefused."""
+    handoff_id, values = about(view, Field.UNTIL), answers(view)
+    until, seconds = chosen(values, Field.UNTIL), answer(values, Field.UNTIL_TIME).get("selected_date_time")
+    if until and seconds:
+        raise FormRefused({Field.UNTIL_TIME: "Choose one of both: clear this, or the choice above."})
+    if isinstance(seconds, int) and 0 < seconds < LATEST:
+        return handoff_id, datetime.fromtimestamp(seconds, UTC)
     if until not in set(Snooze):
         raise FormRefused({Field.UNTIL: "Choose until when."})
     return handoff_id, Snooze(until)

@@ -63,6 +63,7 @@ class Field(StrEnum):
     OUTCOME = "outcome"
     OUTCOME_WORDS = "outcome_words"
     UNTIL = "until"
+    UNTIL_TIME = "until_time"
     HELPERS = "helpers"
     NONE = ""
     """Of a window that asks nothing."""

@@ -68,6 +68,8 @@ def refusal(error: errors.BatonError) -> str:
             return _out_of_turn(str(error.details.get("state", "")))
         case errors.NotTheHolder():
             return f"Only {holder or 'its holder'} or a manager can do this."
+        case errors.NotAhead():
+            return f"Choose a time to come, at most {error.details.get('days', '')} days ahead."
         case errors.NotInChannel():
             names = shorten(str(error.details.get("names", "")), TEXT_LIMIT // 4)
             return f"Not in this skill's channel: {names}. Invite them there first."

@@ -67,6 +67,7 @@ async def _take(browser: Browser, ports: Ports, session: aiohttp.ClientSession) 
     await slack.get_by_text("within the hour").first.wait_for()
     await asyncio.sleep(1)
     await _shot(slack, "slack-thread")
+    await _hold(slack)
     await _resolve(slack, shop)
     await _earlier(shop)
     await _night(browser, ports, session)
@@ -131,6 +132,23 @@ async def _help(shop: Page, ana: Colleague, ben: Colleague) -> None:
     await ana.reply("support-billing", CARD, "Yes, within the hour.")
     await shop.get_by_text("within the hour").wait_for()
     await _shot(shop, "widget-agent")
+
+
+async def _hold(slack: Page) -> None:
+    """Asks a colleague in, and lets it sleep."""
+    await slack.get_by_role("button", name="More").first.click()
+    await slack.get_by_text("Helpers").first.click()
+    await slack.get_by_text("Who answers beside you?").wait_for()
+    await _shot(slack, "helpers")
+    await slack.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    await slack.get_by_role("button", name="Snooze").first.click()
+    await slack.get_by_text("Until tomorrow morning").click()
+    await _shot(slack, "snooze")
+    await slack.get_by_role("dialog").get_by_role("button", name="Snooze").click()
+    await slack.get_by_role("button", name="Wake").first.wait_for()
+    await _shot(slack, "card-snoozed")
+    await slack.get_by_role("button", name="Wake").first.click()
+    await slack.get_by_role("button", name="Snooze").first.wait_for()
 
 
 async def _resolve(slack: Page, shop: Page) -> None:

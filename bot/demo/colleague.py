@@ -40,6 +40,17 @@ class Colleague:
         """Presses the first button with this label on that message."""
         await self._press(await self._must(channel, root_words), channel, label)
 
+    async def pick(self, channel: str, root_words: str, label: str) -> None:
+        """Picks an entry of the menu behind that message's three dots."""
+        message = await self._must(channel, root_words)
+        for block, menu in _elements(message, "overflow"):
+            option = next((one for one in menu["options"] if one["text"]["text"] == label), None)
+            if option:
+                body = {"action_id": menu["action_id"], "selected_option": option}
+                await self._click(message, channel, block, body)
+                return
+        raise AssertionError(f"no entry {label!r} on {shown(message)[:60]!r}")
+
     async def press_below(self, channel: str, root_words: str, reply_words: str, label: str) -> None:
         """The same on the newest such message in a thread."""
         for message in reversed(await self.thread(channel, root_words)):
@@ -56,7 +67,7 @@ class Colleague:
         return b""
 
     async def submit(self, choices: dict[str, str]) -> None:
-        """Fills the open window: words to type, or an option's label, by the label of the input."""
+        """Fills the open window: words to type, an option's label, or people's ids, by the input's label."""
         view = (await self.workspace())["views"][-1]
         values: Json = {}
         for block in view["blocks"]:
@@ -90,13 +101,16 @@ class Colleague:
         return root
 
     async def _press(self, message: Json, channel: str, label: str) -> None:
-        for block, element in _buttons(message):
+        for block, element in _elements(message, "button"):
             if element["text"]["text"] == label:
                 body: Json = {key: element[key] for key in ("action_id", "value") if key in element}
-                ids = {"channel": (await self.channel(channel))["id"], "ts": message["ts"]}
-                await self._post("clicks", {**ids, **body, "block_id": block.get("block_id", "")})
+                await self._click(message, channel, block, body)
                 return
         raise AssertionError(f"no button {label!r} on {shown(message)[:60]!r}")
+
+    async def _click(self, message: Json, channel: str, block: Json, body: Json) -> None:
+        ids = {"channel": (await self.channel(channel))["id"], "ts": message["ts"]}
+        await self._post("clicks", {**ids, **body, "block_id": block.get("block_id", "")})
 
     async def _post(self, what: str, body: Json) -> Json:
         async with self._session.post(f"{self._url}/page/{what}", json={"as": self.user, **body}) as answer:
@@ -148,14 +162,18 @@ def links(part: object, name: str) -> Iterator[str]:
             yield from links(value, name)
 
 
-def _buttons(message: Json) -> Iterator[tuple[Json, Json]]:
+def _elements(message: Json, kind: str) -> Iterator[tuple[Json, Json]]:
     for block in message.get("blocks", ()):
         for element in (*block.get("elements", ()), block.get("accessory") or {}):
-            if element.get("type") == "button":
+            if element.get("type") == kind:
                 yield block, element
 
 
 def _filled(element: Json, wanted: str) -> Json:
+    if element["type"] == "multi_users_select":
+        return {"type": element["type"], "selected_users": wanted.split()}
+    if element["type"] == "datetimepicker":
+        return {"type": element["type"], "selected_date_time": int(wanted)}
     if element["type"] == "plain_text_input":
         return {"type": element["type"], "value": wanted}
     option = next(option for option in element["options"] if option["text"]["text"] == wanted)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.desk.acting import Acting
 from bot.domain.acts import Act, Verb
-from bot.domain.errors import NotInChannel, VerbRefused
+from bot.domain.errors import NotAhead, NotInChannel, VerbRefused
 from bot.domain.handoff import Agent, Handoff
 from bot.domain.rules import Rules
 from bot.domain.snooze import Snooze, ends
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move
+
+
+LONGEST = timedelta(days=366)
+"""Of a snooze: what sleeps for longer is over."""
 
 
 class Holding:
@@ -26,10 +31,15 @@ class Holding:
         """Asked before a window opens. Raises NotTheHolder, VerbRefused or UnknownHandoff."""
         return await self._acting.may(handoff_id, user, verb)
 
-    async def snooze(self, handoff_id: str, user: str, snooze: Snooze) -> Handoff:
-        """Raises NotTheHolder, VerbRefused."""
+    async def snooze(self, handoff_id: str, user: str, snooze: Snooze | datetime) -> Handoff:
+        """Raises NotAhead for a time that has passed or is too far away, NotTheHolder, VerbRefused."""
+        now = self._acting.clock.now()
+        if isinstance(snooze, datetime) and not now < snooze <= now + LONGEST:
+            raise NotAhead(days=LONGEST.days)
 
         def until(handoff: Handoff, act: Act) -> Act:
+            if isinstance(snooze, datetime):
+                return replace(act, until=snooze)
             hours = self._rules.serving(handoff.skill).hours
             return replace(act, until=ends(snooze, hours, self._rules.zone_of(handoff.skill), act.at))
 

@@ -87,6 +87,10 @@ class IdentityRequired(BatonError):
     """This Baton serves only whom their site vouches for."""
 
 
+class NotAhead(BatonError):
+    """Not between now and `days` from now."""
+
+
 class NotInChannel(BatonError):
     """`names` can't read the thread: they are no members of the skill's channel."""
 

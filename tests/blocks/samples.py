@@ -12,13 +12,13 @@ from bot.domain.brief import Brief
 from bot.domain.card import Card
 from bot.domain.conversation import Account, Attachment, Customer, Page
 from bot.domain.decision import Tried
-from bot.domain.handoff import Agent, Handoff, Outcome, Priority, State
+from bot.domain.handoff import Agent, Handoff, Helper, Outcome, Priority, State
 from bot.domain.promises import Promise, PromiseState
 from tests.blocks.safety import OUR_ADDRESS
 
 ZONE = "Europe/Berlin"
 ASKED = datetime(2026, 11, 23, 13, 2, tzinfo=UTC)
-ANA = Agent("U0ANA", "Ana Silva")
+ANA, BEN = Agent("U0ANA", "Ana Silva"), Agent("U0BEN", "Ben Osei")
 BRIEF = Brief(
     headline="charged twice, asked for a person",
     wants="I was charged twice for October and need it back today",
@@ -73,6 +73,13 @@ RESOLVED = replace(
     ),
     promise=replace(PROMISE, state=PromiseState.BROKEN),
 )
+SNOOZED = replace(
+    ANSWERED, handoff=replace(ANSWERED.handoff, state=State.SNOOZED, snoozed_until=after(19 * 60 - 2))
+)
+HELPED = replace(ANSWERED, handoff=replace(ANSWERED.handoff, helpers=(Helper(BEN, after(7)),)))
+HANDED_BACK = replace(
+    ANSWERED, handoff=replace(ANSWERED.handoff, state=State.HANDED_BACK, resolved_at=after(30))
+)
 WITHDRAWN = replace(
     QUEUED,
     handoff=replace(QUEUED.handoff, state=State.WITHDRAWN, resolved_at=after(9)),
@@ -88,6 +95,9 @@ STATES = {
     "parked": PARKED,
     "held": HELD,
     "answered": ANSWERED,
+    "snoozed": SNOOZED,
+    "helped": HELPED,
+    "handed back": HANDED_BACK,
     "resolved": RESOLVED,
     "withdrawn": WITHDRAWN,
     "blocked": BLOCKED,

@@ -7,6 +7,7 @@ from hypothesis import given
 
 from blocks.card import card
 from blocks.files import Link
+from blocks.ids import of_entry
 from bot.domain.card import Card
 from bot.domain.conversation import Account, Customer, Page
 from bot.domain.first import First, Tie
@@ -20,12 +21,15 @@ from tests.blocks.samples import (
     BILL,
     BLOCKED,
     BRIEF,
+    HANDED_BACK,
     HELD,
+    HELPED,
     PARKED,
     PHOTO,
     PROMISE,
     QUEUED,
     RESOLVED,
+    SNOOZED,
     STATES,
     WITHDRAWN,
     ZONE,
@@ -93,7 +97,8 @@ def test_a_held_card_names_its_holder_and_offers_resolve() -> None:
     assert shown[0] == "High · Billing · since 14:02 CET · with Ana Silva: charged twice, asked for a person"
     assert shown[-2:] == [
         "Held by  Ana Silva since 14:05 CET",
-        "[Resolve]  [Release]  [Transcript]  [⋯ Block as spam]",
+        "[Resolve]  [Snooze]  [Release]  [Transcript]  "
+        "[⋯ Helpers, Hand back to the assistant, Block as spam]",
     ]
 
 
@@ -108,7 +113,7 @@ def test_a_resolved_card_says_how_it_ended_and_what_the_customer_thought() -> No
         "Answered after  1 h 26",
         "Ended  Refunded · “Both charges checked, the second one refunded” · by Ana Silva at 16:02 CET",
         "Rating  ★★★★☆ 4 of 5 “Quick and kind, thanks”",
-        "[Transcript]",
+        "[Transcript]  [Reopen]",
     ]
     assert read(card(RESOLVED, ZONE))[0].startswith("Resolved · Billing · asked 23 Nov at 14:02 CET: ")
 
@@ -130,12 +135,33 @@ def test_a_blocked_card_says_who_blocked_and_offers_the_way_back() -> None:
     ]
 
 
-def test_blocking_and_unblocking_ask_first() -> None:
-    for shown in (QUEUED, HELD, BLOCKED):
-        [asked] = [
-            node for node in nodes(card(shown)["blocks"]) if node.get("action_id") in {"block", "unblock"}
-        ]
-        assert asked["confirm"]["deny"]["text"] == "Cancel"
+def test_unblocking_asks_first() -> None:
+    [asked] = [node for node in nodes(card(BLOCKED)["blocks"]) if node.get("action_id") == "unblock"]
+    assert asked["confirm"]["deny"]["text"] == "Cancel"
+
+
+def test_each_entry_of_a_menu_says_what_it_does_and_of_which_handoff() -> None:
+    [menu] = [node for node in nodes(card(HELD)["blocks"]) if node.get("type") == "overflow"]
+    picked = [of_entry(option["value"]) for option in menu["options"]]
+    assert picked == [("helpers", "h1"), ("hand_back", "h1"), ("block", "h1")]
+
+
+def test_a_snoozed_card_says_until_when_and_offers_to_wake_it() -> None:
+    head, *_, pressed = read(card(SNOOZED, ZONE))
+    assert " · snoozed until 24 Nov at 09:00 CET · with Ana Silva: " in head
+    assert pressed.startswith("[Resolve]  [Wake]  [Release]")
+    forever = replace(SNOOZED, handoff=replace(SNOOZED.handoff, snoozed_until=None))
+    assert " · snoozed until they write · with Ana Silva: " in read(card(forever, ZONE))[0]
+
+
+def test_a_card_names_who_helps() -> None:
+    assert line_of(HELPED, "Held by") == "Held by  Ana Silva since 14:05 CET, helped by Ben Osei"
+
+
+def test_a_card_that_was_handed_back_says_by_whom() -> None:
+    shown = read(card(HANDED_BACK, ZONE))
+    assert shown[0].startswith("Handed back · Billing · asked ")
+    assert shown[-2:] == ["Ended  handed back to the assistant by Ana Silva at 14:32 CET", "[Transcript]"]
 
 
 def test_a_parked_card_says_until_when() -> None:

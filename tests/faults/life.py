@@ -86,6 +86,7 @@ async def jordan(life: Life) -> None:
     )
     second = await claimed_by_one(life, one, BILLING, ("Ben Okafor",))
     await types(life, talk, second, "I am Ben, I go on from here")
+    await helped(life, talk, second)
     await second_thoughts(life, talk)
     await resolved(life, one, second, BILLING)
     await until(lambda: one.state.get("rate") == "given", lambda: one.rate(5, "Quick and kind"))
@@ -96,6 +97,8 @@ async def jordan(life: Life) -> None:
         second = await claimed_by_one(life, one, BILLING, ("Ben Okafor",))
     await types(life, talk, second, "Sent back as well")
     await answered_by_mail(life, talk)
+    await resolved(life, one, second, BILLING)
+    await until(lambda: one.state.get("who") == "agent", pressing(life, second, BILLING, one.name, "Reopen"))
     await resolved(life, one, second, BILLING)
 
 
@@ -114,6 +117,19 @@ async def both_speak(life: Life, talk: Talk, holder: Typist) -> None:
     talk.relayed.append(await talk.customer.state_it("Thank you, how long will it take?"))
     for word in words:
         await until(lambda word=word: everybody_sees_mark(life, talk, word))
+
+
+async def helped(life: Life, talk: Talk, holder: Typist) -> None:
+    """Ana answers beside Ben."""
+
+    async def ask_in() -> None:
+        if await holder.colleague.window():
+            await holder.colleague.submit({"Who answers beside you?": "U0ANA"})
+        else:
+            await holder.colleague.pick(BILLING, talk.name, "Helpers")
+
+    await until(lambda: shows(holder.colleague, BILLING, talk.name, "helped by Ana Ruiz"), ask_in, again=0.4)
+    await types(life, talk, Typist(life.site, "U0ANA", BILLING, talk.name), "Ana again, with the receipt")
 
 
 async def everybody_sees_mark(life: Life, talk: Talk, word: Said) -> bool:
@@ -201,6 +217,19 @@ async def robin(life: Life) -> None:
     holder = await claimed_by_one(life, one, REPAIRS, ("Deniz Kaya",))
     talk.relayed.append(await one.state_it("It is the inner zip of a Tarn 2"))
     await types(life, talk, holder, "We can mend that")
+    await snoozed(holder, REPAIRS, one.name)
+
+
+async def snoozed(holder: Typist, channel: str, name: str) -> None:
+    """Until the night has ended."""
+
+    async def sleep() -> None:
+        if await holder.colleague.window():
+            await holder.colleague.submit({"Until when?": "For an hour"})
+        else:
+            await holder.colleague.press(channel, name, "Snooze")
+
+    await until(lambda: shows(holder.colleague, channel, name, "snoozed until"), sleep, again=0.4)
 
 
 async def kim(life: Life) -> None:
@@ -236,19 +265,10 @@ async def lou(life: Life) -> None:
 
 
 async def block(site: Site, name: str) -> None:
-    """The entry behind the card's three dots, as Slack tells of it."""
-    card = await site.ana.root(BILLING, name)
-    assert card
-    channel = (await site.ana.channel(BILLING))["id"]
-    for part in card["blocks"]:
-        for element in part.get("elements", ()):
-            if element.get("type") == "overflow":
-                pressed = {"action_id": element["action_id"], "selected_option": element["options"][0]}
-                where = {"as": "U0ANA", "channel": channel, "ts": card["ts"], "block_id": part["block_id"]}
-                answer = await site.page("page/clicks", **where, **pressed)
-                assert answer["ok"], answer
-                return
-    raise AssertionError("the card has no menu")
+    if await site.ana.window():
+        await site.ana.submit({})
+    else:
+        await site.ana.pick(BILLING, name, "Block as spam")
 
 
 async def guest(life: Life) -> None:
@@ -360,7 +380,7 @@ async def lena(life: Life) -> None:
 
 
 async def the_night_ends(life: Life) -> None:
-    """Repairs opens; Max was promised a time."""
+    """Repairs opens; Max was promised a time; what slept wakes."""
     site = life.site
     site.turn_clock(OPENS_IN.total_seconds() + 5)
     waiting = life.talks["Toni"].customer
@@ -368,6 +388,7 @@ async def the_night_ends(life: Life) -> None:
     await until(lambda: waiting.state.get("who") == "waiting")
     await until(lambda: site.cards("Toni"))
     await until(lambda: broken(site))
+    await until(lambda: shows(site.colleague("U0DENIZ"), REPAIRS, "Robin", "Snooze"))
     await until(lambda: report(site), lambda: asks_for_report(site))
 
 

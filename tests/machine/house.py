@@ -19,6 +19,7 @@ from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.snoozing import Snoozing
 from bot.desk.standing import Standing
 from bot.domain.conversation import Page, Turn
 from bot.domain.decision import Draft
@@ -103,6 +104,7 @@ class House:
         self.inbox = Inbox(self, clock, RULES, SlackReader(people), self._wake("inbox"), first=first)
         self.after_hours = AfterHours(self, clock, RULES)
         self.watch = Watch(self, clock, RULES)
+        self.snoozing = Snoozing(self, clock, RULES)
         self.reading_back = ReadingBack(self, clock, [threads], self._wake("timers"))
         outlet = Noticing(SlackOutlet(client, self, RULES, WORKSPACE), clock, self.reading_back.missed)
         self.delivering = Delivering(self, clock, outlet, self._wake("lanes"), self.life.draw.random)
@@ -147,6 +149,7 @@ class House:
                 await self.after_hours.flush()
                 await self.watch.break_promises()
                 await self.watch.miss_cards()
+                await self.snoozing.wake()
                 await self.inbox.give_up_waiting()
 
     def crash(self) -> None:

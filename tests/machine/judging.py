@@ -16,12 +16,13 @@ from sqlalchemy import text
 from blocks.ids import Part
 from bot.domain.conversation import Speaker, Turn
 from bot.domain.deliveries import Anchor
-from bot.domain.handoff import Handoff, State
+from bot.domain.handoff import HELD, Handoff, State
 from bot.domain.inbound import InboundKind
 from bot.domain.shown import ChangeKind, Who
 from bot.inbox import HOLD
 from bot.ports import Tx
 from handlers.slack.reconcile import Threads
+from tests.machine.house import NAMES
 from tests.machine.life import Life
 from tests.machine.people import Person, Screen, Word
 from tests.machine.slack import BOT, Post
@@ -78,13 +79,18 @@ class Stored:
     told: dict[str, list[int]]
     """By handoff: the seqs of the customer's turns that its thread was told, in the order of the facts."""
     anchors: dict[str, Anchor]
+    helped: set[str]
+    """The names of who was ever asked in."""
 
 
 def _stored(tx: Tx, conversation: str) -> Stored:
     turns = tx.turns.of(conversation)
     told: defaultdict[str, list[int]] = defaultdict(list)
     query = f"SELECT kind, handoff_id, data FROM fact WHERE conversation_id = '{conversation}' ORDER BY id"
+    helped = set()
     for kind, handoff, data in rows(tx, query):
+        if kind == "HelperAdded":
+            helped.add(NAMES[_fields(data)["helper"]])
         if kind == "AnchoredAnew":
             told[handoff].clear()  # the new thread is told all that the old one was
         told[handoff].extend(_told(turns, kind, data))
@@ -97,11 +103,16 @@ def _stored(tx: Tx, conversation: str) -> Stored:
         asides=[aside.text for aside in tx.asides.of(conversation)],
         rev=tx.conversations.get(conversation).last_rev,
         told=told,
+        helped=helped,
     )
 
 
+def _fields(data: Any) -> dict[str, Any]:
+    return dict(json.loads(data) if isinstance(data, str) else data)
+
+
 def _told(turns: list[Turn], kind: str, data: Any) -> list[int]:
-    fields = json.loads(data) if isinstance(data, str) else data
+    fields = _fields(data)
     if kind == "CustomerWrote":
         return [fields["seq"]]
     if kind not in {"CaughtUp", "AnchoredAnew"}:
@@ -126,7 +137,7 @@ def verdict(life: Life) -> list[str]:
 def _of(life: Life, person: Person, stored: Stored) -> Iterator[str]:
     yield from _kept(person, stored)
     yield from _on_screen(person.screen, stored)
-    yield from _two_voices(person.screen)
+    yield from _two_voices(person.screen, stored.helped)
     if len([handoff for handoff in stored.handoffs if handoff.is_open]) > 1:
         yield "two open handoffs"
     for handoff in stored.handoffs:
@@ -155,7 +166,7 @@ def _on_screen(screen: Screen, stored: Stored) -> Iterator[str]:
             yield f"turn {turn.seq} shows {shown and shown.text!r}, not {turn.text!r}"
 
 
-def _two_voices(screen: Screen) -> Iterator[str]:
+def _two_voices(screen: Screen, helped: set[str]) -> Iterator[str]:
     who = Who.ASSISTANT
     for change in screen.history:
         if change.shown:
@@ -164,9 +175,8 @@ def _two_voices(screen: Screen) -> Iterator[str]:
             speaker = change.turn.speaker
             if speaker is Speaker.ASSISTANT and who in {Who.AGENT, Who.WAITING}:
                 yield f"the assistant spoke at {change.rev} while it was {who}"
-            if speaker is Speaker.AGENT and (
-                who is not Who.AGENT or change.turn.name != _name(screen, change.rev)
-            ):
+            may_speak = {_name(screen, change.rev), *helped} if who is Who.AGENT else set()
+            if speaker is Speaker.AGENT and change.turn.name not in may_speak:
                 yield f"{change.turn.name} spoke at {change.rev} while it was {who}"
 
 
@@ -216,7 +226,7 @@ def _tokens(post: Post) -> list[str]:
 
 def _untold(stored: Stored) -> Iterator[str]:
     last = stored.handoffs[-1] if stored.handoffs else None
-    if last and last.state in {State.QUEUED, State.ASSIGNED}:
+    if last and (last.state is State.QUEUED or last.state in HELD):
         for turn in stored.turns:
             if turn.speaker is Speaker.CUSTOMER and not turn.deleted and turn.seq > last.relayed_seq:
                 yield f"turn {turn.seq} was never told to {last.id[:6]} ({last.state})"
@@ -310,7 +320,7 @@ def at_any_moment(life: Life) -> list[str]:
     doubled = life.store.read(
         lambda tx: rows(
             tx,
-            "SELECT conversation_id FROM handoff WHERE state IN ('parked', 'queued', 'assigned') "
+            "SELECT conversation_id FROM handoff WHERE state IN ('parked', 'queued', 'assigned', 'snoozed') "
             "GROUP BY conversation_id HAVING count(*) > 1",
         )
     )

@@ -14,6 +14,7 @@ from bot.desk.standing import Standing
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.handoff import Outcome
+from bot.domain.snooze import Snooze
 from tests.machine.house import CHANNELS, House
 from tests.machine.people import UNANSWERED, Person, Word
 from tests.machine.slack import Post, Slack, handoff_of
@@ -277,6 +278,21 @@ class Life:
         self._press(
             "Resolve", lambda house, handoff, user: house.claims.resolve(handoff, user, Outcome.SOLVED, "")
         )
+
+    async def snooze(self) -> None:
+        soon = self.clock.now() + timedelta(seconds=self.draw.choice((1, 5, 60)))
+        until = self.draw.choice((Snooze.WORD, soon))
+        self._press("Snooze", lambda house, handoff, user: house.holding.snooze(handoff, user, until))
+
+    async def help_out(self) -> None:
+        helpers = self.draw.sample(AGENTS, self.draw.choice((0, 1, 2)))
+        self._press("Helpers", lambda house, handoff, user: house.holding.help(handoff, user, helpers))
+
+    async def hand_back(self) -> None:
+        self._press("Hand back", lambda house, handoff, user: house.holding.hand_back(handoff, user))
+
+    async def reopen(self) -> None:
+        self._press("Reopen", lambda house, handoff, user: house.holding.reopen(handoff, user))
 
     async def speak(self) -> None:
         """One to three words of one person in one thread, a note among them at times."""

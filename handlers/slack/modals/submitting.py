@@ -12,7 +12,7 @@ from blocks import modals
 from blocks.forms import FormRefused
 from blocks.ids import Callback, Field
 from blocks.parts import View
-from bot.domain.errors import BatonError, NotInChannel, StoreUnavailable
+from bot.domain.errors import BatonError, NotAhead, NotInChannel, StoreUnavailable
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
@@ -46,6 +46,8 @@ async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> N
         await form.does(desk, str(body["user"]["id"]), body["view"])
     except FormRefused as refusal:
         await _again(ack, form, refusal.errors)
+    except NotAhead as refusal:
+        await _again(ack, form, {Field.UNTIL_TIME: words_for(refusal)})
     except (StoreUnavailable, SlackSilent, NotInChannel) as failure:
         await _again(ack, form, {form.field: words_for(failure)})
     except BatonError as refusal:

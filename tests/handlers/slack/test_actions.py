@@ -30,7 +30,7 @@ async def test_a_card_stands_once_with_its_delivery_id_and_the_claim_button(busy
     assert [button["action_id"] for button in card["blocks"][-1]["elements"]] == [
         "claim",
         "transcript",
-        "block",
+        "more",
     ]
 
 

@@ -1,0 +1,101 @@
+"""The windows of snoozing, helpers, handing back and blocking."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from blocks.forms import FormRefused
+from blocks.holding import (
+    BACK,
+    BLOCK,
+    HELPERS_LIMIT,
+    JOIN,
+    WAKES,
+    block,
+    hand_back,
+    helpers,
+    parse_confirmed,
+    parse_helpers,
+    parse_snooze,
+    snooze,
+)
+from blocks.parts import View
+from bot.domain.snooze import Snooze
+from tests.blocks.limits import check_view
+from tests.blocks.reading import read
+
+
+def sent(view: View, **values: Any) -> View:
+    return {**view, "state": {"values": {key: {key: value} for key, value in values.items()}}}
+
+
+def test_each_window_says_what_follows() -> None:
+    assert read(snooze("h1")) == ["Until when?", "Or until a time of your own", WAKES]
+    assert read(helpers("h1", [])) == ["Who answers beside you?", JOIN]
+    assert read(hand_back("h1")) == [BACK]
+    assert read(block("h1")) == [BLOCK]
+    for view in (snooze("h1"), helpers("h1", ["U0BEN"]), hand_back("h1"), block("h1")):
+        assert check_view(view) == []
+
+
+def test_who_helps_already_is_chosen_already() -> None:
+    element = helpers("h1", ["U0BEN"])["blocks"][0]["element"]
+    assert element["initial_users"] == ["U0BEN"]
+    assert "initial_users" not in helpers("h1", [])["blocks"][0]["element"]
+
+
+@pytest.mark.parametrize("until", Snooze)
+def test_a_snooze_is_read(until: Snooze) -> None:
+    view = sent(snooze("h1"), until={"selected_option": {"value": until.value}})
+    assert parse_snooze(view) == ("h1", until)
+
+
+def test_a_time_of_ones_own_is_read() -> None:
+    view = sent(
+        snooze("h1"), until={"selected_option": None}, until_time={"selected_date_time": 1_795_500_000}
+    )
+    assert parse_snooze(view) == ("h1", datetime.fromtimestamp(1_795_500_000, UTC))
+
+
+@pytest.mark.parametrize(
+    ("option", "seconds", "field"),
+    [
+        (None, None, "until"),
+        ({"value": "for ever"}, None, "until"),
+        ({"value": ["hour"]}, None, "until"),
+        (None, -5, "until"),
+        (None, 10**18, "until"),
+        (None, "tomorrow", "until"),
+        ({"value": "hour"}, 1_795_500_000, "until_time"),
+    ],
+)
+def test_a_snooze_that_says_nothing_or_two_things_is_refused(
+    option: object, seconds: object, field: str
+) -> None:
+    view = sent(snooze("h1"), until={"selected_option": option}, until_time={"selected_date_time": seconds})
+    with pytest.raises(FormRefused) as refused:
+        parse_snooze(view)
+    assert list(refused.value.errors) == [field]
+
+
+def test_helpers_are_read_and_none_is_an_answer() -> None:
+    assert parse_helpers(sent(helpers("h1", []), helpers={"selected_users": ["U1", "U2"]})) == (
+        "h1",
+        ["U1", "U2"],
+    )
+    assert parse_helpers(sent(helpers("h1", []), helpers={"selected_users": None})) == ("h1", [])
+    assert parse_helpers({**helpers("h1", []), "state": None}) == ("h1", [])
+
+
+def test_a_crowd_of_helpers_is_refused() -> None:
+    crowd = [f"U{nth}" for nth in range(HELPERS_LIMIT + 1)]
+    with pytest.raises(FormRefused):
+        parse_helpers(sent(helpers("h1", []), helpers={"selected_users": crowd}))
+
+
+@pytest.mark.parametrize("nothing", ["", None, 7])
+def test_a_window_about_no_handoff_is_refused(nothing: object) -> None:
+    for view, parse in ((hand_back("h1"), parse_confirmed), (snooze("h1"), parse_snooze)):
+        with pytest.raises(FormRefused):
+            parse({**view, "private_metadata": nothing})
