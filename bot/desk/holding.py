@@ -15,7 +15,6 @@ from bot.domain.snooze import Snooze, ends
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move
 
-
 LONGEST = timedelta(days=366)
 """Of a snooze: what sleeps for longer is over."""
 
