@@ -47,6 +47,8 @@ class Report:
     waiting: tuple[Waiting, ...]
     stuck: int = 0
     """Conversations that the assistant left without an answer, and that nobody was handed."""
+    handed_back: int = 0
+    """Ended by the holder so that the assistant goes on."""
     on_shift: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Who takes handoffs now, by skill; nothing where shifts are not used."""
 

@@ -66,6 +66,7 @@ _HANDOFFS = select(
     ),
     _counted(State.WITHDRAWN).label("withdrawn"),
     _counted(State.RESOLVED).label("resolved"),
+    _counted(State.HANDED_BACK).label("handed_back"),
 ).where(_BEGUN)
 _RATINGS = (
     select(HANDOFF.c.rating)
@@ -116,6 +117,7 @@ class Reports:
             unanswered=handoffs.unanswered,
             withdrawn=handoffs.withdrawn,
             resolved=handoffs.resolved,
+            handed_back=handoffs.handed_back,
             ratings=tuple(self._unit.run(_RATINGS, **period).scalars()),
             promises_kept=promises.get(PromiseState.KEPT.value, 0),
             promises_broken=promises.get(PromiseState.BROKEN.value, 0),

@@ -63,6 +63,11 @@ def test_the_report_gives_each_figure_with_what_it_is_of() -> None:
     ]
 
 
+def test_what_was_handed_back_is_told_where_there_is_any() -> None:
+    shown = read(report(replace(TODAY, handed_back=1), NOW))
+    assert shown[6:8] == ["*Resolved*: 8 of 13 (62 %)", "*Handed back*: 1 of 13 (8 %)"]
+
+
 def test_its_text_alone_tells_the_whole() -> None:
     text = report(TODAY, NOW)["text"]
     assert text.startswith("Today · 23 Nov: conversations 40; passed to a person 12 of 40 (30 %); ")

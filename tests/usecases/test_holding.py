@@ -11,6 +11,7 @@ from bot.domain.decision import Draft
 from bot.domain.deliveries import KeptWhy, LaneKind, Line, LineCode, Mark, Reaction, Whisper
 from bot.domain.errors import NotInChannel, NotTheHolder, VerbRefused
 from bot.domain.handoff import State
+from bot.domain.promises import PromiseState
 from bot.domain.shown import Who
 from bot.domain.snooze import Snooze
 from tests.usecases.world import ANNA, BEN, MAYA, STRANGER, House
@@ -176,6 +177,17 @@ async def test_handed_back_the_assistant_goes_on_with_what_is_said_next(house: H
     turns = await house.turns(conversation)
     assert (turns[-1].speaker, turns[-1].text) == (Speaker.ASSISTANT, "By post, within three days.")
     assert (await house.handoff(conversation)).id == handoff, "no new handoff came of the old one"
+
+
+async def test_what_was_handed_back_is_counted_and_its_promise_waits_for_nobody(house: House) -> None:
+    _, handoff = await house.claimed()
+    await house.holding.hand_back(handoff, ANNA.id)
+    house.clock.move(timedelta(hours=1))
+    await house.watch.break_promises()
+    report = await house.reporting.build(MAYA.id)
+    assert (report.handed_back, report.resolved, report.unanswered) == (1, 0, 0)
+    assert (await house.promise(handoff)).state is PromiseState.VOID
+    assert house.alarms() == []
 
 
 async def test_who_was_handed_back_may_ask_for_a_person_again(house: House) -> None:
