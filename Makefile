@@ -42,7 +42,7 @@ run: $(INSTALLED) ## start Baton for a real workspace (baton.toml and the enviro
 	@$(UNTIL_CTRL_C) $(BIN)/baton run || [ $$? -eq 130 ]
 
 test: $(INSTALLED) browser ## run the tests (ARGS="-k words" for some of them)
-	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(INSTALLED) ## check format, lint, types and the import table
 	$(BIN)/ruff format --check

@@ -108,12 +108,21 @@ def admit(drawing: Drawing, channel: str) -> None:
 
 
 def load(tx: Tx, drawing: Drawing, item: Item) -> Post:
-    """Raises NothingToSay, UnknownHandoff or UnknownConversation."""
+    """Raises NothingToSay, UnknownHandoff, UnknownConversation, or OutletRefused where any replica was told
+    that outsiders read there.
+    """
     channel = channel_of(tx, drawing.rules, drawing.workspace, item)
+    if is_shared(tx, channel):
+        raise OutletRefused(method="send", reason=AlarmKind.CHANNEL_SHARED.value)
     want = _of_a_skill(item)
     if isinstance(want, DrawOps):
         return Post(channel, _ops(tx, drawing, want))
     return Post(channel, _message(tx, drawing, want))
+
+
+def _is_read(tx: Tx, drawing: Drawing, channel: str) -> bool:
+    """By outsiders: as this process knows, or any other."""
+    return drawing.shared(channel) or is_shared(tx, channel)
 
 
 def _ops(tx: Tx, drawing: Drawing, want: DrawOps) -> Message:
@@ -135,7 +144,7 @@ def again(tx: Tx, drawing: Drawing, want: Redo) -> list[tuple[Anchor, Message]]:
     brought.
     """
     is_gone = tx.turns.get(_conversation(tx, want), want.seq).deleted
-    carriers = [one for one in _carriers(tx, want) if is_gone or not drawing.shared(one[0].channel)]
+    carriers = [one for one in _carriers(tx, want) if is_gone or not _is_read(tx, drawing, one[0].channel)]
     return [(anchor, _message(tx, drawing, said)) for anchor, said in carriers]
 
 

@@ -230,7 +230,7 @@ class SlackOutlet:
             return await drawing
         except StoreUnavailable:
             raise OutletDown(method="store") from None
-        except LeaseLost:
+        except (LeaseLost, OutletRefused):
             raise
         except (NothingToSay, UnknownHandoff, UnknownConversation) as gone:
             raise OutletRefused(method="draw", reason=type(gone).__name__) from None

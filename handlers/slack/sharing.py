@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -74,7 +74,7 @@ class Sharing:
             return
         if event.get("type") == "channel_shared":
             self._known_by[channel] = next(self._looks)
-            await self._set(channel, shared=True)
+            await self._set(channel, self._clock.now(), shared=True)
         elif await self._wait() > 0:  # Slack waits for an answer to its event
             self._asked.add(channel)
             self._is_asked.set()
@@ -119,7 +119,7 @@ class Sharing:
 
     async def _ask(self, channel: str) -> None:
         """Where Slack won't say, it stays as it was."""
-        look = next(self._looks)
+        look, begun = next(self._looks), self._clock.now()
         try:
             with told("conversations.info"):
                 answer = await self._client.conversations_info(channel=channel)
@@ -127,7 +127,7 @@ class Sharing:
         except OutletRefused as refused:
             is_gone = refused.details["reason"] == "channel_not_found"
             if is_gone and self._becomes_newest(channel, look):
-                await self._set_lost(channel, lost=True)
+                await self._set_lost(channel, begun, lost=True)
             return
         except OutletHeld as held:
             await self._hold(timedelta(seconds=int(held.details["seconds"])))
@@ -138,9 +138,12 @@ class Sharing:
             return
         if not self._becomes_newest(channel, look):
             return
-        await self._set_lost(channel, lost=bool(info.get("is_archived")) or info.get("is_member") is False)
         shared = bool(info.get("is_ext_shared") or info.get("is_pending_ext_shared"))
-        await self._set(channel, shared=shared)
+        await self._set(
+            channel, begun, shared=shared
+        )  # before anything else that may wait: an event may come
+        lost = bool(info.get("is_archived")) or info.get("is_member") is False
+        await self._set_lost(channel, begun, lost=lost)
 
     def _becomes_newest(self, channel: str, look: int) -> bool:
         """False for an answer asked for before what is known by now: it would open what is closed."""
@@ -156,8 +159,8 @@ class Sharing:
         except StoreUnavailable:
             log.exception("slack.store_unavailable")
 
-    async def _set_lost(self, channel: str, *, lost: bool) -> None:
-        if not await self._note(AlarmKind.CHANNEL_LOST, channel, stands=lost):
+    async def _set_lost(self, channel: str, begun: datetime, *, lost: bool) -> None:
+        if not await self._note(AlarmKind.CHANNEL_LOST, channel, begun, stands=lost):
             return
         if lost:
             log.error("slack.channel_lost", extra={"channel": channel})
@@ -165,11 +168,11 @@ class Sharing:
             log.warning("slack.channel_found", extra={"channel": channel})
             await self._resume()
 
-    async def _set(self, channel: str, *, shared: bool) -> None:
-        """The alarm is what all replicas read before they choose another channel's substitute."""
+    async def _set(self, channel: str, begun: datetime, *, shared: bool) -> None:
+        """Known here at once; the alarm is what all replicas read before they post."""
         is_news = shared != (channel in self._shared)
         (self._shared.add if shared else self._shared.discard)(channel)
-        is_noted = await self._note(AlarmKind.CHANNEL_SHARED, channel, stands=shared)
+        is_noted = await self._note(AlarmKind.CHANNEL_SHARED, channel, begun, stands=shared)
         if not (is_news or is_noted):
             return
         about = {"channel": channel, "skill": self._skills[channel]}
@@ -179,13 +182,18 @@ class Sharing:
             log.warning("slack.channel_ours_again", extra=about)
             await self._resume()
 
-    async def _note(self, kind: AlarmKind, channel: str, *, stands: bool) -> bool:
-        """False where it is known, or can't be stored now: the next look finds that out."""
+    async def _note(self, kind: AlarmKind, channel: str, begun: datetime, *, stands: bool) -> bool:
+        """False where it is known, or can't be stored now: the next look finds that out.
+
+        A look that had `begun` before any replica raised the alarm does not end it.
+        """
         now = self._clock.now()
 
         def note(tx: Tx) -> bool:
-            alarms = tx.alarms
-            return alarms.add(kind, channel, now) if stands else alarms.clear(kind, channel, now)
+            if stands:
+                return tx.alarms.add(kind, channel, now)
+            since = [one.at for one in tx.alarms.standing_of(kind) if one.key == channel]
+            return bool(since) and max(since) < begun and tx.alarms.clear(kind, channel, now)
 
         try:
             async with self._noting:

@@ -12,6 +12,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.inbox import HOLD
+from bot.inbox.suspicion import SPELL
 from handlers.slack.rates import POST_BURST, SECOND
 from tests.bench import stage as stages
 from tests.bench.bare_bolt import ECHO
@@ -22,21 +23,35 @@ from tests.bench.words import Words
 PAUSE = 1.15 / stages.CHANNELS
 """Seconds between two messages: each channel gets less than the one a second that Slack allows."""
 BURST = POST_BURST + 3
+WATCHED = SPELL.total_seconds() + 2
+"""Seconds after a start in which each word is read back before it is applied; then all is as it mostly is."""
+WATCHED_PAUSE = 2.0
+"""Between two words of that time: Slack's 50 readings a minute are enough for them."""
 
 Sample = Callable[[int], Awaitable[float]]
 
 
 async def measure(
-    folder: Path, seed: int, rounds: int, samples: int, *, warming: int = stages.CHANNELS, burst: int = BURST
+    folder: Path,
+    seed: int,
+    rounds: int,
+    samples: int,
+    *,
+    warming: int = stages.CHANNELS,
+    burst: int = BURST,
+    watched: float = WATCHED,
 ) -> Crossing:
     """`warming` messages go before the first round, uncounted: names are asked for, connections opened.
 
-    Raises BenchFailed or DemoFailed.
+    The first `watched` seconds (at least three words long) are measured by themselves. Raises BenchFailed or
+    DemoFailed.
     """
     async with stages.running(folder) as stage, AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         people = await gathered(stack, session, stage)
-        return await _Driver(people, random.Random(seed)).measure([warming, *[samples] * rounds], burst)
+        driver = _Driver(people, random.Random(seed))
+        after_a_start = await driver.watched(watched)
+        return await driver.measure([warming, *[samples] * rounds], burst, after_a_start)
 
 
 class _Driver:
@@ -46,7 +61,16 @@ class _Driver:
         self._words = Words(chance)
         self._answered: list[float] = []
 
-    async def measure(self, counts: Sequence[int], burst: int) -> Crossing:
+    async def watched(self, seconds: float) -> Latency:
+        """The first word of each conversation is left out: names are asked for."""
+        end = time.perf_counter() + seconds
+        await self._paced(self._to_customer, stages.CHANNELS, min(WATCHED_PAUSE / 2, seconds))
+        count = max(3, int((seconds - 20) / WATCHED_PAUSE))
+        said = await self._paced(self._to_customer, count, min(WATCHED_PAUSE, seconds))
+        await asyncio.sleep(max(0.0, end - time.perf_counter()))
+        return Latency([said])
+
+    async def measure(self, counts: Sequence[int], burst: int, after_a_start: Latency) -> Crossing:
         series = (self._echoed, self._to_slack, self._bare_bolt, self._to_customer)
         seen: list[list[list[float]]] = [[] for _ in series]
         answered: list[list[float]] = []
@@ -65,14 +89,15 @@ class _Driver:
             to_customer=to_customer,
             to_customer_floor=bare_bolt,
             hold=HOLD.total_seconds(),
+            after_a_start=after_a_start,
         )
 
-    async def _paced(self, sample: Sample, count: int) -> list[float]:
+    async def _paced(self, sample: Sample, count: int, pause: float = PAUSE) -> list[float]:
         """Begun by the clock, not by the end of the one before: a slow one can't hide those behind it."""
         begun = time.perf_counter()
         tasks = []
         for number in range(count):
-            due = begun + (number + self._chance.random()) * PAUSE
+            due = begun + (number + self._chance.random()) * pause
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
             tasks.append(asyncio.create_task(_timed(sample, number)))
         return await asyncio.gather(*tasks)

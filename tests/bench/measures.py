@@ -100,7 +100,8 @@ class Crossing:
     """Both ways, and what belongs to it.
 
     `answered` is the customer's own wait for 202. `burst` is when each of several turns, sent to one channel
-    at once, stood in Slack; `rates` is when Slack's pace alone would have let it. All in seconds.
+    at once, stood in Slack; `rates` is when Slack's pace alone would have let it. `after_a_start` is from
+    Slack to the customer while each word is read back first. All in seconds.
     """
 
     to_slack: Latency
@@ -111,6 +112,7 @@ class Crossing:
     to_customer: Latency
     to_customer_floor: Latency
     hold: float
+    after_a_start: Latency
 
 
 @dataclass(frozen=True, slots=True)

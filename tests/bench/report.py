@@ -144,6 +144,7 @@ def _crossing(found: Crossing) -> Iterator[str]:
     yield row(
         "  beyond the hold", *(ms(found.to_customer.at(one) - found.hold) for one in (P50, P95, P99)), ""
     )
+    yield latencies("in the minute after a start", found.after_a_start)
     yield _held_back(found.burst, found.rates)
 
 

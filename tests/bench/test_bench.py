@@ -46,7 +46,8 @@ async def test_the_floor_leaves_the_very_rows_that_the_store_left(tmp_path: Path
 
 
 async def test_messages_cross_both_ways_beside_their_floors(tmp_path: Path) -> None:
-    found = await crossing.measure(tmp_path, seed=1, rounds=1, samples=2, warming=1, burst=1)
+    found = await crossing.measure(tmp_path, seed=1, rounds=1, samples=2, warming=1, burst=1, watched=0.1)
+    assert len(found.after_a_start.rounds[0]) == 3
     for latency in (found.to_slack, found.to_slack_floor, found.to_customer, found.to_customer_floor):
         assert [len(samples) for samples in latency.rounds] == [2]
         assert min(latency.rounds[0]) > 0
@@ -128,7 +129,9 @@ def a_report() -> report.Report:
     quick, slow = Latency([[0.01, 0.02], [0.03, 0.04]]), Latency([[0.5, 0.5], [0.6, 0.7]])
     parts = {
         "storing": report.storing(Storing(32, ours, floor, ours, floor, ours, floor)),
-        "crossing": report.crossing(Crossing(quick, quick, quick, [0.1, 1.1], [0.0, 1.0], slow, quick, 0.15)),
+        "crossing": report.crossing(
+            Crossing(quick, quick, quick, [0.1, 1.1], [0.0, 1.0], slow, quick, 0.15, slow)
+        ),
         "crowd": report.crowd(Crowd(10_000, 5_000, a_crowd(30_000), a_crowd(15_000))),
         "opening": report.opening(
             Opening(Size(80_000, 20_000, None), [Profile("desktop", 1, quick, slow, slow)])

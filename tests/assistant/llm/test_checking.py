@@ -1,6 +1,5 @@
 """What a model wrote is said only as far as its sources bear it out."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -231,12 +230,11 @@ def test_a_source_is_cited_once_however_often_it_is_named() -> None:
         "one ",
     ],
 )
-def test_no_text_takes_long_to_judge(piece: str) -> None:
+def test_every_text_is_judged_to_the_end(piece: str) -> None:
+    """A pattern that goes back and forth would not come to it before the test's time is up."""
     text = (piece * LONGEST)[:LONGEST]
-    began = time.process_time()
     check(text, "returns", said=(text,))
-    redacted(text * 2)
-    assert time.process_time() - began < 0.1
+    redacted(text * 20)
 
 
 @given(st.text(max_size=LONGEST + 10), st.lists(st.sampled_from(["refunds", "returns", "x", ""]), max_size=3))

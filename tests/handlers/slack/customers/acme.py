@@ -107,6 +107,14 @@ class Acme:
     wakes: list[Wake]
     loops: list[Any] = field(default_factory=list)
 
+    def another_sharing(self) -> Sharing:
+        """That of another replica, which frees no lanes here."""
+
+        async def resume() -> None:
+            pass
+
+        return Sharing(self.desk.client, self.store, self.clock, self.workspace, resume)
+
     def colleague(self, user: str) -> Colleague:
         return Colleague(user, self.world.origin, self.world.http)
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -140,6 +141,52 @@ async def test_an_answer_older_than_the_last_one_does_not_undo_it(acme: Acme, mo
     held.let_through[0].set()
     await older
     assert acme.sharing.is_shared(BILL)
+
+
+async def test_an_event_while_an_answer_is_being_stored_is_not_undone(
+    acme: Acme, mocker: MockerFixture
+) -> None:
+    read, shared = acme.store.read, {"type": "channel_shared", "channel": BILL}
+    told: list[asyncio.Task[None]] = []
+
+    async def reading(work: Any) -> Any:
+        if not told:
+            told.append(asyncio.create_task(acme.sharing.heard(shared)))
+            while not acme.sharing.is_shared(BILL):
+                await asyncio.sleep(0)
+        return await read(work)
+
+    mocker.patch.object(acme.store, "read", reading)
+    await acme.sharing.heard({"type": "channel_unshared", "channel": BILL})
+    await asyncio.gather(*told)
+    assert acme.sharing.is_shared(BILL)
+    assert acme.rows("SELECT cleared_at FROM alarm WHERE kind = 'channel_shared'") == [None]
+
+
+async def test_another_replicas_older_answer_does_not_end_the_alarm(
+    acme: Acme, mocker: MockerFixture
+) -> None:
+    held, theirs = HeldBack(), acme.another_sharing()
+    held.hold(mocker)
+    asking = asyncio.create_task(theirs.heard({"type": "channel_unshared", "channel": BILL}))
+    await held.given.acquire()
+    acme.clock.passed += timedelta(seconds=1)
+    await acme.sharing.heard({"type": "channel_shared", "channel": BILL})
+    held.let_through[0].set()
+    await asking
+    assert acme.rows("SELECT cleared_at FROM alarm WHERE kind = 'channel_shared'") == [None]
+
+
+async def test_what_one_replica_was_told_the_others_heed(acme: Acme) -> None:
+    await acme.another_sharing().heard({"type": "channel_shared", "channel": BILL})
+    assert not acme.sharing.is_shared(BILL), "this one has not heard of it"
+    await escalated(acme)
+
+    async def parked() -> bool:
+        return acme.rows("SELECT parked FROM lane WHERE kind = 'card'") == ["channel_shared"]
+
+    await acme.eventually(parked)
+    assert await acme.messages(BILL) == []
 
 
 async def test_a_second_sharing_raises_an_alarm_of_its_own(acme: Acme) -> None:
