@@ -93,7 +93,7 @@ class ReadingFirst:
         return max((row.message.ts for row in settled), default=root.ts)
 
     async def _read_once(self, root: Anchor, since: str, rows: Sequence[InboxRow]) -> datetime:
-        """Up to when nothing is missing, as far as can be known. What had to wait is not read again for that."""
+        """Up to when nothing is missing, as one can know; what had to wait is not read again for it."""
         last = max(row.message.received_at for row in rows)
         at = self._read_at.get(root)
         if at is None or at < last:
