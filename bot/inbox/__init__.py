@@ -1,5 +1,6 @@
 """What Slack said: kept once, applied once and in order, read back after a gap, put back after a fault."""
 
-from bot.inbox.loop import ANCHOR_PATIENCE, HOLD, Inbox
+from bot.inbox.loop import ANCHOR_PATIENCE, Inbox
+from bot.inbox.patience import HOLD
 
 __all__ = ["ANCHOR_PATIENCE", "HOLD", "Inbox"]

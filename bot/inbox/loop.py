@@ -13,6 +13,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.inbound import Inbound
 from bot.domain.rules import Rules
 from bot.inbox.applying import Applying
+from bot.inbox.patience import HOLD
 from bot.inbox.reading_first import ReadingFirst
 from bot.inbox.suspicion import Wary, nobody
 from bot.ports import Clock, InboxRow, Reader, Store, Tx
@@ -21,8 +22,6 @@ from bot.waking import Wake
 
 log = logging.getLogger(__name__)
 
-HOLD = timedelta(milliseconds=150)
-"""How long a message waits for an earlier one of its thread: the SDK runs one task per envelope."""
 SHORTEST_PAUSE = 0.01
 """Seconds; a message may be over its own hold and still wait for an earlier one of its thread."""
 BUSY_PAUSE = 0.1

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Coroutine, Iterator
+from datetime import timedelta
 from typing import Any, TypeVar
 
+HOLD = timedelta(milliseconds=150)
+"""How long a message waits for an earlier one of its thread: the SDK runs one task per envelope."""
 BEAT = 0.5
 
 T = TypeVar("T")

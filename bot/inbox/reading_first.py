@@ -17,7 +17,7 @@ from bot.domain.errors import OutletDown, OutletHeld, OutletRefused, OutletUncle
 from bot.domain.inbound import InboundKind, InboundState, Reading
 from bot.inbox.asking import Asking
 from bot.inbox.hearing_again import hear_again
-from bot.inbox.patience import Patience
+from bot.inbox.patience import HOLD, Patience
 from bot.inbox.reading_back import Pace, rate_of
 from bot.inbox.suspicion import Suspicion, Wary
 from bot.ports import Clock, InboxRow, Lease, Rate, Store, Tx
@@ -93,7 +93,7 @@ class ReadingFirst:
         return max((row.message.ts for row in settled), default=root.ts)
 
     async def _read_once(self, root: Anchor, since: str, rows: Sequence[InboxRow]) -> datetime:
-        """Up to when nothing is missing. What could not be applied at once is not read again for that."""
+        """Up to when nothing is missing, as one can know; what had to wait is not read again for it."""
         last = max(row.message.received_at for row in rows)
         at = self._read_at.get(root)
         if at is None or at < last:
@@ -112,7 +112,7 @@ class ReadingFirst:
             log.warning("inbox.not_read_first", extra={"channel": root.channel, "root": root.ts, "why": why})
         except OutletRefused as refused:
             log.info("inbox.not_readable", extra={"reason": refused.details.get("reason")})
-        return self._clock.now()
+        return self._clock.now() - HOLD
 
     async def _until_read(self, root: Anchor, since: str) -> tuple[datetime, Reading]:
         """With when the first call began. Raises OutletRefused; TimeoutError without an answer or a place."""

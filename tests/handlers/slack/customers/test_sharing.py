@@ -146,16 +146,23 @@ async def test_an_answer_older_than_the_last_one_does_not_undo_it(acme: Acme, mo
 async def test_an_event_while_an_answer_is_being_stored_is_not_undone(
     acme: Acme, mocker: MockerFixture
 ) -> None:
-    read, shared = acme.store.read, {"type": "channel_shared", "channel": BILL}
+    read, ask = acme.store.read, AsyncWebClient.conversations_info
+    shared = {"type": "channel_shared", "channel": BILL}
+    answered: list[Any] = []
     told: list[asyncio.Task[None]] = []
 
+    async def asking(client: AsyncWebClient, **what: Any) -> Any:
+        answered.append(await ask(client, **what))
+        return answered[-1]
+
     async def reading(work: Any) -> Any:
-        if not told:
+        if answered and not told:
             told.append(asyncio.create_task(acme.sharing.heard(shared)))
-            while not acme.sharing.is_shared(BILL):
-                await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            assert acme.sharing.is_shared(BILL), "it is believed at once"
         return await read(work)
 
+    mocker.patch.object(AsyncWebClient, "conversations_info", asking)
     mocker.patch.object(acme.store, "read", reading)
     await acme.sharing.heard({"type": "channel_unshared", "channel": BILL})
     await asyncio.gather(*told)
