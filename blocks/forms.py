@@ -16,12 +16,16 @@ class FormRefused(ValueError):
         self.errors = errors
 
 
-def form(callback: Callback, handoff_id: str, does: str, *blocks: Block, title: str = "") -> View:
-    """`does` stands on its button, and above it where there is no `title` (24 characters at most)."""
+def form(
+    callback: Callback, handoff_id: str, does: str, *blocks: Block, title: str = "", knew: str = ""
+) -> View:
+    """`does` stands on its button, and above it where there is no `title` (24 characters at most); `knew` is
+    what it was opened on, which comes back with it.
+    """
     return {
         "type": "modal",
         "callback_id": callback,
-        "private_metadata": handoff_id,
+        "private_metadata": f"{handoff_id} {knew}".rstrip(),
         "title": plain(title or does),
         "submit": plain(does),
         "close": plain("Cancel"),
@@ -47,12 +51,23 @@ def section(said: str) -> Block:
     return {"type": "section", "block_id": Part.WORDS, "text": plain(said)}
 
 
-def about(view: View, field: Field) -> str:
+def about(view: View, field: str = "") -> str:
     """The handoff that the form is about. Raises FormRefused, at `field`, for one that says none."""
-    handoff_id = view.get("private_metadata")
-    if not isinstance(handoff_id, str) or not handoff_id:
+    handoff_id, _ = _inside(view)
+    if not handoff_id:
         raise FormRefused({field: "This form is empty inside: close it and press its button again."})
     return handoff_id
+
+
+def known(view: View) -> list[str]:
+    """The words of what it was opened on."""
+    return _inside(view)[1].split()
+
+
+def _inside(view: View) -> tuple[str, str]:
+    kept = view.get("private_metadata")
+    handoff_id, _, knew = kept.partition(" ") if isinstance(kept, str) else ("", "", "")
+    return handoff_id, knew
 
 
 def answers(view: View) -> dict[str, Any]:

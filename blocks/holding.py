@@ -1,11 +1,11 @@
-"""The windows of what a holder does with a handoff: snooze, helpers, hand back; and of blocking."""
+"""The windows of what a holder does with a handoff: snooze, helpers, hand back."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from blocks.forms import FormRefused, about, answer, answers, choice, chosen, form, labelled, section
+from blocks.forms import FormRefused, about, answer, answers, choice, chosen, form, known, labelled, section
 from blocks.ids import Callback, Field
 from blocks.parts import View
 from bot.domain.snooze import Snooze
@@ -23,34 +23,30 @@ LATEST = 9_999_999_999
 HELPERS_LIMIT = 10
 JOIN = "They answer in the thread as you do, each under their own name. They need to be in this channel."
 BACK = (
-    "The assistant answers this customer again, and they are told so. The handoff ends; if a person is "
-    "needed once more, a new card comes."
-)
-BLOCK = (
-    "This handoff ends, and so does everything else this customer has open. They can't write here any more "
-    "and are told so. Unblock stays on the card."
+    "The assistant answers this customer again, and they are told so. It knows what was said, and takes up "
+    "what they wrote since your last words. If a person is needed once more, a new card comes."
 )
 
 
-def snooze(handoff_id: str) -> View:
+def snooze(handoff_id: str, read_upto: int) -> View:
+    """`read_upto` is the customer's last turn that whoever opens it can have read."""
     until = choice(Field.UNTIL, "Until when?", {one.value: label for one, label in UNTIL.items()})
     element = {"type": "datetimepicker", "action_id": Field.UNTIL_TIME}
     moment = labelled(Field.UNTIL_TIME, "Or until a time of your own", element)
     asked = [{**one, "optional": True} for one in (until, moment)]
-    return form(Callback.SNOOZE, handoff_id, "Snooze", *asked, section(WAKES))
+    return form(Callback.SNOOZE, handoff_id, "Snooze", *asked, section(WAKES), knew=str(read_upto))
 
 
-def parse_snooze(view: View) -> tuple[str, Snooze | datetime]:
-    """Handoff id, and how long or until when. Raises FormRefused."""
+def parse_snooze(view: View) -> tuple[str, Snooze | datetime, int]:
+    """Handoff id, how long or until when (which wins), and what was read. Raises FormRefused."""
     handoff_id, values = about(view, Field.UNTIL), answers(view)
-    until, seconds = chosen(values, Field.UNTIL), answer(values, Field.UNTIL_TIME).get("selected_date_time")
-    if until and seconds:
-        raise FormRefused({Field.UNTIL_TIME: "Choose one of both: clear this, or the choice above."})
+    seconds = answer(values, Field.UNTIL_TIME).get("selected_date_time")
     if isinstance(seconds, int) and 0 < seconds < LATEST:
-        return handoff_id, datetime.fromtimestamp(seconds, UTC)
+        return handoff_id, datetime.fromtimestamp(seconds, UTC), _read_upto(view)
+    until = chosen(values, Field.UNTIL)
     if until not in set(Snooze):
         raise FormRefused({Field.UNTIL: "Choose until when."})
-    return handoff_id, Snooze(until)
+    return handoff_id, Snooze(until), _read_upto(view)
 
 
 def helpers(handoff_id: str, now: Sequence[str]) -> View:
@@ -61,28 +57,33 @@ def helpers(handoff_id: str, now: Sequence[str]) -> View:
         "max_selected_items": HELPERS_LIMIT,
         **({"initial_users": list(now)} if now else {}),
     }
-    who = {**labelled(Field.HELPERS, "Who answers beside you?", element), "optional": True}
-    return form(Callback.HELPERS, handoff_id, "Save", who, section(JOIN), title="Helpers")
+    who = {**labelled(Field.HELPERS, "Who answers beside the holder?", element), "optional": True}
+    knew = " ".join(now)
+    return form(Callback.HELPERS, handoff_id, "Save", who, section(JOIN), title="Helpers", knew=knew)
 
 
-def parse_helpers(view: View) -> tuple[str, list[str]]:
-    """Handoff id, and user ids in the order chosen. Raises FormRefused."""
-    handoff_id = about(view, Field.HELPERS)
+def parse_helpers(view: View) -> tuple[str, list[str], list[str]]:
+    """Handoff id, and the user ids that were added and taken away in the window. Raises FormRefused."""
+    handoff_id, before = about(view, Field.HELPERS), known(view)
     picked = answer(answers(view), Field.HELPERS).get("selected_users") or []
     users = [one for one in picked if isinstance(one, str)] if isinstance(picked, list) else []
     if len(users) > HELPERS_LIMIT:
         raise FormRefused({Field.HELPERS: f"Choose at most {HELPERS_LIMIT}."})
-    return handoff_id, users
+    added = [one for one in users if one not in before]
+    return handoff_id, added, [one for one in before if one not in users]
 
 
-def hand_back(handoff_id: str) -> View:
-    return form(Callback.HAND_BACK, handoff_id, "Hand back", section(BACK), title="Back to the assistant?")
+def hand_back(handoff_id: str, read_upto: int) -> View:
+    title = "Back to the assistant?"
+    return form(Callback.HAND_BACK, handoff_id, "Hand back", section(BACK), title=title, knew=str(read_upto))
 
 
-def block(handoff_id: str) -> View:
-    return form(Callback.BLOCK, handoff_id, "Block", section(BLOCK), title="Block as spam?")
+def parse_hand_back(view: View) -> tuple[str, int]:
+    """Handoff id, and what was read. Raises FormRefused."""
+    return about(view), _read_upto(view)
 
 
-def parse_confirmed(view: View) -> str:
-    """The handoff of a window that asks nothing. Raises FormRefused."""
-    return about(view, Field.NONE)
+def _read_upto(view: View) -> int:
+    """Nothing, where the window does not say."""
+    said = known(view)
+    return int(said[0]) if said and said[0].isascii() and said[0].isdecimal() else 0

@@ -65,8 +65,6 @@ class Field(StrEnum):
     UNTIL = "until"
     UNTIL_TIME = "until_time"
     HELPERS = "helpers"
-    NONE = ""
-    """Of a window that asks nothing."""
 
 
 class Part(StrEnum):

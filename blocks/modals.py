@@ -1,14 +1,18 @@
-"""The windows: how a handoff ended, and plain trouble. The transcript has its own module."""
+"""The windows: how a handoff ended, blocking, and plain trouble. The transcript has its own module."""
 
 from __future__ import annotations
 
-from blocks.forms import FormRefused, about, answer, answers, choice, chosen, context, form, labelled
+from blocks.forms import FormRefused, about, answer, answers, choice, chosen, context, form, labelled, section
 from blocks.ids import Callback, Field, Part
 from blocks.parts import TEXT_LIMIT, Block, View, plain
 from blocks.wording import OUTCOMES
 from bot.domain.handoff import Outcome
 
 WORDS_LIMIT = 1_000
+BLOCK = (
+    "This handoff ends, and so does everything else this customer has open. They can't write here any more "
+    "and are told so. Unblock stays on the card."
+)
 RATED = "The customer is told that this is closed, and asked to rate it."
 
 
@@ -30,6 +34,15 @@ def parse_resolve(view: View) -> tuple[str, Outcome, str]:
     if errors:
         raise FormRefused(errors)
     return handoff_id, Outcome(how), words
+
+
+def block(handoff_id: str) -> View:
+    return form(Callback.BLOCK, handoff_id, "Block", section(BLOCK), title="Block as spam?")
+
+
+def parse_block(view: View) -> str:
+    """The handoff. Raises FormRefused."""
+    return about(view)
 
 
 def trouble(said: str) -> View:

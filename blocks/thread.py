@@ -154,6 +154,8 @@ def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) 
             ]
         case LineCode.SNOOZE_OVER:
             return [words(f"the snooze is over. {name} has not written since.")]
+        case LineCode.WOKEN:
+            return [words(f"the snooze is over: {name} asks for you.")]
         case LineCode.HELPER_ADDED:
             return [words(f"you help here from now on: what you write in this thread reaches {name}.")]
         case LineCode.HANDED_BACK:

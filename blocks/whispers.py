@@ -6,7 +6,8 @@ from blocks.ids import Action, Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, TEXT_LIMIT, Message, button, buttons, known, plain
 from blocks.text import NAME_LIMIT, escaped_within, shorten
 from bot.domain import errors
-from bot.domain.deliveries import KeptWhy, Slip
+from bot.domain.acts import Verb
+from bot.domain.deliveries import KeptWhy, Notice, Slip
 from bot.domain.handoff import HELD, OPEN, State
 
 WORDS: dict[str, str] = {
@@ -20,9 +21,15 @@ WORDS: dict[str, str] = {
         "Claim it and send your answer again, and it reaches them."
     ),
     KeptWhy.EARLY: (
-        "The customer doesn't get this: you wrote it before you claimed. Send it again, and it reaches them."
+        "The customer doesn't get this: you wrote it before you claimed, or were asked in. Send it again, "
+        "and it reaches them."
     ),
-    KeptWhy.CLOSED: "The customer doesn't get this: the handoff is over. It opens again when they write.",
+    KeptWhy.CLOSED: (
+        "The customer doesn't get this: the handoff is over. It opens again when they write within a day, "
+        "or by Reopen on the card."
+    ),
+    KeptWhy.HANDED_BACK: "The customer doesn't get this: they were handed back to the assistant.",
+    Notice.HELPER_REMOVED: "You don't help here any more: what you write in this thread stays inside.",
     KeptWhy.BLOCKED: "The customer doesn't get this: they are blocked, and the handoff is over.",
     KeptWhy.NO_TEXT: "The customer doesn't get this: it has no text, and nothing else is carried yet.",
     Slip.EDIT: (
@@ -35,7 +42,7 @@ WORDS: dict[str, str] = {
         "and whoever runs Baton has been told."
     ),
 }
-"""By KeptWhy and Slip code."""
+"""By KeptWhy, Slip and Notice code."""
 
 TRIGGER_EXPIRED = "Slack took too long to bring your click, so no window could open. Press it again."
 TROUBLE = (
@@ -44,7 +51,7 @@ TROUBLE = (
 
 
 def whisper(code: str, handoff_id: str) -> Message:
-    """By KeptWhy or Slip code; with a Claim button where that helps. Raises KeyError on another code."""
+    """By KeptWhy, Slip or Notice code; with Claim where that helps. Raises KeyError on another code."""
     message = private(WORDS[code])
     if code == KeptWhy.UNCLAIMED:
         message["blocks"].append(buttons(button(Action.CLAIM, "Claim", handoff_id, primary=True)))
@@ -65,9 +72,13 @@ def refusal(error: errors.BatonError) -> str:
         case errors.AlreadyYours():
             return "This is already yours: what you write in its thread reaches the customer."
         case errors.VerbRefused():
-            return _out_of_turn(str(error.details.get("state", "")))
+            return _out_of_turn(str(error.details.get("state", "")), str(error.details.get("verb", "")))
         case errors.NotTheHolder():
             return f"Only {holder or 'its holder'} or a manager can do this."
+        case errors.NotRead():
+            return "They have just written: read it first, then press again."
+        case errors.Superseded():
+            return "This customer has a newer card by now: go on there."
         case errors.NotAhead():
             return f"Choose a time to come, at most {error.details.get('days', '')} days ahead."
         case errors.NotInChannel():
@@ -93,7 +104,11 @@ def refusal(error: errors.BatonError) -> str:
             return TROUBLE
 
 
-def _out_of_turn(state: str) -> str:
+def _out_of_turn(state: str, verb: str) -> str:
+    if verb == Verb.WAKE and state == State.ASSIGNED:
+        return "It is awake already."
+    if verb == Verb.REOPEN and state == State.RESOLVED:
+        return "It ended more than a day ago. If the customer writes again, a new card comes."
     if state == State.HANDED_BACK:
         return "This was handed back to the assistant, so there is nothing left to do."
     if state in HELD:
@@ -104,4 +119,4 @@ def _out_of_turn(state: str) -> str:
         return "The customer no longer waits for a person, so there is nothing left to do."
     if state == State.SPAM:
         return "This customer was blocked as spam, and the handoff is over."
-    return "This handoff is over already. It opens again when the customer writes."
+    return "This handoff is over already. It opens again when the customer writes within a day."

@@ -10,13 +10,14 @@ from datetime import datetime
 from bot.domain import brief
 from bot.domain.conversation import Conversation, Page, Speaker, Turn
 from bot.domain.decision import Capacity, Decision, Draft, Heard, Mood, Reason, Signal, Tried, decide
-from bot.domain.handoff import State
+from bot.domain.handoff import Handoff, State
 from bot.domain.hints import asks_nothing
 from bot.domain.routing import Route, route, staffed
 from bot.domain.rules import Rules
 from bot.domain.staff import Staff
 from bot.domain.stuck import agrees
 from bot.ports import MoodReader, SkillClassifier, Tx
+from bot.record import left_open_since
 
 OFFERED_TIMER = "offered"
 """Keyed by conversation: it stands until what the customer says next is decided."""
@@ -30,10 +31,6 @@ MOOD_TURNS = 6
 """How many of the customer's last turns the mood looks at: recency says more than a long slope."""
 ROUTED_TURNS = 4
 """How many of them are asked whose matter it is, where the newest says nothing of it."""
-
-
-_OVER = frozenset({State.RESOLVED, State.HANDED_BACK})
-"""A person settled what was said before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +119,8 @@ def unasked(story: Story, draft: Draft) -> Draft:
 
 def read_story(tx: Tx, conversation_id: str) -> Story:
     handoffs = tx.handoffs.all_of(conversation_id)
-    solved = [one.resolved_at for one in handoffs if one.state in _OVER and one.resolved_at]
-    solved_at = max(solved, default=None)
+    solved = (_settled_at(tx, one) for one in handoffs)
+    solved_at = max(filter(None, solved), default=None)
     return Story(
         tx.conversations.get(conversation_id),
         tuple(tx.turns.of(conversation_id)),
@@ -133,6 +130,13 @@ def read_story(tx: Tx, conversation_id: str) -> Story:
         tx.timers.is_set(OFFERED_TIMER, conversation_id),
         solved_at,
     )
+
+
+def _settled_at(tx: Tx, handoff: Handoff) -> datetime | None:
+    """Up to when a person has settled what was said; None where nobody has."""
+    if handoff.state is State.HANDED_BACK:
+        return left_open_since(tx, handoff)
+    return handoff.resolved_at if handoff.state is State.RESOLVED else None
 
 
 class Deciding:

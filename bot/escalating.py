@@ -13,7 +13,7 @@ from bot.domain.brief import Brief
 from bot.domain.consequences.to_customer import Say
 from bot.domain.conversation import Speaker, Turn
 from bot.domain.decision import Decision, Draft, Reason
-from bot.domain.handoff import Handoff, Priority, reopenable
+from bot.domain.handoff import Handoff, Priority, State, reopenable
 from bot.domain.promises import Promise
 from bot.domain.routing import Route, priority, staffed
 from bot.domain.rules import Rules
@@ -166,6 +166,8 @@ class Escalating:
 
     def _again(self, tx: Tx, handoff: Handoff, plan: Plan, who: Role, at: datetime) -> Handoff:
         handoff = move(tx, self._rules, handoff, Act(Verb.ESCALATE_AGAIN, who, at))
+        if handoff.state is State.SNOOZED:
+            handoff = move(tx, self._rules, handoff, Act(Verb.WAKE, who, at))
         known = tx.handoffs.brief(handoff.id)
         told = {_bare(why) for why in known.why}
         new = tuple(why for why in plan.telling if _bare(why) not in told)

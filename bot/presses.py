@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.domain.callers import Caller
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import Blocked, UnknownConversation
-from bot.domain.handoff import OPEN
 from bot.domain.shown import Shown, shown
 from bot.domain.visiting import person_beside, place_of
 from bot.intake import Intake
@@ -47,6 +46,5 @@ def _asked(tx: Tx, conversation_id: str, where: Anchor, user: str) -> tuple[Call
     if tx.conversations.is_blocked(person_beside(caller.owner, user)):
         raise Blocked
     handoff = tx.handoffs.open_of(conversation_id)
-    is_awaited = handoff is not None and handoff.state in OPEN
-    before = shown(handoff, tx.promises.last_of(handoff.id)) if handoff and is_awaited else None
+    before = shown(handoff, tx.promises.last_of(handoff.id)) if handoff else None
     return caller, before

@@ -41,6 +41,8 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
         fact = replace(fact, promised=renew_promise(tx, rules, after, act.at))
     if fact:
         record(tx, rules, fact, after, agent=_whom_it_names(handoff, act))
+    if isinstance(fact, facts.HandedBack):
+        _take_up(tx, after)
     if isinstance(fact, facts.Claimed):
         read_upto(tx, after.conversation_id, act.at, act.at)
     return catch_up(tx, after, act.at)
@@ -67,6 +69,23 @@ def _silence_assistant(tx: Tx, handoff: Handoff) -> None:
     if handoff.state in _A_PERSONS:
         upto = tx.conversations.get(handoff.conversation_id).last_rev
         tx.answering.done(Wanted(handoff.conversation_id, upto))
+
+
+def _take_up(tx: Tx, handoff: Handoff) -> None:
+    """What the customer said since a person's last words is the assistant's to answer now."""
+    conversation = tx.conversations.get(handoff.conversation_id)
+    said = tx.turns.last_standing(conversation.id, Speaker.CUSTOMER)
+    since = left_open_since(tx, handoff)
+    if not conversation.outside and said and since and tx.turns.get(conversation.id, said).at > since:
+        tx.answering.want(conversation.id, conversation.last_rev)
+
+
+def left_open_since(tx: Tx, handoff: Handoff) -> datetime | None:
+    """Of one that was handed back: when a person last spoke, or took it; what was said before is settled."""
+    end = handoff.resolved_at or handoff.escalated_at
+    spoken = tx.turns.last_said(handoff.conversation_id, Speaker.AGENT, end)
+    last = tx.turns.get(handoff.conversation_id, spoken).at if spoken else None
+    return max(filter(None, (last, handoff.claimed_at)), default=handoff.resolved_at)
 
 
 def record(tx: Tx, rules: Rules, fact: facts.Fact, handoff: Handoff, *, agent: str = "") -> None:

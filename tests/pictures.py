@@ -138,7 +138,7 @@ async def _hold(slack: Page) -> None:
     """Asks a colleague in, and lets it sleep."""
     await slack.get_by_role("button", name="More").first.click()
     await slack.get_by_text("Helpers").first.click()
-    await slack.get_by_text("Who answers beside you?").wait_for()
+    await slack.get_by_text("Who answers beside the holder?").wait_for()
     await _shot(slack, "helpers")
     await slack.get_by_role("dialog").get_by_role("button", name="Cancel").click()
     await slack.get_by_role("button", name="Snooze").first.click()

@@ -12,8 +12,8 @@ from bot.domain.verbs import allow
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move
 
-Filled = Callable[[Handoff, Act], Act]
-"""Adds to the act what it needs beside who and when."""
+Filled = Callable[[Tx, Handoff, Act], Act]
+"""Adds to the act what it needs beside who and when; it may refuse it."""
 
 
 class Acting:
@@ -23,13 +23,15 @@ class Acting:
         self.rules = rules
         self.people = people
 
-    async def do(self, handoff_id: str, user: str, verb: Verb, fill: Filled = lambda _, act: act) -> Handoff:
+    async def do(
+        self, handoff_id: str, user: str, verb: Verb, fill: Filled = lambda _tx, _of, act: act
+    ) -> Handoff:
         """Raises what the table raises, or UnknownHandoff."""
         agent = await self.agent(user)
 
         def work(tx: Tx) -> Handoff:
             handoff = self.locked(tx, handoff_id)
-            return move(tx, self.rules, handoff, fill(handoff, self.act(handoff, verb, agent)))
+            return move(tx, self.rules, handoff, fill(tx, handoff, self.act(handoff, verb, agent)))
 
         return await self.store.write(work)
 

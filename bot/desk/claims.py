@@ -10,7 +10,7 @@ from bot.domain.acts import Act, Verb
 from bot.domain.card import Transcript
 from bot.domain.handoff import Handoff, Outcome
 from bot.domain.rules import Rules
-from bot.ports import Clock, People, Store
+from bot.ports import Clock, People, Store, Tx
 
 
 class Claims:
@@ -31,7 +31,7 @@ class Claims:
     async def resolve(self, handoff_id: str, user: str, outcome: Outcome, words: str) -> Handoff:
         """Raises NotTheHolder, VerbRefused."""
 
-        def how(_: Handoff, act: Act) -> Act:
+        def how(_tx: Tx, _of: Handoff, act: Act) -> Act:
             return replace(act, outcome=outcome, words=words)
 
         return await self._acting.do(handoff_id, user, Verb.RESOLVE, how)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.desk.acting import Acting
 from bot.domain.acts import Act, Verb
-from bot.domain.errors import NotAhead, NotInChannel, VerbRefused
-from bot.domain.handoff import Agent, Handoff
+from bot.domain.conversation import Speaker
+from bot.domain.errors import NotAhead, NotInChannel, NotRead, Superseded, VerbRefused
+from bot.domain.handoff import Agent, Handoff, State
 from bot.domain.rules import Rules
 from bot.domain.snooze import Snooze, ends
 from bot.ports import Clock, People, Store, Tx
@@ -19,6 +21,14 @@ LONGEST = timedelta(days=366)
 """Of a snooze: what sleeps for longer is over."""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a window is opened on; `read_upto` is the customer's newest turn of that moment."""
+
+    handoff: Handoff
+    read_upto: int
+
+
 class Holding:
     def __init__(self, store: Store, clock: Clock, rules: Rules, people: People) -> None:
         self._acting = Acting(store, clock, rules, people)
@@ -26,17 +36,19 @@ class Holding:
         self._rules = rules
         self._people = people
 
-    async def check(self, handoff_id: str, user: str, verb: Verb) -> Handoff:
+    async def check(self, handoff_id: str, user: str, verb: Verb) -> Asked:
         """Asked before a window opens. Raises NotTheHolder, VerbRefused or UnknownHandoff."""
-        return await self._acting.may(handoff_id, user, verb)
+        handoff = await self._acting.may(handoff_id, user, verb)
+        return Asked(handoff, await self._store.read(lambda tx: _newest(tx, handoff)))
 
-    async def snooze(self, handoff_id: str, user: str, snooze: Snooze | datetime) -> Handoff:
-        """Raises NotAhead for a time that has passed or is too far away, NotTheHolder, VerbRefused."""
+    async def snooze(self, handoff_id: str, user: str, snooze: Snooze | datetime, read_upto: int) -> Handoff:
+        """Raises NotAhead for a time that has passed or is too far, NotRead, NotTheHolder, VerbRefused."""
         now = self._acting.clock.now()
         if isinstance(snooze, datetime) and not now < snooze <= now + LONGEST:
             raise NotAhead(days=LONGEST.days)
 
-        def until(handoff: Handoff, act: Act) -> Act:
+        def until(tx: Tx, handoff: Handoff, act: Act) -> Act:
+            _check_read(tx, handoff, read_upto)
             if isinstance(snooze, datetime):
                 return replace(act, until=snooze)
             hours = self._rules.serving(handoff.skill).hours
@@ -48,24 +60,29 @@ class Holding:
         """Raises NotTheHolder, VerbRefused."""
         return await self._acting.do(handoff_id, user, Verb.WAKE)
 
-    async def hand_back(self, handoff_id: str, user: str) -> Handoff:
-        """To the assistant. Raises NotTheHolder, VerbRefused."""
-        return await self._acting.do(handoff_id, user, Verb.HAND_BACK)
+    async def hand_back(self, handoff_id: str, user: str, read_upto: int) -> Handoff:
+        """To the assistant. Raises NotRead, NotTheHolder, VerbRefused."""
 
-    async def help(self, handoff_id: str, user: str, helpers: Sequence[str]) -> Handoff:
-        """These answer the customer beside the holder, and no others any more.
+        def read(tx: Tx, handoff: Handoff, act: Act) -> Act:
+            _check_read(tx, handoff, read_upto)
+            return act
+
+        return await self._acting.do(handoff_id, user, Verb.HAND_BACK, read)
+
+    async def help(self, handoff_id: str, user: str, added: Sequence[str], removed: Sequence[str]) -> Handoff:
+        """`added` answer the customer beside the holder from now on, `removed` no more.
 
         Raises NotInChannel for who can't read the thread, NotTheHolder or VerbRefused.
         """
-        handoff = await self.check(handoff_id, user, Verb.ADD_HELPER)
+        handoff = await self._acting.may(handoff_id, user, Verb.ADD_HELPER)
         agent = await self._acting.agent(user)
-        wanted = await self._colleagues(handoff, helpers)
+        new = await self._colleagues(handoff, added)
 
         def work(tx: Tx) -> Handoff:
             now = self._acting.locked(tx, handoff_id)
-            gone = [one.agent for one in now.helpers if one.agent not in wanted]
+            gone = [one.agent for one in now.helpers if one.agent.id in removed]
             gone.sort(key=lambda one: one.id == user)  # who removes themselves may do nothing after that
-            for verb, those in ((Verb.ADD_HELPER, wanted), (Verb.REMOVE_HELPER, gone)):
+            for verb, those in ((Verb.ADD_HELPER, new), (Verb.REMOVE_HELPER, gone)):
                 for one in those:
                     act = replace(self._acting.act(now, verb, agent), helper=one)
                     now = move(tx, self._rules, now, act)
@@ -73,11 +90,12 @@ class Holding:
 
         return await self._store.write(work)
 
-    async def _colleagues(self, handoff: Handoff, helpers: Sequence[str]) -> list[Agent]:
+    async def _colleagues(self, handoff: Handoff, users: Sequence[str]) -> list[Agent]:
+        """Asked side by side: Slack gives the window three seconds."""
         skill = self._rules.serving(handoff.skill).name
-        known = {one.agent.id: one.agent for one in handoff.helpers}
-        found = [known.get(one) or await self._acting.agent(one) for one in dict.fromkeys(helpers)]
-        strangers = [one.name for one in found if not await self._people.is_agent(one.id, skill)]
+        found = await asyncio.gather(*map(self._acting.agent, users))
+        may = await asyncio.gather(*(self._people.is_agent(one, skill) for one in users))
+        strangers = [one.name for one, is_agent in zip(found, may, strict=True) if not is_agent]
         if strangers:
             raise NotInChannel(names=", ".join(strangers))
         return found
@@ -85,15 +103,29 @@ class Holding:
     async def reopen(self, handoff_id: str, user: str) -> Handoff:
         """Back to its holder where they press, or their skill is open; else into the queue.
 
-        Raises NotTheHolder, or VerbRefused where it is too late or something newer is open.
+        Raises NotTheHolder, Superseded where the customer has a newer handoff, or VerbRefused where it is too
+        late or they are blocked.
         """
         agent = await self._acting.agent(user)
 
         def work(tx: Tx) -> Handoff:
             handoff = self._acting.locked(tx, handoff_id)
-            if tx.handoffs.open_of(handoff.conversation_id):
-                raise VerbRefused(verb=Verb.REOPEN, state=handoff.state)
+            last = tx.handoffs.last_of(handoff.conversation_id)
+            if last is None or last.id != handoff_id:
+                raise Superseded
+            if tx.conversations.get(handoff.conversation_id).blocked:
+                raise VerbRefused(verb=Verb.REOPEN, state=State.SPAM)
             act = self._acting.act(handoff, Verb.REOPEN, agent)
             return move(tx, self._rules, handoff, replace(act, returns=act.opens_at is None))
 
         return await self._store.write(work)
+
+
+def _newest(tx: Tx, handoff: Handoff) -> int:
+    return tx.turns.last_standing(handoff.conversation_id, Speaker.CUSTOMER)
+
+
+def _check_read(tx: Tx, handoff: Handoff, read_upto: int) -> None:
+    """What came while the window was open would sleep, or be left, unread. Raises NotRead."""
+    if _newest(tx, handoff) > read_upto:
+        raise NotRead

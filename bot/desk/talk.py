@@ -22,7 +22,7 @@ late, it was not meant for the customer.
 
 
 def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, at: datetime) -> None:
-    """Applies one message, edit or deletion. Only the holder's own words go out, and never a note."""
+    """Applies one message, edit or deletion. Only the holder's and helpers' words go out, and never a note."""
     tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
     handoff = tx.handoffs.get(handoff_id)
     if message.kind is not InboundKind.SAID:
@@ -45,6 +45,8 @@ def _kept_why(handoff: Handoff, message: Inbound, read: Read) -> KeptWhy | None:
         return KeptWhy.UNCLAIMED
     if handoff.state is State.SPAM:
         return KeptWhy.BLOCKED
+    if handoff.state is State.HANDED_BACK:
+        return KeptWhy.HANDED_BACK
     if handoff.state not in HELD:
         return KeptWhy.CLOSED
     since = handoff.speaks_since(message.user)
@@ -123,7 +125,7 @@ def _keep_inside(
     handoff = move(tx, rules, handoff, Act(Verb.NOTE, Role.AGENT, at, agent=writer))
     anchor = Anchor(message.root.channel, message.ts)
     meant_it = why is KeptWhy.COLLEAGUE and not read.is_note
-    hint = meant_it and not tx.asides.has_written(handoff.id, message.user)
+    hint = meant_it and not tx.facts.has_hinted(handoff.id, message.user)
     tx.asides.add(handoff.id, at, message.user, read.writer, read.text, anchor)
     fact = facts.KeptInside(
         **handoff.ids(at),

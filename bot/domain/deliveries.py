@@ -23,6 +23,7 @@ class KeptWhy(StrEnum):
     UNCLAIMED = "unclaimed"
     EARLY = "early"
     CLOSED = "closed"
+    HANDED_BACK = "handed_back"
     BLOCKED = "blocked"
     NO_TEXT = "no_text"
 
@@ -34,6 +35,12 @@ class Slip(StrEnum):
     DELETION = "deletion"
     FILE = "file"
     FAILED = "failed"
+
+
+class Notice(StrEnum):
+    """What one colleague is to know."""
+
+    HELPER_REMOVED = "helper_removed"
 
 
 class LineCode(StrEnum):
@@ -53,6 +60,7 @@ class LineCode(StrEnum):
     CHANNEL_LOST = "channel_lost"
     OPENED_AGAIN = "opened_again"
     SNOOZE_OVER = "snooze_over"
+    WOKEN = "woken"
     HELPER_ADDED = "helper_added"
     HANDED_BACK = "handed_back"
 
@@ -164,7 +172,7 @@ class Mark:
 class Whisper:
     """A private word to one person in the thread; sent at most once, since it can't be looked up again.
 
-    `code` is a KeptWhy or Slip value.
+    `code` is a KeptWhy, Slip or Notice value.
     """
 
     handoff_id: str

@@ -87,6 +87,14 @@ class IdentityRequired(BatonError):
     """This Baton serves only whom their site vouches for."""
 
 
+class NotRead(BatonError):
+    """The customer wrote while it was being asked for."""
+
+
+class Superseded(BatonError):
+    """The conversation has a newer handoff."""
+
+
 class NotAhead(BatonError):
     """Not between now and `days` from now."""
 

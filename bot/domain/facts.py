@@ -186,7 +186,7 @@ class Snoozed(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Woken(HandoffFact):
-    """The snooze is over for `agent`, who holds it; `by` is the Role that ended it."""
+    """The snooze is over for `agent`, who holds it; `by` is the Role that ended it, HOLDER for any agent."""
 
     agent: str
     by: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.domain import facts
-from bot.domain.acts import Act
+from bot.domain.acts import Act, Role
 from bot.domain.errors import VerbRefused
 from bot.domain.handoff import REOPEN_WINDOW, Agent, Handoff, Helper, Outcome, State
 
@@ -43,7 +43,7 @@ def park(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 def claim(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     who, at = _agent(act), act.at
     fact = facts.Claimed(**handoff.ids(at), skill=handoff.skill, agent=who.id, parked_until=handoff.opens_at)
-    after = replace(handoff, state=State.ASSIGNED, holder=who, claimed_at=at, opens_at=None)
+    after = replace(handoff, state=State.ASSIGNED, holder=who, claimed_at=at, opens_at=None, helpers=())
     return after, fact
 
 
@@ -58,7 +58,8 @@ def snooze(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 
 def wake(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     holder = handoff.holder.id if handoff.holder else ""
-    fact = facts.Woken(**handoff.ids(act.at), agent=holder, by=act.who)
+    by = Role.HOLDER if act.agent else act.who  # whoever presses knows of it
+    fact = facts.Woken(**handoff.ids(act.at), agent=holder, by=by)
     return replace(handoff, state=State.ASSIGNED, snoozed_until=None), fact
 
 
@@ -135,7 +136,7 @@ def reopen(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     agent = handoff.holder.id if keeps and handoff.holder else ""
     opens_at = None if keeps else act.opens_at
     fact = facts.Reopened(**handoff.ids(act.at), skill=handoff.skill, agent=agent, opens_at=opens_at, by=by)
-    ended = replace(handoff, resolved_at=None, outcome=None, outcome_words="")
+    ended = replace(handoff, resolved_at=None, outcome=None, outcome_words="", helpers=())
     if keeps:
         return replace(ended, state=State.ASSIGNED, opens_at=None, claimed_at=act.at), fact
     return _waiting(ended, act), fact

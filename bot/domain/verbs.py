@@ -74,6 +74,7 @@ def _edge(who: Set[Role], source: Set[State], target: Set[State], step: Step) ->
 _ASKERS = {Role.ASSISTANT, Role.CUSTOMER, Role.API}
 _HOLDERS = {Role.HOLDER, Role.MANAGER}
 _SPEAKERS = {Role.HOLDER, Role.HELPER}
+_TEAM = _SPEAKERS | {Role.MANAGER}
 _S, _ANY = State, frozenset(State)
 
 TABLE: dict[Verb, Edge] = {
@@ -83,12 +84,12 @@ TABLE: dict[Verb, Edge] = {
     Verb.CLAIM: _edge({Role.AGENT, Role.MANAGER}, AWAITING, {_S.ASSIGNED}, steps.claim),
     Verb.REPLY: _edge(_SPEAKERS, HELD, HELD, steps.reply),
     Verb.NOTE: _edge({Role.AGENT, Role.HOLDER, Role.MANAGER}, _ANY, _ANY, steps.same),
-    Verb.SNOOZE: _edge({Role.HOLDER}, HELD, {_S.SNOOZED}, steps.snooze),
-    Verb.WAKE: _edge({Role.HOLDER, Role.CUSTOMER, Role.CLOCK}, {_S.SNOOZED}, {_S.ASSIGNED}, steps.wake),
-    Verb.ADD_HELPER: _edge(_SPEAKERS, HELD, HELD, steps.add_helper),
-    Verb.REMOVE_HELPER: _edge(_SPEAKERS, HELD, HELD, steps.remove_helper),
+    Verb.SNOOZE: _edge(_HOLDERS, HELD, {_S.SNOOZED}, steps.snooze),
+    Verb.WAKE: _edge(_HOLDERS | _ASKERS | {Role.CLOCK}, {_S.SNOOZED}, {_S.ASSIGNED}, steps.wake),
+    Verb.ADD_HELPER: _edge(_TEAM, HELD, HELD, steps.add_helper),
+    Verb.REMOVE_HELPER: _edge(_TEAM, HELD, HELD, steps.remove_helper),
     Verb.RELEASE: _edge(_HOLDERS, HELD, AWAITING, steps.release),
-    Verb.HAND_BACK: _edge({Role.HOLDER}, HELD, {_S.HANDED_BACK}, steps.hand_back),
+    Verb.HAND_BACK: _edge(_HOLDERS, HELD, {_S.HANDED_BACK}, steps.hand_back),
     Verb.RESOLVE: _edge(_HOLDERS, OPEN, {_S.RESOLVED}, steps.resolve),
     Verb.WITHDRAW: _edge({Role.CUSTOMER}, AWAITING, {_S.WITHDRAWN}, steps.withdraw),
     Verb.SPAM: _edge({Role.AGENT, Role.HOLDER, Role.MANAGER}, OPEN, {_S.SPAM}, steps.spam),

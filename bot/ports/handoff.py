@@ -41,6 +41,8 @@ class Handoffs(Protocol):
 
 class Facts(Protocol):
     def add(self, fact: Fact) -> None: ...
+    def has_hinted(self, handoff_id: str, user: str) -> bool:
+        """They were told already how to join in."""
 
 
 class Promises(Protocol):
@@ -51,7 +53,6 @@ class Promises(Protocol):
 
 class Asides(Protocol):
     def add(self, handoff_id: str, at: datetime, user: str, name: str, text: str, anchor: Anchor) -> None: ...
-    def has_written(self, handoff_id: str, user: str) -> bool: ...
     def of(self, conversation_id: str) -> list[Aside]: ...
 
 

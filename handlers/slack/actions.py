@@ -13,7 +13,7 @@ from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
-from handlers.slack.modals import holding, resolve, transcript
+from handlers.slack.modals import blocking, holding, resolve, transcript
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ ROUTES: dict[str, Route] = {
     Action.HELPERS: holding.open_helpers,
     Action.HAND_BACK: holding.open_hand_back,
     Action.REOPEN: reopen,
-    Action.BLOCK: holding.open_block,
+    Action.BLOCK: blocking.open_modal,
     Action.UNBLOCK: unblock,
     Action.TRANSCRIPT: transcript.open_modal,
     Action.TRANSCRIPT_OLDER: transcript.turn,

@@ -45,14 +45,16 @@ class Threads:
         self._clock = clock
 
     def wanted(self, tx: Tx) -> Sequence[str]:
-        """Claimed ones first, then those that wait for a claim, then those in which somebody spoke lately."""
+        """Claimed ones first, then those that wait for a claim, that sleep, that were spoken in lately."""
         since = self._clock.now() - SPOKEN_IN
         spoken = [root for root in tx.inbox.roots_since(since) if not self._is_customers(root)]
-        roots = (*_held(tx), *_in_state(tx, State.QUEUED), *spoken)
+        asleep = _in_state(tx, State.SNOOZED)
+        roots = (*_in_state(tx, State.ASSIGNED), *_in_state(tx, State.QUEUED), *asleep, *spoken)
         return list(dict.fromkeys(map(_key, roots)))
 
     def watched(self, tx: Tx) -> Sequence[str]:
-        return [_key(root) for root in _held(tx)]
+        held = (*_in_state(tx, State.ASSIGNED), *_in_state(tx, State.SNOOZED))
+        return [_key(root) for root in held]
 
     async def read(self, key: str, pace: Pace) -> int:
         channel, _, ts = key.partition(":")
@@ -99,10 +101,6 @@ class Threads:
 
     def _is_customers(self, root: Anchor) -> bool:
         return self._workspace.is_customers(root.channel)
-
-
-def _held(tx: Tx) -> list[Anchor]:
-    return [*_in_state(tx, State.ASSIGNED), *_in_state(tx, State.SNOOZED)]
 
 
 def _in_state(tx: Tx, state: State) -> list[Anchor]:

@@ -17,11 +17,6 @@ _ASIDES = (
     .where(HANDOFF.c.conversation_id == bindparam("key"))
     .order_by(ASIDE.c.at, ASIDE.c.id)
 )
-_WRITTEN = (
-    select(ASIDE.c.id)
-    .where(ASIDE.c.handoff_id == bindparam("key"), ASIDE.c.user == bindparam("writer"))
-    .limit(1)
-)
 _ADD_RELAY = insert(RELAY)
 _SEQ = select(RELAY.c.seq).where(RELAY.c.channel == bindparam("of_channel"), RELAY.c.ts == bindparam("of_ts"))
 
@@ -42,9 +37,6 @@ class Asides:
             channel=anchor.channel,
             ts=anchor.ts,
         )
-
-    def has_written(self, handoff_id: str, user: str) -> bool:
-        return self._unit.first(_WRITTEN, key=handoff_id, writer=user) is not None
 
     def of(self, conversation_id: str) -> list[Aside]:
         return [Aside(row.at, row.name, row.text) for row in self._unit.run(_ASIDES, key=conversation_id)]

@@ -8,14 +8,12 @@ import pytest
 from blocks.forms import FormRefused
 from blocks.holding import (
     BACK,
-    BLOCK,
     HELPERS_LIMIT,
     JOIN,
     WAKES,
-    block,
     hand_back,
     helpers,
-    parse_confirmed,
+    parse_hand_back,
     parse_helpers,
     parse_snooze,
     snooze,
@@ -31,11 +29,10 @@ def sent(view: View, **values: Any) -> View:
 
 
 def test_each_window_says_what_follows() -> None:
-    assert read(snooze("h1")) == ["Until when?", "Or until a time of your own", WAKES]
-    assert read(helpers("h1", [])) == ["Who answers beside you?", JOIN]
-    assert read(hand_back("h1")) == [BACK]
-    assert read(block("h1")) == [BLOCK]
-    for view in (snooze("h1"), helpers("h1", ["U0BEN"]), hand_back("h1"), block("h1")):
+    assert read(snooze("h1", 7)) == ["Until when?", "Or until a time of your own", WAKES]
+    assert read(helpers("h1", [])) == ["Who answers beside the holder?", JOIN]
+    assert read(hand_back("h1", 7)) == [BACK]
+    for view in (snooze("h1", 7), helpers("h1", ["U0BEN"]), hand_back("h1", 7)):
         assert check_view(view) == []
 
 
@@ -47,15 +44,15 @@ def test_who_helps_already_is_chosen_already() -> None:
 
 @pytest.mark.parametrize("until", Snooze)
 def test_a_snooze_is_read(until: Snooze) -> None:
-    view = sent(snooze("h1"), until={"selected_option": {"value": until.value}})
-    assert parse_snooze(view) == ("h1", until)
+    view = sent(snooze("h1", 7), until={"selected_option": {"value": until.value}})
+    assert parse_snooze(view) == ("h1", until, 7)
 
 
 def test_a_time_of_ones_own_is_read() -> None:
     view = sent(
-        snooze("h1"), until={"selected_option": None}, until_time={"selected_date_time": 1_795_500_000}
+        snooze("h1", 7), until={"selected_option": None}, until_time={"selected_date_time": 1_795_500_000}
     )
-    assert parse_snooze(view) == ("h1", datetime.fromtimestamp(1_795_500_000, UTC))
+    assert parse_snooze(view) == ("h1", datetime.fromtimestamp(1_795_500_000, UTC), 7)
 
 
 @pytest.mark.parametrize(
@@ -67,25 +64,34 @@ def test_a_time_of_ones_own_is_read() -> None:
         (None, -5, "until"),
         (None, 10**18, "until"),
         (None, "tomorrow", "until"),
-        ({"value": "hour"}, 1_795_500_000, "until_time"),
     ],
 )
-def test_a_snooze_that_says_nothing_or_two_things_is_refused(
-    option: object, seconds: object, field: str
-) -> None:
-    view = sent(snooze("h1"), until={"selected_option": option}, until_time={"selected_date_time": seconds})
+def test_a_snooze_that_says_nothing_is_refused(option: object, seconds: object, field: str) -> None:
+    view = sent(
+        snooze("h1", 7), until={"selected_option": option}, until_time={"selected_date_time": seconds}
+    )
     with pytest.raises(FormRefused) as refused:
         parse_snooze(view)
     assert list(refused.value.errors) == [field]
 
 
-def test_helpers_are_read_and_none_is_an_answer() -> None:
-    assert parse_helpers(sent(helpers("h1", []), helpers={"selected_users": ["U1", "U2"]})) == (
-        "h1",
-        ["U1", "U2"],
-    )
-    assert parse_helpers(sent(helpers("h1", []), helpers={"selected_users": None})) == ("h1", [])
-    assert parse_helpers({**helpers("h1", []), "state": None}) == ("h1", [])
+def test_only_what_was_changed_in_the_window_is_changed() -> None:
+    before = helpers("h1", ["U1", "U2"])
+    assert parse_helpers(sent(before, helpers={"selected_users": ["U2", "U3"]})) == ("h1", ["U3"], ["U1"])
+    assert parse_helpers(sent(before, helpers={"selected_users": None})) == ("h1", [], ["U1", "U2"])
+    nothing = {**helpers("h1", []), "state": None}
+    assert parse_helpers(nothing) == ("h1", [], [])
+
+
+def test_of_both_the_time_of_ones_own_counts() -> None:
+    chosen = {"selected_option": {"value": "hour"}}
+    view = sent(snooze("h1", 7), until=chosen, until_time={"selected_date_time": 1_795_500_000})
+    assert parse_snooze(view) == ("h1", datetime.fromtimestamp(1_795_500_000, UTC), 7)
+
+
+@pytest.mark.parametrize("kept", ["h1", "h1 x", "h1 -3", "h1 ²"])
+def test_a_window_that_does_not_say_what_was_read_counts_as_nothing_read(kept: str) -> None:
+    assert parse_hand_back({**hand_back("h1", 7), "private_metadata": kept}) == ("h1", 0)
 
 
 def test_a_crowd_of_helpers_is_refused() -> None:
@@ -96,6 +102,6 @@ def test_a_crowd_of_helpers_is_refused() -> None:
 
 @pytest.mark.parametrize("nothing", ["", None, 7])
 def test_a_window_about_no_handoff_is_refused(nothing: object) -> None:
-    for view, parse in ((hand_back("h1"), parse_confirmed), (snooze("h1"), parse_snooze)):
+    for view, parse in ((hand_back("h1", 7), parse_hand_back), (snooze("h1", 7), parse_snooze)):
         with pytest.raises(FormRefused):
             parse({**view, "private_metadata": nothing})

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blocks.forms import FormRefused
 from blocks.ids import Field
-from blocks.modals import RATED, FormRefused, parse_resolve, resolve, trouble
+from blocks.modals import BLOCK, RATED, block, parse_block, parse_resolve, resolve, trouble
 from blocks.wording import OUTCOMES, REASONS
 from bot.domain.decision import Reason
 from bot.domain.handoff import Outcome
@@ -67,3 +68,10 @@ def test_a_view_that_is_not_ours_is_refused(view: dict[str, Any]) -> None:
 @given(hostile)
 def test_trouble_is_a_window_within_the_limits(said: str) -> None:
     assert check_view(trouble(said)) == []
+
+
+def test_who_blocks_is_told_what_follows() -> None:
+    view = block("h1")
+    assert check_view(view) == []
+    assert read(view) == [BLOCK]
+    assert parse_block(view) == "h1"

@@ -124,7 +124,7 @@ async def helped(life: Life, talk: Talk, holder: Typist) -> None:
 
     async def ask_in() -> None:
         if await holder.colleague.window():
-            await holder.colleague.submit({"Who answers beside you?": "U0ANA"})
+            await holder.colleague.submit({"Who answers beside the holder?": "U0ANA"})
         else:
             await holder.colleague.pick(BILLING, talk.name, "Helpers")
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any, cast
@@ -22,12 +22,14 @@ from bot.domain.shown import ChangeKind, Who
 from bot.inbox import HOLD
 from bot.ports import Tx
 from handlers.slack.reconcile import Threads
+from storage.tables.columns import EPOCH, TICK
 from tests.machine.house import NAMES
 from tests.machine.life import Life
 from tests.machine.people import Person, Screen, Word
 from tests.machine.slack import BOT, Post
 
 OWN = re.compile(r"\bc\d+\.\d+\b")
+ENDS = {"Released", "Resolved", "HandedBack", "Reopened", "Blocked"}
 SAID = re.compile(r"\ba\d+\b")
 
 UNFINISHED = """
@@ -68,6 +70,14 @@ def last_revs(life: Life) -> list[int]:
     return life.store.read(lambda tx: [tx.conversations.get(one).last_rev for one in ids])
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Microseconds of the epoch, as the store has its times."""
+
+    begin: int
+    end: int = 2**62
+
+
 @dataclass
 class Stored:
     """One conversation as the store holds it."""
@@ -79,18 +89,17 @@ class Stored:
     told: dict[str, list[int]]
     """By handoff: the seqs of the customer's turns that its thread was told, in the order of the facts."""
     anchors: dict[str, Anchor]
-    helped: set[str]
-    """The names of who was ever asked in."""
+    helped: dict[str, list[Span]]
+    """By name: from when to when they helped."""
 
 
 def _stored(tx: Tx, conversation: str) -> Stored:
     turns = tx.turns.of(conversation)
     told: defaultdict[str, list[int]] = defaultdict(list)
     query = f"SELECT kind, handoff_id, data FROM fact WHERE conversation_id = '{conversation}' ORDER BY id"
-    helped = set()
-    for kind, handoff, data in rows(tx, query):
-        if kind == "HelperAdded":
-            helped.add(NAMES[_fields(data)["helper"]])
+    helped: defaultdict[str, list[Span]] = defaultdict(list)
+    for kind, handoff, data, at in rows(tx, query):
+        _help(helped, kind, _fields(data), at)
         if kind == "AnchoredAnew":
             told[handoff].clear()  # the new thread is told all that the old one was
         told[handoff].extend(_told(turns, kind, data))
@@ -105,6 +114,19 @@ def _stored(tx: Tx, conversation: str) -> Stored:
         told=told,
         helped=helped,
     )
+
+
+def _help(helped: dict[str, list[Span]], kind: str, fields: dict[str, Any], at: int) -> None:
+    if kind == "HelperAdded":
+        helped[NAMES[fields["helper"]]].append(Span(at))
+    gone = [NAMES[fields["helper"]]] if kind == "HelperRemoved" else list(helped) if kind in ENDS else []
+    for name in gone:
+        helped[name] = [replace(one, end=min(one.end, at)) for one in helped[name]]
+
+
+def _helps(helped: dict[str, list[Span]], turn: Turn) -> bool:
+    at = round((turn.at - EPOCH) / TICK)
+    return any(one.begin <= at <= one.end for one in helped.get(turn.name, ()))
 
 
 def _fields(data: Any) -> dict[str, Any]:
@@ -166,7 +188,7 @@ def _on_screen(screen: Screen, stored: Stored) -> Iterator[str]:
             yield f"turn {turn.seq} shows {shown and shown.text!r}, not {turn.text!r}"
 
 
-def _two_voices(screen: Screen, helped: set[str]) -> Iterator[str]:
+def _two_voices(screen: Screen, helped: dict[str, list[Span]]) -> Iterator[str]:
     who = Who.ASSISTANT
     for change in screen.history:
         if change.shown:
@@ -175,8 +197,8 @@ def _two_voices(screen: Screen, helped: set[str]) -> Iterator[str]:
             speaker = change.turn.speaker
             if speaker is Speaker.ASSISTANT and who in {Who.AGENT, Who.WAITING}:
                 yield f"the assistant spoke at {change.rev} while it was {who}"
-            may_speak = {_name(screen, change.rev), *helped} if who is Who.AGENT else set()
-            if speaker is Speaker.AGENT and change.turn.name not in may_speak:
+            holds = who is Who.AGENT and change.turn.name == _name(screen, change.rev)
+            if speaker is Speaker.AGENT and not (holds or _helps(helped, change.turn)):
                 yield f"{change.turn.name} spoke at {change.rev} while it was {who}"
 
 

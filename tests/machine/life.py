@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.desk.standing import Standing
+from bot.domain.acts import Verb
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.handoff import Outcome
@@ -282,14 +283,24 @@ class Life:
     async def snooze(self) -> None:
         soon = self.clock.now() + timedelta(seconds=self.draw.choice((1, 5, 60)))
         until = self.draw.choice((Snooze.WORD, soon))
-        self._press("Snooze", lambda house, handoff, user: house.holding.snooze(handoff, user, until))
+
+        async def press(house: House, handoff: str, user: str) -> None:
+            asked = await house.holding.check(handoff, user, Verb.SNOOZE)
+            await house.holding.snooze(handoff, user, until, asked.read_upto)
+
+        self._press("Snooze", press)
 
     async def help_out(self) -> None:
-        helpers = self.draw.sample(AGENTS, self.draw.choice((0, 1, 2)))
-        self._press("Helpers", lambda house, handoff, user: house.holding.help(handoff, user, helpers))
+        added = self.draw.sample(AGENTS, self.draw.choice((0, 1, 2)))
+        removed = self.draw.sample(AGENTS, self.draw.choice((0, 0, 1)))
+        self._press("Helpers", lambda house, handoff, user: house.holding.help(handoff, user, added, removed))
 
     async def hand_back(self) -> None:
-        self._press("Hand back", lambda house, handoff, user: house.holding.hand_back(handoff, user))
+        async def press(house: House, handoff: str, user: str) -> None:
+            asked = await house.holding.check(handoff, user, Verb.HAND_BACK)
+            await house.holding.hand_back(handoff, user, asked.read_upto)
+
+        self._press("Hand back", press)
 
     async def reopen(self) -> None:
         self._press("Reopen", lambda house, handoff, user: house.holding.reopen(handoff, user))

@@ -33,7 +33,7 @@ async def test_a_helper_is_called_in_and_what_they_say_reaches_the_customer(stag
     assert await stage.marks("That was my shift") == ["lock"]
     assert "Helpers on the card" in await stage.whispers("U0BEN")
     await stage.ana.pick(BILLING, JORDAN, "Helpers")
-    await stage.ana.submit({"Who answers beside you?": "U0BEN"})
+    await stage.ana.submit({"Who answers beside the holder?": "U0BEN"})
     await stage.sees(lambda: stage.ana.root(BILLING, "helped by Ben Okafor"))
     await stage.ben.reply(BILLING, JORDAN, "Hi Jordan, Ben here: it is on its way")
     await stage.sees(lambda: ("Ben Okafor", "Hi Jordan, Ben here: it is on its way") in customer.heard)
@@ -43,7 +43,7 @@ async def test_a_helper_is_called_in_and_what_they_say_reaches_the_customer(stag
 async def test_who_is_not_in_the_channel_cannot_be_asked_in(stage: Stage) -> None:
     await stage.claimed()
     await stage.ana.pick(BILLING, JORDAN, "Helpers")
-    await stage.ana.submit({"Who answers beside you?": "U0PRIYA"})
+    await stage.ana.submit({"Who answers beside the holder?": "U0PRIYA"})
     assert "Not in this skill's channel" in await stage.ana.window()
 
 

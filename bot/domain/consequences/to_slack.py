@@ -15,6 +15,7 @@ from bot.domain.deliveries import (
     Line,
     LineCode,
     Mark,
+    Notice,
     Reaction,
     Redo,
     Redraw,
@@ -71,13 +72,16 @@ def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
 
 def _held(fact: facts.Fact) -> tuple[Want, ...]:
     match fact:
-        case facts.Snoozed() | facts.HelperRemoved():
+        case facts.Snoozed():
             return (Redraw(fact.handoff_id),)
-        case facts.Woken(by=Role.CLOCK):
-            line = Line(fact.handoff_id, LineCode.SNOOZE_OVER, user=fact.agent)
-            return (Redraw(fact.handoff_id), line)
+        case facts.HelperRemoved():
+            told = (Whisper(fact.handoff_id, fact.helper, Notice.HELPER_REMOVED),)
+            return (Redraw(fact.handoff_id), *(() if fact.agent == fact.helper else told))
+        case facts.Woken(by=Role.HOLDER):
+            return (Redraw(fact.handoff_id),)
         case facts.Woken():
-            return (Redraw(fact.handoff_id),)
+            code = LineCode.SNOOZE_OVER if fact.by == Role.CLOCK else LineCode.WOKEN
+            return (Redraw(fact.handoff_id), Line(fact.handoff_id, code, user=fact.agent))
         case facts.HelperAdded():
             line = Line(fact.handoff_id, LineCode.HELPER_ADDED, user=fact.helper)
             return (Redraw(fact.handoff_id), line)

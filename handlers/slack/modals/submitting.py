@@ -12,11 +12,11 @@ from blocks import modals
 from blocks.forms import FormRefused
 from blocks.ids import Callback, Field
 from blocks.parts import View
-from bot.domain.errors import BatonError, NotAhead, NotInChannel, StoreUnavailable
+from bot.domain.errors import BatonError, NotAhead, NotInChannel, NotRead, StoreUnavailable
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
-from handlers.slack.modals import holding, resolve
+from handlers.slack.modals import blocking, holding, resolve
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +25,10 @@ Does = Callable[[SlackDesk, str, View], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`field` is under which it says what another press may mend; NONE where nothing is to be filled in."""
+    """`field` is under which it says what another press may mend; "" where nothing is to be filled in."""
 
     does: Does
-    field: Field = Field.NONE
+    field: str = ""
 
 
 FORMS: dict[Callback, Form] = {
@@ -36,7 +36,7 @@ FORMS: dict[Callback, Form] = {
     Callback.SNOOZE: Form(holding.snoozed, Field.UNTIL),
     Callback.HELPERS: Form(holding.helped, Field.HELPERS),
     Callback.HAND_BACK: Form(holding.handed_back),
-    Callback.BLOCK: Form(holding.blocked),
+    Callback.BLOCK: Form(blocking.submitted),
 }
 
 
@@ -48,7 +48,7 @@ async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> N
         await _again(ack, form, refusal.errors)
     except NotAhead as refusal:
         await _again(ack, form, {Field.UNTIL_TIME: words_for(refusal)})
-    except (StoreUnavailable, SlackSilent, NotInChannel) as failure:
+    except (StoreUnavailable, SlackSilent, NotInChannel, NotRead) as failure:
         await _again(ack, form, {form.field: words_for(failure)})
     except BatonError as refusal:
         await ack(response_action="update", view=modals.trouble(words_for(refusal)))
