@@ -22,7 +22,7 @@ late, it was not meant for the customer.
 
 
 def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, at: datetime) -> None:
-    """Applies one message, edit or deletion. Only the holder's and helpers' words go out, and never a note."""
+    """Applies one message, edit or deletion. Only the holder's and helpers' words go out, never a note."""
     tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
     handoff = tx.handoffs.get(handoff_id)
     if message.kind is not InboundKind.SAID:
