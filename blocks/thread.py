@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from blocks import files
-from blocks.card_facts import customer_name, known_name, who
+from blocks.card_facts import customer_name, who
 from blocks.files import Link, nowhere
 from blocks.ids import Part
 from blocks.parts import (
@@ -24,8 +24,9 @@ from blocks.parts import (
     spoken,
     words,
 )
-from blocks.text import NAME_LIMIT, block_of, escaped_within, shorten
-from blocks.when import DAY_AND_TIME, moment, near
+from blocks.sentences import sentence
+from blocks.text import block_of, escaped_within
+from blocks.when import DAY_AND_TIME, moment
 from bot.domain.card import Card
 from bot.domain.conversation import Customer, Turn
 from bot.domain.deliveries import LineCode
@@ -108,7 +109,7 @@ def line(
     code: LineCode, card: Card, opens_at: datetime | None = None, zone: str = "UTC", user: str = ""
 ) -> Message:
     """One sentence in the thread, because a redrawn card notifies nobody; `user` is told of it by name."""
-    said = _sentence(code, card, opens_at, zone)
+    said = sentence(code, card, opens_at, zone)
     return _line([person(user), words(": "), *said] if user else said)
 
 
@@ -116,92 +117,6 @@ def _line(said: Line, quoted: str = "") -> Message:
     drawn = [section_of([said]), *([quote(quoted)] if quoted else [])]
     aloud = f"{spoken(said)} {quoted}" if quoted else spoken(said)
     return {"text": escaped_within(aloud, MESSAGE_TEXT_LIMIT), "blocks": [rich_text(Part.LINE, *drawn)]}
-
-
-def _sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -> Line:
-    skill, name = shorten(card.handoff.skill, NAME_LIMIT), who(card.customer)
-    until = _until(opens_at, zone)
-    match code:
-        case LineCode.FLUSHED:
-            return [words(f"{skill} is open now: {name} waits for somebody to claim this.")]
-        case LineCode.PARKED:
-            return [words(f"{skill} has closed. {name} keeps their place: this is parked"), *until]
-        case LineCode.RELEASED if opens_at:
-            return [words(f"Released while {skill} is closed: this is parked"), *until]
-        case LineCode.RELEASED:
-            return [words(f"Released: {name} waits for somebody else to claim this.")]
-        case LineCode.REOPENED:
-            return _reopened(card, name, until if opens_at else [])
-        case LineCode.OPENED_AGAIN:
-            return _opened_again(card, until if opens_at else [])
-        case LineCode.WITHDRAWN:
-            return [words(f"{name} no longer waits for a person: there is nothing left to do here.")]
-        case LineCode.PROMISE_BROKEN:
-            return _late(card, name, zone)
-        case LineCode.CORRECTED:
-            return [words(f"{name} corrected what we passed on: the card says what they want now.")]
-        case LineCode.BLOCKED:
-            return [words(f"{_ender(card)} blocked {name} as spam: nothing they write comes here any more.")]
-        case LineCode.UNBLOCKED:
-            return [words(f"{name} is unblocked and can write again.")]
-        case LineCode.THREAD_DELETED:
-            return [words(f"The thread of this was deleted, so it goes on here. {_who_has_it(card, name)}")]
-        case LineCode.CHANNEL_LOST:
-            return [
-                words(
-                    f"Its channel takes no messages any more, so this goes on here. {_who_has_it(card, name)}"
-                )
-            ]
-        case LineCode.SNOOZE_OVER:
-            return [words(f"the snooze is over. {name} has not written since.")]
-        case LineCode.WOKEN:
-            return [words(f"the snooze is over: {name} asks for you.")]
-        case LineCode.HELPER_ADDED:
-            return [words(f"you help here from now on: what you write in this thread reaches {name}.")]
-        case LineCode.HANDED_BACK:
-            return [words(f"{_ender(card)} handed {name} back to the assistant: nothing is left to do here.")]
-        case LineCode.MAIL_FAILED:
-            return [words(f"{name} could not be reached by mail. They see your answer once they are back.")]
-
-
-def _ender(card: Card) -> str:
-    return known_name(card.handoff.holder.name if card.handoff.holder else "")
-
-
-def _who_has_it(card: Card, name: str) -> str:
-    if holder := card.handoff.holder:
-        return f"{known_name(holder.name)} has it still; what is written under this card reaches {name}."
-    return f"{name} still waits for somebody to claim it."
-
-
-def _until(opens_at: datetime | None, zone: str) -> Line:
-    if opens_at is None:
-        return [words(".")]
-    return [words(" "), moment(opens_at, zone, f"until {DAY_AND_TIME}"), words(".")]
-
-
-def _reopened(card: Card, name: str, parked: Line) -> Line:
-    if holder := card.handoff.holder:
-        return [words(f"{name} wrote again, so this is open again, with {known_name(holder.name)}.")]
-    if parked:
-        return [words(f"{name} wrote again while the team is closed: this is open again, parked"), *parked]
-    return [words(f"{name} wrote again, so this is open again and waits for somebody to claim it.")]
-
-
-def _opened_again(card: Card, parked: Line) -> Line:
-    if holder := card.handoff.holder:
-        return [words(f"Opened again by hand, with {known_name(holder.name)}.")]
-    if parked:
-        return [words("Opened again by hand while the team is closed: this is parked"), *parked]
-    return [words("Opened again by hand: it waits for somebody to claim it.")]
-
-
-def _late(card: Card, name: str, zone: str) -> Line:
-    sorry = f"has not come. {name} has been told that it is late."
-    if card.promise is None:
-        return [words(f"The answer that was promised {sorry}")]
-    due = near(card.promise.due, card.handoff.escalated_at, zone, "by")
-    return [words("The answer promised "), due, words(f" {sorry}")]
 
 
 def _speaker(customer: Customer) -> str:
