@@ -130,7 +130,7 @@ async def test_what_comes_later_than_the_hold_comes_once_and_after(busy: House) 
         return len(await words_of(busy, conversation)) == count
 
     async with sockets(busy, 1):
-        await busy.fault(events="late", seconds=LATE, times=1)
+        await busy.fault(events="late", seconds=LATE, times=1, match="word 0")
         await speak(busy, root, 3)
         await busy.eventually(lambda: there(2))
         assert (await busy.world.page("/control/clock", seconds=LATE))["ok"]

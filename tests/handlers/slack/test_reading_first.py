@@ -59,7 +59,7 @@ async def test_a_late_word_is_read_before_the_next_is_applied_where_there_is_rea
         await house.eventually(lambda: is_up(socket))
         if suspicious:
             await suspicion.begin()
-        await house.fault(events="late", seconds=LATE, times=1)
+        await house.fault(events="late", seconds=LATE, times=1, match="one")
         for word in ("one", "two"):
             await house.world.say("U0ANA", word, thread_ts=root)
 
