@@ -46,6 +46,12 @@ def sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -
                     f"Its channel takes no messages any more, so this goes on here. {_who_has_it(card, name)}"
                 )
             ]
+        case _:
+            return _of_the_desk(code, card, name)
+
+
+def _of_the_desk(code: LineCode, card: Card, name: str) -> Line:
+    match code:
         case LineCode.SNOOZE_OVER:
             return [words(f"the snooze is over. {name} has not written since.")]
         case LineCode.WOKEN:
@@ -54,7 +60,7 @@ def sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -
             return [words(f"you help here from now on: what you write in this thread reaches {name}.")]
         case LineCode.HANDED_BACK:
             return [words(f"{_ender(card)} handed {name} back to the assistant: nothing is left to do here.")]
-        case LineCode.MAIL_FAILED:
+        case _:
             return [words(f"{name} could not be reached by mail. They see your answer once they are back.")]
 
 

@@ -150,7 +150,7 @@ class SlackSide:
         reading = reading_back(core, client, workspace, side.visits, customers.listening, self._unheard)
         delivering, sharing = self._delivering(workspace, reading.missed)
         self._sharing, self._inbox, self._delivery = sharing, inbox, delivering
-        self._suspicion = suspicion = first.suspicion
+        self._suspicion = first.suspicion
         desk = SlackDesk(
             inbox=inbox,
             claims=Claims(core.store, core.clock, core.rules, people),
@@ -168,17 +168,16 @@ class SlackSide:
             standing=Standing(core.store, core.clock),
             shifts=Shifts(core.store, core.clock, core.rules, people),
         )
-        self.bolt = bolt = self._bolt(desk)
+        self.bolt = self._bolt(desk)
 
         async def after_gap() -> None:
             reading.missed()
             await sharing.check()
 
-        await suspicion.begin()
+        await first.suspicion.begin()
         await delivering.free_parked()
-        alarming = _alarming(core, workspace)
-        loops = (part.run() for part in (inbox, delivering, reading, sharing, alarming, suspicion))
-        await together(*loops, _expire(inbox), self._listen(bolt, after_gap))
+        parts = (inbox, delivering, reading, sharing, _alarming(core, workspace), first.suspicion)
+        await together(*(part.run() for part in parts), _expire(inbox), self._listen(self.bolt, after_gap))
 
     def _broke(self) -> None:
         if self._suspicion:

@@ -6,67 +6,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.codes import OF_A_NEW_THREAD, KeptWhy, LineCode, Notice, Reaction, Slip
 
-class Reaction(StrEnum):
-    """What a mark on an agent's message says. Only ever added: removing is rationed to 20 a minute."""
-
-    SENT = "white_check_mark"
-    INSIDE = "lock"
-    FAILED = "warning"
-
-
-class KeptWhy(StrEnum):
-    """Why a message in the thread stays inside."""
-
-    NOTE = "note"
-    COLLEAGUE = "colleague"
-    UNCLAIMED = "unclaimed"
-    EARLY = "early"
-    CLOSED = "closed"
-    HANDED_BACK = "handed_back"
-    BLOCKED = "blocked"
-    NO_TEXT = "no_text"
-
-
-class Slip(StrEnum):
-    """What the customer does not get: what their side can't carry yet, and what we failed to pass on."""
-
-    EDIT = "edit"
-    DELETION = "deletion"
-    FILE = "file"
-    FAILED = "failed"
-
-
-class Notice(StrEnum):
-    """What one colleague is to know."""
-
-    HELPER_REMOVED = "helper_removed"
-
-
-class LineCode(StrEnum):
-    """One line in the thread, because redrawing a card notifies nobody."""
-
-    FLUSHED = "flushed"
-    PARKED = "parked"
-    RELEASED = "released"
-    REOPENED = "reopened"
-    WITHDRAWN = "withdrawn"
-    PROMISE_BROKEN = "promise_broken"
-    CORRECTED = "corrected"
-    BLOCKED = "blocked"
-    UNBLOCKED = "unblocked"
-    MAIL_FAILED = "mail_failed"
-    THREAD_DELETED = "thread_deleted"
-    CHANNEL_LOST = "channel_lost"
-    OPENED_AGAIN = "opened_again"
-    SNOOZE_OVER = "snooze_over"
-    WOKEN = "woken"
-    HELPER_ADDED = "helper_added"
-    HANDED_BACK = "handed_back"
-
-
-OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST})
-"""They explain the card they stand under, so they wait for it; any other line is dropped without a card."""
+__all__ = [
+    "DRAWN",
+    "FOLLOWING",
+    "OF_A_NEW_THREAD",
+    "OF_SLACK",
+    "Amended",
+    "Anchor",
+    "CatchUp",
+    "Delivery",
+    "DrawCard",
+    "DrawOps",
+    "DrawOvernight",
+    "Drawing",
+    "KeptWhy",
+    "LaneKind",
+    "Line",
+    "LineCode",
+    "Mark",
+    "Notice",
+    "Reaction",
+    "Redo",
+    "Redraw",
+    "Relay",
+    "Slip",
+    "Stray",
+    "Tell",
+    "Want",
+    "Whisper",
+    "following",
+    "lane_of",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,12 +84,6 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     async def action(ack: AsyncAck, body: Body) -> None:
         await _acted(desk, ack, body)
 
-    def submission(form: Form) -> Callable[..., Awaitable[None]]:
-        async def sent(ack: AsyncAck, body: Body) -> None:
-            await submitted(desk, ack, body, form)
-
-        return sent
-
     async def acknowledge(ack: AsyncAck) -> None:
         await ack()
 
@@ -102,9 +96,16 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.event(ANY)(any_other_event)
     app.action(ANY)(action)
     for callback, form in FORMS.items():
-        app.view(callback)(submission(form))
+        app.view(callback)(_submission(desk, form))
     app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
     app.error(_failed)
+
+
+def _submission(desk: SlackDesk, form: Form) -> Callable[..., Awaitable[None]]:
+    async def sent(ack: AsyncAck, body: Body) -> None:
+        await submitted(desk, ack, body, form)
+
+    return sent
 
 
 def _is_retried(request: AsyncBoltRequest) -> bool:

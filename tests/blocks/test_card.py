@@ -276,7 +276,7 @@ def test_a_block_id_changes_with_its_content_and_only_then() -> None:
 
 def test_release_asks_first_since_the_customer_hears_of_it() -> None:
     confirms = {node["action_id"]: "confirm" in node for node in buttons(HELD)}
-    assert confirms == {"resolve": False, "release": True, "transcript": False}
+    assert confirms == {"resolve": False, "snooze": False, "release": True, "transcript": False}
 
 
 def buttons(shown: Card) -> list[dict[str, Any]]:

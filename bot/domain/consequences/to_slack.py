@@ -60,8 +60,6 @@ def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.Blocked():
             line = Line(fact.handoff_id, LineCode.BLOCKED)
             return (Redraw(fact.handoff_id), *_list(fact.skill, fact.parked_until), line)
-        case facts.Unblocked():
-            return (Redraw(fact.handoff_id), Line(fact.handoff_id, LineCode.UNBLOCKED))
         case facts.PromiseBroken(answered=False):
             return (Redraw(fact.handoff_id), Line(fact.handoff_id, LineCode.PROMISE_BROKEN))
         case facts.Rated() | facts.PromiseKept() | facts.PromiseBroken():
@@ -82,6 +80,8 @@ def _held(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.Woken():
             code = LineCode.SNOOZE_OVER if fact.by == Role.CLOCK else LineCode.WOKEN
             return (Redraw(fact.handoff_id), Line(fact.handoff_id, code, user=fact.agent))
+        case facts.Unblocked():
+            return (Redraw(fact.handoff_id), Line(fact.handoff_id, LineCode.UNBLOCKED))
         case facts.HelperAdded():
             line = Line(fact.handoff_id, LineCode.HELPER_ADDED, user=fact.helper)
             return (Redraw(fact.handoff_id), line)

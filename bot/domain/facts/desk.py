@@ -1,0 +1,138 @@
+"""Of what agents do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.facts.base import HandoffFact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claimed(HandoffFact):
+    """`parked_until` is set when it was claimed from the overnight list."""
+
+    skill: str
+    agent: str
+    parked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgentReplied(HandoffFact):
+    """The Slack message (`channel`, `ts`) became the turn `seq`; `first` ends the wait for a person."""
+
+    agent: str
+    seq: int
+    channel: str
+    ts: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptInside(HandoffFact):
+    """A message in the thread that the customer does not get; `why` is a KeptWhy code.
+
+    `hint`: its writer has not been told before how to join in.
+    """
+
+    agent: str
+    channel: str
+    ts: str
+    why: str
+    hint: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotCarried(HandoffFact):
+    """An edit, a deletion or a file that the customer does not get; `what` is a Slip code."""
+
+    agent: str
+    channel: str
+    ts: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released(HandoffFact):
+    """`promised` is the new time that the customer is given, where the old one is used up."""
+
+    skill: str
+    agent: str
+    opens_at: datetime | None
+    promised: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snoozed(HandoffFact):
+    """`until` None: until the customer's next word alone."""
+
+    agent: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Woken(HandoffFact):
+    """The snooze is over for `agent`, who holds it; `by` is the Role that ended it, HOLDER for any agent."""
+
+    agent: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperAdded(HandoffFact):
+    agent: str
+    helper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperRemoved(HandoffFact):
+    agent: str
+    helper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedBack(HandoffFact):
+    """The assistant goes on."""
+
+    skill: str
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved(HandoffFact):
+    """`parked_until` is set when it was still parked, so the overnight list loses a line."""
+
+    skill: str
+    agent: str
+    outcome: str
+    parked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked(HandoffFact):
+    """An agent ended it as spam and blocked whose conversation it is; `parked_until` as with Resolved."""
+
+    skill: str
+    agent: str
+    parked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unblocked(HandoffFact):
+    """They may write again; the handoff stays ended."""
+
+    agent: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(HandoffFact):
+    """To the same holder (`agent` set), or waiting again; `opens_at` set when parked.
+
+    `by` is the agent who opened it again by button, "" where the customer wrote.
+    """
+
+    skill: str
+    agent: str
+    opens_at: datetime | None
+    promised: datetime | None = None
+    by: str = ""
