@@ -28,11 +28,17 @@ NOW = datetime.now(UTC)
 
 
 async def waiting(house: House) -> tuple[str, Item]:
-    """A handoff whose card is not posted yet, and its item."""
+    """A handoff whose card is not posted yet, and its item; while nothing is delivered."""
+    conversation, lane = await in_need(house)
+    return conversation, await head(house, lane)
+
+
+async def in_need(house: House) -> tuple[str, str]:
+    """A conversation that waits for a person, and the lane of its card."""
     begun = await house.intake.start(Start("v:one", Customer(name="Jordan Ellis"), Account(), Page()))
     await house.intake.receive(BACKEND, begun.id, Message("1", "I was charged twice for Billing"))
     await house.intake.ask_for_person(BACKEND, begun.id)
-    return begun.id, await head(house, f"card:{(await house.handoff(begun.id)).id}")
+    return begun.id, f"card:{(await house.handoff(begun.id)).id}"
 
 
 async def head(house: House, lane: str) -> Item:

@@ -29,7 +29,7 @@ from handlers.slack.outcomes import told
 from handlers.slack.outlet import SlackOutlet
 from handlers.slack.sharing import Sharing
 from tests.handlers.slack.house import RULES, WORKSPACE, House, answering, opened
-from tests.handlers.slack.test_outlet import posted, relay, waiting
+from tests.handlers.slack.test_outlet import in_need, posted, relay, waiting
 from tests.sandbox.world import BILL, World, company, running
 
 T = TypeVar("T")
@@ -196,10 +196,10 @@ async def test_never_into_a_shared_channel_rather_it_parks_with_an_alarm(
     for channel in (OVERFLOW, TECH):
         await sharing.heard({"type": "channel_shared", "channel": channel})
     await archived(house, BILL)
-    conversation, item = await waiting(house)
+    conversation, lane = await in_need(house)
 
     async def stands() -> bool:
-        return await house.store.read(lambda tx: tx.alarms.stands(AlarmKind.LANE_PARKED, item.lane))
+        return await house.store.read(lambda tx: tx.alarms.stands(AlarmKind.LANE_PARKED, lane))
 
     await house.eventually(stands)
     assert await house.anchor(conversation) is None
