@@ -7,7 +7,7 @@ import logging
 import traceback
 from collections.abc import Awaitable, Callable
 
-from aiohttp import web
+from aiohttp import ClientConnectionResetError, web
 
 from bot.domain.errors import BatonError
 from handlers.customers.charges import TooManyRequests
@@ -36,6 +36,8 @@ async def as_problems(request: web.Request, handler: Handler) -> web.StreamRespo
         return of_error(error, request)
     except web.HTTPException as error:
         return _of_http(error)
+    except ClientConnectionResetError:  # whoever asked is gone: no fault, and nobody hears the answer
+        return _internal()
     except Exception as error:
         log_fault(request.path, error)
         return _internal()

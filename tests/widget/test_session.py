@@ -12,10 +12,15 @@ from tests.widget.door import Door
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-async def elsewhere(browser: Browser, site: Site) -> Page:
-    """The same person on another device."""
+LIST = "**/v1/conversations"
+
+
+async def elsewhere(browser: Browser, site: Site, *, cut_off: bool = False) -> Page:
+    """The same person on another device; cut off, the list of conversations cannot be had there."""
     context = await browser.new_context(reduced_motion="reduce")
     page = await context.new_page()
+    if cut_off:
+        await page.route(LIST, lambda route: route.abort())
     await page.goto(site.address)
     await page.click(OPEN)
     return page
@@ -31,6 +36,31 @@ async def test_a_customer_finds_the_conversation_on_a_second_device(
     await send(other, "From my phone")
     await expect(page.locator(".customer .bubble")).to_have_text(["Hi", "From my phone"])
     assert len(door.talks) == 1
+    await other.context.close()
+
+
+async def test_a_word_before_the_list_is_there_goes_into_the_same_conversation(
+    page: Page, browser: Browser, site: Site, door: Door
+) -> None:
+    await begin(page, door)
+    other = await elsewhere(browser, site, cut_off=True)
+    await send(other, "From my phone")
+    await expect(other.locator(".unsent .status")).to_contain_text("Will be sent")
+    await other.unroute(LIST)
+    await expect(page.locator(".customer .bubble")).to_have_text(["Hi", "From my phone"])
+    await expect(other.locator(".customer .bubble")).to_have_text(["Hi", "From my phone"])
+    assert len(door.talks) == 1
+    await other.context.close()
+
+
+async def test_a_list_that_could_not_be_had_at_the_start_is_asked_for_again(
+    page: Page, browser: Browser, site: Site, door: Door
+) -> None:
+    await begin(page, door)
+    other = await elsewhere(browser, site, cut_off=True)
+    await expect(other.get_by_label("Your message")).to_be_visible()
+    await other.unroute(LIST)
+    await expect(other.locator(".customer .bubble")).to_have_text(["Hi"])
     await other.context.close()
 
 
@@ -192,11 +222,11 @@ async def test_earlier_conversations_can_be_opened_and_read(page: Page, door: Do
 
 async def test_a_list_that_cannot_be_fetched_says_so(page: Page, door: Door) -> None:
     await begin(page, door)
-    await page.route("**/v1/conversations", lambda route: route.abort())
+    await page.route(LIST, lambda route: route.abort())
     await page.get_by_role("button", name="Chat menu").click()
     await page.get_by_role("menuitem", name="Earlier conversations").click()
     await expect(page.get_by_text("The list could not be fetched.")).to_be_visible()
-    await page.unroute("**/v1/conversations")
+    await page.unroute(LIST)
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_text("There are no other conversations.")).to_be_visible()
     await page.keyboard.press("Escape")

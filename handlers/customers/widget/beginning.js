@@ -1,4 +1,4 @@
-// The first word makes the conversation: one, however many tabs begin at the same moment.
+// The first word makes the conversation: one, however many tabs and devices begin at the same moment.
 
 class Beginning {
   constructor(conversation) {
@@ -26,15 +26,43 @@ class Beginning {
     if (!conversation.talk.id) conversation.talk = conversation.stored() || conversation.talk;
     if (conversation.talk.id) return; // another tab was quicker
     const { memory } = conversation;
-    const named = memory.read("begin") || newId(); // outlives the page: an answer may be lost with it
-    memory.write("begin", named);
-    const id = await conversation.door.begin(conversation.page.now(), named);
+    const id = (await this.living()) || (await this.anew());
     memory.drop("begin");
     if (conversation.talk.id) return;
     conversation.talk = { ...nothingYet(), id, heard: Date.now() };
     this.at = Date.now();
     memory.write("talk", conversation.talk);
     memory.drop("fresh");
+  }
+
+  async anew() {
+    const { door, memory, page } = this.conversation;
+    const named = memory.read("begin") || newId(); // outlives the page: an answer may be lost with it
+    memory.write("begin", named);
+    return door.begin(page.now(), named);
+  }
+
+  /** Shows the customer's newest living conversation; while Baton cannot be reached it asks again. */
+  async find(attempt = 0) {
+    const { conversation } = this;
+    const { talk } = conversation;
+    clearTimeout(this.findTimer);
+    if (talk.picked) return;
+    try {
+      const id = await this.living();
+      if (id && id !== talk.id && talk === conversation.talk && !conversation.sending.busy) conversation.open(id, false);
+    } catch (problem) {
+      if (!problem.shut) this.findTimer = setTimeout(() => this.find(attempt + 1), pause(attempt + 2));
+    }
+  }
+
+  /** The newest living conversation of this customer, on whichever device it was begun; "" when there is none. */
+  async living() {
+    const { door, memory, session } = this.conversation;
+    if (!session.started || memory.read("fresh")) return "";
+    const left = memory.read("left"); // by this browser's clock, which may differ from that of the list
+    const newest = (await door.conversations()).find((one) => living(one) && String(one.id) !== left);
+    return newest ? String(newest.id) : "";
   }
 
   /** A conversation that is lost as soon as it began would make a storm of new ones. */

@@ -25,7 +25,7 @@ class Conversation {
   start() {
     this.stream.open();
     this.sending.start();
-    this.find().catch(() => {});
+    this.beginning.find();
   }
 
   /** Somebody else is here now: what was shown was not theirs. */
@@ -128,19 +128,9 @@ class Conversation {
 
   // Beginning and ending -------------------------------------------------------------------------------------------
 
-  /** The newest living conversation of this customer, on whichever device it was begun. */
-  async find() {
-    const before = this.talk;
-    if (!this.session.started || before.picked || this.memory.read("fresh")) return;
-    const newest = (await this.door.conversations()).find(living);
-    if (newest && newest.id !== before.id && before === this.talk && !this.sending.busy) this.open(String(newest.id), false);
-  }
-
   /** Shows another conversation of this customer; `picked` by hand it stays until another is. */
   open(id, picked = true) {
-    this.memory.drop("ended");
-    this.memory.drop("fresh");
-    this.memory.drop("seen");
+    for (const name of ["ended", "left", "fresh", "seen"]) this.memory.drop(name);
     const talk = { ...nothingYet(), id, heard: Date.now(), picked };
     this.memory.write("talk", talk);
     this.reset(talk);
@@ -174,6 +164,7 @@ class Conversation {
   /** Leaves a conversation that has ended, and says so to the customer, in all tabs. */
   replace() {
     if (this.talk.turns.length) this.memory.write("ended", true);
+    this.memory.write("left", this.talk.id);
     this.sending.release();
     this.forget();
   }

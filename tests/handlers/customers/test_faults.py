@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientConnectionResetError
 
 from bot.domain.limits import Limit
 from tests.handlers.customers.world import (
@@ -145,6 +146,14 @@ async def test_a_fault_of_ours_is_logged_once_without_anybodys_words(
     assert told["error"] == "RuntimeError"
     assert "fakes.py" in told["frames"]
     assert "4242" not in str(told)
+
+
+async def test_who_is_gone_before_the_answer_is_no_fault(
+    world: World, talk: Talk, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.failing.fault = ClientConnectionResetError("Cannot write to closing transport")
+    await talk.write("hello")
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 async def test_who_says_too_much_at_once_is_told_when_to_go_on(tmp_path: Path) -> None:
