@@ -229,7 +229,7 @@ async def snoozed(holder: Typist, channel: str, name: str) -> None:
         else:
             await holder.colleague.press(channel, name, "Snooze")
 
-    await until(lambda: shows(holder.colleague, channel, name, "snoozed until"), sleep, again=0.4)
+    await until(lambda: shows(holder.colleague, channel, name, "Wake"), sleep, again=0.4)
 
 
 async def kim(life: Life) -> None:
