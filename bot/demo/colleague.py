@@ -81,6 +81,11 @@ class Colleague:
         views = (await self.workspace())["views"]
         return " ".join(words(views[-1])) if views else ""
 
+    async def close(self) -> None:
+        """The open window."""
+        view = (await self.workspace())["views"][-1]
+        await self._post(f"views/{view['id']}", {"action": "close"})
+
     async def command(self, channel: str, text: str) -> None:
         await self._post("commands", {"channel": (await self.channel(channel))["id"], "text": text})
 

@@ -265,7 +265,10 @@ async def lou(life: Life) -> None:
 
 
 async def block(site: Site, name: str) -> None:
-    if await site.ana.window():
+    window = await site.ana.window()
+    if "try again" in window.lower():  # nothing is filled in here that the window could keep
+        await site.ana.close()
+    elif window:
         await site.ana.submit({})
     else:
         await site.ana.pick(BILLING, name, "Block as spam")
