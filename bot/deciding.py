@@ -16,8 +16,8 @@ from bot.domain.routing import Route, route, staffed
 from bot.domain.rules import Rules
 from bot.domain.staff import Staff
 from bot.domain.stuck import agrees
+from bot.left_open import left_open_since
 from bot.ports import MoodReader, SkillClassifier, Tx
-from bot.record import left_open_since
 
 OFFERED_TIMER = "offered"
 """Keyed by conversation: it stands until what the customer says next is decided."""

@@ -16,6 +16,7 @@ from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
 from bot.domain.shown import Seen, shown
 from bot.domain.verbs import Act, Verb, apply
+from bot.left_open import left_open_since
 from bot.ports import NewTurn, Tx, Wanted
 
 PROMISE_TIMER = "promise"
@@ -78,14 +79,6 @@ def _take_up(tx: Tx, handoff: Handoff) -> None:
     since = left_open_since(tx, handoff)
     if not conversation.outside and said and since and tx.turns.get(conversation.id, said).at > since:
         tx.answering.want(conversation.id, conversation.last_rev)
-
-
-def left_open_since(tx: Tx, handoff: Handoff) -> datetime | None:
-    """Of one that was handed back: when a person last spoke, or took it; what was said before is settled."""
-    end = handoff.resolved_at or handoff.escalated_at
-    spoken = tx.turns.last_said(handoff.conversation_id, Speaker.AGENT, end)
-    last = tx.turns.get(handoff.conversation_id, spoken).at if spoken else None
-    return max(filter(None, (last, handoff.claimed_at)), default=handoff.resolved_at)
 
 
 def record(tx: Tx, rules: Rules, fact: facts.Fact, handoff: Handoff, *, agent: str = "") -> None:
