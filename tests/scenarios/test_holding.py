@@ -12,6 +12,10 @@ async def complaint(stage: Stage) -> str:
     return str((await stage.ana.workspace())["views"][-1]["errors"])
 
 
+async def hinted(stage: Stage, user: str) -> bool:
+    return "Helpers on the card" in await stage.whispers(user)
+
+
 async def test_a_handoff_sleeps_until_the_customer_writes(stage: Stage) -> None:
     customer = await stage.claimed()
     await stage.ana.press(BILLING, JORDAN, "Snooze")
@@ -36,7 +40,7 @@ async def test_a_helper_is_called_in_and_what_they_say_reaches_the_customer(stag
     await stage.ben.reply(BILLING, JORDAN, "That was my shift")
     await stage.sees(lambda: stage.marks("That was my shift"))
     assert await stage.marks("That was my shift") == ["lock"]
-    assert "Helpers on the card" in await stage.whispers("U0BEN")
+    await stage.sees(lambda: hinted(stage, "U0BEN"))
     await stage.ana.pick(BILLING, JORDAN, "Helpers")
     await stage.ana.submit({"Who answers beside the holder?": "U0BEN"})
     await stage.sees(lambda: stage.ana.root(BILLING, "helped by Ben Okafor"))
