@@ -35,9 +35,13 @@ def ended(alone: Sequence[str] = ()) -> Message:
 
 def standing(own: Shift | None, agents: Agents, now: datetime, zone: str, *, used: bool) -> Message:
     """The asker's own shift, and who else takes handoffs, by skill."""
-    mine = f"You're on shift for {_own(own, now, zone)}." if own else "You're not on shift."
+    mine = said(own, now, zone)
     others = [f"{shorten(skill, NAME_LIMIT)}: {listed(names)}" for skill, names in agents[:SKILLS_SHOWN]]
     return private("\n".join([mine, *(others if used else [UNUSED])]))
+
+
+def said(own: Shift | None, now: datetime, zone: str) -> str:
+    return f"You're on shift for {_own(own, now, zone)}." if own else "You're not on shift."
 
 
 def _own(shift: Shift, now: datetime, zone: str) -> str:

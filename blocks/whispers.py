@@ -84,12 +84,19 @@ def refusal(error: errors.BatonError) -> str:
         case errors.NotInChannel():
             names = shorten(str(error.details.get("names", "")), TEXT_LIMIT // 4)
             return f"Not in this skill's channel: {names}. Invite them there first."
+        case errors.NotAnAgent() if not error.details.get("skill"):
+            return "This is for the members of the skills' channels. Join one and try again in a minute."
         case errors.NotAnAgent():
             return (
                 "Only members of this skill's channel can take its handoffs. Join the channel and try again."
             )
         case errors.NotOnShift():
             return "You are not on shift, so there is nothing to end."
+        case errors.NothingToFind():
+            return (
+                "Say whom: /handoff find Jordan, or a part of an e-mail address or an account, or a "
+                "conversation's id."
+            )
         case errors.UnknownSkill():
             return f"There is no such skill. Say one of: {error.details.get('known', '')}."
         case errors.NotAManager():

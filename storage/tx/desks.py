@@ -52,8 +52,8 @@ def _of_speaker(speaker: Speaker) -> Select[Any]:
 
 
 _LAST_WORD = _of_speaker(Speaker.AGENT).order_by(TURN.c.seq.desc()).limit(1)
-_ANSWERED_SEQ = _LAST_WORD.with_only_columns(TURN.c.seq).scalar_subquery()
-_ANSWERED_AT = _LAST_WORD.with_only_columns(TURN.c.at).scalar_subquery()
+_ANSWERED_SEQ = _LAST_WORD.with_only_columns(TURN.c.seq).correlate(HANDOFF).scalar_subquery()
+_ANSWERED_AT = _LAST_WORD.with_only_columns(TURN.c.at).correlate(HANDOFF).scalar_subquery()
 _ASKED = TURN.alias()
 _ASKED_AT = (
     select(_ASKED.c.at)
@@ -65,6 +65,7 @@ _ASKED_AT = (
     )
     .order_by(_ASKED.c.seq)
     .limit(1)
+    .correlate(HANDOFF)
     .scalar_subquery()
 )
 _COLUMNS = (
@@ -182,7 +183,7 @@ _REPLIES = (
     .select_from(FACT.join(_REPLY, _REPLY.c.handoff_id == FACT.c.handoff_id))
     .where(
         _today(Claimed),
-        _REPLY.c.kind == AgentReplied.__name__,
+        func.coalesce(_REPLY.c.kind, "") == AgentReplied.__name__,  # SQLite would read a day's replies by kind
         _REPLY.c.data["first"].as_boolean(),
         _REPLY.c.data["agent"].as_string() == bindparam("by"),
         _REPLY.c.at >= FACT.c.at,

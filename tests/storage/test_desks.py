@@ -56,7 +56,8 @@ async def test_a_customer_waits_since_they_were_passed_on_until_a_persons_first_
 
 
 async def test_after_that_since_their_first_word_which_nobody_answered(store: Store) -> None:
-    await add(store, held(1, first_reply_at=later(minutes=2)))
+    await add(store, held(1, first_reply_at=later(minutes=2)), held(2, BEN))
+    await said(store, "c_2", *[(Speaker.AGENT, NOW)] * 9)  # another's words count for another
     await said(
         store,
         "c_1",
