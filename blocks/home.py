@@ -74,7 +74,11 @@ def _shift(seen: Home, zone: str) -> list[Block]:
 
 def _numbers(numbers: Numbers) -> Line:
     half = numbers.median_wait
-    first = f" · first word {lasted(timedelta(seconds=half))} after the claim (median)" if half is not None else ""
+    first = (
+        f" · first word {lasted(timedelta(seconds=half))} after the claim (median)"
+        if half is not None
+        else ""
+    )
     return [words(f"{numbers.claimed:,} claimed · {numbers.resolved:,} resolved{first}")]
 
 

@@ -109,7 +109,12 @@ def _found(line: Line, nth: int, zone_of: ZoneOf, to: Place) -> Block:
     handoff = line.handoff
     zone = zone_of(handoff.skill)
     if handoff.state in AWAITING:
-        return _row(line, nth, [drawn_time(handoff.escalated_at, zone, f"waits since {TIME_AND_AGE}")], _open(line, to))
+        return _row(
+            line,
+            nth,
+            [drawn_time(handoff.escalated_at, zone, f"waits since {TIME_AND_AGE}")],
+            _open(line, to),
+        )
     if ended := _ENDED.get(handoff.state):
         at = drawn_time(handoff.resolved_at or handoff.escalated_at, zone, f"ended {DAY_AND_TIME}")
         return _row(line, nth, [at], _open(line, to), ended)

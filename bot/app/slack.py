@@ -23,6 +23,7 @@ from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
 from bot.domain.conversation import Account
@@ -155,6 +156,7 @@ class SlackSide:
             inbox=inbox,
             claims=Claims(core.store, core.clock, core.rules, people),
             holding=Holding(core.store, core.clock, core.rules, people),
+            lists=Lists(core.store, core.clock, core.rules, people),
             reporting=Reporting(core.store, core.clock, core.rules),
             rules=core.rules,
             clock=core.clock,

@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import StoreUnavailable
-from handlers.slack import actions, commands, events
+from handlers.slack import actions, commands, events, home
 from handlers.slack.client import with_token
 from handlers.slack.desk import SlackDesk
 from handlers.slack.modals.submitting import FORMS, Form, submitted
@@ -78,6 +78,9 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
         if desk.sharing:
             await desk.sharing.heard(event)
 
+    async def home_opened(event: Body) -> None:
+        await home.opened(desk, event)
+
     async def any_other_event() -> None:
         """Acknowledged, for Slack repeats what nobody listens to."""
 
@@ -93,6 +96,7 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.use(only_ours)
     app.event("message")(message)
     app.event(OF_A_CHANNEL)(sharing)
+    app.event("app_home_opened")(ack=acknowledge, lazy=[home_opened])
     app.event(ANY)(any_other_event)
     app.action(ANY)(action)
     for callback, form in FORMS.items():

@@ -39,7 +39,7 @@ from storage.tx.handoff_rows import handoff_of
 from storage.tx.unit import Unit
 
 SEARCHED = 20_000
-"""Handoffs that a search looks at, the newest: months of them in most companies, and a bounded time in all."""
+"""The newest handoffs, at which a search looks: months of them in most companies, in a bounded time in all."""
 _ESCAPE = "\\"
 
 
@@ -183,7 +183,8 @@ _REPLIES = (
     .select_from(FACT.join(_REPLY, _REPLY.c.handoff_id == FACT.c.handoff_id))
     .where(
         _today(Claimed),
-        func.coalesce(_REPLY.c.kind, "") == AgentReplied.__name__,  # SQLite would read a day's replies by kind
+        func.coalesce(_REPLY.c.kind, "")
+        == AgentReplied.__name__,  # SQLite would read a day's replies by kind
         _REPLY.c.data["first"].as_boolean(),
         _REPLY.c.data["agent"].as_string() == bindparam("by"),
         _REPLY.c.at >= FACT.c.at,
@@ -228,9 +229,7 @@ class Desks:
     def find(self, words: str, scope: Scope, limit: int) -> list[Line]:
         ways = {"typed": words, "small": words.lower(), "capital": words.title()}
         values = {way: f"%{_literally(said)}%" for way, said in ways.items()}
-        return _plain(
-            self._unit.run(_FIND[scope.but], **values, skills=sorted(scope.skills), most=limit)
-        )
+        return _plain(self._unit.run(_FIND[scope.but], **values, skills=sorted(scope.skills), most=limit))
 
 
 def _literally(words: str) -> str:

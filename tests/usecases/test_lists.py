@@ -26,9 +26,7 @@ class Teams(FakePeople):
         return user in self._teams.get(skill, set())
 
 
-TEAMS = Teams(
-    Billing={ANNA.id, BEN.id}, Repairs={BEN.id}, General={ANNA.id}, Lunch=set()
-)
+TEAMS = Teams(Billing={ANNA.id, BEN.id}, Repairs={BEN.id}, General={ANNA.id}, Lunch=set())
 
 
 def lists_of(house: House, people: FakePeople = TEAMS, rules: Rules | None = None) -> Lists:

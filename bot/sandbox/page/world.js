@@ -12,6 +12,7 @@ export class World {
     this.channels = new Map(answer.channels.map((channel) => [channel.id, channel]));
     this.views = answer.views ?? [];
     this.home = answer.home ?? null;
+    this.hasHome = Boolean(answer.home || answer.app?.has_home);
     for (const channel of this.channels.values()) {
       channel.messages ??= [];
       for (const message of channel.messages) message.replies ??= [];
