@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 
 from blocks import shift
 from blocks.ids import Action, Callback, Part
-from blocks.lists import NOTHING_HELD, Place, ZoneOf, held, waiting
+from blocks.lists import NOTHING_HELD, SKILL_LIMIT, Place, ZoneOf, held, waiting
 from blocks.parts import TEXT_LIMIT, Block, Line, View, bold, button, buttons, known, lines, plain, words
 from blocks.shift import listed
-from blocks.text import NAME_LIMIT, shorten
+from blocks.text import shorten
 from blocks.when import TIME, TIME_AND_AGE, lasted, moment
 from bot.domain.desk import Home, Load, Numbers
 
-SKILLS_SHOWN = 30
+SKILLS_SHOWN, NAMES_SHOWN = 20, 3
+SHIFT_LIMIT = 1_000
 SERVES_NONE = (
-    "You are in no skill's channel, so there is nothing for you to claim. Join one, and its queue stands here "
-    "within a minute."
+    "You are in no skill's channel, so there is nothing for you to claim. Join one, and its queue stands "
+    "here within a minute."
 )
 NOBODY_WAITS = "Nobody waits. New cards come in the channel, and here when you open this."
 STRANGER = (
@@ -59,7 +60,7 @@ def _view(*blocks: Block) -> View:
 
 
 def _shift(seen: Home, zone: str) -> list[Block]:
-    said = shift.said(seen.shift, seen.now, zone)
+    said = shift.said(seen.shift, seen.now, zone)[:SHIFT_LIMIT]
     if not seen.serves:
         return [buttons(_refresh())]
     if not seen.used:
@@ -95,7 +96,7 @@ def _skills(seen: Home, zone_of: ZoneOf) -> list[Block]:
 
 
 def _skill(load: Load, names: tuple[str, ...], zone_of: ZoneOf, *, used: bool) -> Line:
-    line: Line = [bold(shorten(load.skill, NAME_LIMIT) or "?"), words(": ")]
+    line: Line = [bold(shorten(load.skill, SKILL_LIMIT) or "?"), words(": ")]
     if load.oldest and load.waiting:
         parked = f" ({load.parked:,} parked)" if load.parked else ""
         line.append(words(f"{load.waiting:,} waiting{parked}, the longest "))
@@ -105,7 +106,13 @@ def _skill(load: Load, names: tuple[str, ...], zone_of: ZoneOf, *, used: bool) -
     line.append(words(f" · {load.held + load.snoozed:,} held"))
     if load.snoozed:
         line.append(words(f", {load.snoozed:,} of them snoozed"))
-    return [*line, words(f" · on shift: {listed(names[:10])}")] if used else line
+    return [*line, words(f" · on shift: {_people(names)}")] if used else line
+
+
+def _people(names: tuple[str, ...]) -> str:
+    shown = [shorten(name, SKILL_LIMIT) for name in names[:NAMES_SHOWN]]
+    more = len(names) - len(shown)
+    return f"{', '.join(shown)} and {more:,} more" if more > 0 else listed(shown)
 
 
 def _heading(title: str, count: int) -> str:

@@ -27,7 +27,8 @@ Place = Callable[[Anchor], str]
 """The address that opens a message; "" where there is none."""
 ZoneOf = Callable[[str], str]
 """Of a skill, for the fallbacks of times that Slack draws in each reader's own zone."""
-HEADLINE_LIMIT = 150
+HEADLINE_LIMIT, SKILL_LIMIT = 100, 40
+"""Characters: a Home tab of 250 KB holds 40 lines, and one character can take 12 bytes of JSON."""
 URL_LIMIT = 3_000
 NOTHING_HELD = "Nothing is with you. What you claim stands here."
 _ENDED = {
@@ -127,7 +128,7 @@ def _found(line: Line, nth: int, zone_of: ZoneOf, to: Place) -> Block:
 def _row(line: Line, nth: int, times: list[Block], press: Block | None, beside: str = "") -> Block:
     high = "High · " if line.handoff.priority is Priority.HIGH and line.handoff.is_open else ""
     matter = shorten(line.headline, HEADLINE_LIMIT) or "no question yet"
-    skill = shorten(line.handoff.skill, NAME_LIMIT) or "?"
+    skill = shorten(line.handoff.skill, SKILL_LIMIT) or "?"
     section: Block = {
         "type": "section",
         "text": plain(f"{high}{who(line.customer)}: {matter}"),

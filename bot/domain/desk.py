@@ -94,8 +94,8 @@ class Load:
 class Home:
     """One agent's Home tab at `now`.
 
-    `serves` are the skills whose channels they are in. `skills` are all of them with who is on shift for each,
-    for managers alone; `used` says whether anybody uses shifts here.
+    `serves` are the skills whose channels they are in. `skills` are all of them with who is on shift for
+    each, for managers alone; `used` says whether anybody uses shifts here.
     """
 
     now: datetime

@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Row,
     Select,
     String,
+    and_,
     bindparam,
     case,
     cast,
@@ -39,7 +41,7 @@ from storage.tx.handoff_rows import handoff_of
 from storage.tx.unit import Unit
 
 SEARCHED = 20_000
-"""The newest handoffs, at which a search looks: months of them in most companies, in a bounded time in all."""
+"""The newest handoffs, at which a search looks: months of them in most companies, a bounded time in all."""
 _ESCAPE = "\\"
 
 
@@ -99,7 +101,7 @@ _ORDER = (HANDOFF.c.state.desc(), _WEIGHT.desc(), HANDOFF.c.escalated_at, HANDOF
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:
-    named = bindparam("skills", expanding=True)
+    named: BindParameter[Any] = bindparam("skills", expanding=True)
     return HANDOFF.c.skill.not_in(named) if scope.but else HANDOFF.c.skill.in_(named)
 
 
@@ -167,11 +169,11 @@ _LOADS = (
 
 def _today(kind: type) -> ColumnElement[bool]:
     """Its facts of one agent."""
-    return (
-        (FACT.c.kind == kind.__name__)
-        & (FACT.c.at >= bindparam("start"))
-        & (FACT.c.at < bindparam("end"))
-        & (FACT.c.data["agent"].as_string() == bindparam("by"))
+    return and_(
+        FACT.c.kind == kind.__name__,
+        FACT.c.at >= bindparam("start"),
+        FACT.c.at < bindparam("end"),
+        FACT.c.data["agent"].as_string() == bindparam("by"),
     )
 
 
