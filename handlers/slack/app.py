@@ -78,9 +78,6 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
         if desk.sharing:
             await desk.sharing.heard(event)
 
-    async def home_opened(event: Body) -> None:
-        await home.opened(desk, event)
-
     async def any_other_event() -> None:
         """Acknowledged, for Slack repeats what nobody listens to."""
 
@@ -96,13 +93,20 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.use(only_ours)
     app.event("message")(message)
     app.event(OF_A_CHANNEL)(sharing)
-    app.event("app_home_opened")(ack=acknowledge, lazy=[home_opened])
+    app.event("app_home_opened")(ack=acknowledge, lazy=[_home(desk)])
     app.event(ANY)(any_other_event)
     app.action(ANY)(action)
     for callback, form in FORMS.items():
         app.view(callback)(_submission(desk, form))
     app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
     app.error(_failed)
+
+
+def _home(desk: SlackDesk) -> Callable[..., Awaitable[None]]:
+    async def opened(event: Body) -> None:
+        await home.opened(desk, event)
+
+    return opened
 
 
 def _submission(desk: SlackDesk, form: Form) -> Callable[..., Awaitable[None]]:

@@ -353,7 +353,7 @@ function drawHome() {
   channelPane = null;
   if (!homeSurface) {
     homeSurface = { problem: null };
-    api.openHome({ as: world.me.id }).catch((error) => toast(error.message, "bad"));
+    if (world.app.has_home) api.openHome({ as: world.me.id }).catch((error) => toast(error.message, "bad"));
   }
   if (!world.home) {
     places.main.replaceChildren(el("div", { class: "blank" }, el("h2", {}, world.app.name), el("p", {}, `${world.app.name} has nothing to show here yet.`)));

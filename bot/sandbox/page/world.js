@@ -12,7 +12,6 @@ export class World {
     this.channels = new Map(answer.channels.map((channel) => [channel.id, channel]));
     this.views = answer.views ?? [];
     this.home = answer.home ?? null;
-    this.hasHome = Boolean(answer.home || answer.app?.has_home);
     for (const channel of this.channels.values()) {
       channel.messages ??= [];
       for (const message of channel.messages) message.replies ??= [];
@@ -25,6 +24,10 @@ export class World {
     const direct = channels.filter((c) => c.is_im);
     const rooms = channels.filter((c) => !c.is_im);
     return { mine: rooms.filter((c) => this.joined(c)), others: rooms.filter((c) => !this.joined(c)), direct };
+  }
+
+  get hasHome() {
+    return Boolean(this.home || this.app.has_home);
   }
 
   joined(channel) {
