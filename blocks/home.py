@@ -25,6 +25,7 @@ STRANGER = (
     "skills' channels: join one, and open this again in a minute."
 )
 DIRECT = "To ask something yourself, write under Messages."
+NOT_DRAWN = "Your desk can't be shown just now. Press Refresh in a moment."
 _HERE = "home"
 """The value of a button that is about no handoff."""
 
@@ -39,6 +40,7 @@ def home(seen: Home, user: str, zone: str, zone_of: ZoneOf, to: Place, notice: s
         *(held(seen.mine, user, zone_of, to) or [_said(NOTHING_HELD)]),
         _title(_heading("You can claim", seen.waiting.total)),
         *(waiting(seen.waiting, zone_of) or [_said(NOBODY_WAITS if seen.serves else SERVES_NONE)]),
+        *_unknown(seen.unknown),
         _title("Your day"),
         lines(Part.FIGURES, [_numbers(seen.numbers)]),
         *_skills(seen, zone_of),
@@ -51,8 +53,9 @@ def stranger(*, direct: bool) -> View:
     return _view(_title("Hello"), _said(f"{STRANGER} {DIRECT}" if direct else STRANGER))
 
 
-def trouble(said: str) -> View:
-    return _view(_title("That didn't work"), _said(said), buttons(_refresh()))
+def trouble(said: str = "") -> View:
+    """`said` is what the last press came to, or why it came to nothing."""
+    return _view(_title("Your desk"), _said(f"{said} {NOT_DRAWN}".lstrip()), buttons(_refresh()))
 
 
 def _view(*blocks: Block) -> View:
@@ -117,6 +120,15 @@ def _people(names: tuple[str, ...]) -> str:
 
 def _heading(title: str, count: int) -> str:
     return f"{title}: {count:,}" if count else title
+
+
+def _unknown(skills: tuple[str, ...]) -> list[Block]:
+    if not skills:
+        return []
+    named = _people(skills)
+    return [
+        _said(f"Slack didn't say whether you are in the channel of {named}, so that queue may be missing.")
+    ]
 
 
 def _notice(said: str) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import reduce
 from operator import add
@@ -21,7 +21,7 @@ from bot.domain.desk import (
     Scope,
     by_wait,
 )
-from bot.domain.errors import NotAnAgent, NothingToFind, UnknownSkill
+from bot.domain.errors import BatonError, NotAnAgent, NothingToFind, UnknownSkill
 from bot.domain.rules import Rules
 from bot.domain.staff import Staff
 from bot.ports import Clock, People, Store, Tx
@@ -49,8 +49,9 @@ class Lists:
 
     async def home(self, user: str) -> Home:
         """Raises NotAnAgent."""
-        serves, now = await self._served(user), self._clock.now()
-        return await self._store.read(lambda tx: self._home(tx, user, serves, now))
+        (serves, unknown), now = await self._asked(user), self._clock.now()
+        home = await self._store.read(lambda tx: self._home(tx, user, serves, now))
+        return replace(home, unknown=unknown)
 
     async def waiting(self, user: str, skill: str = "") -> Seen:
         """What they can claim, of the `skill` in any case or of all they serve.
@@ -89,13 +90,23 @@ class Lists:
         return await self._store.read(work)
 
     async def _served(self, user: str) -> tuple[str, ...]:
-        """Asked side by side: who looks waits for the slowest channel, not for all."""
+        return (await self._asked(user))[0]
+
+    async def _asked(self, user: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The skills that they serve, and those of which Slack did not say: a channel that is lost must not
+        take everybody's desk away. Asked side by side: who looks waits for the slowest, not for all.
+        """
         names = tuple(self._rules.skills)
-        members = await asyncio.gather(*(self._people.is_agent(user, one, glance=True) for one in names))
-        serves = tuple(one for one, is_agent in zip(names, members, strict=True) if is_agent)
+        asking = (self._people.is_agent(user, one, glance=True) for one in names)
+        answers = dict(zip(names, await asyncio.gather(*asking, return_exceptions=True), strict=True))
+        failed = {name: error for name, error in answers.items() if isinstance(error, BaseException)}
+        for error in failed.values():
+            if not isinstance(error, BatonError):
+                raise error
+        serves = tuple(name for name, is_agent in answers.items() if is_agent is True)
         if not serves and user not in self._rules.managers:
-            raise NotAnAgent
-        return serves
+            raise next(iter(failed.values()), NotAnAgent())
+        return serves, tuple(failed)
 
     def _named(self, skill: str) -> str:
         known = self._rules.skills

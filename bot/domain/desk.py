@@ -106,6 +106,8 @@ class Home:
     numbers: Numbers = field(default_factory=Numbers)
     skills: tuple[tuple[Load, tuple[str, ...]], ...] = ()
     used: bool = False
+    unknown: tuple[str, ...] = ()
+    """Skills of which it could not be found out whether they serve them."""
 
 
 def by_wait(lines: list[Line]) -> list[Line]:

@@ -37,7 +37,7 @@ async def pressed(desk: SlackDesk, made: Gesture) -> None:
     try:
         notice = await _done(desk, made)
     except StoreUnavailable as lost:
-        if not await _show(desk, made.user, home.trouble(words_for(lost))):
+        if not await _publish(desk, made.user, words_for(lost)):
             raise NobodyTold from None
         return
     except BatonError as refusal:
@@ -61,17 +61,19 @@ async def _done(desk: SlackDesk, made: Gesture) -> str:
     return ""
 
 
-async def _publish(desk: SlackDesk, user: str, notice: str = "") -> None:
+async def _publish(desk: SlackDesk, user: str, notice: str = "") -> bool:
+    """Where it can't be drawn, what the press came to is still told: it may have been done."""
     try:
         view = await _drawn(desk, user, notice)
     except NotAnAgent:
         view = home.stranger(direct=desk.workspace.direct)
-    except BatonError as refusal:
-        view = home.trouble(words_for(refusal))
+    except BatonError as failure:
+        log.warning("slack.home_not_drawn", extra={"why": type(failure).__name__})
+        view = home.trouble(notice)
     except Exception:
         log.exception("slack.home_not_drawn")
-        view = home.trouble(SORRY)
-    await _show(desk, user, view)
+        view = home.trouble(notice)
+    return await _show(desk, user, view)
 
 
 async def _drawn(desk: SlackDesk, user: str, notice: str) -> View:

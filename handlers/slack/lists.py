@@ -6,6 +6,7 @@ from blocks import lists, whispers
 from blocks.ids import Part
 from blocks.lists import Place
 from blocks.parts import Message
+from bot.domain.errors import BatonError
 from bot.domain.rules import Rules
 from bot.domain.staff import Shift
 from handlers.slack.desk import SlackDesk
@@ -43,8 +44,12 @@ def is_on_list(made: Gesture) -> bool:
 
 
 async def claimed(desk: SlackDesk, made: Gesture) -> None:
-    """What is theirs by now stands in place of the list."""
-    await replace_whisper_by(desk.client, made, await _mine(desk, made.user, YOURS))
+    """What is theirs by now stands in place of the list, or at least that it is: the claim is done."""
+    try:
+        message = await _mine(desk, made.user, YOURS)
+    except BatonError:
+        message = whispers.private(YOURS)
+    await replace_whisper_by(desk.client, made, message)
 
 
 async def _mine(desk: SlackDesk, user: str, notice: str = "") -> Message:

@@ -18,7 +18,6 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    literal,
     or_,
     select,
 )
@@ -128,20 +127,21 @@ def _like(column: ColumnElement[str]) -> ColumnElement[bool]:
 
 
 def _found(scope: Scope) -> Select[Any]:
-    newest = (
-        select(HANDOFF.c.number).order_by(HANDOFF.c.number.desc()).limit(literal(SEARCHED)).subquery("newest")
-    )
+    """Told by as little as it takes, and only then fetched."""
     words = (
         CONVERSATION.c.customer["name"].as_string(),
         CONVERSATION.c.customer["email"].as_string(),
         CONVERSATION.c.account["name"].as_string(),
     )
-    return (
-        _ALL.where(HANDOFF.c.number.in_(select(newest.c.number)), _within(scope), _IS_LAST)
-        .where(or_(*map(_like, words)))
+    oldest = select(func.max(_NEWER.c.number) - SEARCHED).scalar_subquery()
+    told = (
+        select(HANDOFF.c.number)
+        .select_from(HANDOFF.join(CONVERSATION, CONVERSATION.c.id == HANDOFF.c.conversation_id))
+        .where(HANDOFF.c.number > oldest, _within(scope), or_(*map(_like, words)), _IS_LAST)
         .order_by(HANDOFF.c.number.desc())
         .limit(bindparam("most"))
     )
+    return _ALL.where(HANDOFF.c.number.in_(told)).order_by(HANDOFF.c.number.desc())
 
 
 WAITING = {but: _next_in_line(Scope(frozenset(), but=but)) for but in (False, True)}

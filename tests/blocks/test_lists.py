@@ -153,6 +153,11 @@ def test_the_home_tab_reads_from_top_to_bottom() -> None:
     ]
 
 
+def test_a_skill_of_which_slack_said_nothing_is_named() -> None:
+    shown = read(drawn_home(replace(FULL, unknown=("Orders", "Repairs"))))
+    assert any(one.endswith("channel of Orders and Repairs, so that queue may be missing.") for one in shown)
+
+
 def test_an_empty_desk_says_so_kindly() -> None:
     shown = read(drawn_home(Home(ASKED, None, ("Billing",))))
     assert "Nothing is with you. What you claim stands here." in shown

@@ -6,7 +6,7 @@ import pytest
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
 from bot.domain.desk import LINES_SHOWN, Load
-from bot.domain.errors import NotAnAgent, NothingToFind, UnknownSkill
+from bot.domain.errors import BatonError, NotAnAgent, NothingToFind, UnknownSkill
 from bot.domain.rules import Rules, Skill
 from tests.fakes import FakePeople
 from tests.usecases.world import ANNA, BEN, MAYA, NAMES, RULES, STRANGER, House
@@ -144,6 +144,27 @@ async def test_one_finds_only_customers_of_the_skills_one_serves(house: House, l
     for nothing in ("", " \n ", "\u200b", "\x00", "\ud800"):
         with pytest.raises(NothingToFind):
             await lists.find(BEN.id, nothing)
+
+
+class Silent(BatonError):
+    """As Slack may be about one channel."""
+
+
+class HalfSilent(Teams):
+    async def is_agent(self, user: str, skill: str, *, glance: bool = False) -> bool:
+        if skill == "Billing":
+            raise Silent
+        return await super().is_agent(user, skill)
+
+
+async def test_what_slack_does_not_say_of_one_skill_takes_no_other_away(house: House) -> None:
+    await house.hand_off(BILLED)
+    await house.hand_off(MENDED)
+    lists = lists_of(house, HalfSilent(Repairs={BEN.id}))
+    home = await lists.home(BEN.id)
+    assert (home.serves, home.unknown, home.waiting.total) == (("Repairs",), ("Billing",), 1)
+    with pytest.raises(Silent):
+        await lists.home(ANNA.id)
 
 
 async def test_a_general_skill_of_ones_own_opens_no_other(house: House) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.domain.desk import Home
+from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import State
 from tests.blocks.reading import read
 from tests.handlers.slack.house import House, click, delivering, event
@@ -160,10 +162,9 @@ async def test_the_messages_tab_draws_nothing(open_house: House) -> None:
 async def test_a_store_that_is_down_is_said_on_the_tab_and_refresh_mends_it(open_house: House) -> None:
     await open_house.hand_off()
     open_house.store.down = True
-    lines = await opened(open_house)
-    assert lines == [
-        "That didn't work",
-        "Baton can't store anything just now, so nothing was changed. Try again in a minute.",
+    assert await opened(open_house) == [
+        "Your desk",
+        "Your desk can't be shown just now. Press Refresh in a moment.",
         "[Refresh]",
     ]
     open_house.store.down = False
@@ -187,3 +188,20 @@ async def test_a_slack_that_does_not_take_the_tab_is_no_fault(open_house: House)
     await press(open_house, "U0ANA", "claim")
     assert (await open_house.handoff(conversation)).state is State.ASSIGNED
     assert "With you: 1" in await press(open_house, "U0ANA", "refresh")
+
+
+async def test_a_claim_that_was_done_is_told_so_though_nothing_can_be_read_after_it(
+    open_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation, _ = await open_house.hand_off()
+    await opened(open_house)
+
+    async def gone(_user: str) -> Home:
+        raise StoreUnavailable(reason="gone since")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(open_house.desk.lists, "home", gone)
+        lines = await press(open_house, "U0ANA", "claim")
+    assert (await open_house.handoff(conversation)).state is State.ASSIGNED
+    assert lines[1].startswith("It is yours now: answer in its thread.")
+    assert "nothing was changed" not in str(lines)
