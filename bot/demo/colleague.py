@@ -99,6 +99,11 @@ class Colleague:
                 return
         raise AssertionError(f"no button {label!r} beside {beside!r} on the Home tab")
 
+    async def close(self) -> None:
+        """The open window."""
+        view = (await self.workspace())["views"][-1]
+        await self._post(f"views/{view['id']}", {"action": "close"})
+
     async def command(self, channel: str, text: str) -> None:
         await self._post("commands", {"channel": (await self.channel(channel))["id"], "text": text})
 

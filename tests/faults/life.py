@@ -229,7 +229,7 @@ async def snoozed(holder: Typist, channel: str, name: str) -> None:
         else:
             await holder.colleague.press(channel, name, "Snooze")
 
-    await until(lambda: shows(holder.colleague, channel, name, "snoozed until"), sleep, again=0.4)
+    await until(lambda: shows(holder.colleague, channel, name, "Wake"), sleep, again=0.4)
 
 
 async def kim(life: Life) -> None:
@@ -265,7 +265,10 @@ async def lou(life: Life) -> None:
 
 
 async def block(site: Site, name: str) -> None:
-    if await site.ana.window():
+    window = await site.ana.window()
+    if "try again" in window.lower():  # nothing is filled in here that the window could keep
+        await site.ana.close()
+    elif window:
         await site.ana.submit({})
     else:
         await site.ana.pick(BILLING, name, "Block as spam")

@@ -96,7 +96,7 @@ class Stored:
 def _stored(tx: Tx, conversation: str) -> Stored:
     turns = tx.turns.of(conversation)
     told: defaultdict[str, list[int]] = defaultdict(list)
-    query = f"SELECT kind, handoff_id, data FROM fact WHERE conversation_id = '{conversation}' ORDER BY id"
+    query = f"SELECT kind, handoff_id, data, at FROM fact WHERE conversation_id = '{conversation}' ORDER BY id"
     helped: defaultdict[str, list[Span]] = defaultdict(list)
     for kind, handoff, data, at in rows(tx, query):
         _help(helped, kind, _fields(data), at)
