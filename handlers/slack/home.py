@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from weakref import WeakValueDictionary
 
 from blocks import home, shift
 from blocks.ids import Action
@@ -17,6 +19,9 @@ log = logging.getLogger(__name__)
 
 YOURS = "It is yours now: answer in its thread. The customer reads that you joined."
 KIND = "home"
+OPENED = "app_home_opened"
+_drawing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+"""By reader: each drawing reads what is stored when its turn comes, so the last one is the newest."""
 
 
 async def opened(desk: SlackDesk, event: Json) -> None:
@@ -62,18 +67,21 @@ async def _done(desk: SlackDesk, made: Gesture) -> str:
 
 
 async def _publish(desk: SlackDesk, user: str, notice: str = "") -> bool:
+    async with _drawing.setdefault(user, asyncio.Lock()):
+        return await _show(desk, user, await _view(desk, user, notice))
+
+
+async def _view(desk: SlackDesk, user: str, notice: str) -> View:
     """Where it can't be drawn, what the press came to is still told: it may have been done."""
     try:
-        view = await _drawn(desk, user, notice)
+        return await _drawn(desk, user, notice)
     except NotAnAgent:
-        view = home.stranger(direct=desk.workspace.direct)
+        return home.stranger(direct=desk.workspace.direct)
     except BatonError as failure:
         log.warning("slack.home_not_drawn", extra={"why": type(failure).__name__})
-        view = home.trouble(notice)
     except Exception:
         log.exception("slack.home_not_drawn")
-        view = home.trouble(notice)
-    return await _show(desk, user, view)
+    return home.trouble(notice)
 
 
 async def _drawn(desk: SlackDesk, user: str, notice: str) -> View:

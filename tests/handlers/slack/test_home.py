@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.domain.desk import Home
 from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import State
+from handlers.slack.app import build
 from tests.blocks.reading import read
-from tests.handlers.slack.house import House, click, delivering, event
+from tests.handlers.slack.house import TOKEN, House, click, delivering, event
 from tests.handlers.slack.house import opened as opened_house
-from tests.sandbox.world import company, connected, running
+from tests.sandbox.world import SECRET, company, connected, running
 
 
 @pytest.fixture
@@ -205,3 +208,43 @@ async def test_a_claim_that_was_done_is_told_so_though_nothing_can_be_read_after
     assert (await open_house.handoff(conversation)).state is State.ASSIGNED
     assert lines[1].startswith("It is yours now: answer in its thread.")
     assert "nothing was changed" not in str(lines)
+
+
+@pytest.mark.parametrize("direct", [False, True])
+async def test_nobody_of_another_company_opens_it(house: House, direct: bool) -> None:
+    """Also where they may write to Baton alone, and so are heard in a direct channel."""
+    desk = replace(house.desk, workspace=replace(house.desk.workspace, direct=direct))
+    app = build(desk, TOKEN, SECRET)
+    opening = {"type": "app_home_opened", "user": "U0ANA", "tab": "home", "channel": "D0X"}
+    body = {**event(), "event": opening, "team_id": "T0ACME"}
+    answer = await app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
+    assert answer.status == 403
+    assert await home(house, "U0ANA") is None
+
+
+async def test_two_drawings_for_one_reader_come_in_the_order_of_what_they_show(
+    open_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(open_house)
+    first, gate, read_home = asyncio.Event(), asyncio.Event(), open_house.desk.lists.home
+
+    async def slow(user: str) -> Home:
+        seen = await read_home(user)
+        if not first.is_set():
+            first.set()
+            await gate.wait()
+        return seen
+
+    with monkeypatch.context() as patch:
+        patch.setattr(open_house.desk.lists, "home", slow)
+        behind = asyncio.create_task(press(open_house, "U0ANA", "refresh"))
+        await first.wait()
+        on = asyncio.create_task(press(open_house, "U0ANA", "shift_on"))
+
+        async def on_shift() -> bool:
+            return bool((await open_house.store.read(lambda tx: tx.shifts.staff())).shifts)
+
+        await open_house.eventually(on_shift)
+        gate.set()
+        await asyncio.gather(behind, on)
+    assert "[Go off shift]  [Refresh]" in await shown(open_house, "U0ANA")
