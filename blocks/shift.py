@@ -23,11 +23,15 @@ def begun(shift: Shift, zone: str) -> Message:
 
 
 def ended(alone: Sequence[str] = ()) -> Message:
+    return private(farewell(alone))
+
+
+def farewell(alone: Sequence[str] = ()) -> str:
     """`alone`: the open skills for which nobody is left."""
     said = "You're off shift. What you hold stays yours until you resolve or release it."
     if not alone:
-        return private(said)
-    return private(
+        return said
+    return (
         f"{said}\nNobody is left on shift for {listed(alone)}. Until somebody is, customers who ask for a "
         "person there are told that we can't say when they will answer."
     )

@@ -62,7 +62,7 @@ async def _done(desk: SlackDesk, made: Gesture) -> str:
         case Action.SHIFT_ON if desk.shifts:
             await desk.shifts.begin(made.user)
         case Action.SHIFT_OFF if desk.shifts:
-            return str(shift.ended(await desk.shifts.end(made.user))["text"])
+            return shift.farewell(await desk.shifts.end(made.user))
     return ""
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks import home, lists
+from blocks import home, lists, shift
 from blocks.ids import Action
 from bot.domain.conversation import Customer
 from bot.domain.deliveries import Anchor
@@ -158,6 +158,12 @@ def test_a_skill_of_which_slack_said_nothing_is_named() -> None:
     assert any(one.endswith("channel of Orders and Repairs, so that queue may be missing.") for one in shown)
 
 
+def test_what_a_press_came_to_stands_on_top_as_it_is_said() -> None:
+    [said, *_] = drawn_home(notice=shift.farewell(("R&D <b>",)))["blocks"]
+    assert "Nobody is left on shift for R&D <b>." in said["text"]["text"]
+    assert said["text"]["type"] == "plain_text"
+
+
 def test_an_empty_desk_says_so_kindly() -> None:
     shown = read(drawn_home(Home(ASKED, None, ("Billing",))))
     assert "Nothing is with you. What you claim stands here." in shown
@@ -221,10 +227,8 @@ def test_no_list_breaks_a_limit_or_comes_alive(few: list[Line], wanted: str, ski
 @given(few, hostile, hostile)
 def test_no_home_breaks_a_limit_or_comes_alive(few: list[Line], skill: str, person: str) -> None:
     load = Load(skill, 1, 1, 1, 1, ASKED - timedelta(days=900))
-    shift = replace(SHIFT, skills=(skill,) * 40)
-    seen = replace(
-        FULL, mine=many(few), waiting=many(few), skills=((load, (person,) * 60),) * 40, shift=shift
-    )
+    own = replace(SHIFT, skills=(skill,) * 40)
+    seen = replace(FULL, mine=many(few), waiting=many(few), skills=((load, (person,) * 60),) * 40, shift=own)
     view = drawn_home(seen)
     assert valid(view) == []
     assert unsafe(view) == []
