@@ -22,6 +22,11 @@ class Action(StrEnum):
     HELPERS = "helpers"
     HAND_BACK = "hand_back"
     REOPEN = "reopen"
+    OPEN = "open"
+    """A link: Slack follows it by itself, and says so too."""
+    SHIFT_ON = "shift_on"
+    SHIFT_OFF = "shift_off"
+    REFRESH = "refresh"
     TRANSCRIPT_OLDER = "transcript_page_older"
     TRANSCRIPT_NEWER = "transcript_page_newer"
 
@@ -55,6 +60,7 @@ class Callback(StrEnum):
     HAND_BACK = "hand_back_modal"
     BLOCK = "block_modal"
     TROUBLE = "trouble_modal"
+    HOME = "home"
 
 
 class Field(StrEnum):
@@ -77,6 +83,8 @@ class Part(StrEnum):
     LINE = "line"
     WORDS = "words"
     WAITING = "waiting"
+    LISTED = "listed"
+    """A line of what somebody asked for: what is pressed there is answered with a list of theirs."""
     MORE = "more"
     TITLE = "title"
     FIGURES = "figures"

@@ -23,11 +23,15 @@ def begun(shift: Shift, zone: str) -> Message:
 
 
 def ended(alone: Sequence[str] = ()) -> Message:
+    return private(farewell(alone))
+
+
+def farewell(alone: Sequence[str] = ()) -> str:
     """`alone`: the open skills for which nobody is left."""
     said = "You're off shift. What you hold stays yours until you resolve or release it."
     if not alone:
-        return private(said)
-    return private(
+        return said
+    return (
         f"{said}\nNobody is left on shift for {listed(alone)}. Until somebody is, customers who ask for a "
         "person there are told that we can't say when they will answer."
     )
@@ -35,9 +39,13 @@ def ended(alone: Sequence[str] = ()) -> Message:
 
 def standing(own: Shift | None, agents: Agents, now: datetime, zone: str, *, used: bool) -> Message:
     """The asker's own shift, and who else takes handoffs, by skill."""
-    mine = f"You're on shift for {_own(own, now, zone)}." if own else "You're not on shift."
+    mine = said(own, now, zone)
     others = [f"{shorten(skill, NAME_LIMIT)}: {listed(names)}" for skill, names in agents[:SKILLS_SHOWN]]
     return private("\n".join([mine, *(others if used else [UNUSED])]))
+
+
+def said(own: Shift | None, now: datetime, zone: str) -> str:
+    return f"You're on shift for {_own(own, now, zone)}." if own else "You're not on shift."
 
 
 def _own(shift: Shift, now: datetime, zone: str) -> str:

@@ -45,6 +45,11 @@ WORDS: dict[str, str] = {
 """By KeptWhy, Slip and Notice code."""
 
 TRIGGER_EXPIRED = "Slack took too long to bring your click, so no window could open. Press it again."
+NO_MEMBER = "Only members of this skill's channel can take its handoffs. Join the channel and try again."
+NO_AGENT = "This is for the members of the skills' channels. Join one and try again in a minute."
+NOTHING_TO_FIND = (
+    "Say whom: /handoff find Jordan, or a part of an e-mail address or an account, or a conversation's id."
+)
 TROUBLE = (
     "That didn't work, and nothing was changed. Try again; if it happens again, tell whoever runs Baton."
 )
@@ -85,11 +90,11 @@ def refusal(error: errors.BatonError) -> str:
             names = shorten(str(error.details.get("names", "")), TEXT_LIMIT // 4)
             return f"Not in this skill's channel: {names}. Invite them there first."
         case errors.NotAnAgent():
-            return (
-                "Only members of this skill's channel can take its handoffs. Join the channel and try again."
-            )
+            return NO_MEMBER if error.details.get("skill") else NO_AGENT
         case errors.NotOnShift():
             return "You are not on shift, so there is nothing to end."
+        case errors.NothingToFind():
+            return NOTHING_TO_FIND
         case errors.UnknownSkill():
             return f"There is no such skill. Say one of: {error.details.get('known', '')}."
         case errors.NotAManager():

@@ -88,7 +88,7 @@ class FakePeople:
     async def name(self, user: str) -> str:
         return self._names[user]
 
-    async def is_agent(self, user: str, skill: str) -> bool:
+    async def is_agent(self, user: str, skill: str, *, glance: bool = False) -> bool:
         return user in self._names and user not in self._outside
 
 

@@ -74,6 +74,7 @@ async def _take(browser: Browser, ports: Ports, session: aiohttp.ClientSession) 
     await _phone(browser, ports)
     await _languages(browser, ports, session)
     await _shared(browser, ports, session)
+    await _desk(browser, ports, session)
 
 
 async def _pages(browser: Browser, ports: Ports) -> tuple[Page, Page]:
@@ -248,6 +249,34 @@ async def _shared(browser: Browser, ports: Ports, session: aiohttp.ClientSession
     await page.get_by_text("go back to your account").first.wait_for()
     await asyncio.sleep(1)
     await _shot(page, "slack-customer")
+
+
+async def _desk(browser: Browser, ports: Ports, session: aiohttp.ClientSession) -> None:
+    """An agent's Home tab, its manager's, and the queue by command."""
+    ben, maya = (Colleague(user, ports.slack_url, session) for user in ("U0BEN", "U0MAYA"))
+    for nth, name in enumerate(("Noor Haddad", "Sol Marin", "Ida Brandt", "Lev Orlov")):
+        customer = Customer(name, ports, session, signed_in=False)
+        await customer.start()
+        await customer.say(f"I was charged {nth + 2} times for October and want my money back")
+        await _until(lambda name=name: ben.root("support-billing", name))
+        await customer.close()
+    await ben.press("support-billing", "Noor Haddad", "Claim")
+    await ben.press("support-billing", "Sol Marin", "Claim")
+    await _until(lambda: ben.root("support-billing", "with Ben"))
+    await ben.reply("support-billing", "Sol Marin", "Hi Sol, I am looking into it.")
+    await ben.command("support-billing", "/handoff shift on")
+    context = await browser.new_context(viewport=DESK, device_scale_factor=1)
+    for colleague, name in ((ben, "home"), (maya, "home-manager")):
+        page = await context.new_page()
+        await page.goto(f"{ports.slack_url}/?as={colleague.user}#home")
+        await page.get_by_text("Your desk").wait_for()
+        await _shot(page, name)
+    page = await context.new_page()
+    await page.goto(f"{ports.slack_url}/?as=U0BEN")
+    await page.get_by_text("support-billing").first.click()
+    await ben.command("support-billing", "/handoff queue")
+    await page.get_by_text("2 wait for").first.wait_for()
+    await _shot(page, "queue")
 
 
 async def _until(found: object) -> None:

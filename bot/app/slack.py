@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.files import Link
 from bot.alarming import Alarming
 from bot.app.core import Core, wake_on
+from bot.app.desk import Beside, desk_of
 from bot.app.reading import reading_back, reading_first
 from bot.app.starting import CannotStart
 from bot.app.together import together
@@ -21,10 +22,6 @@ from bot.config.channels import CustomerChannelPart
 from bot.config.parts import FilePart, Secrets
 from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
-from bot.desk.claims import Claims
-from bot.desk.holding import Holding
-from bot.desk.shifts import Shifts
-from bot.desk.standing import Standing
 from bot.domain.conversation import Account
 from bot.domain.deliveries import OF_SLACK, LaneKind
 from bot.domain.errors import StoreUnavailable
@@ -32,7 +29,6 @@ from bot.inbox import Inbox
 from bot.inbox.suspicion import Suspicion
 from bot.outlets import ByKind
 from bot.ports import Outlet
-from bot.reporting import Reporting
 from handlers.slack import app as door
 from handlers.slack import loading, startup
 from handlers.slack.customers.outlet import CustomersOutlet
@@ -151,23 +147,8 @@ class SlackSide:
         delivering, sharing = self._delivering(workspace, reading.missed)
         self._sharing, self._inbox, self._delivery = sharing, inbox, delivering
         self._suspicion = first.suspicion
-        desk = SlackDesk(
-            inbox=inbox,
-            claims=Claims(core.store, core.clock, core.rules, people),
-            holding=Holding(core.store, core.clock, core.rules, people),
-            reporting=Reporting(core.store, core.clock, core.rules),
-            rules=core.rules,
-            clock=core.clock,
-            client=client,
-            workspace=workspace,
-            customers=customers,
-            sharing=sharing,
-            link=self._link,
-            missed=reading.missed,
-            anchoring=Anchoring(core.store, core.clock),
-            standing=Standing(core.store, core.clock),
-            shifts=Shifts(core.store, core.clock, core.rules, people),
-        )
+        beside = Beside(customers, sharing, self._link, reading.missed)
+        desk = desk_of(core, client, workspace, people, inbox, beside)
         self.bolt = self._bolt(desk)
 
         async def after_gap() -> None:

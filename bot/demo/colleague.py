@@ -81,6 +81,24 @@ class Colleague:
         views = (await self.workspace())["views"]
         return " ".join(words(views[-1])) if views else ""
 
+    async def open_home(self) -> None:
+        await self._post("home", {})
+
+    async def home(self) -> str:
+        """The words of their Home tab; empty before anything stands there."""
+        view = (await self.workspace())["home"]
+        return " ".join(words(view["blocks"])) if view else ""
+
+    async def press_home(self, label: str, beside: str = "") -> None:
+        """Presses the first button with this label on their Home tab, in the block that shows `beside`."""
+        view = (await self.workspace())["home"]
+        for block, element in _elements(view, "button"):
+            if element["text"]["text"] == label and beside in " ".join(words(block)):
+                body: Json = {key: element[key] for key in ("action_id", "value") if key in element}
+                await self._post("clicks", {"view_id": view["id"], **body, "block_id": block["block_id"]})
+                return
+        raise AssertionError(f"no button {label!r} beside {beside!r} on the Home tab")
+
     async def close(self) -> None:
         """The open window."""
         view = (await self.workspace())["views"][-1]

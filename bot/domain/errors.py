@@ -136,11 +136,15 @@ class NotTheHolder(BatonError):
 
 
 class NotAnAgent(BatonError):
-    """The Slack user is not a member of the skill's channel at this moment."""
+    """The Slack user is not a member of the skill's channel at this moment; without a `skill`, of any's."""
 
 
 class NotOnShift(BatonError):
     """Who ends a shift is in none."""
+
+
+class NothingToFind(BatonError):
+    """A search without words."""
 
 
 class UnknownSkill(BatonError):

@@ -38,8 +38,12 @@ class People(Protocol):
     """Who is who in Slack, as of at most 60 s ago."""
 
     async def name(self, user: str) -> str: ...
-    async def is_agent(self, user: str, skill: str) -> bool:
-        """A member of that skill's channel."""
+    async def is_agent(self, user: str, skill: str, *, glance: bool = False) -> bool:
+        """A member of that skill's channel.
+
+        For a `glance`, where nothing is decided by it, a no is good for as long as a yes: who looks at their
+        desk must not have every channel asked each time.
+        """
 
 
 class Reader(Protocol):

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from bot.ports.conversation import Answering, Changes, Conversations, Follows, Turns
 from bot.ports.deciding import Decisions, Shifts
+from bot.ports.desk import Desks
 from bot.ports.files import Files
 from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
 from bot.ports.outbox import Inbox, Lanes, Rates
@@ -44,6 +45,8 @@ class Tx(Protocol):
     def decisions(self) -> Decisions: ...
     @property
     def shifts(self) -> Shifts: ...
+    @property
+    def desks(self) -> Desks: ...
     @property
     def promises(self) -> Promises: ...
     @property

@@ -10,6 +10,9 @@ from bot.sandbox.jsontext import read_json, write_json
 from bot.sandbox.people import Channel, Command, User
 from bot.sandbox.sandbox import Sandbox, sandbox_of
 
+HOME_OPENED = "app_home_opened"
+"""Who subscribes to it has a home tab."""
+
 Act = Callable[[Sandbox, web.Request, Json], Awaitable[Json]]
 
 
@@ -76,6 +79,7 @@ def _workspace(sandbox: Sandbox, me: User) -> Json:
             "bot_user": app.bot_user,
             "bot_id": app.bot_id,
             "commands": commands,
+            "has_home": HOME_OPENED in app.events and not me.team,
         },
         "me": _user(sandbox, me, me),
         "users": [_user(sandbox, user, me) for user in workspace.users.values()],

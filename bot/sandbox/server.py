@@ -15,6 +15,7 @@ from bot.sandbox.clock import Clock, Time, Timing, utc_now
 from bot.sandbox.commands import run_command
 from bot.sandbox.errors import Json, PageError, SlackError
 from bot.sandbox.events import resume
+from bot.sandbox.home import open_home
 from bot.sandbox.http_delivery import HttpDelivery
 from bot.sandbox.interactivity import click
 from bot.sandbox.journal import Journal
@@ -82,6 +83,7 @@ def _route(router: web.UrlDispatcher) -> None:
     router.add_post("/page/deletes", page_door(page_acts.delete))
     router.add_post("/page/clicks", page_door(click))
     router.add_post("/page/commands", page_door(run_command))
+    router.add_post("/page/home", page_door(open_home))
     router.add_post("/page/views/{id}", page_door(act_on_view))
     _route_control(router)
     if PAGE.is_dir():

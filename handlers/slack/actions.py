@@ -11,6 +11,7 @@ from blocks.ids import Action
 from bot.desk.standing import Standing
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError
+from handlers.slack import home, lists
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
 from handlers.slack.modals import blocking, holding, resolve, transcript
@@ -31,6 +32,9 @@ async def acted(desk: SlackDesk, ack: AsyncAck, body: Json) -> None:
         return
     if desk.standing and (where := pressed_card(body, desk.workspace)):
         await _seen(desk.standing, made.handoff_id, where)
+    if home.is_on_home(made):
+        await home.pressed(desk, made)
+        return
     route = ROUTES.get(made.action)
     if route:
         await answered(desk.client, made, route(desk, made))
@@ -46,6 +50,9 @@ async def _seen(standing: Standing, handoff_id: str, where: Anchor) -> None:
 
 async def claim(desk: SlackDesk, made: Gesture) -> None:
     await desk.claims.claim(made.handoff_id, made.user)
+    if lists.is_on_list(made):
+        await lists.claimed(desk, made)
+        return
     await replace_whisper(desk.client, made, YOURS)
 
 

@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import StoreUnavailable
-from handlers.slack import actions, commands, events
+from handlers.slack import actions, commands, events, home
 from handlers.slack.client import with_token
 from handlers.slack.desk import SlackDesk
 from handlers.slack.modals.submitting import FORMS, Form, submitted
@@ -93,12 +93,20 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.use(only_ours)
     app.event("message")(message)
     app.event(OF_A_CHANNEL)(sharing)
+    app.event(home.OPENED)(ack=acknowledge, lazy=[_home(desk)])
     app.event(ANY)(any_other_event)
     app.action(ANY)(action)
     for callback, form in FORMS.items():
         app.view(callback)(_submission(desk, form))
     app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
     app.error(_failed)
+
+
+def _home(desk: SlackDesk) -> Callable[..., Awaitable[None]]:
+    async def opened(event: Body) -> None:
+        await home.opened(desk, event)
+
+    return opened
 
 
 def _submission(desk: SlackDesk, form: Form) -> Callable[..., Awaitable[None]]:
@@ -151,10 +159,14 @@ async def _admitted(desk: SlackDesk, body: Body, go_on: Next) -> BoltResponse:
 
 
 def _is_for(workspace: Workspace, body: Body) -> bool:
-    """Another company's people are heard where customers write; anywhere else all must be ours."""
+    """Another company's people are heard where customers write; anywhere else all must be ours.
+
+    A Home tab names a direct channel too, and is nothing of theirs.
+    """
     event, ours = _inner(body, "event"), workspace.team_id
     channel = event.get("channel") or _inner(body, "channel").get("id")
-    if isinstance(channel, str) and workspace.is_customers(channel):
+    at_home = event.get("type") == home.OPENED
+    if isinstance(channel, str) and workspace.is_customers(channel) and not at_home:
         return ours in _installed(body)
     user_team = event.get("user_team") or _inner(body, "user").get("team_id")
     named = {*_installed(body), body.get("team_id"), user_team}

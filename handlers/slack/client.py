@@ -56,7 +56,7 @@ def with_token(token: str | None, api_url: str, session: aiohttp.ClientSession |
         retry_handlers=[],
         logger=logging.getLogger("slack_sdk"),
     )
-    if _is_local(api_url):
+    if is_local(api_url):
         client.proxy = None
     return client
 
@@ -76,10 +76,10 @@ def quieten() -> None:
             logger.setLevel(logging.WARNING)
 
 
-def _is_local(url: str) -> bool:
+def is_local(url: str) -> bool:
     """A Slack on this machine is not behind the company's proxy."""
-    host = urlsplit(url).hostname or ""
     try:
+        host = urlsplit(url).hostname or ""
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False

@@ -1,4 +1,4 @@
-"""`/handoff`: the report, the shift and the help."""
+"""`/handoff`: the lists, the shift, the report and the help."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from blocks.report import help as drawn_help
 from blocks.report import report as drawn_report
 from bot.desk.shifts import Shifts
 from bot.domain.errors import BatonError
-from bot.domain.staff import Shift
 from bot.reporting import PERIODS
+from handlers.slack import lists
 from handlers.slack.client import hook
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import words_for
@@ -22,6 +22,10 @@ log = logging.getLogger(__name__)
 
 COMMAND = "/handoff"
 HELP = {
+    f"{COMMAND} queue": "what waits in your skills, with Claim",
+    f"{COMMAND} queue Billing": "the same of one skill",
+    f"{COMMAND} mine": "what is with you, whoever waits longest first",
+    f"{COMMAND} find Jordan": "whose name, e-mail or account holds these words, or a conversation by its id",
     f"{COMMAND} report": "how today went: conversations, handoffs, waiting times, ratings (for managers)",
     f"{COMMAND} report yesterday": "the same of yesterday",
     f"{COMMAND} report week": "the same of the last seven days",
@@ -36,7 +40,7 @@ HELP = {
 async def asked(desk: SlackDesk, command: Json) -> None:
     """Acknowledged already; the answer is for the asker alone."""
     try:
-        message = await _answer(desk, str(command.get("user_id")), str(command.get("text") or ""))
+        message = await _answer(desk, command, str(command.get("text") or ""))
     except BatonError as refusal:
         message = whispers.private(words_for(refusal))
     except Exception:
@@ -49,8 +53,11 @@ async def asked(desk: SlackDesk, command: Json) -> None:
         log.warning("slack.command_not_answered", extra={"why": why(failure)})
 
 
-async def _answer(desk: SlackDesk, user: str, text: str) -> Message:
+async def _answer(desk: SlackDesk, command: Json, text: str) -> Message:
+    user = str(command.get("user_id"))
     verb, *rest = text.lower().split() or ["help"]
+    if verb in lists.LISTS:
+        return await lists.asked(desk, command, verb, " ".join(text.split()[1:])) or _not_known(text)
     if verb == "shift" and desk.shifts:
         return await _shift(desk, desk.shifts, user, rest) or _not_known(text)
     if verb != "report" or len(rest) > 1:
@@ -65,24 +72,21 @@ async def _shift(desk: SlackDesk, shifts: Shifts, user: str, words: Sequence[str
     match words:
         case []:
             seen = await shifts.on_shift(user)
-            zone = _zone(desk, seen.own)
+            zone = lists.zone_of_shift(desk.rules, seen.own)
             return shift.standing(seen.own, seen.agents, seen.now, zone, used=seen.used)
         case ["on", *skill]:
             begun = await shifts.begin(user, " ".join(skill))
-            return shift.begun(begun, _zone(desk, begun))
+            return shift.begun(begun, lists.zone_of_shift(desk.rules, begun))
         case ["off"]:
             return shift.ended(await shifts.end(user))
         case _:
             return None
 
 
-def _zone(desk: SlackDesk, own: Shift | None) -> str:
-    """Of the skills that the shift is for, where they share one; else the company's."""
-    zones = {desk.rules.zone_of(skill) for skill in own.skills} if own else set()
-    return zones.pop() if len(zones) == 1 else desk.rules.zone
-
-
 def _not_known(text: str) -> Message:
+    """With what may be said of that, or else of anything."""
+    verb = f"{COMMAND} {text.lower().split()[0]}"
+    known = {one: does for one, does in HELP.items() if f"{one} ".startswith(f"{verb} ")}
     said = whispers.private(f"Baton doesn't know “{COMMAND} {text.strip()[:80]}”. Try this:")
-    listed = drawn_help(HELP)
+    listed = drawn_help(known or HELP)
     return {"text": said["text"], "blocks": [*said["blocks"], *listed["blocks"]]}

@@ -11,6 +11,7 @@ from blocks.files import Link, nowhere
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
 from bot.domain.rules import Rules
@@ -33,6 +34,7 @@ class SlackDesk:
     inbox: Inbox
     claims: Claims
     holding: Holding
+    lists: Lists
     reporting: Reporting
     rules: Rules
     clock: Clock

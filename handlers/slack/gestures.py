@@ -47,6 +47,8 @@ class Gesture:
     view: View = field(default_factory=dict)
     response_url: str = ""
     in_whisper: bool = False
+    block: str = ""
+    """The id of the block in which it was pressed."""
 
 
 def gesture(body: Json) -> Gesture:
@@ -66,6 +68,7 @@ def gesture(body: Json) -> Gesture:
         view=body.get("view") or {},
         response_url=str(body.get("response_url") or ""),
         in_whisper=bool(container.get("is_ephemeral")),
+        block=str(body["actions"][0].get("block_id") or ""),
     )
 
 
@@ -138,14 +141,22 @@ async def whisper(client: AsyncWebClient, channel: str, user: str, thread_ts: st
 
 async def replace_whisper(client: AsyncWebClient, made: Gesture, said: str) -> None:
     """Where the click was on a private message, so that its button is not pressed again."""
+    await replace_whisper_by(client, made, whispers.private(said))
+
+
+async def replace_whisper_by(client: AsyncWebClient, made: Gesture, message: Message) -> None:
     if made.in_whisper:
-        await _respond(client, made, said, replace=True)
+        await _answer(client, made, message, replace=True)
 
 
 async def _respond(client: AsyncWebClient, made: Gesture, said: str, *, replace: bool) -> bool:
+    return await _answer(client, made, whispers.private(said), replace=replace)
+
+
+async def _answer(client: AsyncWebClient, made: Gesture, message: Message, *, replace: bool) -> bool:
     if not made.response_url:
         return False
-    answer = {**whispers.private(said), "response_type": "ephemeral", "replace_original": replace}
+    answer = {**message, "response_type": "ephemeral", "replace_original": replace}
     try:
         await hook(client, made.response_url).send_dict(answer)
     except FAILURES as failure:

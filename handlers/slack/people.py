@@ -65,14 +65,14 @@ class SlackPeople:
                 return known.name
             raise SlackSilent(method="users.info") from None
 
-    async def is_agent(self, user: str, skill: str) -> bool:
+    async def is_agent(self, user: str, skill: str, *, glance: bool = False) -> bool:
         channel = self._channels.get(skill)
         if not channel:
             return False
         known = self._members.get(channel)
         if known:
             age = self._clock.now() - known.at
-            if age < (KEPT if user in known.users else NO_KEPT):
+            if age < (KEPT if glance or user in known.users else NO_KEPT):
                 return user in known.users
         return user in (await self._ask_members(channel)).users
 

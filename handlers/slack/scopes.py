@@ -35,11 +35,13 @@ SCOPES_OF = {
     "reactions.add": ("reactions:write",),
     "users.info": ("users:read",),
     "views.open": (),
+    "views.publish": (),
     "views.update": (),
 }
 """By Web API method; public and private channels have their own (docs/slack.md, `scopes`)."""
 
 SCOPES_OF_EVENT = {
+    "app_home_opened": (),
     "channel_archive": ("channels:read",),
     "channel_deleted": ("channels:read",),
     "channel_left": ("channels:read",),

@@ -15,6 +15,7 @@ from bot.domain.conversation import Account
 from bot.domain.errors import BatonError, OutletDown, OutletHeld, OutletRefused, OutletUnclear
 from bot.domain.rules import Rules, Skill
 from handlers.slack import looking
+from handlers.slack.client import is_local
 from handlers.slack.errors import SlackRefused, SlackUnreachable
 from handlers.slack.looking import next_cursor
 from handlers.slack.outcomes import told
@@ -92,8 +93,11 @@ async def _side_by_side(*asked: Awaitable[Any]) -> Sequence[Any]:
 
 
 def _address(me: Json) -> str:
+    """The local Slack has no certificate."""
     url = me.get("url")
-    return url if isinstance(url, str) and url.startswith("https://") and url.endswith("/") else ""
+    if not isinstance(url, str) or not url.endswith("/"):
+        return ""
+    return url if url.startswith("https://") or (url.startswith("http://") and is_local(url)) else ""
 
 
 async def _looks_back(client: AsyncWebClient, found: Workspace) -> bool:

@@ -10,6 +10,7 @@ from storage.tx.answering import Answering
 from storage.tx.changes import Changes
 from storage.tx.conversations import Conversations
 from storage.tx.decisions import Decisions
+from storage.tx.desks import Desks
 from storage.tx.facts import Facts
 from storage.tx.files import Files
 from storage.tx.follows import Follows
@@ -58,6 +59,7 @@ class Nouns:
     facts = _Noun(Facts)
     decisions = _Noun(Decisions)
     shifts = _Noun(Shifts)
+    desks = _Noun(Desks)
     promises = _Noun(Promises)
     asides = _Noun(Asides)
     relays = _Noun(Relays)

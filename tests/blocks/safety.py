@@ -10,7 +10,10 @@ from bot.domain.conversation import BIDI_MARKS, LINE_BREAKS
 from tests.blocks.limits import nodes, texts
 
 OUR_ADDRESS = "https://baton.example/v1/files"
-ONLY_A_TIME = re.compile(r"<!date\^\d+\^since \{time\}\|since \d\d:\d\d [A-Z+\d]+>")
+ONLY_A_TIME = re.compile(
+    r"<!date\^\d+\^(?P<lead>[a-z]+(?: [a-z]+)?) (?:\{date_short_pretty\} at )?\{time\}(?: \(\{ago\}\))?"
+    r"\|(?P=lead) (?:\d\d? [A-Z][a-z]{2} at )?\d\d:\d\d [A-Z+\d]+>"
+)
 
 
 def unsafe(drawn: Mapping[str, Any]) -> list[str]:

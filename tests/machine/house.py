@@ -19,6 +19,7 @@ from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.lists import Lists
 from bot.desk.snoozing import Snoozing
 from bot.desk.standing import Standing
 from bot.domain.conversation import Page, Turn
@@ -117,6 +118,7 @@ class House:
             inbox=self.inbox,
             claims=self.claims,
             holding=self.holding,
+            lists=Lists(self, clock, RULES, people),
             reporting=Reporting(self, clock, RULES),
             rules=RULES,
             clock=clock,

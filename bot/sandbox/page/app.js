@@ -180,7 +180,7 @@ function followPermalink() {
 /** Puts the address right: an open channel that exists for this person. */
 function settle() {
   const { channelId, isHome } = route();
-  if ((isHome && world.home) || world.channels.has(channelId)) return;
+  if ((isHome && world.hasHome) || world.channels.has(channelId)) return;
   const { mine, others } = world.listed();
   const first = mine.find((channel) => unread(world, channel).count) ?? mine[0] ?? others[0];
   history.replaceState(null, "", `${location.search}${first && !isPhone() ? `#${first.id}` : ""}`);
@@ -200,7 +200,8 @@ function draw() {
   markRead(channel, at);
   document.body.dataset.pane = at.isHome ? "channel" : !channel ? "list" : at.threadTs ? "thread" : "channel";
   drawSidebar(at);
-  if (at.isHome && world.home) drawHome();
+  if (!at.isHome) homeSurface = null;
+  if (at.isHome && world.hasHome) drawHome();
   else if (channel) drawChannel(channel);
   else nothingOpen();
   drawThread(channel, at.threadTs);
@@ -347,9 +348,17 @@ function openThread(channel, ts) {
   places.thread.replaceChildren(head, list.node, el("div", { class: "pane-foot" }, composer?.node ?? el("p", { class: "no-composer" }, "This thread is for reading only.")));
 }
 
+/** Drawn as it last stood; that it was opened, the app is told once. */
 function drawHome() {
   channelPane = null;
-  homeSurface ??= { problem: null };
+  if (!homeSurface) {
+    homeSurface = { problem: null };
+    if (world.app.has_home) api.openHome({ as: world.me.id }).catch((error) => toast(error.message, "bad"));
+  }
+  if (!world.home) {
+    places.main.replaceChildren(el("div", { class: "blank" }, el("h2", {}, world.app.name), el("p", {}, `${world.app.name} has nothing to show here yet.`)));
+    return;
+  }
   homeSurface.surface ??= new Surface(world.me.id, { view_id: world.home.id }, (words) => { homeSurface.problem = words; }, draw);
   homeSurface.surface.where = { view_id: world.home.id };
   homeSurface.surface.blocks = world.home.blocks;

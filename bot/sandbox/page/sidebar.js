@@ -21,7 +21,7 @@ export function sidebar(world, at, acts) {
       rooms("Channels", mine, `${world.me.real_name} is in no channel yet.`),
       direct.length > 0 && rooms("Direct messages", direct, ""),
       others.length > 0 && rooms("Other channels", others, ""),
-      world.home && el("section", {}, el("h2", { class: "side-title" }, "Apps"), el("ul", {}, el("li", {},
+      world.hasHome && el("section", {}, el("h2", { class: "side-title" }, "Apps"), el("ul", {}, el("li", {},
         el("a", { class: `side-row${at.isHome ? " current" : ""}`, href: "#home", "aria-current": at.isHome ? "page" : null, "data-key": "home" }, avatar({ id: world.app.id ?? "app", name: world.app.name ?? "App", isApp: true }, "tiny"), el("span", { class: "side-name" }, world.app.name)))))),
     el("footer", { class: "side-foot" }, "A local workspace for trying things out. Nothing leaves this machine."),
   ];

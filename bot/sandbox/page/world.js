@@ -26,6 +26,10 @@ export class World {
     return { mine: rooms.filter((c) => this.joined(c)), others: rooms.filter((c) => !this.joined(c)), direct };
   }
 
+  get hasHome() {
+    return Boolean(this.home || this.app.has_home);
+  }
+
   joined(channel) {
     return channel.member ?? channel.members?.includes(this.me.id) ?? true;
   }

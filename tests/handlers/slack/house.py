@@ -20,6 +20,7 @@ from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page, Turn
@@ -150,7 +151,10 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
         claims = Claims(store, clock, rules, people)
         reporting, shifts = Reporting(store, clock, rules), Shifts(store, clock, rules, people)
         holding = Holding(store, clock, rules, people)
-        desk = SlackDesk(inbox, claims, holding, reporting, rules, clock, client, WORKSPACE, shifts=shifts)
+        lists = Lists(store, clock, rules, people)
+        desk = SlackDesk(
+            inbox, claims, holding, lists, reporting, rules, clock, client, WORKSPACE, shifts=shifts
+        )
         outlet = SlackOutlet(client, store, rules, WORKSPACE)
         intake = Intake(store, clock, rules, Escalating(rules, CalmMood(), NamedSkills("Billing")))
         app = build(desk, TOKEN, SECRET)

@@ -50,6 +50,9 @@ async def test_a_sound_workspace_is_found_by_names_and_ids(
     [
         ("https://tide.slack.com/", "https://tide.slack.com/archives/C0BILL/p11000002"),
         ("http://tide.slack.com/", ""),
+        ("http://127.0.0.1:8081/", "http://127.0.0.1:8081/archives/C0BILL/p11000002"),
+        ("http://[", ""),
+        ("http://[/", ""),
         ("https://tide.slack.com", ""),
         (None, ""),
     ],

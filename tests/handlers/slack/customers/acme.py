@@ -20,6 +20,7 @@ from bot.delivery import Delivering
 from bot.demo.colleague import Colleague, shown
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.lists import Lists
 from bot.domain.conversation import Account, Conversation, Turn
 from bot.domain.decision import Draft
 from bot.domain.deliveries import OF_SLACK, LaneKind
@@ -272,6 +273,7 @@ def _parts(
         inbox,
         Claims(store, clock, RULES, people),
         Holding(store, clock, RULES, people),
+        Lists(store, clock, RULES, people),
         Reporting(store, clock, RULES),
         RULES,
         clock,

@@ -1,0 +1,170 @@
+"""What an agent sees of their work: Home, the queue, what is theirs, and whom they look for."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from functools import reduce
+from operator import add
+from zoneinfo import ZoneInfo
+
+from bot.domain.conversation import one_line
+from bot.domain.desk import (
+    EVERYTHING,
+    FOUND_SHOWN,
+    LINES_SHOWN,
+    Home,
+    Line,
+    Listed,
+    Load,
+    Scope,
+    by_wait,
+)
+from bot.domain.errors import BatonError, NotAnAgent, NothingToFind, UnknownSkill
+from bot.domain.rules import Rules
+from bot.domain.staff import Staff
+from bot.ports import Clock, People, Store, Tx
+
+LONGEST = 100
+"""Characters of what is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A list, and the skills that its reader serves and it was made for."""
+
+    listed: Listed
+    skills: tuple[str, ...] = ()
+
+
+class Lists:
+    """Whoever serves a skill sees its queue; a manager everything. Nobody else gets at any of it."""
+
+    def __init__(self, store: Store, clock: Clock, rules: Rules, people: People) -> None:
+        self._store = store
+        self._clock = clock
+        self._rules = rules
+        self._people = people
+
+    async def home(self, user: str) -> Home:
+        """Raises NotAnAgent."""
+        (serves, unknown), now = await self._asked(user), self._clock.now()
+        home = await self._store.read(lambda tx: self._home(tx, user, serves, now))
+        return replace(home, unknown=unknown)
+
+    async def waiting(self, user: str, skill: str = "") -> Seen:
+        """What they can claim, of the `skill` in any case or of all they serve.
+
+        Raises NotAnAgent, UnknownSkill.
+        """
+        serves = await self._served(user)
+        if skill:
+            serves = tuple(one for one in serves if one == self._named(skill))
+        if not serves:
+            raise NotAnAgent(skill=skill)
+        listed = await self._store.read(lambda tx: self._waiting(tx, serves, tx.desks.loads()))
+        return Seen(listed, serves)
+
+    async def mine(self, user: str) -> Listed:
+        """What they hold and what they help with. Raises NotAnAgent."""
+        await self._served(user)
+        return await self._store.read(lambda tx: _mine(tx, user))
+
+    async def find(self, user: str, words: str) -> tuple[Line, ...]:
+        """The newest FOUND_SHOWN handoffs of whoever is called so, or of the conversation of that id, in the
+        skills that they serve.
+
+        Raises NotAnAgent, NothingToFind.
+        """
+        serves = await self._served(user)
+        wanted = "".join(char for char in one_line(words) if char.isprintable())[:LONGEST].strip()
+        if not wanted:
+            raise NothingToFind
+        scope = EVERYTHING if user in self._rules.managers else self._scope(serves)
+
+        def work(tx: Tx) -> tuple[Line, ...]:
+            by_id = tx.desks.of_conversation(wanted, scope)
+            return tuple(by_id or tx.desks.find(wanted, scope, FOUND_SHOWN))
+
+        return await self._store.read(work)
+
+    async def _served(self, user: str) -> tuple[str, ...]:
+        return (await self._asked(user))[0]
+
+    async def _asked(self, user: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The skills that they serve, and those of which Slack did not say: a channel that is lost must not
+        take everybody's desk away. Asked side by side: who looks waits for the slowest, not for all.
+        """
+        names = tuple(self._rules.skills)
+        asking = (self._people.is_agent(user, one, glance=True) for one in names)
+        answers = dict(zip(names, await asyncio.gather(*asking, return_exceptions=True), strict=True))
+        failed = {name: error for name, error in answers.items() if isinstance(error, BaseException)}
+        for error in failed.values():
+            if not isinstance(error, BatonError):
+                raise error
+        serves = tuple(name for name, is_agent in answers.items() if is_agent is True)
+        if not serves and user not in self._rules.managers:
+            raise next(iter(failed.values()), NotAnAgent())
+        return serves, tuple(failed)
+
+    def _named(self, skill: str) -> str:
+        known = self._rules.skills
+        found = next((one for one in known if one.casefold() == skill.casefold()), "")
+        if not found:
+            raise UnknownSkill(known=", ".join(known))
+        return found
+
+    def _scope(self, serves: tuple[str, ...]) -> Scope:
+        """Who serves the general skill also serves what baton.toml names no more."""
+        if self._rules.general.name in serves:
+            return Scope(frozenset(self._rules.skills) - {*serves}, but=True)
+        return Scope(frozenset(serves))
+
+    def _home(self, tx: Tx, user: str, serves: tuple[str, ...], now: datetime) -> Home:
+        staff, loads = tx.shifts.staff(), tx.desks.loads()
+        start, end = _day(now, self._rules.zone)
+        return Home(
+            now=now,
+            shift=next((one for one in staff.shifts if one.agent.id == user and one.until > now), None),
+            serves=serves,
+            mine=_mine(tx, user),
+            waiting=self._waiting(tx, serves, loads),
+            numbers=tx.desks.numbers(user, start, end),
+            skills=self._skills(staff, loads, now) if user in self._rules.managers else (),
+            used=staff.uses_shifts(now),
+        )
+
+    def _waiting(self, tx: Tx, serves: tuple[str, ...], loads: list[Load]) -> Listed:
+        total = sum(one.waiting for one in loads if self._rules.serving(one.skill).name in serves)
+        if not total:
+            return Listed()
+        return Listed(tuple(tx.desks.waiting(self._scope(serves), LINES_SHOWN)), total)
+
+    def _skills(
+        self, staff: Staff, loads: list[Load], now: datetime
+    ) -> tuple[tuple[Load, tuple[str, ...]], ...]:
+        known = self._rules.skills.values()
+        names = dict(staff.names(known, now))
+        return tuple(
+            (
+                reduce(
+                    add, (load for load in loads if self._rules.serving(load.skill) is one), Load(one.name)
+                ),
+                names[one.name],
+            )
+            for one in known
+        )
+
+
+def _mine(tx: Tx, user: str) -> Listed:
+    lines = by_wait(tx.desks.held_by(user))
+    return Listed(tuple(lines[:LINES_SHOWN]), len(lines))
+
+
+def _day(now: datetime, zone: str) -> tuple[datetime, datetime]:
+    """The day that it is there, from midnight to midnight."""
+    there = ZoneInfo(zone)
+    today = now.astimezone(there).date()
+    first, last = (datetime.combine(day, time(0), there) for day in (today, today + timedelta(days=1)))
+    return first, last
