@@ -30,6 +30,7 @@ OPENING = {"storage/store.py", "storage/opening_postgres.py"}
 DIRECT_ANSWERS = {
     "handlers/slack/commands.py",
     "handlers/slack/gestures.py",
+    "handlers/slack/home.py",
     "handlers/slack/modals/transcript.py",
     "handlers/slack/customers/pressing.py",
 }

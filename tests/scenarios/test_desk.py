@@ -13,15 +13,15 @@ async def test_an_agent_works_from_the_home_tab(stage: Stage) -> None:
     await stage.sees(lambda: shows(stage, "You can claim: 1"))
     await stage.ana.press_home("Claim", JORDAN)
     await stage.sees(lambda: customer.state["who"] == "agent")
-    assert "It is yours now" in await stage.ana.home()
+    await stage.sees(lambda: shows(stage, "It is yours now"))
     await stage.sees(lambda: stage.ana.root(BILLING, "with Ana Ruiz"))
     await stage.ana.press_home("Refresh")
-    assert "With you: 1" in await stage.ana.home()
-    assert "Open" in await stage.ana.home()
+    await stage.sees(lambda: shows(stage, "With you: 1"))
+    await stage.sees(lambda: shows(stage, "Open"))
     await stage.ana.reply(BILLING, JORDAN, "The second charge goes back today")
     await stage.sees(lambda: customer.times("goes back today"))
     await stage.ana.press_home("Refresh")
-    assert "1 claimed · 0 resolved · first word" in await stage.ana.home()
+    await stage.sees(lambda: shows(stage, "1 claimed · 0 resolved · first word"))
 
 
 async def shows(stage: Stage, said: str) -> bool:
@@ -44,19 +44,18 @@ async def test_the_shift_button_is_the_command(signed: Stage) -> None:
     await stage.ana.open_home()
     await stage.sees(lambda: shows(stage, "You're not on shift."))
     await stage.ana.press_home("Go on shift")
-    assert "You're on shift for" in await stage.ana.home()
+    await stage.sees(lambda: shows(stage, "You're on shift for"))
     await stage.ana.command(BILLING, "/handoff shift off")
     await stage.sees(lambda: stage.whispers("U0ANA"))
-    assert "You're off shift." in await stage.whispers("U0ANA")
+    await stage.sees(lambda: says(stage, "You're off shift."))
     await stage.ana.press_home("Refresh")
-    assert "You're not on shift." in await stage.ana.home()
+    await stage.sees(lambda: shows(stage, "You're not on shift."))
 
 
 async def test_the_lists_by_command_lead_from_the_queue_to_what_is_mine(stage: Stage) -> None:
     customer = await stage.with_card()
     await stage.ana.command(BILLING, "/handoff queue billing")
-    await stage.sees(lambda: stage.whispers("U0ANA"))
-    assert f"1 waits for Billing High · {JORDAN}: " in await stage.whispers("U0ANA")
+    await stage.sees(lambda: says(stage, f"1 waits for Billing High · {JORDAN}: "))
     await stage.ana.press(BILLING, "1 waits for Billing", "Claim")
     await stage.sees(lambda: customer.state["who"] == "agent")
     await stage.sees(lambda: says(stage, "It is yours now: answer in its thread. With you: 1"))

@@ -12,6 +12,10 @@ async def complaint(stage: Stage) -> str:
     return str((await stage.ana.workspace())["views"][-1]["errors"])
 
 
+async def stands(stage: Stage, words: str) -> bool:
+    return any(words in line for line in await stage.thread())
+
+
 async def hinted(stage: Stage, user: str) -> bool:
     return "Helpers on the card" in await stage.whispers(user)
 
@@ -24,7 +28,7 @@ async def test_a_handoff_sleeps_until_the_customer_writes(stage: Stage) -> None:
     assert customer.state["who"] == "agent"
     await customer.say("I found the receipt")
     await stage.sees(lambda: stage.ana.root(BILLING, "Snooze"))
-    assert any("I found the receipt" in line for line in await stage.thread())
+    await stage.sees(lambda: stands(stage, "I found the receipt"))
 
 
 async def test_a_time_that_has_passed_is_refused_where_it_was_chosen(stage: Stage) -> None:
@@ -63,7 +67,7 @@ async def test_handed_back_the_assistant_answers_and_the_card_says_so(stage: Sta
     await stage.ana.pick(BILLING, JORDAN, "Hand back to the assistant")
     await stage.ana.submit({})
     await stage.sees(lambda: stage.ana.root(BILLING, "handed back to the assistant by Ana Ruiz"))
-    assert customer.times("Ana Ruiz has handed you back to me") == 1
+    await stage.sees(lambda: customer.times("Ana Ruiz has handed you back to me") == 1)
     await customer.say("How much is delivery?")
     await stage.sees(lambda: [name for name, _ in customer.heard if name == "assistant"])
     assert len(await stage.cards()) == 1
