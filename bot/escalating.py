@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from bot import promising
 from bot.deciding import OFFERED_TIMER, Deciding, Story, read_story, unasked
 from bot.domain import brief, facts
 from bot.domain.brief import Brief
@@ -21,7 +22,7 @@ from bot.domain.said import Said
 from bot.domain.signals import is_small_talk
 from bot.domain.verbs import Act, Role, Verb, escalate
 from bot.ports import MoodReader, SkillClassifier, Tx
-from bot.record import catch_up, give_promise, move, record, speak
+from bot.record import catch_up, move, record, speak
 
 __all__ = [
     "OFFERED_TIMER",
@@ -148,7 +149,7 @@ class Escalating:
         busy = handoff.opens_at is None and cards_capped(tx, self._rules)
         promised = None if busy else tx.shifts.staff().promised(skill, at)
         if promised:
-            give_promise(tx, Promise(handoff.id, at, promised))
+            promising.give(tx, Promise(handoff.id, at, promised))
         record(tx, self._rules, _escalated(handoff, plan, at, promised, busy=busy), handoff)
         return catch_up(tx, handoff, at)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot import promising
 from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_customer import Say, to_customer
@@ -19,8 +20,6 @@ from bot.domain.verbs import Act, Verb, apply
 from bot.left_open import left_open_since
 from bot.ports import NewTurn, Tx, Wanted
 
-PROMISE_TIMER = "promise"
-"""Keyed by handoff: at most one of its promises is open."""
 SNOOZE_TIMER = "snooze"
 """Keyed by handoff: when its snooze ends, if it ends by a time."""
 
@@ -33,13 +32,13 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     after, fact = apply(handoff, act)
     tx.handoffs.save(after)
     if not after.is_open:
-        void_promise(tx, after, act.at)
+        promising.void(tx, after, act.at)
         _needs_no_card(tx, after, act.at)
     if after.state is not handoff.state:
         _silence_assistant(tx, after)
     _time_snooze(tx, handoff, after)
     if isinstance(fact, facts.Released) or (isinstance(fact, facts.Reopened) and not fact.by):
-        fact = replace(fact, promised=renew_promise(tx, rules, after, act.at))
+        fact = replace(fact, promised=promising.renew(tx, rules, after, act.at))
     if fact:
         record(tx, rules, fact, after, agent=_whom_it_names(handoff, act))
     if isinstance(fact, facts.HandedBack):
@@ -161,7 +160,7 @@ def settle_promise(
 ) -> None:
     """Kept or broken, by a person's first word (`answered`) or by the clock."""
     kept = answered and at <= promise.due
-    _end_promise(tx, promise, PromiseState.KEPT if kept else PromiseState.BROKEN)
+    promising.end(tx, promise, PromiseState.KEPT if kept else PromiseState.BROKEN)
     fact = (
         facts.PromiseKept(**handoff.ids(at), due=promise.due)
         if kept
@@ -188,38 +187,8 @@ def read_upto(tx: Tx, conversation_id: str, said_at: datetime, at: datetime) -> 
         tx.changes.see(conversation_id, Seen("agent", seq), at)
 
 
-def renew_promise(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> datetime | None:
-    """Who waits once more hears a time once more: a new one, unless the last is still to be kept."""
-    last = tx.promises.last_of(handoff.id)
-    due = tx.shifts.staff().promised(rules.serving(handoff.skill), at)
-    if due is None or (last and last.state is PromiseState.OPEN):
-        return None
-    give_promise(tx, Promise(handoff.id, at, due))
-    return due
-
-
-def void_promise(tx: Tx, handoff: Handoff, at: datetime) -> None:
-    """Nobody waits any more: what was broken is no matter for an alarm either."""
-    promise = tx.promises.last_of(handoff.id)
-    if promise and promise.state is PromiseState.OPEN:
-        _end_promise(tx, promise, PromiseState.VOID)
-    elif promise and promise.state is PromiseState.BROKEN:
-        tx.alarms.clear(AlarmKind.PROMISE_BROKEN, handoff.id, at)
-
-
 def _needs_no_card(tx: Tx, handoff: Handoff, at: datetime) -> None:
     """Nor a person who finds out what removes it: its lanes end quietly."""
     if tx.alarms.clear(AlarmKind.CARD_REMOVED, handoff.id, at):
         for want in (Redraw(handoff.id), Relay(handoff.id, 0)):
             tx.lanes.release(lane_of(want)[1])
-
-
-def give_promise(tx: Tx, promise: Promise) -> None:
-    """With the timer that finds out that it is broken: an answer at the very moment still keeps it."""
-    tx.promises.add(promise)
-    tx.timers.set(PROMISE_TIMER, promise.handoff_id, promise.due + timedelta.resolution)
-
-
-def _end_promise(tx: Tx, promise: Promise, state: PromiseState) -> None:
-    tx.promises.save(replace(promise, state=state))
-    tx.timers.cancel(PROMISE_TIMER, promise.handoff_id)

@@ -12,7 +12,8 @@ from bot.domain.promises import PromiseState
 from bot.domain.rules import Rules
 from bot.escalating import cards_capped
 from bot.ports import Clock, Store, Tx
-from bot.record import PROMISE_TIMER, settle_promise
+from bot.promising import PROMISE_TIMER
+from bot.record import settle_promise
 
 log = logging.getLogger(__name__)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.codes import OF_A_NEW_THREAD, KeptWhy, LineCode, Notice, Reaction, Slip
+from bot.domain.drawings import DrawCard, Drawing, DrawOps, DrawOvernight, Redraw
 
 __all__ = [
     "DRAWN",
@@ -39,39 +40,6 @@ __all__ = [
     "following",
     "lane_of",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class DrawCard:
-    """Post the card, or redraw it where it stands."""
-
-    handoff_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Redraw:
-    """Redraw the card if it was ever wanted; a handoff withdrawn while parked never had one."""
-
-    handoff_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class DrawOvernight:
-    """Post or redraw the list of the handoffs parked in `skill` until `opens_at`."""
-
-    skill: str
-    opens_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class DrawOps:
-    """Post or redraw what is to be known in the ops channel of the alarms of that kind since `since`.
-
-    One message for all that were raised within `alarms.WINDOW`, so that a storm is no flood.
-    """
-
-    kind: str
-    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +133,6 @@ class Stray:
     begun_at: datetime
 
 
-Drawing = DrawCard | Redraw | DrawOvernight | DrawOps
 Delivery = Relay | CatchUp | Redo | Amended | Line | Mark | Whisper | Stray
 Want = Drawing | Delivery
 

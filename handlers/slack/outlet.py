@@ -8,12 +8,10 @@ from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.files import Link, nowhere
 from blocks.parts import Message
-from blocks.whispers import whisper
 from bot.domain.deliveries import DRAWN, Amended, Anchor, LaneKind, Mark, Redo, Stray, Whisper
 from bot.domain.errors import (
     LeaseLost,
@@ -26,9 +24,9 @@ from bot.domain.errors import (
 from bot.domain.losing import OutletGone
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
-from handlers.slack import looking, rates, strays
+from handlers.slack import beside, looking, rates, strays
 from handlers.slack.loading import Drawing, NothingToSay, Post, admit, again, load, told_often
-from handlers.slack.outcomes import error_name, told
+from handlers.slack.outcomes import told
 from handlers.slack.places import GONE, LOST, Places
 from handlers.slack.workspace import Workspace
 
@@ -36,8 +34,6 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-MARKED = frozenset({"already_reacted", "message_not_found"})
-"""The mark stands there, or there is nothing left to mark."""
 NOT_TO_BE_REDRAWN = frozenset({*GONE, *LOST, "cant_update_message", "edit_window_closed"})
 """That one message is gone or fixed for good: no reason to keep the thread from what comes next."""
 
@@ -89,10 +85,10 @@ class SlackOutlet:
             admit(self._drawing, item.anchor.channel)
         match item.want:
             case Mark() as mark:
-                await self._mark(mark)
+                await beside.mark(self._client, mark)
                 return None
             case Whisper() as private:
-                await self._whisper(private, item.anchor)
+                await beside.whisper(self._client, private, item.anchor)
                 return None
             case Redo() as redo:
                 await self._redo(redo)
@@ -141,31 +137,6 @@ class SlackOutlet:
         where = Anchor(channel, "")
         ts = await looking.find(self._client, self._workspace, item.id, where, begun_at)
         return ts is not None and await strays.is_deleted(self._client, Anchor(channel, ts))
-
-    async def _mark(self, mark: Mark) -> None:
-        with told("reactions.add"):
-            try:
-                await self._client.reactions_add(
-                    channel=mark.channel, timestamp=mark.ts, name=mark.reaction.value
-                )
-            except SlackApiError as refusal:
-                if error_name(refusal.response) not in MARKED:
-                    raise
-
-    async def _whisper(self, private: Whisper, anchor: Anchor | None) -> None:
-        if anchor is None:
-            raise OutletRefused(method="chat.postEphemeral", reason="no_thread")
-        message = whisper(private.code, private.handoff_id)
-        with told("chat.postEphemeral"):
-            await self._client.chat_postEphemeral(
-                channel=anchor.channel,
-                thread_ts=anchor.ts,
-                user=private.user,
-                text=message["text"],
-                blocks=message["blocks"],
-                link_names=False,
-                parse="none",
-            )
 
     async def _reply(self, item: Item, message: Message) -> Anchor:
         if item.anchor is None:

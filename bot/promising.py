@@ -1,0 +1,45 @@
+"""The life of a promise: given, given anew, no longer due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.alarms import AlarmKind
+from bot.domain.handoff import Handoff
+from bot.domain.promises import Promise, PromiseState
+from bot.domain.rules import Rules
+from bot.ports import Tx
+
+PROMISE_TIMER = "promise"
+"""Keyed by handoff: at most one of its promises is open."""
+
+
+def renew(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> datetime | None:
+    """Who waits once more hears a time once more: a new one, unless the last is still to be kept."""
+    last = tx.promises.last_of(handoff.id)
+    due = tx.shifts.staff().promised(rules.serving(handoff.skill), at)
+    if due is None or (last and last.state is PromiseState.OPEN):
+        return None
+    give(tx, Promise(handoff.id, at, due))
+    return due
+
+
+def void(tx: Tx, handoff: Handoff, at: datetime) -> None:
+    """Nobody waits any more: what was broken is no matter for an alarm either."""
+    promise = tx.promises.last_of(handoff.id)
+    if promise and promise.state is PromiseState.OPEN:
+        end(tx, promise, PromiseState.VOID)
+    elif promise and promise.state is PromiseState.BROKEN:
+        tx.alarms.clear(AlarmKind.PROMISE_BROKEN, handoff.id, at)
+
+
+def give(tx: Tx, promise: Promise) -> None:
+    """With the timer that finds out that it is broken: an answer at the very moment still keeps it."""
+    tx.promises.add(promise)
+    tx.timers.set(PROMISE_TIMER, promise.handoff_id, promise.due + timedelta.resolution)
+
+
+def end(tx: Tx, promise: Promise, state: PromiseState) -> None:
+    tx.promises.save(replace(promise, state=state))
+    tx.timers.cancel(PROMISE_TIMER, promise.handoff_id)
