@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks import card_ended, card_facts
+from blocks import card_ended, card_facts, offers
 from blocks.card_facts import known_name
 from blocks.files import Link, nowhere
 from blocks.ids import Action, Part
@@ -32,13 +32,19 @@ _STATES = {
     State.SPAM: "Blocked",
 }
 _SPAM = {Action.BLOCK: "Block as spam"}
-_HELD_MENU = {Action.HELPERS: "Helpers", Action.HAND_BACK: "Hand back to the assistant", **_SPAM}
+_HELD_MENU = {
+    Action.HELPERS: "Helpers",
+    **offers.MENU,
+    Action.HAND_BACK: "Hand back to the assistant",
+    **_SPAM,
+}
+_WAITING_MENU = {**offers.MENU, **_SPAM}
 
 
 def card(card: Card, zone: str = "UTC", to: Link = nowhere) -> Message:
     """`zone` is the skill's: for notifications and wherever Slack can't draw a time in the reader's own."""
     head = _head(card, zone)
-    facts = [*card_facts.drawn(card, zone, to), *card_ended.drawn(card, zone)]
+    facts = [*card_facts.drawn(card, zone, to), *offers.drawn(card), *card_ended.drawn(card, zone)]
     drawn = [lines(Part.HEAD, [head])]
     if facts:
         drawn.append(lines(Part.FACTS, facts))
@@ -54,6 +60,7 @@ def _head(card: Card, zone: str) -> Line:
     line = [bold(f"{standing} · {shorten(handoff.skill, NAME_LIMIT)}"), words(" · "), since]
     if handoff.state is State.PARKED and handoff.opens_at:
         line += [words(" · "), moment(handoff.opens_at, zone, f"parked until {DAY_AND_TIME}")]
+    line += offers.head(handoff, zone)
     if handoff.snoozed_until:
         line += [words(" · "), moment(handoff.snoozed_until, zone, f"snoozed until {DAY_AND_TIME}")]
     elif handoff.state is State.SNOOZED:
@@ -70,9 +77,11 @@ def _matter(card: Card) -> str:
 def _buttons(card: Card) -> Block:
     handoff = card.handoff
     transcript = button(Action.TRANSCRIPT, "Transcript", handoff.id)
+    if handoff.state is State.OFFERED:
+        return buttons(*offers.on_card(handoff, transcript, _WAITING_MENU))
     if handoff.state in AWAITING:
         claim = button(Action.CLAIM, "Claim", handoff.id, primary=True)
-        return buttons(claim, transcript, menu(handoff.id, _SPAM))
+        return buttons(claim, transcript, menu(handoff.id, _WAITING_MENU))
     if handoff.state in HELD:
         return _held(handoff, transcript)
     if handoff.state is State.RESOLVED:

@@ -33,7 +33,7 @@ def form(
     }
 
 
-def labelled(field: Field, label: str, element: Block) -> Block:
+def labelled(field: str, label: str, element: Block) -> Block:
     return {"type": "input", "block_id": field, "label": plain(label), "element": element}
 
 
@@ -74,11 +74,11 @@ def answers(view: View) -> dict[str, Any]:
     return _dict(_dict(view.get("state")).get("values"))
 
 
-def answer(values: dict[str, Any], field: Field) -> dict[str, Any]:
+def answer(values: dict[str, Any], field: str) -> dict[str, Any]:
     return _dict(_dict(values.get(field)).get(field))
 
 
-def chosen(values: dict[str, Any], field: Field) -> str:
+def chosen(values: dict[str, Any], field: str) -> str:
     """The value of the picked option; "" where none is."""
     value = _dict(answer(values, field).get("selected_option")).get("value")
     return value if isinstance(value, str) else ""

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from blocks import shift
 from blocks.ids import Action, Callback, Part
+from blocks.leaving import decide
 from blocks.lists import NOTHING_HELD, SKILL_LIMIT, Place, ZoneOf, held, waiting
 from blocks.parts import TEXT_LIMIT, Block, Line, View, bold, button, buttons, known, lines, plain, words
 from blocks.shift import listed
@@ -73,7 +74,13 @@ def _shift(seen: Home, zone: str) -> list[Block]:
         if seen.shift
         else button(Action.SHIFT_ON, "Go on shift", _HERE, primary=True)
     )
-    return [_said(said), buttons(turn, _refresh())]
+    change = [button(Action.SHIFT_CHANGE, "Change", _HERE)] if seen.shift else []
+    return [_said(said), buttons(turn, *change, *_left(seen), _refresh())]
+
+
+def _left(seen: Home) -> list[Block]:
+    """Who went off shift and still holds something is asked what becomes of it, for as long as that is so."""
+    return [decide()] if seen.left else []
 
 
 def _numbers(numbers: Numbers) -> Line:

@@ -22,10 +22,15 @@ class Action(StrEnum):
     HELPERS = "helpers"
     HAND_BACK = "hand_back"
     REOPEN = "reopen"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    HAND_OVER = "hand_over"
     OPEN = "open"
     """A link: Slack follows it by itself, and says so too."""
     SHIFT_ON = "shift_on"
     SHIFT_OFF = "shift_off"
+    SHIFT_CHANGE = "shift_change"
+    LEAVING = "leaving"
     REFRESH = "refresh"
     TRANSCRIPT_OLDER = "transcript_page_older"
     TRANSCRIPT_NEWER = "transcript_page_newer"
@@ -58,6 +63,9 @@ class Callback(StrEnum):
     SNOOZE = "snooze_modal"
     HELPERS = "helpers_modal"
     HAND_BACK = "hand_back_modal"
+    HAND_OVER = "hand_over_modal"
+    SHIFT = "shift_modal"
+    LEAVING = "leaving_modal"
     BLOCK = "block_modal"
     TROUBLE = "trouble_modal"
     HOME = "home"
@@ -71,6 +79,16 @@ class Field(StrEnum):
     UNTIL = "until"
     UNTIL_TIME = "until_time"
     HELPERS = "helpers"
+    COLLEAGUE = "colleague"
+    NOTE = "note"
+    SKILLS = "skills"
+    ROOM = "room"
+    BREAK_UNTIL = "break_until"
+    LEAVE_ALL = "leave_all"
+
+
+LEAVE_ONE = "leave_one_"
+"""How the input's id begins in which it is said what becomes of one handoff; its id follows."""
 
 
 class Part(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from blocks import offers
 from blocks.card_facts import known_name, who
 from blocks.ids import Action, Part
 from blocks.parts import (
@@ -18,7 +19,7 @@ from blocks.parts import (
 )
 from blocks.shift import listed as joined
 from blocks.text import NAME_LIMIT, escaped_within, shorten
-from blocks.when import DAY_AND_TIME, TIME_AND_AGE, drawn_time
+from blocks.when import DAY_AND_TIME, TIME, TIME_AND_AGE, drawn_time
 from bot.domain.deliveries import Anchor
 from bot.domain.desk import FOUND_SHOWN, LINES_SHOWN, Line, Listed
 from bot.domain.handoff import AWAITING, Priority, State
@@ -73,7 +74,11 @@ def waiting(listed: Listed, zone_of: ZoneOf) -> list[Block]:
 def held(listed: Listed, user: str, zone_of: ZoneOf, to: Place) -> list[Block]:
     """Of `user`, each with the way to its thread."""
     shown = listed.lines[:LINES_SHOWN]
-    rows = [_held(line, nth, user, zone_of, to) for nth, line in enumerate(shown)]
+    rows = [
+        block
+        for nth, line in enumerate(shown)
+        for block in (_held(line, nth, user, zone_of, to), *offers.in_list(line.handoff, user, nth))
+    ]
     return [*rows, *_more(listed, "in the channels")]
 
 
@@ -83,7 +88,8 @@ def _waiting(line: Line, nth: int, zone_of: ZoneOf) -> Block:
     times = [drawn_time(handoff.escalated_at, zone, f"since {TIME_AND_AGE}")]
     if handoff.state is State.PARKED and handoff.opens_at:
         times.append(drawn_time(handoff.opens_at, zone, f"parked until {DAY_AND_TIME}"))
-    return _row(line, nth, times, button(Action.CLAIM, "Claim", handoff.id))
+    claim = button(Action.CLAIM, "Claim", handoff.id)
+    return _row(line, nth, times, claim, offers.beside(handoff))
 
 
 def _held(line: Line, nth: int, user: str, zone_of: ZoneOf, to: Place) -> Block:
@@ -99,6 +105,8 @@ def _stands(line: Line, zone: str) -> Block:
         if handoff.snoozed_until is None:
             return plain("snoozed until they write")
         return drawn_time(handoff.snoozed_until, zone, f"snoozed until {DAY_AND_TIME}")
+    if handoff.offer_ends:
+        return drawn_time(handoff.offer_ends, zone, f"offered to you until {TIME}")
     if line.waits_since:
         return drawn_time(line.waits_since, zone, f"waits since {TIME_AND_AGE}")
     if line.answered_at:
@@ -115,6 +123,7 @@ def _found(line: Line, nth: int, zone_of: ZoneOf, to: Place) -> Block:
             nth,
             [drawn_time(handoff.escalated_at, zone, f"waits since {TIME_AND_AGE}")],
             _open(line, to),
+            offers.beside(handoff),
         )
     if ended := _ENDED.get(handoff.state):
         at = drawn_time(handoff.resolved_at or handoff.escalated_at, zone, f"ended {DAY_AND_TIME}")

@@ -22,10 +22,6 @@ def begun(shift: Shift, zone: str) -> Message:
     )
 
 
-def ended(alone: Sequence[str] = ()) -> Message:
-    return private(farewell(alone))
-
-
 def farewell(alone: Sequence[str] = ()) -> str:
     """`alone`: the open skills for which nobody is left."""
     said = "You're off shift. What you hold stays yours until you resolve or release it."
@@ -45,12 +41,28 @@ def standing(own: Shift | None, agents: Agents, now: datetime, zone: str, *, use
 
 
 def said(own: Shift | None, now: datetime, zone: str) -> str:
-    return f"You're on shift for {_own(own, now, zone)}." if own else "You're not on shift."
+    if own is None:
+        return "You're not on shift."
+    return f"You're on shift for {_own(own, now, zone)}.{_resting(own, now, zone)}"
+
+
+def rested(own: Shift, now: datetime, zone: str) -> Message:
+    """After a break was said, or ended."""
+    return private(said(own, now, zone))
 
 
 def _own(shift: Shift, now: datetime, zone: str) -> str:
     until = spoken(shift.until, now, zone)
     return f"{listed(shift.skills)} until {until} ({zone.replace('_', ' ')})"
+
+
+def _resting(shift: Shift, now: datetime, zone: str) -> str:
+    """How many, and a break; each where there is one to tell of."""
+    room = f" You have room for {shift.room} at once." if shift.room else ""
+    if shift.break_until is None or not shift.is_on_break(now):
+        return room
+    until = spoken(shift.break_until, now, zone)
+    return f"{room} You're on a break until {until}: nothing is offered to you."
 
 
 def listed(names: Sequence[str]) -> str:

@@ -78,6 +78,14 @@ def refusal(error: errors.BatonError) -> str:
             return "This is already yours: what you write in its thread reaches the customer."
         case errors.VerbRefused():
             return _out_of_turn(str(error.details.get("state", "")), str(error.details.get("verb", "")))
+        case errors.NotOffered():
+            to = shorten(str(error.details.get("to", "")), NAME_LIMIT)
+            return f"This is offered to {to or 'a colleague'}. If you want to take it, press Claim."
+        case errors.AskedAlready():
+            name = shorten(str(error.details.get("name", "")), NAME_LIMIT)
+            return f"{name} was asked already, or has just let it go: choose somebody else."
+        case errors.NotSomebodyElse():
+            return "Choose somebody else: it is theirs, or you are handing it on yourself."
         case errors.NotTheHolder():
             return f"Only {holder or 'its holder'} or a manager can do this."
         case errors.NotRead():
@@ -92,7 +100,14 @@ def refusal(error: errors.BatonError) -> str:
         case errors.NotAnAgent():
             return NO_MEMBER if error.details.get("skill") else NO_AGENT
         case errors.NotOnShift():
-            return "You are not on shift, so there is nothing to end."
+            return "You are not on shift. /handoff shift on begins one."
+        case errors.BadBreak():
+            return (
+                f"A break is a minute to {error.details.get('hours', 12)} hours long. Say "
+                "/handoff shift break 30, /handoff shift break until 14:00, or /handoff shift break off."
+            )
+        case errors.BadRoom():
+            return f"Say for how many: 1 to {error.details.get('most', '')}."
         case errors.NothingToFind():
             return NOTHING_TO_FIND
         case errors.UnknownSkill():
@@ -114,6 +129,8 @@ def _out_of_turn(state: str, verb: str) -> str:
         return "It is awake already."
     if verb == Verb.REOPEN and state == State.RESOLVED:
         return "It ended more than a day ago. If the customer writes again, a new card comes."
+    if verb in {Verb.ACCEPT, Verb.DECLINE} and state in OPEN:
+        return "This offer is over. If nobody has it yet, Claim takes it."
     if state == State.HANDED_BACK:
         return "This was handed back to the assistant, so there is nothing left to do."
     if state in HELD:

@@ -21,7 +21,7 @@ from bot.domain.errors import (
     RatingNotAsked,
     UnknownConversation,
 )
-from bot.domain.handoff import AWAITING, HELD, RATING_WINDOW, State, reopenable
+from bot.domain.handoff import AWAITING, HEARD, RATING_WINDOW, State, reopenable
 from bot.domain.rules import Rules
 from bot.domain.shown import Change, Shown, shown
 from bot.domain.signals import is_thanks
@@ -106,7 +106,7 @@ class Intake:
                 customer_wrote(tx, handoff, turn.seq, now)
                 return
             handoff = self._escalating.reopen(tx, handoff, Role.CUSTOMER, now)
-        elif handoff and (handoff.state is State.QUEUED or handoff.state in HELD):
+        elif handoff and handoff.state in HEARD:
             customer_wrote(tx, handoff, turn.seq, now)
             if handoff.state is State.SNOOZED:
                 handoff = tx.handoffs.get(handoff.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeGuard
 
 from bot import promising
 from bot.domain import facts
@@ -12,7 +13,7 @@ from bot.domain.consequences.to_customer import Say, to_customer
 from bot.domain.consequences.to_slack import to_slack
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import DrawOvernight, Redraw, Relay, lane_of
-from bot.domain.handoff import HELD, Handoff, State
+from bot.domain.handoff import HEARD, HELD, Handoff, State
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
 from bot.domain.shown import Seen, shown
@@ -22,6 +23,9 @@ from bot.ports import NewTurn, Tx, Wanted
 
 SNOOZE_TIMER = "snooze"
 """Keyed by handoff: when its snooze ends, if it ends by a time."""
+
+OFFER_TIMER = "offer"
+"""Keyed by handoff: until when it is offered."""
 
 _A_PERSONS = HELD | {State.HANDED_BACK, State.RESOLVED, State.SPAM}
 """A person took over, or ended it: what the assistant was asked before that is not its any more."""
@@ -36,9 +40,12 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
         _needs_no_card(tx, after, act.at)
     if after.state is not handoff.state:
         _silence_assistant(tx, after)
-    _time_snooze(tx, handoff, after)
-    if isinstance(fact, facts.Released) or (isinstance(fact, facts.Reopened) and not fact.by):
+    _time(tx, SNOOZE_TIMER, after.id, handoff.snoozed_until, after.snoozed_until)
+    _time(tx, OFFER_TIMER, after.id, handoff.offer_ends, after.offer_ends)
+    if _waits_anew(fact):
         fact = replace(fact, promised=promising.renew(tx, rules, after, act.at))
+    if isinstance(fact, facts.Claimed | facts.Offered):
+        tx.shifts.turn(fact.agent, act.at)
     if fact:
         record(tx, rules, fact, after, agent=_whom_it_names(handoff, act))
     if isinstance(fact, facts.HandedBack):
@@ -48,18 +55,29 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     return catch_up(tx, after, act.at)
 
 
-def _time_snooze(tx: Tx, before: Handoff, after: Handoff) -> None:
-    if after.snoozed_until == before.snoozed_until:
+def _time(tx: Tx, kind: str, handoff_id: str, before: datetime | None, after: datetime | None) -> None:
+    if after == before:
         return
-    if after.snoozed_until:
-        tx.timers.set(SNOOZE_TIMER, after.id, after.snoozed_until)
+    if after:
+        tx.timers.set(kind, handoff_id, after)
     else:
-        tx.timers.cancel(SNOOZE_TIMER, after.id)
+        tx.timers.cancel(kind, handoff_id)
+
+
+def _waits_anew(fact: facts.Fact | None) -> TypeGuard[facts.Released | facts.Reopened | facts.Offered]:
+    """For one person, after another: a time is promised once more."""
+    match fact:
+        case facts.Reopened(by=by):
+            return not by
+        case facts.Offered(held_by=holder):
+            return bool(holder)
+        case _:
+            return isinstance(fact, facts.Released)
 
 
 def _whom_it_names(handoff: Handoff, act: Act) -> str:
     """The customer knows the holder, not a manager who releases for them."""
-    if act.verb is Verb.RELEASE and handoff.holder:
+    if act.verb in {Verb.RELEASE, Verb.HAND_OVER} and handoff.holder:
         return handoff.holder.name
     return act.agent.name if act.agent else ""
 
@@ -123,7 +141,7 @@ def speak(tx: Tx, rules: Rules, handoff: Handoff, say: Say, at: datetime, *, age
 
 def catch_up(tx: Tx, handoff: Handoff, at: datetime) -> Handoff:
     """Brings into the thread what the customer said while nobody was told of it."""
-    if handoff.state is not State.QUEUED and handoff.state not in HELD:
+    if handoff.state not in HEARD:
         return handoff
     untold = _untold(tx, handoff)
     return _catch_up(tx, handoff, untold[-1], at) if untold else handoff

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,9 +12,16 @@ from bot.config.kinds import Duration, Name, NonEmpty
 from bot.domain import hours
 from bot.domain.rules import Skill
 
+SHORTEST, WITHIN, LONGEST = timedelta(seconds=10), timedelta(minutes=2), timedelta(hours=1)
+"""For saying yes to an offer: the least, what is usual, the most."""
+
 
 class SkillPart(BaseModel):
-    """`keywords` and `pages` lead to it beside its examples; `overflow` names who stands in for it."""
+    """`keywords` and `pages` lead to it beside its examples; `overflow` names who stands in for it.
+
+    `assignment`: agents claim what waits, or it is offered to one at a time, who says yes within
+    `accept_within`.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -25,6 +34,8 @@ class SkillPart(BaseModel):
     pages: list[NonEmpty] = []
     overflow: str = ""
     general: bool = False
+    assignment: Literal["pull", "offer"] = "pull"
+    accept_within: Duration = WITHIN
 
 
 def read(parts: Sequence[SkillPart]) -> dict[str, Skill]:
@@ -54,6 +65,8 @@ def _skill(part: SkillPart, where: str) -> Skill:
         raise ValueError(f"{where}.hours: {error}") from None
     if part.answer_within and part.answer_within > times.longest_promise():
         raise ValueError(f"{where}.answer_within: longer than two weeks' opening times")
+    if not SHORTEST <= part.accept_within <= LONGEST:
+        raise ValueError(f"{where}.accept_within: must be 10 seconds to an hour")
     return Skill(
         part.name,
         part.channel,
@@ -64,6 +77,8 @@ def _skill(part: SkillPart, where: str) -> Skill:
         tuple(part.keywords),
         tuple(part.pages),
         part.overflow,
+        part.assignment == "offer",
+        part.accept_within,
     )
 
 

@@ -195,9 +195,11 @@ def _elements(message: Json, kind: str) -> Iterator[tuple[Json, Json]]:
 def _filled(element: Json, wanted: str) -> Json:
     if element["type"] == "multi_users_select":
         return {"type": element["type"], "selected_users": wanted.split()}
+    if element["type"] == "users_select":
+        return {"type": element["type"], "selected_user": wanted}
     if element["type"] == "datetimepicker":
         return {"type": element["type"], "selected_date_time": int(wanted)}
-    if element["type"] == "plain_text_input":
+    if element["type"] in {"plain_text_input", "number_input"}:
         return {"type": element["type"], "value": wanted}
     option = next(option for option in element["options"] if option["text"]["text"] == wanted)
     return {"type": element["type"], "selected_option": option}

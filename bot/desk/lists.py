@@ -124,11 +124,13 @@ class Lists:
     def _home(self, tx: Tx, user: str, serves: tuple[str, ...], now: datetime) -> Home:
         staff, loads = tx.shifts.staff(), tx.desks.loads()
         start, end = _day(now, self._rules.zone)
+        mine = _mine(tx, user)
         return Home(
             now=now,
-            shift=next((one for one in staff.shifts if one.agent.id == user and one.until > now), None),
+            shift=staff.shift_of(user, now, self._rules.at_once),
             serves=serves,
-            mine=_mine(tx, user),
+            mine=mine,
+            left=staff.went(user, now) and any(line.handoff.is_held_by(user) for line in mine.lines),
             waiting=self._waiting(tx, serves, loads),
             numbers=tx.desks.numbers(user, start, end),
             skills=self._skills(staff, loads, now) if user in self._rules.managers else (),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.errors import NotAnAgent, NotOnShift, UnknownSkill
-from bot.domain.handoff import Agent
+from bot.domain.breaks import break_until, checked
+from bot.domain.errors import BadRoom, NotAnAgent, NotOnShift, UnknownSkill
+from bot.domain.handoff import Agent, State
 from bot.domain.routing import Route, staffed
 from bot.domain.rules import Rules, Skill
-from bot.domain.staff import Shift, Staff
-from bot.ports import Clock, People, Store
+from bot.domain.staff import MOST_ROOM, Shift, Staff
+from bot.ports import Clock, People, Store, Tx
+from bot.record import OFFER_TIMER
 
 LONGEST = timedelta(hours=12)
 """Of a shift for skills that never close: who forgets to end it is not there the next day."""
@@ -52,9 +55,19 @@ class Shifts:
         return shift
 
     async def end(self, user: str) -> tuple[str, ...]:
-        """The open skills that nobody takes handoffs of any more, nor stands in for. Raises NotOnShift."""
+        """The open skills that nobody takes handoffs of any more, nor stands in for. Raises NotOnShift.
+
+        What it was their turn for goes on to the next at once.
+        """
         now = self._clock.now()
-        if not await self._store.write(lambda tx: tx.shifts.end(user, now)):
+
+        def work(tx: Tx) -> bool:
+            for handoff in tx.handoffs.in_state(State.OFFERED):
+                if handoff.offered_to and handoff.offered_to.id == user and not handoff.offered_by:
+                    tx.timers.set(OFFER_TIMER, handoff.id, now)
+            return tx.shifts.end(user, now)
+
+        if not await self._store.write(work):
             raise NotOnShift
         staff = await self._store.read(lambda tx: tx.shifts.staff())
         own = next(one for one in staff.shifts if one.agent.id == user)
@@ -66,10 +79,54 @@ class Shifts:
         found = staffed(Route(name, ""), self._rules, lambda one: staff.is_there(one, now))
         return staff.is_deserted(self._rules.skills[found.skill], now)
 
+    async def rest(self, user: str, said: str) -> Shift:
+        """A break as `breaks.break_until` reads it. Raises NotOnShift or BadBreak."""
+        own, now = await self._own(user), self._clock.now()
+        until = break_until(said, now, self._rules.zone_among(own.skills))
+        return await self._keep(replace(own, break_until=until))
+
+    async def changeable(self, user: str) -> tuple[Shift, tuple[str, ...]]:
+        """Their shift, and the skills that it could be for. Raises NotOnShift."""
+        own = await self._own(user)
+        names = tuple(self._rules.skills)
+        asking = (self._people.is_agent(user, one, glance=True) for one in names)
+        serves = await asyncio.gather(*asking)
+        return own, tuple(name for name, is_agent in zip(names, serves, strict=True) if is_agent)
+
+    async def change(self, user: str, skills: Sequence[str], room: int, until: datetime | None) -> Shift:
+        """`until` is when their break ends, None without one.
+
+        Raises NotOnShift, UnknownSkill, NotAnAgent, BadRoom or BadBreak.
+        """
+        own, now = await self._own(user), self._clock.now()
+        if not 1 <= room <= MOST_ROOM:
+            raise BadRoom(most=MOST_ROOM)
+        if until and until != own.break_until:
+            checked(until, now)
+        chosen = [one for name in skills for one in self._named(name or " ")]
+        if not chosen or not all([await self._people.is_agent(user, one.name) for one in chosen]):
+            raise NotAnAgent
+        names = tuple(dict.fromkeys(one.name for one in chosen))
+        ends = own.until if set(names) == set(own.skills) else _until(chosen, now)
+        return await self._keep(replace(own, skills=names, until=ends, room=room, break_until=until))
+
+    async def _own(self, user: str) -> Shift:
+        """With the room that it has. Raises NotOnShift."""
+        seen = await self.on_shift(user)
+        if seen.own is None:
+            raise NotOnShift
+        return seen.own
+
+    async def _keep(self, shift: Shift) -> Shift:
+        now = self._clock.now()
+        if not await self._store.write(lambda tx: tx.shifts.change(shift, now)):
+            raise NotOnShift
+        return shift
+
     async def on_shift(self, user: str) -> OnShift:
         now = self._clock.now()
         staff = await self._store.read(lambda tx: tx.shifts.staff())
-        own = next((one for one in staff.shifts if one.agent.id == user and one.until > now), None)
+        own = staff.shift_of(user, now, self._rules.at_once)
         return OnShift(now, own, staff.names(self._rules.skills.values(), now), staff.uses_shifts(now))
 
     def _named(self, skill: str) -> Sequence[Skill]:

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from bot.domain import brief
 from bot.domain.card import OVERNIGHT_LINES, Card, Overnight, OvernightLine, Transcript
-from bot.domain.conversation import Conversation, Customer, Speaker, Turn
+from bot.domain.conversation import Customer, Speaker, Turn
 from bot.domain.first import First, owner_of, who_served
-from bot.domain.handoff import AWAITING, Handoff
+from bot.domain.handoff import Handoff, State
 from bot.domain.rules import Rules
 from bot.ports import Tx
 
@@ -35,7 +35,7 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
         tx.promises.last_of(handoff_id),
         tuple(tx.files.of(conversation.id)),
         blocked=conversation.blocked,
-        first=_first(tx, handoff, conversation, rules) if rules else None,
+        first=first_of(tx, handoff, rules) if rules else None,
         last_said=brief.last_said(_newest(tx, handoff), written),
     )
 
@@ -46,9 +46,11 @@ def _newest(tx: Tx, handoff: Handoff) -> str:
     return tx.turns.get(handoff.conversation_id, seq).text if seq else ""
 
 
-def _first(tx: Tx, handoff: Handoff, conversation: Conversation, rules: Rules) -> First | None:
-    if handoff.state not in AWAITING:
+def first_of(tx: Tx, handoff: Handoff, rules: Rules) -> First | None:
+    """Who is asked first, while anybody may be."""
+    if handoff.state not in {State.PARKED, State.QUEUED}:
         return None
+    conversation = tx.conversations.get(handoff.conversation_id)
     owner = owner_of(conversation.customer, conversation.account, rules)
     if owner or rules.last_agent is None:
         return owner

@@ -10,7 +10,9 @@ from bot.domain.handoff import Agent, Outcome
 
 
 class Role(StrEnum):
-    """Who does a verb. HOLDER is an agent whose id is the handoff's holder, HELPER one of its helpers."""
+    """Who does a verb. HOLDER is an agent whose id is the handoff's holder, HELPER one of its helpers,
+    ASKED the one to whom it is offered.
+    """
 
     ASSISTANT = "assistant"
     CUSTOMER = "customer"
@@ -19,6 +21,7 @@ class Role(StrEnum):
     AGENT = "agent"
     HOLDER = "holder"
     HELPER = "helper"
+    ASKED = "asked"
     MANAGER = "manager"
 
 
@@ -27,6 +30,11 @@ class Verb(StrEnum):
     ESCALATE_AGAIN = "escalate_again"
     FLUSH = "flush"
     PARK = "park"
+    OFFER = "offer"
+    HAND_OVER = "hand_over"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    EXPIRE = "expire"
     CLAIM = "claim"
     REPLY = "reply"
     NOTE = "note"
@@ -48,7 +56,8 @@ class Act:
     """One use of a verb.
 
     `opens_at` None says that the skill is open now; `returns` that the old holder is on shift. `until` is
-    when a snooze ends, None with the customer's next word; `helper` whom the verb is about.
+    when a snooze ends, None with the customer's next word, or when an offer does; `helper` whom the verb is
+    about: a helper, or whom it is offered to.
     """
 
     verb: Verb

@@ -60,6 +60,9 @@ class LineCode(StrEnum):
     SNOOZE_OVER = "snooze_over"
     WOKEN = "woken"
     HELPER_ADDED = "helper_added"
+    OFFERED = "offered"
+    DECLINED = "declined"
+    OFFER_OVER = "offer_over"
     HANDED_BACK = "handed_back"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.conversation import Customer
 from bot.domain.deliveries import Anchor
@@ -49,6 +50,14 @@ class Listed:
 
     lines: tuple[Line, ...] = ()
     total: int = 0
+
+
+class Leave(StrEnum):
+    """What becomes of a handoff whose holder goes off shift."""
+
+    KEEP = "keep"
+    RELEASE = "release"
+    HAND_OVER = "hand_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +115,28 @@ class Home:
     numbers: Numbers = field(default_factory=Numbers)
     skills: tuple[tuple[Load, tuple[str, ...]], ...] = ()
     used: bool = False
+    left: bool = False
+    """They went off shift lately, and hold something."""
     unknown: tuple[str, ...] = ()
     """Skills of which it could not be found out whether they serve them."""
 
 
-def by_wait(lines: list[Line]) -> list[Line]:
-    """Who waits longest first; then who was answered longest ago; those that are snoozed last."""
+_PLACES = {State.OFFERED: 0, State.SNOOZED: 2}
 
-    def order(line: Line) -> tuple[bool, bool, datetime]:
+
+def is_theirs(handoff: Handoff, agent: str) -> bool:
+    """They hold it, help with it, or it is offered to them."""
+    asked = handoff.offered_to.id if handoff.offered_to else ""
+    return asked == agent or handoff.speaks_since(agent) is not None
+
+
+def by_wait(lines: list[Line]) -> list[Line]:
+    """What is offered first, for it is so for minutes; then who waits longest; then who was answered longest
+    ago; those that are snoozed last.
+    """
+
+    def order(line: Line) -> tuple[int, bool, datetime]:
         since = line.waits_since or line.answered_at or line.handoff.escalated_at
-        return line.handoff.state is State.SNOOZED, line.waits_since is None, since
+        return _PLACES.get(line.handoff.state, 1), line.waits_since is None, since
 
     return sorted(lines, key=order)

@@ -135,6 +135,26 @@ class NotTheHolder(BatonError):
     """Only `holder` (or a manager, where the table says so) may do this."""
 
 
+class NotOffered(NotTheHolder):
+    """Only whom it is offered to, `to`, may say yes or no to that."""
+
+
+class AskedAlready(BatonError):
+    """`name` has let it go or did not take it, and nobody released it since."""
+
+
+class NotSomebodyElse(BatonError):
+    """Whom it is to be handed to has it, or hands it on themselves."""
+
+
+class BadBreak(BatonError):
+    """A break that is no time from now to `hours` ahead."""
+
+
+class BadRoom(BatonError):
+    """Room for none, or for more than `most`."""
+
+
 class NotAnAgent(BatonError):
     """The Slack user is not a member of the skill's channel at this moment; without a `skill`, of any's."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypedDict
 
 from bot.domain.facts import Ids
 
@@ -15,6 +16,7 @@ RATING_WINDOW = timedelta(hours=24)
 class State(StrEnum):
     PARKED = "parked"
     QUEUED = "queued"
+    OFFERED = "offered"
     ASSIGNED = "assigned"
     SNOOZED = "snoozed"
     HANDED_BACK = "handed_back"
@@ -23,9 +25,11 @@ class State(StrEnum):
     SPAM = "spam"
 
 
-AWAITING = frozenset({State.PARKED, State.QUEUED})
+AWAITING = frozenset({State.PARKED, State.QUEUED, State.OFFERED})
 HELD = frozenset({State.ASSIGNED, State.SNOOZED})
 OPEN = AWAITING | HELD
+HEARD = OPEN - {State.PARKED}
+"""What the customer says then stands in the thread at once."""
 
 
 class Priority(StrEnum):
@@ -69,8 +73,8 @@ class Helper:
 class Handoff:
     """One episode of bringing a person in.
 
-    `opens_at` is set while parked, `snoozed_until` while snoozed until a time. `relayed_seq` is the last turn
-    that Slack was given, by card or thread.
+    `opens_at` is set while parked, `snoozed_until` while snoozed until a time, `offered_to` and `offer_ends`
+    while it is offered. `relayed_seq` is the last turn that Slack was given, by card or thread.
     """
 
     id: str
@@ -92,10 +96,25 @@ class Handoff:
     relayed_seq: int = 0
     helpers: tuple[Helper, ...] = ()
     snoozed_until: datetime | None = None
+    offered_to: Agent | None = None
+    offer_ends: datetime | None = None
+    offered_by: str = ""
+    """Slack user id of the colleague who hands it on; "" where it was their turn."""
+    offer_note: str = ""
+    """That colleague's words to whoever takes it: never the customer's to read."""
+    not_for: tuple[str, ...] = ()
+    """Ids of those who let it go or did not take it: not offered to them until it is released anew."""
 
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_held(self) -> bool:
+        return self.state in HELD
+
+    def is_held_by(self, user: str) -> bool:
+        return self.is_held and self.holder is not None and self.holder.id == user
 
     def speaks_since(self, user: str) -> datetime | None:
         """Since when this agent's words are for the customer; None for everybody else's."""
@@ -108,6 +127,22 @@ class Handoff:
     def ids(self, at: datetime) -> Ids:
         """What each of its facts begins with."""
         return {"at": at, "conversation_id": self.conversation_id, "handoff_id": self.id}
+
+
+class _NoOffer(TypedDict):
+    offered_to: None
+    offer_ends: None
+
+
+class _NoWord(TypedDict):
+    offered_by: str
+    offer_note: str
+
+
+NO_OFFER: _NoOffer = {"offered_to": None, "offer_ends": None}
+"""What each verb that takes or ends it makes of an offer."""
+NO_WORD: _NoWord = {"offered_by": "", "offer_note": ""}
+"""What whoever handed it on said of it is over with their handing on."""
 
 
 def reopenable(handoff: Handoff, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,7 +19,8 @@ class Skill:
     """`answer_within` is counted in open time; None promises nothing.
 
     `keywords` and `pages` lead to it beside its examples; while nobody of it is on shift its handoffs go to
-    the skill `overflow`.
+    the skill `overflow`. With `in_turn` each handoff is offered to one agent at a time, who has
+    `accept_within` to say yes.
     """
 
     name: str
@@ -31,6 +32,8 @@ class Skill:
     keywords: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     overflow: str = ""
+    in_turn: bool = False
+    accept_within: timedelta = timedelta(minutes=2)
 
     def promised(self, now: datetime) -> datetime | None:
         if self.answer_within is None:
@@ -97,6 +100,11 @@ class Rules:
         """The skill's own where it has opening times, else the company's."""
         hours = self.serving(skill).hours
         return hours.zone if hours.windows else self.zone
+
+    def zone_among(self, skills: Iterable[str]) -> str:
+        """Of those skills where they share one, else the company's."""
+        zones = {self.zone_of(skill) for skill in skills}
+        return zones.pop() if len(zones) == 1 else self.zone
 
     def words(
         self,

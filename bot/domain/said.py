@@ -25,6 +25,7 @@ class Said(StrEnum):
     CLAIMED = "claimed"
     RELEASED = "released"
     RELEASED_PARKED = "released_parked"
+    HANDED_OVER = "handed_over"
     HANDED_BACK = "handed_back"
     REOPENED_HELD = "reopened_held"
     REOPENED_BY_AGENT = "reopened_by_agent"
@@ -74,6 +75,9 @@ DEFAULTS: dict[Said, str] = {
     Said.RELEASED: "{agent} had to step away. You are back in the queue of {skill}, with all you wrote.",
     Said.RELEASED_PARKED: (
         "{agent} had to step away, and {skill} is closed until they are back {opens}. Your place is kept."
+    ),
+    Said.HANDED_OVER: (
+        "{agent} is passing this to a colleague in {skill}, with all you wrote. They will join you here."
     ),
     Said.HANDED_BACK: (
         "{agent} has handed you back to me. Ask me anything, or ask for a person again at any time."

@@ -72,7 +72,7 @@ def _shown(handoff: Handoff | None, promise: Promise | None) -> Shown:
         return Shown()
     by = promise.due if promise and promise.state is PromiseState.OPEN else None
     match handoff.state:
-        case State.QUEUED:
+        case State.QUEUED | State.OFFERED:
             return Shown(Who.WAITING, handoff.skill, by)
         case State.PARKED:
             return Shown(Who.PARKED, handoff.skill, by, handoff.opens_at)

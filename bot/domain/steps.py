@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain import facts
 from bot.domain.acts import Act, Role
 from bot.domain.errors import VerbRefused
-from bot.domain.handoff import REOPEN_WINDOW, Agent, Handoff, Helper, Outcome, State
+from bot.domain.handoff import NO_OFFER, NO_WORD, REOPEN_WINDOW, Agent, Handoff, Helper, Outcome, State
 
 
 def _waiting(handoff: Handoff, act: Act) -> Handoff:
@@ -20,6 +20,7 @@ def _waiting(handoff: Handoff, act: Act) -> Handoff:
         claimed_at=None,
         helpers=(),
         snoozed_until=None,
+        **NO_OFFER,
     )
 
 
@@ -43,7 +44,9 @@ def park(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 def claim(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     who, at = _agent(act), act.at
     fact = facts.Claimed(**handoff.ids(at), skill=handoff.skill, agent=who.id, parked_until=handoff.opens_at)
-    after = replace(handoff, state=State.ASSIGNED, holder=who, claimed_at=at, opens_at=None, helpers=())
+    after = replace(
+        handoff, state=State.ASSIGNED, holder=who, claimed_at=at, opens_at=None, helpers=(), **NO_OFFER
+    )
     return after, fact
 
 
@@ -90,7 +93,8 @@ def release(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     fact = facts.Released(
         **handoff.ids(act.at), skill=handoff.skill, agent=_agent(act).id, opens_at=act.opens_at
     )
-    return _waiting(handoff, act), fact
+    let_go = (handoff.holder.id,) if handoff.holder else ()
+    return replace(_waiting(handoff, act), **NO_WORD, not_for=let_go), fact
 
 
 def resolve(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
@@ -107,6 +111,7 @@ def resolve(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
         state=State.RESOLVED,
         opens_at=None,
         snoozed_until=None,
+        **NO_OFFER,
         holder=handoff.holder or agent,
         resolved_at=act.at,
         outcome=outcome,
@@ -117,13 +122,21 @@ def resolve(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 
 def withdraw(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     fact = facts.Withdrawn(**handoff.ids(act.at), skill=handoff.skill, parked_until=handoff.opens_at)
-    return replace(handoff, state=State.WITHDRAWN, opens_at=None, resolved_at=act.at), fact
+    return replace(handoff, state=State.WITHDRAWN, opens_at=None, resolved_at=act.at, **NO_OFFER), fact
 
 
 def spam(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     who, at = _agent(act), act.at
     fact = facts.Blocked(**handoff.ids(at), skill=handoff.skill, agent=who.id, parked_until=handoff.opens_at)
-    after = replace(handoff, state=State.SPAM, opens_at=None, snoozed_until=None, holder=who, resolved_at=at)
+    after = replace(
+        handoff,
+        state=State.SPAM,
+        opens_at=None,
+        snoozed_until=None,
+        **NO_OFFER,
+        holder=who,
+        resolved_at=at,
+    )
     return after, fact
 
 
@@ -137,6 +150,7 @@ def reopen(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     opens_at = None if keeps else act.opens_at
     fact = facts.Reopened(**handoff.ids(act.at), skill=handoff.skill, agent=agent, opens_at=opens_at, by=by)
     ended = replace(handoff, resolved_at=None, outcome=None, outcome_words="", helpers=())
+    ended = replace(ended, **NO_WORD, not_for=())
     if keeps:
         return replace(ended, state=State.ASSIGNED, opens_at=None, claimed_at=act.at), fact
     return _waiting(ended, act), fact

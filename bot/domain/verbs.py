@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 
-from bot.domain import facts, steps
+from bot.domain import facts, offering, steps
 from bot.domain.acts import Act, Role, Verb
-from bot.domain.errors import AlreadyClaimed, AlreadyYours, NotTheHolder, VerbRefused
+from bot.domain.errors import AlreadyClaimed, AlreadyYours, NotOffered, NotTheHolder, VerbRefused
 from bot.domain.handoff import AWAITING, HELD, OPEN, Handoff, Priority, State
 
 __all__ = ["TABLE", "Act", "Edge", "Role", "Verb", "allow", "apply", "escalate"]
@@ -32,7 +32,7 @@ def apply(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact | None]:
     """The handoff after the verb, and the fact of it (None where the doer records a richer one).
 
     Raises VerbRefused (AlreadyClaimed, AlreadyYours) when the table has no such edge from this state and
-    NotTheHolder when the doer's role may not.
+    NotTheHolder (NotOffered) when the doer's role may not.
     """
     edge = allow(handoff, act)
     after, fact = edge.step(handoff, act)
@@ -47,6 +47,8 @@ def allow(handoff: Handoff, act: Act) -> Edge:
     if handoff.state not in edge.source:
         raise _refusal(handoff, act)
     if not _roles(handoff, act) & edge.who:
+        if edge.who == _ASKED:
+            raise NotOffered(to=handoff.offered_to.name if handoff.offered_to else "")
         raise NotTheHolder(holder=handoff.holder.name if handoff.holder else "")
     return edge
 
@@ -56,11 +58,13 @@ def _roles(handoff: Handoff, act: Act) -> set[Role]:
         return {act.who}
     holds = handoff.holder is not None and act.agent.id == handoff.holder.id
     helps = any(act.agent.id == one.agent.id for one in handoff.helpers)
-    return {act.who} | ({Role.HOLDER} if holds else set()) | ({Role.HELPER} if helps else set())
+    asked = handoff.offered_to is not None and act.agent.id == handoff.offered_to.id
+    found = {Role.HOLDER: holds, Role.HELPER: helps, Role.ASKED: asked}
+    return {act.who} | {role for role, is_theirs in found.items() if is_theirs}
 
 
 def _refusal(handoff: Handoff, act: Act) -> VerbRefused:
-    if act.verb is Verb.CLAIM and handoff.holder and handoff.state in HELD:
+    if act.verb in _TAKING and handoff.holder and handoff.state in HELD:
         if act.agent and act.agent.id == handoff.holder.id:
             return AlreadyYours(verb=act.verb, state=handoff.state)
         return AlreadyClaimed(verb=act.verb, state=handoff.state, holder=handoff.holder.name)
@@ -74,13 +78,21 @@ def _edge(who: Set[Role], source: Set[State], target: Set[State], step: Step) ->
 _ASKERS = {Role.ASSISTANT, Role.CUSTOMER, Role.API}
 _HOLDERS = {Role.HOLDER, Role.MANAGER}
 _SPEAKERS = {Role.HOLDER, Role.HELPER}
+_ASKED = frozenset({Role.ASKED})
+_TAKING = frozenset({Verb.CLAIM, Verb.ACCEPT})
 _TEAM = _SPEAKERS | {Role.MANAGER}
 _S, _ANY = State, frozenset(State)
+_QUEUE = {_S.PARKED, _S.QUEUED}
 
 TABLE: dict[Verb, Edge] = {
     Verb.ESCALATE_AGAIN: _edge(_ASKERS, OPEN, OPEN, steps.same),
     Verb.FLUSH: _edge({Role.CLOCK}, {_S.PARKED}, {_S.QUEUED}, steps.flush),
-    Verb.PARK: _edge({Role.CLOCK}, AWAITING, {_S.PARKED}, steps.park),
+    Verb.PARK: _edge({Role.CLOCK}, _QUEUE, {_S.PARKED}, steps.park),
+    Verb.OFFER: _edge({Role.CLOCK}, {_S.QUEUED}, {_S.OFFERED}, offering.offer),
+    Verb.HAND_OVER: _edge(_HOLDERS, OPEN, {_S.OFFERED}, offering.hand_over),
+    Verb.ACCEPT: _edge(_ASKED, {_S.OFFERED}, {_S.ASSIGNED}, steps.claim),
+    Verb.DECLINE: _edge(_ASKED, {_S.OFFERED}, _QUEUE, offering.decline),
+    Verb.EXPIRE: _edge({Role.CLOCK}, {_S.OFFERED}, _QUEUE, offering.expire),
     Verb.CLAIM: _edge({Role.AGENT, Role.MANAGER}, AWAITING, {_S.ASSIGNED}, steps.claim),
     Verb.REPLY: _edge(_SPEAKERS, HELD, HELD, steps.reply),
     Verb.NOTE: _edge({Role.AGENT, Role.HOLDER, Role.MANAGER}, _ANY, _ANY, steps.same),
@@ -88,13 +100,13 @@ TABLE: dict[Verb, Edge] = {
     Verb.WAKE: _edge(_HOLDERS | _ASKERS | {Role.CLOCK}, {_S.SNOOZED}, {_S.ASSIGNED}, steps.wake),
     Verb.ADD_HELPER: _edge(_TEAM, HELD, HELD, steps.add_helper),
     Verb.REMOVE_HELPER: _edge(_TEAM, HELD, HELD, steps.remove_helper),
-    Verb.RELEASE: _edge(_HOLDERS, HELD, AWAITING, steps.release),
+    Verb.RELEASE: _edge(_HOLDERS, HELD, _QUEUE, steps.release),
     Verb.HAND_BACK: _edge(_HOLDERS, HELD, {_S.HANDED_BACK}, steps.hand_back),
     Verb.RESOLVE: _edge(_HOLDERS, OPEN, {_S.RESOLVED}, steps.resolve),
     Verb.WITHDRAW: _edge({Role.CUSTOMER}, AWAITING, {_S.WITHDRAWN}, steps.withdraw),
     Verb.SPAM: _edge({Role.AGENT, Role.HOLDER, Role.MANAGER}, OPEN, {_S.SPAM}, steps.spam),
     Verb.REOPEN: _edge(
-        {Role.CUSTOMER, Role.API, *_HOLDERS}, {_S.RESOLVED}, {_S.ASSIGNED, *AWAITING}, steps.reopen
+        {Role.CUSTOMER, Role.API, *_HOLDERS}, {_S.RESOLVED}, {_S.ASSIGNED, *_QUEUE}, steps.reopen
     ),
     Verb.RATE: _edge({Role.CUSTOMER}, {_S.RESOLVED}, {_S.RESOLVED}, steps.rate),
 }

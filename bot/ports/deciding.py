@@ -31,9 +31,15 @@ class Decisions(Protocol):
 
 class Shifts(Protocol):
     def begin(self, shift: Shift) -> None:
-        """In place of the agent's last one."""
+        """In place of the agent's last one, whose room it keeps where it says none."""
 
     def end(self, agent: str, at: datetime) -> bool:
         """False when the agent was not on shift."""
+
+    def change(self, shift: Shift, at: datetime) -> bool:
+        """Its skills, end, room and break. False when the agent is not on shift."""
+
+    def turn(self, agent: str, at: datetime) -> None:
+        """Offered one, or claimed one. Nobody else can give them a turn until the unit ends."""
 
     def staff(self) -> Staff: ...

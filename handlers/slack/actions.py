@@ -14,7 +14,7 @@ from bot.domain.errors import BatonError
 from handlers.slack import home, lists
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
-from handlers.slack.modals import blocking, holding, resolve, transcript
+from handlers.slack.modals import blocking, holding, offering, resolve, shift, transcript
 
 log = logging.getLogger(__name__)
 
@@ -51,9 +51,19 @@ async def _seen(standing: Standing, handoff_id: str, where: Anchor) -> None:
 async def claim(desk: SlackDesk, made: Gesture) -> None:
     await desk.claims.claim(made.handoff_id, made.user)
     if lists.is_on_list(made):
-        await lists.claimed(desk, made)
+        await lists.told(desk, made, lists.YOURS)
         return
     await replace_whisper(desk.client, made, YOURS)
+
+
+async def accept(desk: SlackDesk, made: Gesture) -> None:
+    await desk.offers.accept(made.handoff_id, made.user)
+    await lists.told(desk, made, lists.YOURS)
+
+
+async def decline(desk: SlackDesk, made: Gesture) -> None:
+    await desk.offers.decline(made.handoff_id, made.user)
+    await lists.told(desk, made, lists.DECLINED)
 
 
 async def release(desk: SlackDesk, made: Gesture) -> None:
@@ -80,6 +90,10 @@ ROUTES: dict[str, Route] = {
     Action.WAKE: wake,
     Action.HELPERS: holding.open_helpers,
     Action.HAND_BACK: holding.open_hand_back,
+    Action.ACCEPT: accept,
+    Action.DECLINE: decline,
+    Action.HAND_OVER: offering.open_hand_over,
+    Action.LEAVING: shift.open_leaving,
     Action.REOPEN: reopen,
     Action.BLOCK: blocking.open_modal,
     Action.UNBLOCK: unblock,

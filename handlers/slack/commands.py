@@ -17,6 +17,7 @@ from handlers.slack.client import hook
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import words_for
 from handlers.slack.gestures import FAILURES, SORRY, Json, why
+from handlers.slack.modals.shift import asking
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,9 @@ HELP = {
     f"{COMMAND} report week": "the same of the last seven days",
     f"{COMMAND} shift on": "you take handoffs until closing, of all skills whose channels you are in",
     f"{COMMAND} shift on Billing": "the same of one skill",
-    f"{COMMAND} shift off": "you take no more handoffs",
+    f"{COMMAND} shift off": "you take no more handoffs, and say what becomes of those you hold",
+    f"{COMMAND} shift break 30": "nothing is offered to you for so many minutes, at most twelve hours",
+    f"{COMMAND} shift break until 14:00": "the same until a time of day; break off ends it",
     f"{COMMAND} shift": "who takes handoffs now",
     f"{COMMAND} help": "this list",
 }
@@ -77,8 +80,11 @@ async def _shift(desk: SlackDesk, shifts: Shifts, user: str, words: Sequence[str
         case ["on", *skill]:
             begun = await shifts.begin(user, " ".join(skill))
             return shift.begun(begun, lists.zone_of_shift(desk.rules, begun))
+        case ["break", *until]:
+            rested = await shifts.rest(user, " ".join(until))
+            return shift.rested(rested, desk.clock.now(), lists.zone_of_shift(desk.rules, rested))
         case ["off"]:
-            return shift.ended(await shifts.end(user))
+            return await asking(desk, user, await shifts.end(user))
         case _:
             return None
 

@@ -167,12 +167,19 @@ async def _answer(client: AsyncWebClient, made: Gesture, message: Message, *, re
 
 async def open_view(client: AsyncWebClient, made: Gesture, view: View) -> None:
     """Within the three seconds of the click's trigger; later the clicker is told to press again."""
+    if not await opened(client, made, view):
+        await tell(client, made, whispers.TRIGGER_EXPIRED)
+
+
+async def opened(client: AsyncWebClient, made: Gesture, view: View) -> bool:
+    """False where the click's trigger is too old."""
     try:
         await client.views_open(trigger_id=made.trigger_id, view=view)
     except SlackApiError as refusal:
         if error_name(refusal.response) not in TOO_LATE:
             raise
-        await tell(client, made, whispers.TRIGGER_EXPIRED)
+        return False
+    return True
 
 
 def why(failure: BaseException) -> str:

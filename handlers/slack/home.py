@@ -6,14 +6,15 @@ import asyncio
 import logging
 from weakref import WeakValueDictionary
 
-from blocks import home, shift
+from blocks import home
 from blocks.ids import Action
 from blocks.parts import View
 from bot.domain.errors import BatonError, NotAnAgent, StoreUnavailable
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import words_for
 from handlers.slack.gestures import FAILURES, SORRY, Gesture, Json, NobodyTold, why
-from handlers.slack.lists import place, zone_of_shift
+from handlers.slack.lists import DECLINED, place, zone_of_shift
+from handlers.slack.modals import shift as modal
 
 log = logging.getLogger(__name__)
 
@@ -59,11 +60,26 @@ async def _done(desk: SlackDesk, made: Gesture) -> str:
         case Action.CLAIM:
             await desk.claims.claim(made.handoff_id, made.user)
             return YOURS
+        case Action.ACCEPT:
+            await desk.offers.accept(made.handoff_id, made.user)
+            return YOURS
+        case Action.DECLINE:
+            await desk.offers.decline(made.handoff_id, made.user)
+            return DECLINED
         case Action.SHIFT_ON if desk.shifts:
             await desk.shifts.begin(made.user)
         case Action.SHIFT_OFF if desk.shifts:
-            return shift.farewell(await desk.shifts.end(made.user))
+            return await modal.ended(desk, made, await desk.shifts.end(made.user))
+        case Action.SHIFT_CHANGE:
+            return await modal.change_on_home(desk, made)
+        case Action.LEAVING:
+            return await modal.leave_on_home(desk, made)
     return ""
+
+
+async def redrawn(desk: SlackDesk, user: str) -> None:
+    """After a window whose work stands on it."""
+    await _publish(desk, user)
 
 
 async def _publish(desk: SlackDesk, user: str, notice: str = "") -> bool:

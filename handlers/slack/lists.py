@@ -18,6 +18,7 @@ NOT_HERE = (
     "Customers read this channel, so no list is shown in it. Ask in another one, or open Baton's Home tab."
 )
 YOURS = "It is yours now: answer in its thread."
+DECLINED = "You said no to it: it waits for somebody else."
 
 
 async def asked(desk: SlackDesk, command: Json, verb: str, words: str) -> Message | None:
@@ -43,12 +44,14 @@ def is_on_list(made: Gesture) -> bool:
     return made.in_whisper and made.block.startswith(Part.LISTED)
 
 
-async def claimed(desk: SlackDesk, made: Gesture) -> None:
-    """What is theirs by now stands in place of the list, or at least that it is: the claim is done."""
+async def told(desk: SlackDesk, made: Gesture, notice: str) -> None:
+    """What is theirs by now stands in place of the list, or at least what the press came to: it is done."""
+    if not is_on_list(made):
+        return
     try:
-        message = await _mine(desk, made.user, YOURS)
+        message = await _mine(desk, made.user, notice)
     except BatonError:
-        message = whispers.private(YOURS)
+        message = whispers.private(notice)
     await replace_whisper_by(desk.client, made, message)
 
 
@@ -62,6 +65,4 @@ def place(workspace: Workspace) -> Place:
 
 
 def zone_of_shift(rules: Rules, own: Shift | None) -> str:
-    """Of the skills that the shift is for, where they share one; else the company's."""
-    zones = {rules.zone_of(skill) for skill in own.skills} if own else set()
-    return zones.pop() if len(zones) == 1 else rules.zone
+    return rules.zone_among(own.skills if own else ())

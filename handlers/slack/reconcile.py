@@ -49,7 +49,8 @@ class Threads:
         since = self._clock.now() - SPOKEN_IN
         spoken = [root for root in tx.inbox.roots_since(since) if not self._is_customers(root)]
         asleep = _in_state(tx, State.SNOOZED)
-        roots = (*_in_state(tx, State.ASSIGNED), *_in_state(tx, State.QUEUED), *asleep, *spoken)
+        waiting = (*_in_state(tx, State.QUEUED), *_in_state(tx, State.OFFERED))
+        roots = (*_in_state(tx, State.ASSIGNED), *waiting, *asleep, *spoken)
         return list(dict.fromkeys(map(_key, roots)))
 
     def watched(self, tx: Tx) -> Sequence[str]:

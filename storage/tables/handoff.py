@@ -10,7 +10,7 @@ from sqlmodel import Field
 
 from storage.tables.columns import Identity, Instant, Row, table
 
-_OPEN = text("state IN ('parked', 'queued', 'assigned', 'snoozed')")
+_OPEN = text("state IN ('parked', 'queued', 'offered', 'assigned', 'snoozed')")
 
 
 class HandoffRow(Row, table=True):
@@ -42,12 +42,18 @@ class HandoffRow(Row, table=True):
     relayed_seq: int
     helpers: list[dict[str, Any]] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     snoozed_until: datetime | None = Field(sa_type=Instant)
+    offered_id: str | None
+    offered_name: str | None
+    offer_ends: datetime | None = Field(sa_type=Instant)
+    offered_by: str = Field(sa_column_kwargs={"server_default": ""})
+    not_for: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
 
 
 class HandoffWordsRow(Row, table=True):
     handoff_id: str = Field(foreign_key="handoff.id", primary_key=True)
     outcome_words: str
     rating_comment: str
+    offer_note: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class BriefRow(Row, table=True):

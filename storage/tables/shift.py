@@ -16,6 +16,9 @@ class ShiftRow(Row, table=True):
     skills: list[str] = Field(sa_type=JSON)
     since: datetime = Field(sa_type=Instant)
     until: datetime = Field(sa_type=Instant)
+    room: int | None
+    break_until: datetime | None = Field(sa_type=Instant)
+    turn_at: datetime | None = Field(sa_type=Instant)
 
 
 SHIFT = table(ShiftRow)

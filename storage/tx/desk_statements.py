@@ -25,12 +25,13 @@ from sqlalchemy import (
 from bot.domain.conversation import Speaker
 from bot.domain.desk import Scope
 from bot.domain.facts import AgentReplied, Claimed, Resolved
-from bot.domain.handoff import AWAITING, HELD, OPEN, Priority
+from bot.domain.handoff import AWAITING, HELD, OPEN, Priority, State
 from storage.tables.conversation import CONVERSATION
 from storage.tables.fact import FACT
 from storage.tables.handoff import BRIEF, HANDOFF, HANDOFF_WORDS
 from storage.tables.lane import DRAWING
 from storage.tables.turn import TURN
+from storage.tx.handoff_rows import WORDS
 
 SEARCHED = 20_000
 """The newest handoffs, at which a search looks: months of them in most companies, a bounded time in all."""
@@ -64,8 +65,7 @@ _ASKED_AT = (
 )
 _COLUMNS = (
     *HANDOFF.c,
-    HANDOFF_WORDS.c.outcome_words,
-    HANDOFF_WORDS.c.rating_comment,
+    *(HANDOFF_WORDS.c[name] for name in WORDS),
     BRIEF.c.headline,
     CONVERSATION.c.customer,
     DRAWING.c.channel.label("at_channel"),
@@ -81,15 +81,17 @@ MINE = _ALL.add_columns(
     _ASKED_AT.label("asked_at"),
     _ANSWERED_AT.label("answered_at"),
 ).where(
-    HANDOFF.c.state.in_(sorted(HELD)),
+    HANDOFF.c.state.in_([*sorted(HELD), State.OFFERED]),
     or_(
         HANDOFF.c.holder_id == bindparam("agent"),
+        HANDOFF.c.offered_id == bindparam("agent"),
         cast(HANDOFF.c.helpers, String).contains(bindparam("agent")),
     ),
 )
 _WEIGHT = case({priority.value: priority.rank for priority in Priority}, value=HANDOFF.c.priority)
-_ORDER = (HANDOFF.c.state.desc(), _WEIGHT.desc(), HANDOFF.c.escalated_at, HANDOFF.c.number)
-"""Queued comes after parked by name, and here before it."""
+_STANDS = case({State.QUEUED.value: 0, State.OFFERED.value: 1}, value=HANDOFF.c.state, else_=2)
+_ORDER = (_STANDS, _WEIGHT.desc(), HANDOFF.c.escalated_at, HANDOFF.c.number)
+"""What is offered to somebody comes after what is anybody's, and what is parked last."""
 
 
 def _within(scope: Scope) -> ColumnElement[bool]:

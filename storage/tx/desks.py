@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from bot.domain.conversation import Customer
 from bot.domain.deliveries import Anchor
-from bot.domain.desk import Line, Load, Numbers, Scope
+from bot.domain.desk import Line, Load, Numbers, Scope, is_theirs
 from bot.domain.handoff import AWAITING, State
 from storage.codec import load
 from storage.tx import desk_statements as sql
@@ -24,7 +24,7 @@ class Desks:
 
     def held_by(self, agent: str) -> list[Line]:
         lines = [_held(row) for row in self._unit.run(sql.MINE, agent=agent)]
-        return [line for line in lines if line.handoff.speaks_since(agent)]  # an id may hold another
+        return [line for line in lines if is_theirs(line.handoff, agent)]  # an id may hold another
 
     def waiting(self, scope: Scope, limit: int) -> list[Line]:
         rows = self._unit.run(sql.WAITING[scope.but], skills=sorted(scope.skills), most=limit)
@@ -80,7 +80,7 @@ def _line(row: Row[Any], waits_since: datetime | None, answered_at: datetime | N
 
 def _load(skill: str, state: State, many: int, since: datetime) -> Load:
     match state:
-        case State.QUEUED:
+        case State.QUEUED | State.OFFERED:
             return Load(skill, queued=many, oldest=since)
         case State.PARKED:
             return Load(skill, parked=many, oldest=since)

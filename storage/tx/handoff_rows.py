@@ -15,12 +15,21 @@ from storage.codec import dump, load, load_all
 _PLAIN = (
     *("id", "conversation_id", "skill", "escalated_at", "opens_at", "claimed_at", "first_reply_at"),
     *("resolved_at", "rating", "rated_at", "relayed_seq", "snoozed_until"),
+    *("offer_ends", "offered_by"),
 )
+
+
+WORDS = ("outcome_words", "rating_comment", "offer_note")
+"""Of people: on a row of their own."""
+
+
+def words_values(handoff: Handoff) -> dict[str, Any]:
+    return {name: getattr(handoff, name) for name in WORDS}
 
 
 def handoff_values(handoff: Handoff) -> dict[str, Any]:
     values = {name: getattr(handoff, name) for name in _PLAIN}
-    holder = handoff.holder
+    holder, asked = handoff.holder, handoff.offered_to
     return values | {
         "state": handoff.state.value,
         "priority": handoff.priority.value,
@@ -28,6 +37,9 @@ def handoff_values(handoff: Handoff) -> dict[str, Any]:
         "holder_name": holder.name if holder else None,
         "outcome": handoff.outcome.value if handoff.outcome else None,
         "helpers": dump(handoff.helpers),
+        "offered_id": asked.id if asked else None,
+        "offered_name": asked.name if asked else None,
+        "not_for": dump(handoff.not_for),
     }
 
 
@@ -41,8 +53,9 @@ def handoff_of(row: Row[Any]) -> Handoff:
         holder=Agent(row.holder_id, row.holder_name) if row.holder_id else None,
         outcome=Outcome(row.outcome) if row.outcome else None,
         helpers=load_all(Helper, row.helpers),
-        outcome_words=row.outcome_words,
-        rating_comment=row.rating_comment,
+        **{name: getattr(row, name) for name in WORDS},
+        offered_to=Agent(row.offered_id, row.offered_name) if row.offered_id else None,
+        not_for=tuple(row.not_for),
     )
 
 

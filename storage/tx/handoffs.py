@@ -12,13 +12,18 @@ from storage.codec import load
 from storage.tables.columns import Instant
 from storage.tables.conversation import CONVERSATION
 from storage.tables.handoff import BRIEF, HANDOFF, HANDOFF_WORDS, OVERNIGHT_ENTRY
-from storage.tx.handoff_rows import brief_of, brief_values, handoff_of, handoff_values
+from storage.tx.handoff_rows import (
+    WORDS,
+    brief_of,
+    brief_values,
+    handoff_of,
+    handoff_values,
+    words_values,
+)
 from storage.tx.unit import OnConflict, Unit
 
 _WITH_WORDS = HANDOFF.join(HANDOFF_WORDS, HANDOFF_WORDS.c.handoff_id == HANDOFF.c.id)
-_ALL = select(*HANDOFF.c, HANDOFF_WORDS.c.outcome_words, HANDOFF_WORDS.c.rating_comment).select_from(
-    _WITH_WORDS
-)
+_ALL = select(*HANDOFF.c, *(HANDOFF_WORDS.c[name] for name in WORDS)).select_from(_WITH_WORDS)
 _WEIGHT = case({priority.value: priority.rank for priority in Priority}, value=HANDOFF.c.priority)
 _WEIGHTIEST = (_WEIGHT.desc(), HANDOFF.c.escalated_at, HANDOFF.c.number)
 _OF_CONVERSATION = _ALL.where(HANDOFF.c.conversation_id == bindparam("key"))
@@ -80,12 +85,7 @@ class Handoffs:
 
     def add(self, handoff: Handoff, brief: Brief) -> None:
         self._unit.run(_ADD, **handoff_values(handoff), first_answer_at=handoff.first_reply_at)
-        self._unit.run(
-            _ADD_WORDS,
-            handoff_id=handoff.id,
-            outcome_words=handoff.outcome_words,
-            rating_comment=handoff.rating_comment,
-        )
+        self._unit.run(_ADD_WORDS, handoff_id=handoff.id, **words_values(handoff))
         self._unit.run(_ADD_BRIEF, handoff_id=handoff.id, **brief_values(brief))
         self._enter(handoff)
 
@@ -101,12 +101,7 @@ class Handoffs:
         )
         if done.rowcount == 0:
             raise UnknownHandoff(handoff=handoff.id)
-        self._unit.run(
-            _SAVE_WORDS,
-            key=handoff.id,
-            outcome_words=handoff.outcome_words,
-            rating_comment=handoff.rating_comment,
-        )
+        self._unit.run(_SAVE_WORDS, key=handoff.id, **words_values(handoff))
         self._enter(handoff)
 
     def open_of(self, conversation_id: str) -> Handoff | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ColumnElement, bindparam, case, distinct, func, select, type_coerce
 
 from bot.domain.facts import Escalated
-from bot.domain.handoff import OPEN, State
+from bot.domain.handoff import AWAITING, OPEN, State
 from bot.domain.metrics import Report, Waiting
 from bot.domain.promises import PromiseState
 from bot.domain.stuck import CustomerStuck
@@ -82,11 +82,11 @@ _PROMISES = (
 _WAITING = (
     select(
         HANDOFF.c.skill,
-        _counted(State.QUEUED).label("queued"),
+        (_counted(State.QUEUED) + _counted(State.OFFERED)).label("queued"),
         _counted(State.PARKED).label("parked"),
         func.min(HANDOFF.c.escalated_at).label("oldest"),
     )
-    .where(HANDOFF.c.state.in_([State.QUEUED.value, State.PARKED.value]))
+    .where(HANDOFF.c.state.in_(sorted(AWAITING)))
     .group_by(HANDOFF.c.skill)
     .order_by(HANDOFF.c.skill)
 )

@@ -15,15 +15,21 @@ from bot.domain.verbs import TABLE, Act, Role, Verb, apply, escalate
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=12)
 ANA, BEN, CLEO = Agent("U0ANA", "Ana Ruiz"), Agent("U0BEN", "Ben Okafor"), Agent("U0CLEO", "Cleo Wang")
+DORA, EVA = Agent("U0DORA", "Dora Zhu"), Agent("U0EVA", "Eva Lund")
 HOLDING = {State.ASSIGNED, State.SNOOZED, State.RESOLVED}
 
-OPEN = "parked queued assigned snoozed"
+OPEN = "parked queued offered assigned snoozed"
 ALLOWED: dict[Verb, tuple[str, str]] = {
     # verb: (states it may start from, roles that may do it)
     Verb.ESCALATE_AGAIN: (OPEN, "assistant customer api"),
     Verb.FLUSH: ("parked", "clock"),
     Verb.PARK: ("parked queued", "clock"),
-    Verb.CLAIM: ("parked queued", "agent manager"),
+    Verb.OFFER: ("queued", "clock"),
+    Verb.HAND_OVER: (OPEN, "holder manager"),
+    Verb.ACCEPT: ("offered", "asked"),
+    Verb.DECLINE: ("offered", "asked"),
+    Verb.EXPIRE: ("offered", "clock"),
+    Verb.CLAIM: ("parked queued offered", "agent manager asked"),
     Verb.REPLY: ("assigned snoozed", "holder helper"),
     Verb.NOTE: (f"{OPEN} handed_back resolved withdrawn spam", "agent holder manager"),
     Verb.SNOOZE: ("assigned snoozed", "holder manager"),
@@ -33,7 +39,7 @@ ALLOWED: dict[Verb, tuple[str, str]] = {
     Verb.RELEASE: ("assigned snoozed", "holder manager"),
     Verb.HAND_BACK: ("assigned snoozed", "holder manager"),
     Verb.RESOLVE: (OPEN, "holder manager"),
-    Verb.WITHDRAW: ("parked queued", "customer"),
+    Verb.WITHDRAW: ("parked queued offered", "customer"),
     Verb.SPAM: (OPEN, "agent holder manager"),
     Verb.REOPEN: ("resolved", "customer api holder manager"),
     Verb.RATE: ("resolved", "customer"),
@@ -53,6 +59,8 @@ def handoff(state: State) -> Handoff:
         escalated_at=NOW - timedelta(hours=1),
         opens_at=LATER if state is State.PARKED else None,
         holder=ANA if held else None,
+        offered_to=DORA if state is State.OFFERED else None,
+        offer_ends=NOW + timedelta(minutes=1) if state is State.OFFERED else None,
         helpers=(Helper(CLEO, NOW),) if state in {State.ASSIGNED, State.SNOOZED} else (),
         resolved_at=NOW - timedelta(minutes=5) if state is State.RESOLVED else None,
     )
@@ -60,10 +68,13 @@ def handoff(state: State) -> Handoff:
 
 def act(verb: Verb, role: Role, state: State) -> Act:
     """As that role would do it: the holder is Ana where somebody holds it, another agent is Ben."""
-    agent = {Role.HOLDER: ANA, Role.HELPER: CLEO, Role.AGENT: BEN, Role.MANAGER: BEN}.get(role)
-    who = Role.AGENT if role in {Role.HOLDER, Role.HELPER} else role
+    agent = {Role.HOLDER: ANA, Role.HELPER: CLEO, Role.ASKED: DORA, Role.AGENT: BEN, Role.MANAGER: BEN}.get(
+        role
+    )
+    who = Role.AGENT if role in {Role.HOLDER, Role.HELPER, Role.ASKED} else role
+    other = EVA if verb in {Verb.OFFER, Verb.HAND_OVER} else BEN
     opens_at = LATER if verb is Verb.PARK else None
-    return Act(verb, who, NOW, agent=agent, opens_at=opens_at, outcome=Outcome.SOLVED, score=4, helper=BEN)
+    return Act(verb, who, NOW, agent=agent, opens_at=opens_at, outcome=Outcome.SOLVED, score=4, helper=other)
 
 
 def may(verb: Verb, state: State, role: Role) -> bool:
@@ -72,6 +83,8 @@ def may(verb: Verb, state: State, role: Role) -> bool:
         allowed = {"agent"} | ({"holder"} if state in HOLDING else set())
     elif role is Role.HELPER:
         allowed = {"agent"} | ({"helper"} if state in {State.ASSIGNED, State.SNOOZED} else set())
+    elif role is Role.ASKED:
+        allowed = {"agent"} | ({"asked"} if state is State.OFFERED else set())
     else:
         allowed = {role.value}
     return state in states.split() and bool(allowed & set(roles.split()))

@@ -19,7 +19,9 @@ from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
+from bot.desk.offers import Offering, Offers
 from bot.desk.snoozing import Snoozing
 from bot.desk.standing import Standing
 from bot.domain.conversation import Page, Turn
@@ -99,6 +101,8 @@ class House:
         self.answering = Answering(self, clock, self, escalating, self._wake("answering"))
         self.claims = Claims(self, clock, RULES, people)
         self.holding = Holding(self, clock, RULES, people)
+        self.offers = Offers(self, clock, RULES, people)
+        self.offering = Offering(self, clock, RULES)
         self.suspicion = Suspicion(self, clock, shared=self.life.replicas > 1)
         threads = Threads(client, self, WORKSPACE, clock)
         first = ReadingFirst(self, clock, self.suspicion, threads)
@@ -127,6 +131,8 @@ class House:
             missed=self.reading_back.missed,
             anchoring=Anchoring(self, clock),
             standing=Standing(self, clock),
+            offers=self.offers,
+            leaving=Leaving(self, clock, RULES, people),
         )
 
     def _wake(self, kind: str) -> Wake:
@@ -152,6 +158,7 @@ class House:
                 await self.watch.break_promises()
                 await self.watch.miss_cards()
                 await self.snoozing.wake()
+                await self.offering.go_on()
                 await self.inbox.give_up_waiting()
 
     def crash(self) -> None:

@@ -34,6 +34,10 @@ def to_customer(fact: facts.Fact) -> Say | None:
             return Say(Said.CLAIMED)
         case facts.Released():
             return _again(fact, Said.RELEASED, Said.RELEASED_PARKED)
+        case facts.Offered(held_by=holder) if holder:
+            return Say(Said.HANDED_OVER, by=fact.promised)
+        case facts.Declined() | facts.OfferExpired() if fact.opens_at:
+            return Say(Said.PARKED_AT_CLOSING, opens=fact.opens_at)
         case facts.HandedBack():
             return Say(Said.HANDED_BACK)
         case facts.Reopened():

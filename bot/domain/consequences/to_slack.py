@@ -65,7 +65,20 @@ def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.Rated() | facts.PromiseKept() | facts.PromiseBroken():
             return (Redraw(fact.handoff_id),)
         case _:
-            return _held(fact) or _said(fact)
+            return _offered(fact) or _held(fact) or _said(fact)
+
+
+def _offered(fact: facts.Fact) -> tuple[Want, ...]:
+    match fact:
+        case facts.Offered():
+            line = Line(fact.handoff_id, LineCode.OFFERED, user=fact.agent)
+            return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.parked_until), line)
+        case facts.Declined() | facts.OfferExpired():
+            code = LineCode.DECLINED if isinstance(fact, facts.Declined) else LineCode.OFFER_OVER
+            line = Line(fact.handoff_id, code, fact.opens_at)
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.opens_at), line)
+        case _:
+            return ()
 
 
 def _held(fact: facts.Fact) -> tuple[Want, ...]:

@@ -63,6 +63,39 @@ class Released(HandoffFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offered(HandoffFact):
+    """To `agent`, until `ends`. `by` is the colleague who hands it to them, "" where it was their turn;
+    `held_by` who held it till then; `parked_until` and `promised` as with Claimed and Released.
+    """
+
+    skill: str
+    agent: str
+    ends: datetime | None
+    by: str = ""
+    held_by: str = ""
+    parked_until: datetime | None = None
+    promised: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined(HandoffFact):
+    """`agent` said no to it; `opens_at` set when parked."""
+
+    skill: str
+    agent: str
+    opens_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferExpired(HandoffFact):
+    """`agent` said nothing in time; `opens_at` set when parked."""
+
+    skill: str
+    agent: str
+    opens_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snoozed(HandoffFact):
     """`until` None: until the customer's next word alone."""
 

@@ -12,23 +12,39 @@ from blocks import modals
 from blocks.forms import FormRefused
 from blocks.ids import Callback, Field
 from blocks.parts import View
-from bot.domain.errors import BatonError, NotAhead, NotInChannel, NotRead, StoreUnavailable
+from bot.domain.errors import (
+    AskedAlready,
+    BadBreak,
+    BadRoom,
+    BatonError,
+    NotAhead,
+    NotInChannel,
+    NotRead,
+    NotSomebodyElse,
+    StoreUnavailable,
+)
+from handlers.slack import home
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
-from handlers.slack.modals import blocking, holding, resolve
+from handlers.slack.modals import blocking, holding, offering, resolve, shift
 
 log = logging.getLogger(__name__)
 
+MENDABLE = (StoreUnavailable, SlackSilent, NotInChannel, NotRead, AskedAlready, NotSomebodyElse)
 Does = Callable[[SlackDesk, str, View], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`field` is under which it says what another press may mend; "" where nothing is to be filled in."""
+    """`field` is under which it says what another press may mend; "" where nothing is to be filled in.
+
+    What it changed stands on the Home tab, which is drawn anew: `on_home`.
+    """
 
     does: Does
     field: str = ""
+    on_home: bool = False
 
 
 FORMS: dict[Callback, Form] = {
@@ -36,6 +52,9 @@ FORMS: dict[Callback, Form] = {
     Callback.SNOOZE: Form(holding.snoozed, Field.UNTIL),
     Callback.HELPERS: Form(holding.helped, Field.HELPERS),
     Callback.HAND_BACK: Form(holding.handed_back),
+    Callback.HAND_OVER: Form(offering.handed_over, Field.COLLEAGUE),
+    Callback.SHIFT: Form(shift.changed, Field.SKILLS, on_home=True),
+    Callback.LEAVING: Form(shift.left, Field.COLLEAGUE, on_home=True),
     Callback.BLOCK: Form(blocking.submitted),
 }
 
@@ -46,9 +65,13 @@ async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> N
         await form.does(desk, str(body["user"]["id"]), body["view"])
     except FormRefused as refusal:
         await _again(ack, form, refusal.errors)
+    except BadBreak as refusal:
+        await _again(ack, form, {Field.BREAK_UNTIL: words_for(refusal)})
+    except BadRoom as refusal:
+        await _again(ack, form, {Field.ROOM: words_for(refusal)})
     except NotAhead as refusal:
         await _again(ack, form, {Field.UNTIL_TIME: words_for(refusal)})
-    except (StoreUnavailable, SlackSilent, NotInChannel, NotRead) as failure:
+    except MENDABLE as failure:
         await _again(ack, form, {form.field: words_for(failure)})
     except BatonError as refusal:
         await ack(response_action="update", view=modals.trouble(words_for(refusal)))
@@ -57,6 +80,8 @@ async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> N
         await _again(ack, form, {form.field: SORRY})
     else:
         await ack()
+        if form.on_home:
+            await home.redrawn(desk, str(body["user"]["id"]))
 
 
 async def _again(ack: AsyncAck, form: Form, errors: dict[str, str]) -> None:

@@ -20,7 +20,9 @@ from bot.delivery import Delivering
 from bot.demo.colleague import Colleague, shown
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
+from bot.desk.offers import Offers
 from bot.domain.conversation import Account, Conversation, Turn
 from bot.domain.decision import Draft
 from bot.domain.deliveries import OF_SLACK, LaneKind
@@ -281,6 +283,8 @@ def _parts(
         workspace,
         CustomersDoor(Listening(inbox, visits, guests, workspace, clock), pressing),
         sharing,
+        offers=Offers(store, clock, RULES, people),
+        leaving=Leaving(store, clock, RULES, people),
     )
     assistant = FakeAssistant()
     assistant.draft_is = Draft("Invoices are sent on the first of the month.", 0.9, article="invoices")

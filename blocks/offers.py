@@ -1,0 +1,111 @@
+"""An offer on the card and in lists, and the window in which a handoff is handed to a colleague."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from blocks.card_facts import known_name, label, quoted
+from blocks.forms import FormRefused, about, answer, answers, form, labelled, section
+from blocks.ids import Action, Callback, Field, Part
+from blocks.parts import Block, Line, View, bold, button, known, menu, person, plain, words
+from blocks.text import shorten
+from blocks.when import TIME, lasted, moment
+from bot.domain.card import Card
+from bot.domain.handoff import Handoff, State
+
+NOTE_LIMIT = 500
+HAND_OVER = "Hand to a colleague"
+MENU = {Action.HAND_OVER: HAND_OVER}
+TOLD = (
+    "It is offered to them: they have {within} to accept it, and until then anybody in this channel may "
+    "claim it. Who holds it lets it go now, and the customer is told that a colleague takes over."
+)
+
+
+def head(handoff: Handoff, zone: str) -> Line:
+    """What the card's first line says of it."""
+    if handoff.offered_to is None or handoff.offer_ends is None:
+        return []
+    until = moment(handoff.offer_ends, zone, f"until {TIME}")
+    return [words(" · offered to "), bold(known_name(handoff.offered_to.name)), words(" "), until]
+
+
+def drawn(card: Card) -> list[Line]:
+    """A colleague's word to whoever takes it, while it is of use."""
+    handoff = card.handoff
+    said = shorten(handoff.offer_note, NOTE_LIMIT)
+    if not said or not handoff.is_open:
+        return []
+    by = [words(" from "), person(handoff.offered_by)] if handoff.offered_by else []
+    return [label("Note", words(quoted(said)), *by)]
+
+
+def pressed(handoff: Handoff) -> list[Block]:
+    """Yes or no, for whom it is offered to."""
+    return [
+        button(Action.ACCEPT, "Accept", handoff.id, primary=True),
+        button(Action.DECLINE, "Decline", handoff.id),
+    ]
+
+
+def on_card(handoff: Handoff, transcript: Block, more: dict[Action, str]) -> list[Block]:
+    """With Claim, for anybody else."""
+    claim = button(Action.CLAIM, "Claim", handoff.id)
+    return [*pressed(handoff), claim, transcript, menu(handoff.id, more)]
+
+
+def in_list(handoff: Handoff, user: str, nth: int) -> list[Block]:
+    """Under its line in a list of what is with them."""
+    asked = handoff.state is State.OFFERED and handoff.offered_to and handoff.offered_to.id == user
+    return [known(Part.LISTED, {"type": "actions", "elements": pressed(handoff)}, nth)] if asked else []
+
+
+def beside(handoff: Handoff) -> str:
+    """To whom it is offered, where others read of it too."""
+    return f"offered to {known_name(handoff.offered_to.name)}" if handoff.offered_to else ""
+
+
+def hand_over(handoff_id: str, within: timedelta) -> View:
+    note = {
+        "type": "plain_text_input",
+        "action_id": Field.NOTE,
+        "multiline": True,
+        "max_length": NOTE_LIMIT,
+    }
+    hint = plain("It stands on the card; the customer doesn't see it.")
+    asked = {**labelled(Field.NOTE, "What should they know?", note), "optional": True, "hint": hint}
+    told = section(TOLD.format(within=lasted(within)))
+    return form(
+        Callback.HAND_OVER,
+        handoff_id,
+        "Hand over",
+        colleague("Who takes over?"),
+        asked,
+        told,
+        title=HAND_OVER,
+    )
+
+
+def colleague(said: str) -> Block:
+    return labelled(Field.COLLEAGUE, said, {"type": "users_select", "action_id": Field.COLLEAGUE})
+
+
+def parse_hand_over(view: View) -> tuple[str, str, str]:
+    """Handoff id, to whom, and the note (may be empty). Raises FormRefused."""
+    handoff_id, values = about(view, Field.COLLEAGUE), answers(view)
+    said, to = answer(values, Field.NOTE).get("value"), picked(values)
+    note = said.strip() if isinstance(said, str) else ""
+    errors: dict[str, str] = {}
+    if not to:
+        errors[Field.COLLEAGUE] = "Choose who takes over."
+    if len(note) > NOTE_LIMIT:
+        errors[Field.NOTE] = f"Use at most {NOTE_LIMIT} characters."
+    if errors:
+        raise FormRefused(errors)
+    return handoff_id, to, note
+
+
+def picked(values: Block) -> str:
+    """The colleague's Slack user id; "" where none is chosen."""
+    to = answer(values, Field.COLLEAGUE).get("selected_user")
+    return to if isinstance(to, str) else ""
