@@ -13,7 +13,7 @@ from bot.domain.callers import Caller
 from bot.domain.conversation import Attachment, Conversation, Speaker, Turn
 from bot.domain.deliveries import LaneKind, Line, LineCode, Tell
 from bot.domain.errors import BatonError, StoreUnavailable, UnknownConversation
-from bot.mail_missed import BY_MAIL, Missed, missed
+from bot.missed import BY_MAIL, Missed, missed
 from bot.ports import Clock, Rate, Store, Tx
 
 TAKEN_AN_HOUR = 30
