@@ -33,9 +33,12 @@ WORDS: dict[str, str] = {
     KeptWhy.BLOCKED: "The customer doesn't get this: they are blocked, and the handoff is over.",
     KeptWhy.NO_TEXT: "The customer doesn't get this: it has no text, and nothing else is carried yet.",
     Slip.EDIT: (
-        "The customer still reads your first wording: edits aren't carried yet. Send a correction as a reply."
+        "The customer still reads your earlier wording: edits are carried for a day, and that day is over. "
+        "Send a correction as a reply."
     ),
-    Slip.DELETION: "The customer still has your message: deletions aren't carried yet.",
+    Slip.DELETION: (
+        "The customer still has your message: deletions are carried for a day, and that day is over."
+    ),
     Slip.FILE: "The customer doesn't get the file: files aren't carried yet. Put what matters into words.",
     Slip.FAILED: (
         "The customer has not got this: something failed on our side. It is kept here, "

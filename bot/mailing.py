@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -13,10 +13,9 @@ from bot.domain.callers import Caller
 from bot.domain.conversation import Attachment, Conversation, Speaker, Turn
 from bot.domain.deliveries import LaneKind, Line, LineCode, Tell
 from bot.domain.errors import BatonError, StoreUnavailable, UnknownConversation
-from bot.domain.shown import ChangeKind
+from bot.missed import BY_MAIL, Missed, missed
 from bot.ports import Clock, Rate, Store, Tx
 
-PAGE = 500
 TAKEN_AN_HOUR = 30
 """Mails of one conversation that are taken in; a person writes fewer, a loop writes more."""
 HOUR = timedelta(hours=1)
@@ -34,7 +33,10 @@ class TooManyMails(BatonError):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One mail to a customer: the agents' turns `first` to `last` that they have not seen."""
+    """One mail to a customer: the agents' turns that they have not seen, or not as they stand now.
+
+    `mended` are the seqs of the latter; the last of their changes has the rev `mended_upto`.
+    """
 
     conversation_id: str
     address: str
@@ -44,6 +46,8 @@ class Letter:
     """Only of a verified customer: what a visitor calls themselves may be written at somebody else."""
     locale: str = ""
     zone: str = ""
+    mended: frozenset[int] = frozenset()
+    mended_upto: int = 0
 
     @property
     def first(self) -> int:
@@ -71,37 +75,24 @@ def plan(tx: Tx, tell: Tell, after: timedelta, now: datetime) -> Letter | NotYet
         conversation = tx.conversations.get(tell.conversation_id)
     except UnknownConversation:
         return None
-    missed = _missed(tx, conversation, tell) if tell.address and not conversation.blocked else []
-    if not missed:
+    found = missed(tx, conversation, tell) if tell.address and not conversation.blocked else []
+    if not found:
         return None
-    lately = tx.turns.of(conversation.id, after=missed[0].seq - 1)
+    lately = tx.turns.of(conversation.id, after=min(one.turn.seq for one in found) - 1)
     spoken = [turn.at for turn in lately if turn.speaker in {Speaker.CUSTOMER, Speaker.AGENT}]
-    due = min(max(spoken), missed[0].at + after) + after
-    return NotYet(due) if due > now else _letter(conversation, tell, missed)
+    last = max([*spoken, *(one.at for one in found)])
+    due = min(last, found[0].at + after) + after
+    return NotYet(due) if due > now else _letter(conversation, tell, found)
 
 
-def _missed(tx: Tx, conversation: Conversation, tell: Tell) -> list[Turn]:
-    said = {turn.seq: turn for turn in _turns(tx, tell) if turn.speaker is Speaker.AGENT and not turn.deleted}
-    return [said[seq] for seq in sorted(said) if seq > conversation.seen_seq]
-
-
-def _turns(tx: Tx, tell: Tell) -> Iterator[Turn]:
-    after = tell.after
-    while found := tx.changes.after(tell.conversation_id, after, limit=PAGE):
-        for change in found:
-            if change.rev <= tell.upto and change.kind is ChangeKind.TURN and change.turn:
-                yield change.turn
-        after = found[-1].rev
-        if after >= tell.upto:
-            return
-
-
-def _letter(conversation: Conversation, tell: Tell, missed: Sequence[Turn]) -> Letter:
+def _letter(conversation: Conversation, tell: Tell, found: Sequence[Missed]) -> Letter:
     customer = conversation.customer
     return Letter(
         conversation_id=conversation.id,
         address=tell.address,
-        turns=tuple(missed),
+        turns=tuple(one.turn for one in found),
+        mended=frozenset(one.turn.seq for one in found if one.mended),
+        mended_upto=max(one.mended for one in found),
         asked_at=conversation.created_at,
         name=customer.name if customer.verified else "",
         locale=customer.locale,
@@ -227,7 +218,7 @@ def same_address(one: str, other: str) -> bool:
 
 def client_id(message_id: str) -> str:
     """The same for each copy of a mail."""
-    return "mail-" + hashlib.sha256(message_id.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return BY_MAIL + hashlib.sha256(message_id.encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def _message(mail: Mail, number: int, kept: Sequence[Attachment], left_out: Sequence[str]) -> Message:

@@ -59,6 +59,18 @@ class Colleague:
                 return
         raise AssertionError(f"no reply in #{channel} shows {reply_words!r}")
 
+    async def edit(self, channel: str, root_words: str, reply_words: str, text: str) -> None:
+        """The newest message of theirs in the thread that shows these words."""
+        await self._post("edits", {**await self._own(channel, root_words, reply_words), "text": text})
+
+    async def delete(self, channel: str, root_words: str, reply_words: str) -> None:
+        await self._post("deletes", await self._own(channel, root_words, reply_words))
+
+    async def _own(self, channel: str, root_words: str, reply_words: str) -> Json:
+        thread = reversed(await self.thread(channel, root_words))
+        own = (one for one in thread if one.get("user") == self.user and reply_words in shown(one))
+        return {"channel": (await self.channel(channel))["id"], "ts": next(own)["ts"]}
+
     async def opened(self, channel: str, root_words: str, name: str) -> bytes:
         """What the link of that name in the thread leads to; empty when there is none."""
         for url in links(await self.thread(channel, root_words), name):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bot.desk import mending
 from bot.domain import facts
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, KeptWhy, Slip
@@ -26,7 +27,7 @@ def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, a
     tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
     handoff = tx.handoffs.get(handoff_id)
     if message.kind is not InboundKind.SAID:
-        _changed(tx, rules, handoff, message, read, at)
+        mending.changed(tx, rules, handoff, message, read, at)
     elif why := _kept_why(handoff, message, read) or _out_of_turn(tx, handoff, message):
         _keep_inside(tx, rules, handoff, message, read, why, at)
     else:
@@ -136,16 +137,6 @@ def _keep_inside(
         hint=hint,
     )
     record(tx, rules, fact, handoff)
-
-
-def _changed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
-    """An edit never turns a kept-inside message into a reply; only a slip in a sent one is told."""
-    anchor = Anchor(message.root.channel, message.ts)
-    if message.kind is InboundKind.EDITED:
-        tx.asides.add(handoff.id, at, message.user, read.writer, read.text, anchor)
-    if tx.relays.seq_of(anchor) is not None:
-        slip = Slip.EDIT if message.kind is InboundKind.EDITED else Slip.DELETION
-        _not_carried(tx, rules, handoff, message, slip, at)
 
 
 def _not_carried(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, slip: Slip, at: datetime) -> None:

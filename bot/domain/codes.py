@@ -11,6 +11,8 @@ class Reaction(StrEnum):
     SENT = "white_check_mark"
     INSIDE = "lock"
     FAILED = "warning"
+    EDITED = "pencil2"
+    TAKEN_BACK = "leftwards_arrow_with_hook"
 
 
 class KeptWhy(StrEnum):
@@ -27,7 +29,7 @@ class KeptWhy(StrEnum):
 
 
 class Slip(StrEnum):
-    """What the customer does not get: what their side can't carry yet, and what we failed to pass on."""
+    """What the customer does not get: what can't be carried (any more), and what we failed to pass on."""
 
     EDIT = "edit"
     DELETION = "deletion"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.inbound import Due, Inbound, InboundKind, InboundState, Read
 from bot.domain.rules import Rules
 from bot.inbox.replaying import as_it_stands
+from bot.inbox.wordings import is_overtaken, read_all, wordings
 from bot.ports import Clock, InboxRow, Lease, Reader, Store, Tx
 from bot.visits import Heard, Visits
 
@@ -46,11 +48,11 @@ class Applying:
     async def apply(self, row: InboxRow) -> bool:
         """False when it stays, and with it what was said after it."""
         try:
-            standing = await self._as_it_stands(row.message)
-            if standing is None:
+            found = await self._wordings(row.message)
+            if not found:
                 await self._store.write(lambda tx: self._drop(tx, row))
                 return True
-            return await self._take(replace(row, message=standing))
+            return await self._take(replace(row, message=found[-1]), found)
         except StoreUnavailable:
             raise
         except Exception as fault:
@@ -59,19 +61,23 @@ class Applying:
             await self._store.write(lambda tx: self._fail(tx, row, reason))
         return True
 
-    async def _as_it_stands(self, message: Inbound) -> Inbound | None:
-        """None for what is not to be applied any more."""
+    async def _wordings(self, message: Inbound) -> list[Inbound]:
+        """The last is to be applied; none is where it is not to be applied any more."""
         edited = message.kind is InboundKind.EDITED
-        if edited and await self._store.read(lambda tx: _is_overtaken(tx, message)):
-            return None
-        if not message.again:
-            return message
-        return await self._store.read(lambda tx: as_it_stands(tx, message))
+        if edited and await self._store.read(lambda tx: is_overtaken(tx, message)):
+            return []
+        if not self._is_visit(message):
+            return await self._store.read(lambda tx: wordings(tx, message))
+        standing = await self._store.read(lambda tx: as_it_stands(tx, message)) if message.again else message
+        return [standing] if standing else []
 
-    async def _take(self, row: InboxRow) -> bool:
-        if self._visits and self._visits.welcomes(row.message.root.channel):
+    def _is_visit(self, message: Inbound) -> bool:
+        return self._visits is not None and self._visits.welcomes(message.root.channel)
+
+    async def _take(self, row: InboxRow, found: Sequence[Inbound]) -> bool:
+        if self._visits and self._is_visit(row.message):
             return await self._visit(self._visits, row)
-        read = await self._reader.read(row.message)
+        read = await read_all(self._reader, found)
         return await self._store.write(lambda tx: self._settle(tx, row, read)) is not Due.LATER
 
     async def _visit(self, visits: Visits, row: InboxRow) -> bool:
@@ -145,15 +151,6 @@ class Applying:
             anchor = Anchor(row.message.root.channel, row.message.ts)
             tx.lanes.put(Mark(handoff_id, anchor.channel, anchor.ts, Reaction.FAILED), now)
             tx.lanes.put(Whisper(handoff_id, row.message.user, Slip.FAILED), now)
-
-
-def _is_overtaken(tx: Tx, edit: Inbound) -> bool:
-    """A newer edit of the same message was applied: this one came late, by a retry, and would undo it."""
-    return any(
-        (row.message.kind, row.message.ts, row.state) == (edit.kind, edit.ts, InboundState.APPLIED)
-        and row.message.edit_ts > edit.edit_ts
-        for row in tx.inbox.heard(edit.root, since=edit.ts)
-    )
 
 
 def _frames(fault: Exception) -> str:

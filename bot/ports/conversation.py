@@ -121,6 +121,9 @@ class Turns(Protocol):
     def get(self, conversation_id: str, seq: int) -> Turn:
         """Raises UnknownTurn."""
 
+    def rev_of(self, conversation_id: str, seq: int) -> int:
+        """Of the change with which it was said. Raises UnknownTurn."""
+
     def edit(self, conversation_id: str, seq: int, text: str, at: datetime) -> int:
         """The rev of the edit."""
 

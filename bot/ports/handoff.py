@@ -54,6 +54,8 @@ class Promises(Protocol):
 class Asides(Protocol):
     def add(self, handoff_id: str, at: datetime, user: str, name: str, text: str, anchor: Anchor) -> None: ...
     def of(self, conversation_id: str) -> list[Aside]: ...
+    def last_at(self, handoff_id: str, anchor: Anchor) -> str | None:
+        """As what was kept of that message reads now; None where nothing was."""
 
 
 class Relays(Protocol):

@@ -75,7 +75,8 @@ def draw(letter: Letter, sender: Sender, now: datetime) -> Envelope:
 
 def message_id(token: str, letter: Letter, domain: str) -> str:
     """The same when the same turns are mailed once more, so that mail systems can drop the copy."""
-    return f"<{token}.{letter.first}-{letter.last}@{domain}>"
+    mended = f".{letter.mended_upto}" if letter.mended else ""
+    return f"<{token}.{letter.first}-{letter.last}{mended}@{domain}>"
 
 
 def plain(letter: Letter, words: Words, *, can_answer: bool) -> str:
@@ -88,7 +89,7 @@ def _plain(letter: Letter, words: Words, *, can_answer: bool) -> Iterator[str]:
     yield _hello(letter, words)
     yield words.missed
     for turn in letter.turns:
-        yield f"{_says(turn, words)}\n{turn.text}"
+        yield f"{_says(turn, letter, words)}\n{turn.text}".rstrip()
     yield words.answer if can_answer else words.no_answer
     yield f"-- \n{words.why}"
 
@@ -113,7 +114,7 @@ def _html(letter: Letter, words: Words, *, can_answer: bool) -> Iterator[str]:
         text = escape(turn.text).replace("\n", "<br>")
         yield (
             f'<div style="margin:16px 0;padding:2px 0 2px 12px;border-left:3px solid #8a8f98">'
-            f"<strong>{escape(_says(turn, words))}</strong>"
+            f"<strong>{escape(_says(turn, letter, words))}</strong>"
             f'<div dir="auto" style="overflow-wrap:anywhere">{text}</div></div>'
         )
     yield f"<p>{escape(words.answer if can_answer else words.no_answer)}</p>"
@@ -125,8 +126,10 @@ def _hello(letter: Letter, words: Words) -> str:
     return words.hello_name.format(name=name) if name else words.hello
 
 
-def _says(turn: Turn, words: Words) -> str:
-    return words.says.format(agent=one_line(turn.name))
+def _says(turn: Turn, letter: Letter, words: Words) -> str:
+    """What was taken back is not quoted: its words are nowhere any more."""
+    said = words.corrects if turn.seq in letter.mended else words.says
+    return (words.takes_back if turn.deleted else said).format(agent=one_line(turn.name))
 
 
 def _address(name: str, spec: str) -> Address:

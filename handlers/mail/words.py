@@ -23,6 +23,8 @@ class Words:
     hello_name: str
     missed: str
     says: str
+    corrects: str
+    takes_back: str
     answer: str
     no_answer: str
     why: str
@@ -36,6 +38,8 @@ ENGLISH = Words(
     hello_name="Hello {name},",
     missed="You were not in our chat when this answer came:",
     says="{agent} wrote:",
+    corrects="Correction by {agent} of what we mailed you:",
+    takes_back="{agent} took back a message that we mailed you. Please disregard it.",
     answer="To go on, simply answer this e-mail.",
     no_answer="To go on, open the chat where you asked. Nobody reads answers to this e-mail.",
     why="You get this because this address was left in our chat.",
@@ -48,6 +52,10 @@ GERMAN = Words(
     hello_name="Guten Tag {name},",
     missed="Sie waren nicht in unserem Chat, als diese Antwort kam:",
     says="{agent} schrieb:",
+    corrects="Korrektur von {agent} zu dem, was wir Ihnen schrieben:",
+    takes_back=(
+        "{agent} hat eine Nachricht zurückgenommen, die wir Ihnen schrieben. Bitte beachten Sie sie nicht."
+    ),
     answer="Um fortzufahren, antworten Sie einfach auf diese E-Mail.",
     no_answer=(
         "Um fortzufahren, öffnen Sie den Chat, in dem Sie gefragt haben. "

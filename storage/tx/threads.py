@@ -17,6 +17,16 @@ _ASIDES = (
     .where(HANDOFF.c.conversation_id == bindparam("key"))
     .order_by(ASIDE.c.at, ASIDE.c.id)
 )
+_LAST_AT = (
+    select(ASIDE.c.text)
+    .where(
+        ASIDE.c.handoff_id == bindparam("of"),
+        ASIDE.c.channel == bindparam("of_channel"),
+        ASIDE.c.ts == bindparam("of_ts"),
+    )
+    .order_by(ASIDE.c.id.desc())
+    .limit(1)
+)
 _ADD_RELAY = insert(RELAY)
 _SEQ = select(RELAY.c.seq).where(RELAY.c.channel == bindparam("of_channel"), RELAY.c.ts == bindparam("of_ts"))
 
@@ -40,6 +50,10 @@ class Asides:
 
     def of(self, conversation_id: str) -> list[Aside]:
         return [Aside(row.at, row.name, row.text) for row in self._unit.run(_ASIDES, key=conversation_id)]
+
+    def last_at(self, handoff_id: str, anchor: Anchor) -> str | None:
+        row = self._unit.first(_LAST_AT, of=handoff_id, of_channel=anchor.channel, of_ts=anchor.ts)
+        return row.text if row else None
 
 
 class Relays:

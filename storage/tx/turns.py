@@ -78,6 +78,12 @@ class Turns:
             raise UnknownTurn(seq=seq)
         return turn_of(row)
 
+    def rev_of(self, conversation_id: str, seq: int) -> int:
+        row = self._unit.first(_ONE, key=conversation_id, nth=seq)
+        if row is None:
+            raise UnknownTurn(seq=seq)
+        return int(row.rev)
+
     def edit(self, conversation_id: str, seq: int, text: str, at: datetime) -> int:
         rev = next_rev(self._unit, conversation_id, at)
         self._unit.run(_EDIT, key=conversation_id, nth=seq, words=text)

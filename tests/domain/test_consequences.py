@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.domain import facts
 from bot.domain.consequences.to_customer import to_customer
@@ -110,6 +111,16 @@ def test_what_is_not_carried_is_told_to_its_sender() -> None:
     fact = facts.NotCarried(**IDS, agent="U1", channel="C1", ts="1.0", what=Slip.FILE)
     assert to_slack(fact) == (Whisper("h1", "U1", Slip.FILE),)
     assert to_customer(fact) is None
+
+
+def test_a_mark_says_that_words_were_edited_once_or_taken_back_while_they_stand() -> None:
+    where: dict[str, Any] = {"agent": "U1", "seq": 5, "channel": "C1", "ts": "1.0"}
+    edited = facts.AgentEdited(**IDS, **where, first=True)
+    assert to_slack(edited) == (Mark("h1", "C1", "1.0", Reaction.EDITED),)
+    assert to_slack(facts.AgentEdited(**IDS, **where, first=False)) == ()
+    gone = facts.AgentTookBack(**IDS, **where, stands=True)
+    assert to_slack(gone) == (Mark("h1", "C1", "1.0", Reaction.TAKEN_BACK),)
+    assert to_slack(facts.AgentTookBack(**IDS, **where, stands=False)) == ()
 
 
 def test_a_broken_promise_is_said_once_and_not_when_the_answer_itself_came_late() -> None:

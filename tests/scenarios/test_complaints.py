@@ -11,6 +11,7 @@ from bot.app import assistants
 from bot.domain.errors import AssistantFailed
 from tests.fakes import FakeAssistant
 from tests.scenarios.stage import BILLING, GENERAL, OPENS_IN, TWICE, ZIP, Stage, open_stage
+from tests.scenarios.test_whose import browser, open_shop
 
 RESOLVED = {"How did it end?": "Solved"}
 PERU = "Would you sponsor our trail race in Peru next spring?"
@@ -89,6 +90,39 @@ async def test_05_an_event_that_slack_delivers_again_reaches_the_customer_once(s
     await stage.sees(lambda: customer.sees("The last one"))
     said = [text for who, text in customer.heard if who == "Ana Ruiz"]
     assert said == ["Number 1", "Number 2", "Number 3", "The last one"]
+
+
+async def test_07_an_edit_or_deletion_reaches_who_has_read_it_in_both_directions(stage: Stage) -> None:
+    shop = await open_shop(stage)
+    jordan = browser(stage)
+    await jordan.start()
+    await jordan.say(TWICE)
+    await stage.sees(lambda: stage.ana.root(BILLING, "Jordan"))
+    await stage.ana.press(BILLING, "Jordan", "Claim")
+    for text in ("It is with you by Thursday", "Her card is 4711", "She sounds annoyed"):
+        await stage.ana.reply(BILLING, "Jordan", text)
+    await stage.sees(lambda: jordan.sees("She sounds annoyed"))
+    await stage.ana.edit(BILLING, "Jordan", "by Thursday", "It is with you by Friday :tada:")
+    await stage.ana.delete(BILLING, "Jordan", "4711")
+    await stage.ana.edit(BILLING, "Jordan", "annoyed", "note: She sounds annoyed")
+    own = ["It is with you by Friday 🎉", "", ""]
+    await stage.sees(lambda: [one["text"] for one in jordan.turns if one["name"] == "Ana Ruiz"] == own)
+    marks = ["white_check_mark", "pencil2"]
+    await stage.sees(lambda: are_marked(stage, "by Friday", marks))
+    await stage.sees(lambda: are_marked(stage, "annoyed", [marks[0], "leftwards_arrow_with_hook"]))
+    await jordan.edit("charged twice", "I was charged three times")
+    await stage.sees(lambda: stage.ana.root(BILLING, "charged three times"))
+    await jordan.take_back("three times")
+    await stage.sees(lambda: nowhere(stage, "three times"))
+    await shop.cleanup()
+
+
+async def are_marked(stage: Stage, words: str, marks: list[str]) -> bool:
+    return await stage.marks(words) == marks
+
+
+async def nowhere(stage: Stage, words: str) -> bool:
+    return words not in str((await stage.ledger())["messages"])
 
 
 async def test_08_emoji_links_mentions_and_entities_arrive_as_plain_text(stage: Stage) -> None:

@@ -116,21 +116,6 @@ async def test_an_edit_of_an_unclaimed_reply_stays_inside_after_the_claim(house:
     assert await house.texts(conversation, Speaker.AGENT) == []
 
 
-@pytest.mark.parametrize(
-    ("kind", "slip"), [(InboundKind.EDITED, Slip.EDIT), (InboundKind.DELETED, Slip.DELETION)]
-)
-async def test_an_edit_or_deletion_of_what_was_sent_is_told_to_its_writer_and_changes_no_turn(
-    house: House, kind: InboundKind, slip: Slip
-) -> None:
-    conversation, handoff = await house.claimed()
-    sent = await house.says(handoff, ANNA, "It is with you by Thursday")
-    await house.says(handoff, ANNA, "By Friday", ts=sent.ts, kind=kind, edit_ts="1900000000.1")
-    assert await house.texts(conversation, Speaker.AGENT) == ["It is with you by Thursday"]
-    await house.deliver()
-    whispers = [item.want for item in house.outlet.of(LaneKind.MARKS) if isinstance(item.want, Whisper)]
-    assert whispers == [Whisper(handoff, ANNA.id, slip)]
-
-
 async def test_words_with_a_file_go_out_and_the_writer_hears_that_the_file_does_not(house: House) -> None:
     conversation, handoff = await house.claimed()
     await house.says(handoff, ANNA, "Here is the form", has_files=True)

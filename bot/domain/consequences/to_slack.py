@@ -127,6 +127,16 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.NotCarried():
             return (Whisper(fact.handoff_id, fact.agent, fact.what),)
         case _:
+            return _mended(fact)
+
+
+def _mended(fact: facts.Fact) -> tuple[Want, ...]:
+    match fact:
+        case facts.AgentEdited(first=True):
+            return (Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.EDITED),)
+        case facts.AgentTookBack(stands=True):
+            return (Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.TAKEN_BACK),)
+        case _:
             return ()
 
 

@@ -42,9 +42,12 @@ from bot.domain.facts.matter import (
     Rated,
     Withdrawn,
 )
+from bot.domain.facts.words import AgentEdited, AgentTookBack
 
 __all__ = [
+    "AgentEdited",
     "AgentReplied",
+    "AgentTookBack",
     "AnchoredAnew",
     "AssistantAnswered",
     "Blocked",

@@ -19,6 +19,8 @@ from bot.domain.shown import Change, ChangeKind
 from bot.domain.visiting import thread_at
 from bot.ports import Item, Rate, Store, Tx
 from handlers.slack import looking
+from handlers.slack.customers import mending
+from handlers.slack.customers.mending import Mended
 from handlers.slack.looking import THREAD_GONE
 from handlers.slack.outcomes import told
 from handlers.slack.rates import POST_BURST, SECOND
@@ -32,14 +34,15 @@ BLOCKED = "You can't write here any more."
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said, and under whose name: "" is Baton's own."""
+    """What is said, and under whose name: "" is Baton's own. `mended`: only where that can't be changed."""
 
     message: Message
     name: str = ""
+    mended: Mended | None = None
 
 
 class CustomersOutlet:
-    """Raises as ports.Outlet says. Of edits and deletions only the customer's own exist, made in Slack."""
+    """Raises as ports.Outlet says. Of edits and deletions the customer's own were made in Slack already."""
 
     def __init__(self, client: AsyncWebClient, store: Store, workspace: Workspace) -> None:
         self._client = client
@@ -47,17 +50,22 @@ class CustomersOutlet:
         self._workspace = workspace
 
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
-        if _words(tx, _tell(item), may_rename=True) is None:
+        words = _words(tx, _tell(item), may_rename=True)
+        if words is None:
             return ()
-        return (Rate(f"slack:post:{thread_at(_tell(item).address).channel}", SECOND, POST_BURST),)
+        post = Rate(f"slack:post:{thread_at(_tell(item).address).channel}", SECOND, POST_BURST)
+        return mending.rates(post) if words.mended else (post,)
 
     async def send(self, item: Item) -> Anchor | None:
         tell = _tell(item)
         found = await self._load(tell)
         if found is None:
             return None
+        thread = thread_at(tell.address)
         try:
-            return await self._post(item.id, thread_at(tell.address), found)
+            if found.mended and await self._is_mended(thread, found.mended):
+                return None
+            return await self._post(item.id, thread, found)
         except OutletRefused:
             await self._tell_holder(tell)
             raise
@@ -75,6 +83,11 @@ class CustomersOutlet:
             return await self._store.read(lambda tx: _words(tx, tell, may_rename=may_rename))
         except StoreUnavailable:
             raise OutletDown(method="store") from None
+
+    async def _is_mended(self, thread: Anchor, mended: Mended) -> bool:
+        if not self._workspace.is_customers(thread.channel):
+            raise OutletRefused(method="chat.update", reason=NOT_CUSTOMERS)
+        return await mending.in_place(self._client, self._workspace, thread, mended)
 
     async def _post(self, delivery_id: str, thread: Anchor, said: Words) -> Anchor:
         if not self._workspace.is_customers(thread.channel):
@@ -133,11 +146,26 @@ def _words(tx: Tx, tell: Tell, *, may_rename: bool) -> Words | None:
         return None
     if change.kind is ChangeKind.TURN and change.turn and not change.turn.deleted:
         return _of_turn(change.turn, tell.conversation_id, may_rename=may_rename)
+    if change.kind in {ChangeKind.EDIT, ChangeKind.DELETE} and change.turn:
+        return _of_mending(tx, tell.conversation_id, change.turn, may_rename=may_rename)
     if change.kind is not ChangeKind.STATE or change.shown is None:
         return None
     if change.shown.blocked:
         return Words(customer_side.said(BLOCKED))
     return Words(customer_side.rating(tell.conversation_id)) if change.shown.rate == "asked" else None
+
+
+def _of_mending(tx: Tx, conversation_id: str, turn: Turn, *, may_rename: bool) -> Words | None:
+    """As it stands now: of several edits each says the last, and one that was taken back is gone."""
+    if turn.speaker is not Speaker.AGENT:
+        return None
+    rev = tx.turns.rev_of(conversation_id, turn.seq)
+    now = _of_turn(turn, conversation_id, may_rename=may_rename)
+    if now is None:
+        return None
+    post = _mark(f"{conversation_id}-{rev - 1}-{rev}")
+    said = mending.correction(turn, may_rename=may_rename)
+    return Words(said, now.name, Mended(turn, post, turn.at, now.message))
 
 
 def _change(tx: Tx, tell: Tell) -> Change | None:

@@ -1,0 +1,56 @@
+"""What an agent edits or deletes, in the thread where their customer reads it."""
+
+from __future__ import annotations
+
+from bot.demo.colleague import shown
+from tests.handlers.slack.customers.acme import INVOICE, Acme
+from tests.sandbox.world import BILL, EXT
+
+BILLING = "support-billing"
+THURSDAY = "It is mended by Thursday"
+
+
+async def answered(acme: Acme) -> tuple[str, str]:
+    """The customer's root, and the ts of Ana's answer in the agents' thread."""
+    root = await acme.world.say("U0PRIYA", INVOICE, EXT)
+    await acme.sees("Invoices are sent", root)
+    await acme.press("U0PRIYA", "Talk to a person", "Invoices are sent")
+    await acme.sees("Priya Shah", channel=BILL)
+    await acme.ana.press(BILLING, "Priya Shah", "Claim")
+    await acme.sees("has joined", root)
+    await acme.ana.reply(BILLING, "Priya Shah", THURSDAY)
+    await acme.sees(THURSDAY, root)
+    return root, await said_at(acme, THURSDAY)
+
+
+async def said_at(acme: Acme, words: str) -> str:
+    own = [one for one in await acme.messages(BILL) if one["user"] == "U0ANA" and words in shown(one)]
+    return str(own[-1]["ts"])
+
+
+async def words(acme: Acme, root: str) -> list[str]:
+    return [text for who, text in await acme.thread(root) if who == "Ana Ruiz"]
+
+
+async def test_an_edit_changes_the_message_and_a_deletion_takes_it_away(acme: Acme) -> None:
+    root, ts = await answered(acme)
+    await acme.edit("U0ANA", ts, "It is mended by Friday", BILL)
+    await acme.sees("by Friday", root)
+    assert await words(acme, root) == ["It is mended by Friday"]
+    await acme.take_back("U0ANA", ts, BILL)
+
+    async def gone() -> bool:
+        return not await words(acme, root)
+
+    await acme.eventually(gone)
+    await acme.told()
+    assert not [text for _, text in await acme.thread(root) if "mended" in text or "disregard" in text]
+
+
+async def test_where_nothing_may_be_read_the_correction_is_said(acme: Acme) -> None:
+    root, ts = await answered(acme)
+    object.__setattr__(acme.workspace, "looks_back", False)
+    await acme.edit("U0ANA", ts, "It is mended by Friday", BILL)
+    await acme.sees("Correction: It is mended by Friday", root)
+    await acme.take_back("U0ANA", ts, BILL)
+    await acme.sees("took a message back: please disregard it", root)
