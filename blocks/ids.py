@@ -20,6 +20,9 @@ class Action(StrEnum):
     SNOOZE = "snooze"
     WAKE = "wake"
     HELPERS = "helpers"
+    REPLY = "reply"
+    INSERT = "insert_macro"
+    PREVIEW = "preview"
     HAND_BACK = "hand_back"
     REOPEN = "reopen"
     OPEN = "open"
@@ -57,6 +60,7 @@ class Callback(StrEnum):
     TRANSCRIPT = "transcript_modal"
     SNOOZE = "snooze_modal"
     HELPERS = "helpers_modal"
+    REPLY = "reply_modal"
     HAND_BACK = "hand_back_modal"
     BLOCK = "block_modal"
     TROUBLE = "trouble_modal"
@@ -70,6 +74,8 @@ class Field(StrEnum):
     OUTCOME_WORDS = "outcome_words"
     UNTIL = "until"
     UNTIL_TIME = "until_time"
+    REPLY = "reply"
+    """Its block_id ends in a number, which changes where the window writes into it."""
     HELPERS = "helpers"
 
 

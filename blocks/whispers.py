@@ -78,6 +78,16 @@ def refusal(error: errors.BatonError) -> str:
             return "This is already yours: what you write in its thread reaches the customer."
         case errors.VerbRefused():
             return _out_of_turn(str(error.details.get("state", "")), str(error.details.get("verb", "")))
+        case errors.NotASpeaker():
+            return f"Only {holder or 'its holder'} and their helpers answer this customer."
+        case errors.HoleLeft():
+            return f"Put words of your own in place of {error.details.get('names', '')} first."
+        case errors.TextEmpty():
+            return "Write something first."
+        case errors.TextTooLong():
+            return f"Use at most {int(error.details.get('limit', 0)):,} characters."
+        case errors.TextNotPrintable():
+            return "There are characters in it that can't be shown: type it anew, or paste it as plain text."
         case errors.NotTheHolder():
             return f"Only {holder or 'its holder'} or a manager can do this."
         case errors.NotRead():

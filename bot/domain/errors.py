@@ -135,6 +135,14 @@ class NotTheHolder(BatonError):
     """Only `holder` (or a manager, where the table says so) may do this."""
 
 
+class NotASpeaker(NotTheHolder):
+    """Only `holder` and their helpers answer the customer: no manager does so for them."""
+
+
+class HoleLeft(BatonError):
+    """`names` are placeholders that nothing fills: never said to a customer as they stand."""
+
+
 class NotAnAgent(BatonError):
     """The Slack user is not a member of the skill's channel at this moment; without a `skill`, of any's."""
 

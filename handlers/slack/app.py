@@ -19,6 +19,7 @@ from bot.domain.errors import StoreUnavailable
 from handlers.slack import actions, commands, events, home
 from handlers.slack.client import with_token
 from handlers.slack.desk import SlackDesk
+from handlers.slack.modals.closing import closed
 from handlers.slack.modals.submitting import FORMS, Form, submitted
 from handlers.slack.workspace import Workspace
 
@@ -87,6 +88,10 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     async def acknowledge(ack: AsyncAck) -> None:
         await ack()
 
+    async def window_closed(ack: AsyncAck, body: Body) -> None:
+        await ack()
+        await closed(desk, body)
+
     async def command(command: Body) -> None:
         await commands.asked(desk, command)
 
@@ -98,6 +103,7 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.action(ANY)(action)
     for callback, form in FORMS.items():
         app.view(callback)(_submission(desk, form))
+    app.view_closed(ANY)(window_closed)
     app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
     app.error(_failed)
 

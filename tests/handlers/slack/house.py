@@ -16,6 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.app.replies import replies_of
 from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
@@ -153,7 +154,17 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
         holding = Holding(store, clock, rules, people)
         lists = Lists(store, clock, rules, people)
         desk = SlackDesk(
-            inbox, claims, holding, lists, reporting, rules, clock, client, WORKSPACE, shifts=shifts
+            inbox,
+            claims,
+            holding,
+            lists,
+            replies_of(store, clock, rules, people),
+            reporting,
+            rules,
+            clock,
+            client,
+            WORKSPACE,
+            shifts=shifts,
         )
         outlet = SlackOutlet(client, store, rules, WORKSPACE)
         intake = Intake(store, clock, rules, Escalating(rules, CalmMood(), NamedSkills("Billing")))
