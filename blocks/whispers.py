@@ -5,6 +5,7 @@ from __future__ import annotations
 from blocks.ids import Action, Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, TEXT_LIMIT, Message, button, buttons, known, plain
 from blocks.text import NAME_LIMIT, escaped_within, shorten
+from blocks.unsaid import unsaid
 from bot.domain import errors
 from bot.domain.acts import Verb
 from bot.domain.deliveries import KeptWhy, Notice, Slip
@@ -78,16 +79,6 @@ def refusal(error: errors.BatonError) -> str:
             return "This is already yours: what you write in its thread reaches the customer."
         case errors.VerbRefused():
             return _out_of_turn(str(error.details.get("state", "")), str(error.details.get("verb", "")))
-        case errors.NotASpeaker():
-            return f"Only {holder or 'its holder'} and their helpers answer this customer."
-        case errors.HoleLeft():
-            return f"Put words of your own in place of {error.details.get('names', '')} first."
-        case errors.TextEmpty():
-            return "Write something first."
-        case errors.TextTooLong():
-            return f"Use at most {int(error.details.get('limit', 0)):,} characters."
-        case errors.TextNotPrintable():
-            return "There are characters in it that can't be shown: type it anew, or paste it as plain text."
         case errors.NotTheHolder():
             return f"Only {holder or 'its holder'} or a manager can do this."
         case errors.NotRead():
@@ -116,7 +107,7 @@ def refusal(error: errors.BatonError) -> str:
         case errors.StoreUnavailable():
             return "Baton can't store anything just now, so nothing was changed. Try again in a minute."
         case _:
-            return TROUBLE
+            return unsaid(error) or TROUBLE
 
 
 def _out_of_turn(state: str, verb: str) -> str:

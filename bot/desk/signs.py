@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import timedelta
+from functools import partial
 
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.ports import Clock, Store, Tx
@@ -36,7 +37,7 @@ class Signs:
             await asyncio.sleep(self._every)
             shown = frozenset(self._open)
             try:
-                self._open -= await self._store.write(lambda tx, shown=shown: self._again(tx, shown))
+                self._open -= await self._store.write(partial(self._again, shown=shown))
             except StoreUnavailable:
                 log.warning("signs.store_unavailable")
                 continue

@@ -135,7 +135,7 @@ class NotTheHolder(BatonError):
     """Only `holder` (or a manager, where the table says so) may do this."""
 
 
-class NotASpeaker(NotTheHolder):
+class NotASpeaker(BatonError):
     """Only `holder` and their helpers answer the customer: no manager does so for them."""
 
 

@@ -88,10 +88,6 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     async def acknowledge(ack: AsyncAck) -> None:
         await ack()
 
-    async def window_closed(ack: AsyncAck, body: Body) -> None:
-        await ack()
-        await closed(desk, body)
-
     async def command(command: Body) -> None:
         await commands.asked(desk, command)
 
@@ -103,7 +99,7 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.action(ANY)(action)
     for callback, form in FORMS.items():
         app.view(callback)(_submission(desk, form))
-    app.view_closed(ANY)(window_closed)
+    app.view_closed(ANY)(ack=acknowledge, lazy=[_closing(desk)])
     app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
     app.error(_failed)
 
@@ -113,6 +109,13 @@ def _home(desk: SlackDesk) -> Callable[..., Awaitable[None]]:
         await home.opened(desk, event)
 
     return opened
+
+
+def _closing(desk: SlackDesk) -> Callable[..., Awaitable[None]]:
+    async def window_closed(body: Body) -> None:
+        await closed(desk, body)
+
+    return window_closed
 
 
 def _submission(desk: SlackDesk, form: Form) -> Callable[..., Awaitable[None]]:
