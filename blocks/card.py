@@ -97,8 +97,9 @@ def _held(handoff: Handoff, transcript: Block) -> Block:
     sleep = button(Action.SNOOZE, "Snooze", handoff.id)
     if handoff.state is State.SNOOZED:
         sleep = button(Action.WAKE, "Wake", handoff.id)
+    answer = button(Action.REPLY, "Reply", handoff.id)
     release = {**button(Action.RELEASE, "Release", handoff.id), "confirm": _confirm_release()}
-    return buttons(resolve, sleep, release, transcript, menu(handoff.id, _HELD_MENU))
+    return buttons(answer, resolve, sleep, release, transcript, menu(handoff.id, _HELD_MENU))
 
 
 def _confirm_unblock() -> Block:

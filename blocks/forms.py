@@ -74,8 +74,9 @@ def answers(view: View) -> dict[str, Any]:
     return _dict(_dict(view.get("state")).get("values"))
 
 
-def answer(values: dict[str, Any], field: str) -> dict[str, Any]:
-    return _dict(_dict(values.get(field)).get(field))
+def answer(values: dict[str, Any], field: str, block: str = "") -> dict[str, Any]:
+    """`block` where its block_id is another than the field's own."""
+    return _dict(_dict(values.get(block or field)).get(field))
 
 
 def chosen(values: dict[str, Any], field: str) -> str:

@@ -16,6 +16,7 @@ from blocks.parts import (
     Line,
     Message,
     bold,
+    emoji,
     lines,
     person,
     quote,
@@ -25,16 +26,17 @@ from blocks.parts import (
     words,
 )
 from blocks.sentences import sentence
-from blocks.text import block_of, escaped_within
+from blocks.text import NAME_LIMIT, block_of, escaped_within, shorten
 from blocks.when import DAY_AND_TIME, moment
 from bot.domain.card import Card
 from bot.domain.conversation import Customer, Turn
-from bot.domain.deliveries import LineCode
+from bot.domain.deliveries import LineCode, Reaction
 from bot.domain.parts import cut
 
 CAUGHT_UP_LIMIT = 9_000
 """Characters of turns in one message; over 13,000 in all are refused (docs/slack.md, `limit-total`)."""
 CAUGHT_UP_TURNS = 40
+SENT = Reaction.SENT.value
 
 
 def customer_turn(
@@ -93,6 +95,15 @@ def caught_up(customer: Customer, turns: Sequence[Turn], zone: str = "UTC", to: 
         drawn += [section_of([at]), *_body(turn, to)]
     text = escaped_within(_aloud(speaker, shown[-1]) if shown else f"{speaker}: …", MESSAGE_TEXT_LIMIT)
     return {"text": text, "blocks": [rich_text(Part.TURN, *drawn)]}
+
+
+def echo(turn: Turn) -> Message:
+    """An agent's words that went out from a window, marked as sent: Baton posts them, not their writer."""
+    speaker = f"{shorten(turn.name, NAME_LIMIT) or 'An agent'} (to the customer)"
+    drawn = rich_text(
+        Part.TURN, section_of([[bold(speaker), words(" "), emoji(SENT)]]), *_body(turn, nowhere)
+    )
+    return {"text": escaped_within(_aloud(speaker, turn), MESSAGE_TEXT_LIMIT), "blocks": [drawn]}
 
 
 def amended(customer: Customer, turn: Turn, zone: str = "UTC") -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from blocks.ids import Action, Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, TEXT_LIMIT, Message, button, buttons, known, plain
 from blocks.text import NAME_LIMIT, escaped_within, shorten
+from blocks.unsaid import unsaid
 from bot.domain import errors
 from bot.domain.acts import Verb
 from bot.domain.deliveries import KeptWhy, Notice, Slip
@@ -124,7 +125,7 @@ def refusal(error: errors.BatonError) -> str:
         case errors.StoreUnavailable():
             return "Baton can't store anything just now, so nothing was changed. Try again in a minute."
         case _:
-            return TROUBLE
+            return unsaid(error) or TROUBLE
 
 
 def _out_of_turn(state: str, verb: str) -> str:

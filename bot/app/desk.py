@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.files import Link
 from bot.app.core import Core
+from bot.app.replies import replies_of
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
@@ -45,6 +46,7 @@ def desk_of(
         claims=Claims(store, clock, rules, people),
         holding=Holding(store, clock, rules, people),
         lists=Lists(store, clock, rules, people),
+        replies=replies_of(store, clock, rules, people),
         reporting=Reporting(store, clock, rules),
         rules=rules,
         clock=clock,

@@ -157,7 +157,15 @@ class SlackSide:
 
         await first.suspicion.begin()
         await delivering.free_parked()
-        parts = (inbox, delivering, reading, sharing, _alarming(core, workspace), first.suspicion)
+        parts = (
+            inbox,
+            delivering,
+            reading,
+            sharing,
+            _alarming(core, workspace),
+            first.suspicion,
+            desk.replies.signs,
+        )
         await together(*(part.run() for part in parts), _expire(inbox), self._listen(self.bolt, after_gap))
 
     def _broke(self) -> None:

@@ -81,12 +81,37 @@ class Colleague:
     async def submit(self, choices: dict[str, str]) -> None:
         """Fills the open window: words to type, an option's label, or people's ids, by the input's label."""
         view = (await self.workspace())["views"][-1]
-        values: Json = {}
-        for block in view["blocks"]:
-            wanted = choices.get(block.get("label", {}).get("text", ""))
-            if block["type"] == "input" and wanted is not None:
-                values[block["block_id"]] = {block["element"]["action_id"]: _filled(block["element"], wanted)}
+        values = _typed(view, choices)
         await self._post(f"views/{view['id']}", {"action": "submit", "values": values})
+
+    async def press_window(self, label: str, typed: dict[str, str] | None = None) -> None:
+        """Presses a button of the open window, with what was `typed` in it by then, by the input's label."""
+        view = (await self.workspace())["views"][-1]
+        for block, element in _elements(view, "button"):
+            if element["text"]["text"] == label:
+                body: Json = {key: element[key] for key in ("action_id", "value") if key in element}
+                await self._in_window(view, block, body, typed or {})
+                return
+        raise AssertionError(f"no button {label!r} in the window")
+
+    async def pick_window(self, label: str, typed: dict[str, str] | None = None) -> None:
+        """Picks an entry of a list in the open window, as `press_window` presses."""
+        view = (await self.workspace())["views"][-1]
+        for block, element in _elements(view, "static_select"):
+            groups = element.get("option_groups") or [element]
+            options = [one for group in groups for one in group["options"]]
+            option = next((one for one in options if one["text"]["text"] == label), None)
+            if option:
+                body = {"action_id": element["action_id"], "selected_option": option}
+                await self._in_window(view, block, body, typed or {})
+                return
+        raise AssertionError(f"no entry {label!r} in the window")
+
+    async def _in_window(self, view: Json, block: Json, body: Json, typed: dict[str, str]) -> None:
+        values = _typed(view, typed)
+        await self._post(
+            "clicks", {"view_id": view["id"], **body, "block_id": block["block_id"], "values": values}
+        )
 
     async def window(self) -> str:
         """The words of the open window; empty when none is open."""
@@ -202,6 +227,15 @@ def _elements(message: Json, kind: str) -> Iterator[tuple[Json, Json]]:
         for element in (*block.get("elements", ()), block.get("accessory") or {}):
             if element.get("type") == kind:
                 yield block, element
+
+
+def _typed(view: Json, choices: dict[str, str]) -> Json:
+    values: Json = {}
+    for block in view["blocks"]:
+        wanted = choices.get(block.get("label", {}).get("text", ""))
+        if block["type"] == "input" and wanted is not None:
+            values[block["block_id"]] = {block["element"]["action_id"]: _filled(block["element"], wanted)}
+    return values
 
 
 def _filled(element: Json, wanted: str) -> Json:

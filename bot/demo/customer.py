@@ -22,6 +22,8 @@ class Customer:
         self.name = name
         self.changes: list[Json] = []
         self.page: Json | None = None
+        self.writing: set[str] = set()
+        """Who were seen to be writing."""
         self._ports = ports
         self._session = session
         self._signed_in = signed_in
@@ -116,7 +118,10 @@ class Customer:
             async for frame in socket:
                 if frame.type is not aiohttp.WSMsgType.TEXT:
                     return
-                self._take(frame.json().get("changes", []))  # a frame without says who is writing
+                told = frame.json()
+                self._take(told.get("changes", []))
+                if "typing" in told:
+                    self.writing.add(told["typing"]["who"])
 
     def _take(self, changes: list[Json]) -> None:
         for change in changes:

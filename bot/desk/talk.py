@@ -105,10 +105,15 @@ def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read,
         first=first,
     )
     record(tx, rules, fact, after)
-    read_upto(tx, handoff.conversation_id, _said_at(message), at)
+    answered(tx, rules, after, _said_at(message), at)
+
+
+def answered(tx: Tx, rules: Rules, handoff: Handoff, said_at: datetime, at: datetime) -> None:
+    """A person spoke at `said_at`: they have read what was said by then, and the promise is settled."""
+    read_upto(tx, handoff.conversation_id, said_at, at)
     promise = tx.promises.last_of(handoff.id)
     if promise and promise.state is PromiseState.OPEN:
-        settle_promise(tx, rules, after, promise, at=at, answered=True)
+        settle_promise(tx, rules, handoff, promise, at=at, answered=True)
 
 
 def _speaker(handoff: Handoff, message: Inbound, read: Read) -> Agent:

@@ -74,6 +74,11 @@ def spoken(tx: Tx, handoff_id: str, after: int, upto: int) -> Spoken:
     return Spoken(tx.conversations.get(handoff.conversation_id).customer, said)
 
 
+def replied(tx: Tx, handoff_id: str, seq: int) -> Turn:
+    """An agent's turn. Raises UnknownTurn."""
+    return tx.turns.get(tx.handoffs.get(handoff_id).conversation_id, seq)
+
+
 def transcript(tx: Tx, handoff_id: str) -> Transcript:
     handoff = tx.handoffs.get(handoff_id)
     conversation = tx.conversations.get(handoff.conversation_id)

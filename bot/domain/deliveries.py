@@ -22,6 +22,7 @@ __all__ = [
     "DrawOps",
     "DrawOvernight",
     "Drawing",
+    "Echo",
     "KeptWhy",
     "LaneKind",
     "Line",
@@ -88,6 +89,15 @@ class Amended:
 
 
 @dataclass(frozen=True, slots=True)
+class Echo:
+    """The agent's turn `seq`, written in a window: shown in the thread, where colleagues read along."""
+
+    handoff_id: str
+    seq: int
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """`user` is the colleague whom it calls by name, and so tells."""
 
@@ -133,7 +143,7 @@ class Stray:
     begun_at: datetime
 
 
-Delivery = Relay | CatchUp | Redo | Amended | Line | Mark | Whisper | Stray
+Delivery = Relay | CatchUp | Redo | Amended | Echo | Line | Mark | Whisper | Stray
 Want = Drawing | Delivery
 
 
@@ -194,7 +204,7 @@ def lane_of(want: Want) -> tuple[LaneKind, str]:
             return LaneKind.MARKS, f"marks:{want.handoff_id}"
         case Stray():
             return LaneKind.STRAYS, f"strays:{want.of}"
-        case Relay() | CatchUp() | Redo() | Amended() | Line():
+        case Relay() | CatchUp() | Redo() | Amended() | Echo() | Line():
             return LaneKind.THREAD, f"thread:{want.handoff_id}"
 
 

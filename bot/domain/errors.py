@@ -155,6 +155,14 @@ class BadRoom(BatonError):
     """Room for none, or for more than `most`."""
 
 
+class NotASpeaker(BatonError):
+    """Only `holder` and their helpers answer the customer: no manager does so for them."""
+
+
+class HoleLeft(BatonError):
+    """`names` are placeholders that nothing fills: never said to a customer as they stand."""
+
+
 class NotAnAgent(BatonError):
     """The Slack user is not a member of the skill's channel at this moment; without a `skill`, of any's."""
 

@@ -156,6 +156,9 @@ class Changes(Protocol):
     def see(self, conversation_id: str, seen: Seen, at: datetime) -> None:
         """Adds it unless that side has seen as much before."""
 
+    def writing(self, conversation_id: str) -> None:
+        """Whoever listens is told that an agent is writing; nothing is kept of it."""
+
     def after(self, conversation_id: str, rev: int, limit: int = 500) -> list[Change]: ...
 
 

@@ -17,7 +17,7 @@ from typing import Literal
 
 from bot.domain.errors import StoreUnavailable
 from bot.ports import Topic
-from bot.ports.topics import EVERYTHING, LOOK
+from bot.ports.topics import EVERYTHING, LOOK, WRITING
 
 log = logging.getLogger(__name__)
 
@@ -72,6 +72,9 @@ class Hub:
         if EVERYTHING in topics or Topic(CHANGES) in topics:
             self._wake(list(self._rooms))
         self._wake([topic.key for topic in topics if topic.kind == CHANGES])
+        for topic in topics:
+            if topic.kind == WRITING:
+                self.typing(topic.key, "agent")
 
     def _wake(self, conversations: Sequence[str]) -> None:
         for conversation_id in conversations:

@@ -14,7 +14,7 @@ from bot.domain.errors import BatonError
 from handlers.slack import home, lists
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
-from handlers.slack.modals import blocking, holding, offering, resolve, shift, transcript
+from handlers.slack.modals import blocking, holding, offering, reply, resolve, shift, transcript
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +94,8 @@ ROUTES: dict[str, Route] = {
     Action.DECLINE: decline,
     Action.HAND_OVER: offering.open_hand_over,
     Action.LEAVING: shift.open_leaving,
+    Action.REPLY: reply.open_modal,
+    Action.PREVIEW: reply.preview,
     Action.REOPEN: reopen,
     Action.BLOCK: blocking.open_modal,
     Action.UNBLOCK: unblock,

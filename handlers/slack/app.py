@@ -19,6 +19,7 @@ from bot.domain.errors import StoreUnavailable
 from handlers.slack import actions, commands, events, home
 from handlers.slack.client import with_token
 from handlers.slack.desk import SlackDesk
+from handlers.slack.modals.closing import closed
 from handlers.slack.modals.submitting import FORMS, Form, submitted
 from handlers.slack.workspace import Workspace
 
@@ -98,6 +99,7 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.action(ANY)(action)
     for callback, form in FORMS.items():
         app.view(callback)(_submission(desk, form))
+    app.view_closed(ANY)(ack=acknowledge, lazy=[_closing(desk)])
     app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
     app.error(_failed)
 
@@ -107,6 +109,13 @@ def _home(desk: SlackDesk) -> Callable[..., Awaitable[None]]:
         await home.opened(desk, event)
 
     return opened
+
+
+def _closing(desk: SlackDesk) -> Callable[..., Awaitable[None]]:
+    async def window_closed(body: Body) -> None:
+        await closed(desk, body)
+
+    return window_closed
 
 
 def _submission(desk: SlackDesk, form: Form) -> Callable[..., Awaitable[None]]:

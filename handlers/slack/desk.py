@@ -21,6 +21,7 @@ from bot.inbox import Inbox
 from bot.ports import Clock
 from bot.reporting import Reporting
 from handlers.slack.customers.door import CustomersDoor
+from handlers.slack.replies import Replies
 from handlers.slack.sharing import Sharing
 from handlers.slack.workspace import Workspace
 
@@ -37,6 +38,7 @@ class SlackDesk:
     claims: Claims
     holding: Holding
     lists: Lists
+    replies: Replies
     reporting: Reporting
     rules: Rules
     clock: Clock

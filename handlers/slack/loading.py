@@ -22,6 +22,7 @@ from bot.domain.deliveries import (
     DrawCard,
     DrawOps,
     DrawOvernight,
+    Echo,
     Line,
     Redo,
     Redraw,
@@ -179,7 +180,7 @@ def _skill_of(tx: Tx, want: OfASkill) -> str:
 
 def _message(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
     message = _said(tx, drawing, want)
-    marked = isinstance(want, Relay | CatchUp | Amended | Line) and want.repeated
+    marked = isinstance(want, Relay | CatchUp | Amended | Echo | Line) and want.repeated
     return thread.repeated(message) if marked else message
 
 
@@ -201,6 +202,8 @@ def _said(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
         case CatchUp():
             said = _spoken(tx, want.handoff_id, want.after, want.upto)
             return thread.caught_up(said.customer, said.turns, zone, drawing.link)
+        case Echo():
+            return thread.echo(views.replied(tx, want.handoff_id, want.seq))
         case Amended():
             said = _spoken(tx, want.handoff_id, want.seq - 1, want.seq)
             return thread.amended(said.customer, said.turns[0], zone)

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Row, Update, and_, bindparam, insert, select, update
 
 from bot.domain.shown import Change, ChangeKind, Seen, Shown
+from bot.ports.topics import WRITING
 from storage.codec import dump, load
 from storage.tables.change import CHANGE
 from storage.tables.conversation import CONVERSATION
@@ -97,6 +98,9 @@ class Changes:
             by=by,
             shown=shown,
         )
+
+    def writing(self, conversation_id: str) -> None:
+        self._unit.touch(WRITING, conversation_id)
 
     def after(self, conversation_id: str, rev: int, limit: int = 500) -> list[Change]:
         rows = self._unit.run(_AFTER, key=conversation_id, after=rev, most=limit)

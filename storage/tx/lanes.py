@@ -18,6 +18,7 @@ from bot.domain.deliveries import (
     DrawCard,
     DrawOps,
     DrawOvernight,
+    Echo,
     LaneKind,
     Line,
     LineCode,
@@ -54,7 +55,7 @@ class Lanes:
                 drawings.redraw(self._unit, want, at)
             case Mark() | Whisper() | Stray():
                 heads.queue(self._unit, want, at)
-            case Relay() | CatchUp() | Redo() | Amended() | Line():
+            case Relay() | CatchUp() | Redo() | Amended() | Echo() | Line():
                 card = self._unit.first(sql.CARD_OF, handoff=want.handoff_id)
                 if card and (card.ts or _waits_for_a_card(want)) and not self._waits(want):
                     heads.queue(self._unit, want, at)
@@ -206,4 +207,6 @@ class Lanes:
 
 
 def _waits_for_a_card(want: Delivery) -> bool:
-    return isinstance(want, Relay | CatchUp) or (isinstance(want, Line) and want.code in OF_A_NEW_THREAD)
+    return isinstance(want, Relay | CatchUp | Echo) or (
+        isinstance(want, Line) and want.code in OF_A_NEW_THREAD
+    )

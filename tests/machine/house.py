@@ -15,6 +15,7 @@ from bot.after_hours import AfterHours
 from bot.alarming import Alarming
 from bot.amending import Amending
 from bot.answering import Answering
+from bot.app.replies import replies_of
 from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
@@ -123,6 +124,7 @@ class House:
             claims=self.claims,
             holding=self.holding,
             lists=Lists(self, clock, RULES, people),
+            replies=replies_of(self, clock, RULES, people),
             reporting=Reporting(self, clock, RULES),
             rules=RULES,
             clock=clock,

@@ -21,6 +21,7 @@ from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.offers import Offering, Offers
 from bot.desk.snoozing import Snoozing
+from bot.desk.writing import Writing
 from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Customer, Page, Speaker, Turn
 from bot.domain.decision import Topic
@@ -82,6 +83,7 @@ class House:
     answering: Answering
     claims: Claims
     holding: Holding
+    writing: Writing
     snoozing: Snoozing
     offers: Offers
     offering: Offering
@@ -235,6 +237,7 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
             answering=Answering(store, clock, assistant, escalating, Wake(0.01)),
             claims=Claims(store, clock, rules, people),
             holding=Holding(store, clock, rules, people),
+            writing=Writing(store, clock, rules, people),
             snoozing=Snoozing(store, clock, rules),
             offers=Offers(store, clock, rules, people),
             offering=Offering(store, clock, rules),

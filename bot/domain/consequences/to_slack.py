@@ -11,6 +11,7 @@ from bot.domain.deliveries import (
     CatchUp,
     DrawCard,
     DrawOvernight,
+    Echo,
     KeptWhy,
     Line,
     LineCode,
@@ -116,6 +117,9 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.Corrected():
             line = Line(fact.handoff_id, LineCode.CORRECTED)
             return (Redraw(fact.handoff_id), *_list(fact.skill, fact.opens_at), line)
+        case facts.AgentReplied(ts=""):
+            echo = Echo(fact.handoff_id, fact.seq)
+            return (echo, Redraw(fact.handoff_id)) if fact.first else (echo,)
         case facts.AgentReplied():
             mark = Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.SENT)
             return (mark, Redraw(fact.handoff_id)) if fact.first else (mark,)

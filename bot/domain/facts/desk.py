@@ -19,12 +19,15 @@ class Claimed(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgentReplied(HandoffFact):
-    """The Slack message (`channel`, `ts`) became the turn `seq`; `first` ends the wait for a person."""
+    """The Slack message (`channel`, `ts`) became the turn `seq`; `first` ends the wait for a person.
+
+    What was written in a window has no message: both are "" then.
+    """
 
     agent: str
     seq: int
-    channel: str
-    ts: str
+    channel: str = ""
+    ts: str = ""
     first: bool
 
 

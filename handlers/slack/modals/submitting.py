@@ -12,6 +12,7 @@ from blocks import modals
 from blocks.forms import FormRefused
 from blocks.ids import Callback, Field
 from blocks.parts import View
+from blocks.reply import field_of
 from bot.domain.errors import (
     AskedAlready,
     BadBreak,
@@ -27,7 +28,8 @@ from handlers.slack import home
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
-from handlers.slack.modals import blocking, holding, offering, resolve, shift
+from handlers.slack.modals import blocking, holding, offering, reply, resolve, shift
+from handlers.slack.modals.instead import Instead
 
 log = logging.getLogger(__name__)
 
@@ -39,12 +41,17 @@ Does = Callable[[SlackDesk, str, View], Awaitable[None]]
 class Form:
     """`field` is under which it says what another press may mend; "" where nothing is to be filled in.
 
-    What it changed stands on the Home tab, which is drawn anew: `on_home`.
+    What it changed stands on the Home tab, which is drawn anew: `on_home`. `typed` names the block of words
+    that must not be lost: there it says whatever goes wrong.
     """
 
     does: Does
     field: str = ""
     on_home: bool = False
+    typed: Callable[[View], str] | None = None
+
+    def within(self, view: View) -> str:
+        return self.typed(view) if self.typed else self.field
 
 
 FORMS: dict[Callback, Form] = {
@@ -56,36 +63,40 @@ FORMS: dict[Callback, Form] = {
     Callback.SHIFT: Form(shift.changed, Field.SKILLS, on_home=True),
     Callback.LEAVING: Form(shift.left, Field.COLLEAGUE, on_home=True),
     Callback.BLOCK: Form(blocking.submitted),
+    Callback.REPLY: Form(reply.sent, typed=field_of),
 }
 
 
 async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> None:
     """What another press may mend stands under the field and keeps what was typed; the rest ends the form."""
+    field = form.within(body["view"])
     try:
         await form.does(desk, str(body["user"]["id"]), body["view"])
+    except Instead as other:
+        await ack(response_action="update", view=other.view)
     except FormRefused as refusal:
-        await _again(ack, form, refusal.errors)
+        await _again(ack, field, refusal.errors)
     except BadBreak as refusal:
-        await _again(ack, form, {Field.BREAK_UNTIL: words_for(refusal)})
+        await _again(ack, field, {Field.BREAK_UNTIL: words_for(refusal)})
     except BadRoom as refusal:
-        await _again(ack, form, {Field.ROOM: words_for(refusal)})
+        await _again(ack, field, {Field.ROOM: words_for(refusal)})
     except NotAhead as refusal:
-        await _again(ack, form, {Field.UNTIL_TIME: words_for(refusal)})
+        await _again(ack, field, {Field.UNTIL_TIME: words_for(refusal)})
     except MENDABLE as failure:
-        await _again(ack, form, {form.field: words_for(failure)})
+        await _again(ack, field, {field: words_for(failure)})
     except BatonError as refusal:
-        await ack(response_action="update", view=modals.trouble(words_for(refusal)))
+        await _again(ack, field if form.typed else "", {field: words_for(refusal)})
     except Exception:
         log.exception("slack.submission_failed")
-        await _again(ack, form, {form.field: SORRY})
+        await _again(ack, field, {field: SORRY})
     else:
         await ack()
         if form.on_home:
             await home.redrawn(desk, str(body["user"]["id"]))
 
 
-async def _again(ack: AsyncAck, form: Form, errors: dict[str, str]) -> None:
-    if form.field:
+async def _again(ack: AsyncAck, field: str, errors: dict[str, str]) -> None:
+    if field:
         await ack(response_action="errors", errors=errors)
     else:
         await ack(response_action="update", view=modals.trouble(" ".join(errors.values())))

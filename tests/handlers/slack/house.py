@@ -16,6 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.app.replies import replies_of
 from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
@@ -159,6 +160,7 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
             claims,
             holding,
             lists,
+            replies_of(store, clock, rules, people),
             reporting,
             rules,
             clock,

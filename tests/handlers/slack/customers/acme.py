@@ -16,6 +16,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.amending import Amending
 from bot.answering import Answering
+from bot.app.replies import replies_of
 from bot.delivery import Delivering
 from bot.demo.colleague import Colleague, shown
 from bot.desk.claims import Claims
@@ -276,6 +277,7 @@ def _parts(
         Claims(store, clock, RULES, people),
         Holding(store, clock, RULES, people),
         Lists(store, clock, RULES, people),
+        replies_of(store, clock, RULES, people),
         Reporting(store, clock, RULES),
         RULES,
         clock,

@@ -1,0 +1,13 @@
+"""The windows in which answers are written, wired to their use cases."""
+
+from __future__ import annotations
+
+from bot.desk.signs import Signs
+from bot.desk.writing import Writing
+from bot.domain.rules import Rules
+from bot.ports import Clock, People, Store
+from handlers.slack.replies import Replies
+
+
+def replies_of(store: Store, clock: Clock, rules: Rules, people: People) -> Replies:
+    return Replies(Writing(store, clock, rules, people), Signs(store, clock))

@@ -1,0 +1,61 @@
+"""The window in which an answer is written, and what is pressed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from slack_sdk.errors import SlackApiError
+
+from blocks import reply
+from blocks.parts import View
+from bot.domain.errors import BatonError, NotRead
+from handlers.slack.desk import SlackDesk
+from handlers.slack.errors import words_for
+from handlers.slack.gestures import Gesture, Json, open_view
+from handlers.slack.modals.instead import Instead
+from handlers.slack.modals.transcript import ALREADY
+from handlers.slack.outcomes import error_name
+
+
+async def open_modal(desk: SlackDesk, made: Gesture) -> None:
+    of = await desk.replies.writing.look(made.handoff_id, made.user)
+    await open_view(desk.client, made, reply.window(of))
+    await desk.replies.signs.show(made.handoff_id, made.user)
+
+
+async def sent(desk: SlackDesk, user: str, view: View) -> None:
+    """What the customer wrote meanwhile is shown first, and what was typed stays."""
+    written = reply.parse(view)
+    try:
+        await desk.replies.writing.send(user, written)
+    except NotRead:
+        of, typed = await desk.replies.writing.look(written.handoff_id, user), reply.typed(view)
+        raise Instead(reply.window(of, typed.text, typed.nth, said=reply.NEWS)) from None
+
+
+async def closed(desk: SlackDesk, body: Json) -> None:
+    typed = reply.typed(body["view"])
+    await desk.replies.signs.end(typed.handoff_id, str(body["user"]["id"]))
+
+
+async def preview(desk: SlackDesk, made: Gesture) -> None:
+    await _redrawn(desk, made, lambda: _previewed(desk, made))
+
+
+async def _previewed(desk: SlackDesk, made: Gesture) -> View:
+    typed = reply.typed(made.view)
+    of = await desk.replies.writing.look(typed.handoff_id, made.user)
+    return reply.window(of, typed.text, typed.nth, preview=True)
+
+
+async def _redrawn(desk: SlackDesk, made: Gesture, drawing: Callable[[], Awaitable[View]]) -> None:
+    """A no is said in the window itself: what was typed in it must not be lost."""
+    try:
+        view = await drawing()
+    except BatonError as refusal:
+        view = reply.with_word(made.view, words_for(refusal))
+    try:
+        await desk.client.views_update(view_id=made.view["id"], hash=made.view.get("hash"), view=view)
+    except SlackApiError as refusal:
+        if error_name(refusal.response) not in ALREADY:
+            raise

@@ -1,0 +1,69 @@
+"""Answers written in a window of Slack's, as agents and their customers see them."""
+
+from __future__ import annotations
+
+from tests.scenarios.stage import BILLING, Stage
+
+JORDAN = "Jordan Ellis"
+ANSWER = "Your answer"
+
+
+async def complaint(stage: Stage) -> str:
+    return str((await stage.ana.workspace())["views"][-1]["errors"])
+
+
+async def stands(stage: Stage, words: str) -> bool:
+    return any(words in line for line in await stage.thread())
+
+
+async def test_a_reply_is_previewed_sent_and_seen_by_colleagues(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.ana.press(BILLING, JORDAN, "Reply")
+    assert "charged twice for October" in await stage.ana.window()
+    await stage.ana.press_window("Preview", {ANSWER: "Hi {first_name} :tada: it goes back today"})
+    assert "Hi Jordan 🎉 it goes back today" in await stage.ana.window()
+    await stage.ana.submit({})
+    await stage.sees(lambda: ("Ana Ruiz", "Hi Jordan 🎉 it goes back today") in customer.heard)
+    await stage.sees(lambda: stands(stage, "Ana Ruiz (to the customer)"))
+    assert not await stage.ana.window()
+
+
+async def test_what_was_typed_is_kept_while_the_customers_new_words_are_read(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.ana.press(BILLING, JORDAN, "Reply")
+    await customer.say("It has just been refunded, thank you")
+    await stage.sees(lambda: stands(stage, "It has just been refunded"))
+    await stage.ana.submit({ANSWER: "I send it back now"})
+    assert "They have just written" in await stage.ana.window()
+    assert "It has just been refunded" in await stage.ana.window()
+    assert not customer.times("I send it back now")
+    await stage.ana.submit({})
+    await stage.sees(lambda: customer.times("I send it back now") == 1)
+
+
+async def test_what_begins_like_a_note_and_what_was_released_stays_in_the_window(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.ana.press(BILLING, JORDAN, "Reply")
+    await stage.ana.submit({ANSWER: "note: this looks like fraud"})
+    assert "begins like a note" in await complaint(stage)
+    await stage.ana.press(BILLING, JORDAN, "Release")
+    await stage.sees(lambda: customer.state.get("who") == "waiting")
+    await stage.ana.submit({ANSWER: "I have an answer"})
+    assert "claim it first" in await complaint(stage)
+    assert [name for name, _ in customer.heard if name == "Ana Ruiz"] == []
+
+
+async def test_who_does_not_hold_it_opens_no_window(stage: Stage) -> None:
+    await stage.claimed()
+    await stage.ben.press(BILLING, JORDAN, "Reply")
+    await stage.sees(lambda: stage.whispers("U0BEN"))
+    assert "Only Ana Ruiz and their helpers answer" in await stage.whispers("U0BEN")
+    assert not await stage.ben.window()
+
+
+async def test_while_the_window_is_open_the_customer_sees_that_somebody_writes(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.ana.press(BILLING, JORDAN, "Reply")
+    await stage.sees(lambda: "agent" in customer.writing)
+    await stage.ana.close()
+    await stage.sees(lambda: not stage.rows("select key from timer where kind = 'writing'"))
