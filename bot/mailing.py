@@ -32,6 +32,10 @@ class TooManyMails(BatonError):
     """More mails in an hour than a person writes: `seconds` until the next is taken."""
 
 
+_SAYS = frozenset({ChangeKind.TURN, ChangeKind.FILES})
+"""What there is to mail: words, and files that came after them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One mail to a customer: the agents' turns `first` to `last` that they have not seen."""
@@ -89,7 +93,7 @@ def _turns(tx: Tx, tell: Tell) -> Iterator[Turn]:
     after = tell.after
     while found := tx.changes.after(tell.conversation_id, after, limit=PAGE):
         for change in found:
-            if change.rev <= tell.upto and change.kind is ChangeKind.TURN and change.turn:
+            if change.rev <= tell.upto and change.kind in _SAYS and change.turn:
                 yield change.turn
         after = found[-1].rev
         if after >= tell.upto:

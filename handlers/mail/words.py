@@ -23,6 +23,8 @@ class Words:
     hello_name: str
     missed: str
     says: str
+    file: str
+    file_in_chat: str
     answer: str
     no_answer: str
     why: str
@@ -36,6 +38,8 @@ ENGLISH = Words(
     hello_name="Hello {name},",
     missed="You were not in our chat when this answer came:",
     says="{agent} wrote:",
+    file="File:",
+    file_in_chat="it is in the chat where you asked",
     answer="To go on, simply answer this e-mail.",
     no_answer="To go on, open the chat where you asked. Nobody reads answers to this e-mail.",
     why="You get this because this address was left in our chat.",
@@ -48,6 +52,8 @@ GERMAN = Words(
     hello_name="Guten Tag {name},",
     missed="Sie waren nicht in unserem Chat, als diese Antwort kam:",
     says="{agent} schrieb:",
+    file="Datei:",
+    file_in_chat="Sie finden sie im Chat, in dem Sie gefragt haben",
     answer="Um fortzufahren, antworten Sie einfach auf diese E-Mail.",
     no_answer=(
         "Um fortzufahren, öffnen Sie den Chat, in dem Sie gefragt haben. "

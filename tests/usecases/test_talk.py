@@ -131,24 +131,6 @@ async def test_an_edit_or_deletion_of_what_was_sent_is_told_to_its_writer_and_ch
     assert whispers == [Whisper(handoff, ANNA.id, slip)]
 
 
-async def test_words_with_a_file_go_out_and_the_writer_hears_that_the_file_does_not(house: House) -> None:
-    conversation, handoff = await house.claimed()
-    await house.says(handoff, ANNA, "Here is the form", has_files=True)
-    assert await house.texts(conversation, Speaker.AGENT) == ["Here is the form"]
-    await house.deliver()
-    whispers = [item.want for item in house.outlet.of(LaneKind.MARKS) if isinstance(item.want, Whisper)]
-    assert whispers == [Whisper(handoff, ANNA.id, Slip.FILE)]
-
-
-async def test_a_file_alone_sends_nothing_and_its_writer_hears_so(house: House) -> None:
-    conversation, handoff = await house.claimed()
-    await house.says(handoff, ANNA, "", has_files=True)
-    assert await house.texts(conversation, Speaker.AGENT) == []
-    await house.deliver()
-    whispers = [item.want for item in house.outlet.of(LaneKind.MARKS) if isinstance(item.want, Whisper)]
-    assert whispers == [Whisper(handoff, ANNA.id, Slip.FILE)]
-
-
 async def test_what_stays_inside_uses_up_no_number_of_the_customers(house: House) -> None:
     conversation, handoff = await house.claimed()
     before = (await house.changes(conversation))[-1].rev

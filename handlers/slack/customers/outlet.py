@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2s
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import customer_side
+from blocks.files import Link, nowhere
 from blocks.parts import Message
 from blocks.text import NAME_LIMIT, shorten
 from bot.domain.conversation import Speaker, Turn
@@ -41,13 +42,17 @@ class Words:
 class CustomersOutlet:
     """Raises as ports.Outlet says. Of edits and deletions only the customer's own exist, made in Slack."""
 
-    def __init__(self, client: AsyncWebClient, store: Store, workspace: Workspace) -> None:
+    def __init__(
+        self, client: AsyncWebClient, store: Store, workspace: Workspace, link: Link = nowhere
+    ) -> None:
+        """`link` gives the address at which a customer opens an agent's file."""
         self._client = client
+        self._link = link
         self._store = store
         self._workspace = workspace
 
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
-        if _words(tx, _tell(item), may_rename=True) is None:
+        if _words(tx, _tell(item), self._link, may_rename=True) is None:
             return ()
         return (Rate(f"slack:post:{thread_at(_tell(item).address).channel}", SECOND, POST_BURST),)
 
@@ -72,7 +77,7 @@ class CustomersOutlet:
     async def _load(self, tell: Tell) -> Words | None:
         may_rename = self._workspace.may_rename
         try:
-            return await self._store.read(lambda tx: _words(tx, tell, may_rename=may_rename))
+            return await self._store.read(lambda tx: _words(tx, tell, self._link, may_rename=may_rename))
         except StoreUnavailable:
             raise OutletDown(method="store") from None
 
@@ -126,13 +131,15 @@ def _mark(delivery_id: str) -> str:
     return blake2s(delivery_id.encode(), digest_size=16).hexdigest()
 
 
-def _words(tx: Tx, tell: Tell, *, may_rename: bool) -> Words | None:
+def _words(tx: Tx, tell: Tell, link: Link, *, may_rename: bool) -> Words | None:
     """None where the change is nothing to read there: their own words stand in the thread already."""
     change = _change(tx, tell)
     if change is None:
         return None
     if change.kind is ChangeKind.TURN and change.turn and not change.turn.deleted:
-        return _of_turn(change.turn, tell.conversation_id, may_rename=may_rename)
+        return _of_turn(change.turn, tell.conversation_id, link, may_rename=may_rename)
+    if change.kind is ChangeKind.FILES and change.turn and not change.turn.deleted:
+        return _of_turn(replace(change.turn, text=""), tell.conversation_id, link, may_rename=may_rename)
     if change.kind is not ChangeKind.STATE or change.shown is None:
         return None
     if change.shown.blocked:
@@ -151,7 +158,7 @@ def _warn(tx: Tx, tell: Tell) -> None:
         tx.lanes.put(Whisper(handoff.id, handoff.holder.id, Slip.FAILED), change.at)
 
 
-def _of_turn(turn: Turn, conversation_id: str, *, may_rename: bool) -> Words | None:
+def _of_turn(turn: Turn, conversation_id: str, link: Link, *, may_rename: bool) -> Words | None:
     match turn.speaker:
         case Speaker.CUSTOMER:
             return None
@@ -161,6 +168,6 @@ def _of_turn(turn: Turn, conversation_id: str, *, may_rename: bool) -> Words | N
             return Words(customer_side.said(turn.text))
         case Speaker.AGENT:
             name = shorten(turn.name, NAME_LIMIT)
-            if may_rename and name:
-                return Words(customer_side.said(turn.text), name)
-            return Words(customer_side.said(turn.text, speaker=name))
+            speaker = "" if may_rename else name
+            said = customer_side.said(turn.text, speaker=speaker, files=turn.attachments, to=link)
+            return Words(said, name if may_rename else "")
