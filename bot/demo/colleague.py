@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -42,7 +43,7 @@ class Colleague:
         """A reply with a file, which is called `name` and, by `mimetype`, something."""
         root = await self._must(channel, root_words)
         url, query = f"{self._url}/page/files", {"as": self.user, "name": name, **told}
-        async with self._session.post(url, params=query, data=data) as answer:
+        async with self._session.post(url, params=query, data=BytesIO(data)) as answer:
             file = await answer.json()
         ids = {"channel": (await self.channel(channel))["id"], "thread_ts": root["ts"]}
         await self._post("messages", {"text": text, "files": [{"id": file["id"]}], **ids})
