@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from blocks.files import Link, named_all, nowhere, under_each_other
 from blocks.ids import CustomerAction, Part
 from blocks.parts import (
     MESSAGE_TEXT_LIMIT,
@@ -25,7 +26,7 @@ from blocks.parts import (
     words,
 )
 from blocks.text import NAME_LIMIT, block_of, escape, escaped_within, shorten
-from bot.domain.conversation import Source
+from bot.domain.conversation import Attachment, Source
 from bot.domain.shown import Shown, Who
 
 SCORES = (1, 2, 3, 4, 5)
@@ -38,18 +39,29 @@ URL_LIMIT = 2_000
 
 _URL = re.compile(r"https?://[^\s<>|\"]*[^\s<>|\".,;:!?)\]}']")
 
+AWAY = " · can't be opened from here"
 ASK = "Talk to a person"
 THANKS = "Thank you"
 
 
-def said(text: str, sources: Sequence[Source] = (), speaker: str = "") -> Message:
-    """`speaker` stands before the words where the post itself can't bear the name."""
-    shown, name = block_of(text) or "…", shorten(speaker, NAME_LIMIT)
+def said(
+    text: str,
+    sources: Sequence[Source] = (),
+    speaker: str = "",
+    files: Sequence[Attachment] = (),
+    to: Link = nowhere,
+) -> Message:
+    """`speaker` stands before the words where the post itself can't bear the name; `files` are an agent's,
+    which open at `to`.
+    """
+    alone = named_all(files) if files and not text else ""
+    shown, name = block_of(text) or alone or "…", shorten(speaker, NAME_LIMIT)
     if len(shown) > LONGEST_IN_BLOCKS:
-        head = f"{name}: " if name else ""
-        return {"text": escaped_within(head + shown, LONGEST_TEXT), "blocks": []}
+        head, tail = f"{name}: " if name else "", "".join(f"\n{to(file.id)}" for file in files)
+        return {"text": escaped_within(head + shown + tail, LONGEST_TEXT), "blocks": []}
     lines: list[Line] = [[bold(name)]] if name else []
-    blocks = [rich_text(Part.TURN, section_of([*lines, _linked(shown)]))]
+    lines += [] if alone else [_linked(shown)]
+    blocks = [rich_text(Part.TURN, section_of([*lines, *under_each_other(files, to, unlinked=AWAY)]))]
     if named := _sources(sources):
         blocks.append(rich_text(Part.NOTES, section_of([named])))
     spoken = f"{name}: {shown}" if name else shown

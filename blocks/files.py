@@ -35,9 +35,16 @@ def counted(files: Sequence[Attachment]) -> str:
     return "a file" if len(files) == 1 else f"{len(files)} files"
 
 
-def under_each_other(files: Sequence[Attachment], to: Link) -> list[Line]:
-    """For a thread and the transcript: each with its own line, so that no name can pass for two."""
-    return [[bold("File"), words("  "), *_opening(file, to)] for file in files]
+def named_all(files: Sequence[Attachment]) -> str:
+    return ", ".join(named(file) for file in files)
+
+
+def under_each_other(files: Sequence[Attachment], to: Link, *, unlinked: str = NO_LINK) -> list[Line]:
+    """For a thread and the transcript: each with its own line, so that no name can pass for two.
+
+    `unlinked` is what stands beside one that has no address.
+    """
+    return [[bold("File"), words("  "), *_opening(file, to, unlinked)] for file in files]
 
 
 def in_one_line(files: Sequence[Attachment], to: Link) -> Line:
@@ -61,9 +68,9 @@ def _beside(files: Sequence[Attachment], to: Link) -> Iterator[Inline]:
         yield from _linked(file, to(file.id))
 
 
-def _opening(file: Attachment, to: Link) -> Line:
+def _opening(file: Attachment, to: Link, unlinked: str) -> Line:
     url = to(file.id)
-    return _linked(file, url) if url else [*_linked(file, url), words(NO_LINK)]
+    return _linked(file, url) if url else [*_linked(file, url), words(unlinked)]
 
 
 def _linked(file: Attachment, url: str) -> Line:

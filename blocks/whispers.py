@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from blocks.file_slips import FILE_SLIPS
 from blocks.ids import Action, Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, TEXT_LIMIT, Message, button, buttons, known, plain
 from blocks.text import NAME_LIMIT, escaped_within, shorten
 from blocks.unsaid import unsaid
 from bot.domain import errors
 from bot.domain.acts import Verb
+from bot.domain.conversation import one_line
 from bot.domain.deliveries import KeptWhy, Notice, Slip
 from bot.domain.handoff import HELD, OPEN, State
 
@@ -32,7 +34,7 @@ WORDS: dict[str, str] = {
     KeptWhy.HANDED_BACK: "The customer doesn't get this: they were handed back to the assistant.",
     Notice.HELPER_REMOVED: "You don't help here any more: what you write in this thread stays inside.",
     KeptWhy.BLOCKED: "The customer doesn't get this: they are blocked, and the handoff is over.",
-    KeptWhy.NO_TEXT: "The customer doesn't get this: it has no text, and nothing else is carried yet.",
+    KeptWhy.NO_TEXT: "The customer doesn't get this: there are no words and no file in it.",
     Slip.EDIT: (
         "The customer still reads your earlier wording: edits are carried for a day, and that day is over. "
         "Send a correction as a reply."
@@ -40,7 +42,7 @@ WORDS: dict[str, str] = {
     Slip.DELETION: (
         "The customer still has your message: deletions are carried for a day, and that day is over."
     ),
-    Slip.FILE: "The customer doesn't get the file: files aren't carried yet. Put what matters into words.",
+    **FILE_SLIPS,
     Slip.FAILED: (
         "The customer has not got this: something failed on our side. It is kept here, "
         "and whoever runs Baton has been told."
@@ -59,9 +61,13 @@ TROUBLE = (
 )
 
 
-def whisper(code: str, handoff_id: str) -> Message:
-    """By KeptWhy, Slip or Notice code; with Claim where that helps. Raises KeyError on another code."""
-    message = private(WORDS[code])
+def whisper(code: str, handoff_id: str, file: str = "") -> Message:
+    """By KeptWhy, Slip or Notice code, and the name of the file it is about; with Claim where that helps.
+
+    Raises KeyError on another code.
+    """
+    name = shorten(one_line(file), NAME_LIMIT)
+    message = private(WORDS[code].format(file=f"“{name}”" if name else "the file"))
     if code == KeptWhy.UNCLAIMED:
         message["blocks"].append(buttons(button(Action.CLAIM, "Claim", handoff_id, primary=True)))
     return message

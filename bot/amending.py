@@ -57,7 +57,6 @@ class Amending:
                 return Receipt(seq, conversation.last_rev)
             now = self._clock.now()
             rev = tx.turns.delete(conversation_id, seq, now)
-            tx.files.drop_of(conversation_id, seq)
             self._tell_agents(tx, conversation_id, turn, "", now)
             self._ask_anew(tx, conversation, rev)
             return Receipt(seq, rev)

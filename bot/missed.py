@@ -14,6 +14,8 @@ from bot.ports import Tx
 PAGE = 500
 BY_MAIL = "mail-"
 """How the `client_id` of a turn begins that came by mail."""
+_SAYS = frozenset({ChangeKind.TURN, ChangeKind.FILES})
+"""What there is to mail: words, and files that came after them."""
 _MENDED = frozenset({ChangeKind.EDIT, ChangeKind.DELETE})
 
 
@@ -35,7 +37,7 @@ def missed(tx: Tx, conversation: Conversation, tell: Tell) -> list[Missed]:
         turn = change.turn
         if turn is None or turn.speaker is not Speaker.AGENT:
             continue
-        if change.kind is ChangeKind.TURN and not turn.deleted and turn.seq > conversation.seen_seq:
+        if change.kind in _SAYS and not turn.deleted and turn.seq > conversation.seen_seq:
             found[turn.seq] = Missed(turn, change.at)
         elif change.kind in _MENDED and turn.seq not in found and _was_mailed(tx, conversation, tell, turn):
             found[turn.seq] = Missed(turn, change.at, change.rev)

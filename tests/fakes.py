@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from bot.domain.conversation import Page, Turn
+from bot.domain.codes import Slip
+from bot.domain.conversation import Attachment, Page, Turn
 from bot.domain.decision import Draft
 from bot.domain.deliveries import DRAWN, Anchor, LaneKind, Mark, Stray, Whisper
-from bot.domain.errors import StoreUnavailable
+from bot.domain.enclosed import Brought, Enclosed, Refused
+from bot.domain.errors import NotFetched, StoreUnavailable
 from bot.ports import Item, Rate, Store, Topic, Tx
 
 T = TypeVar("T")
@@ -157,6 +159,30 @@ class FakeOutlet:
         anchor = Anchor(channel, f"{1_700_000_000 + len(self.stands)}.000100")
         self._anchors[item.id] = anchor
         return anchor
+
+
+class FakeFetching:
+    """Slack's files by id: their bytes, or why they are refused. `down` fails each try, and while `gate` is
+    cleared one takes its time.
+    """
+
+    def __init__(self) -> None:
+        self.there: dict[str, bytes | Slip] = {}
+        self.down = False
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.tries: list[str] = []
+
+    async def fetch(self, file: Enclosed) -> Brought | Refused:
+        self.tries.append(file.id)
+        await self.gate.wait()
+        found = self.there.get(file.id)
+        if self.down or found is None:
+            raise NotFetched(file=file.id)
+        if isinstance(found, Slip):
+            return Refused(file.id, found)
+        kept = Attachment(f"f_{file.id}_{len(self.tries)}", file.name, "image/png", len(found))
+        return Brought(file.id, kept, found)
 
 
 class FailingStore:

@@ -9,7 +9,9 @@ from ipaddress import ip_network
 
 from aiohttp import web
 
+from blocks.files import Link, nowhere
 from bot.app.core import Core, wake_on
+from bot.app.door import links
 from bot.app.starting import CannotStart
 from bot.config import Config
 from bot.delivery import Delivering
@@ -70,7 +72,8 @@ async def _outlets(
         if server:
             part = config.written.mail
             habits = Habits(part.after, part.per_hour)
-            outlets[LaneKind.MAIL] = MailOutlet(core.store, core.clock, server, _sender(config), habits)
+            sender = _sender(config, links(config, core).link)
+            outlets[LaneKind.MAIL] = MailOutlet(core.store, core.clock, server, sender, habits)
         yield outlets
 
 
@@ -82,10 +85,11 @@ def _server(config: Config) -> smtp.Server:
         raise CannotStart(f"BATON_SMTP_URL: {error}") from None
 
 
-def _sender(config: Config) -> Sender:
+def _sender(config: Config, link: Link = nowhere) -> Sender:
     part = config.written.mail
     tokens = ReplyTokens(config.secrets.baton_secret.get_secret_value())
-    return Sender(part.sender, tokens, ReplyAddress(part.reply_to) if part.reply_to else None)
+    reply = ReplyAddress(part.reply_to) if part.reply_to else None
+    return Sender(part.sender, tokens, reply, link)
 
 
 def add_mail_door(site: web.Application, config: Config, core: Core) -> None:

@@ -14,6 +14,7 @@ from blocks.files import Link
 from bot.alarming import Alarming
 from bot.app.core import Core, wake_on
 from bot.app.desk import Beside, desk_of
+from bot.app.fetching import fetching_of
 from bot.app.reading import reading_back, reading_first
 from bot.app.starting import CannotStart
 from bot.app.together import together
@@ -25,7 +26,7 @@ from bot.delivery.anchoring import Anchoring
 from bot.domain.conversation import Account
 from bot.domain.deliveries import OF_SLACK, LaneKind
 from bot.domain.errors import StoreUnavailable
-from bot.inbox import Inbox
+from bot.inbox import Inbox, LateFiles
 from bot.inbox.suspicion import Suspicion
 from bot.outlets import ByKind
 from bot.ports import Outlet
@@ -72,6 +73,7 @@ class SlackSide:
         self._customers = {part.channel: _account(part) for part in written.customer_channels}
         self._direct = written.direct_messages.on
         self._part = written.slack
+        self._fetching = fetching_of(client, written.files)
         self._sharing: Sharing | None = None
         self._client = client
         self._workspace: Workspace | None = None
@@ -141,7 +143,8 @@ class SlackSide:
         side = customers_side(core, client, workspace)
         reader, wake = SlackReader(people), wake_on(core.store, "inbox")
         first = reading_first(core, client, workspace, shared=self._shared)
-        inbox = Inbox(core.store, core.clock, core.rules, reader, wake, side.visits, first)
+        fetching = self._fetching
+        inbox = Inbox(core.store, core.clock, core.rules, reader, wake, side.visits, first, fetching)
         customers = side.door(inbox)
         reading = reading_back(core, client, workspace, side.visits, customers.listening, self._unheard)
         delivering, sharing = self._delivering(workspace, reading.missed)
@@ -157,8 +160,10 @@ class SlackSide:
 
         await first.suspicion.begin()
         await delivering.free_parked()
+        late = LateFiles(core.store, core.clock, core.rules, fetching)
         parts = (
             inbox,
+            late,
             delivering,
             reading,
             sharing,
@@ -189,7 +194,7 @@ class SlackSide:
         sharing = Sharing(client, core.store, core.clock, workspace, resume)
         inside = SlackOutlet(client, core.store, core.rules, workspace, self._link, sharing.is_shared)
         outlets: dict[LaneKind, Outlet] = dict.fromkeys(OF_SLACK, inside)
-        outlets[LaneKind.CUSTOMER_SLACK] = CustomersOutlet(client, core.store, workspace)
+        outlets[LaneKind.CUSTOMER_SLACK] = CustomersOutlet(client, core.store, workspace, self._link)
         outlet = Noticing(self._measured(ByKind(outlets)), core.clock, back)
         wake, repeat = wake_on(core.store, "lanes"), self._part.unclear == "repeat"
         delivering = Delivering(core.store, core.clock, outlet, wake, repeat=repeat)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -35,6 +36,17 @@ class Colleague:
         root = await self._must(channel, root_words)
         ids = {"channel": (await self.channel(channel))["id"], "thread_ts": root["ts"]}
         await self._post("messages", {"text": text, **ids})
+
+    async def send_file(
+        self, channel: str, root_words: str, name: str, data: bytes, text: str = "", **told: str
+    ) -> None:
+        """A reply with a file, which is called `name` and, by `mimetype`, something."""
+        root = await self._must(channel, root_words)
+        url, query = f"{self._url}/page/files", {"as": self.user, "name": name, **told}
+        async with self._session.post(url, params=query, data=BytesIO(data)) as answer:
+            file = await answer.json()
+        ids = {"channel": (await self.channel(channel))["id"], "thread_ts": root["ts"]}
+        await self._post("messages", {"text": text, "files": [{"id": file["id"]}], **ids})
 
     async def press(self, channel: str, root_words: str, label: str) -> None:
         """Presses the first button with this label on that message."""

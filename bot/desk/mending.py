@@ -42,7 +42,6 @@ def take_back(
 ) -> None:
     """The words are gone from the customer's side; `stands`: in Slack they are not."""
     tx.turns.delete(handoff.conversation_id, turn.seq, at)
-    tx.files.drop_of(handoff.conversation_id, turn.seq)
     fact = facts.AgentTookBack(
         **handoff.ids(at), agent=by, seq=turn.seq, channel=anchor.channel, ts=anchor.ts, stands=stands
     )

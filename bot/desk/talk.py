@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk import mending
+from bot.desk import enclosing, mending
 from bot.domain import facts
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, KeptWhy, Slip
+from bot.domain.enclosed import Brought, Refused
 from bot.domain.handoff import AWAITING, HELD, Agent, Handoff, State
 from bot.domain.inbound import Inbound, InboundKind, Read
 from bot.domain.promises import PromiseState
@@ -31,14 +34,7 @@ def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, a
     elif why := _kept_why(handoff, message, read) or _out_of_turn(tx, handoff, message):
         _keep_inside(tx, rules, handoff, message, read, why, at)
     else:
-        _reply(tx, rules, handoff, message, read, at)
-    if (
-        message.kind is InboundKind.SAID
-        and message.has_files
-        and handoff.speaks_since(message.user)
-        and not read.is_note
-    ):
-        _not_carried(tx, rules, handoff, message, Slip.FILE, at)
+        _answer(tx, rules, handoff, message, read, at)
 
 
 def _kept_why(handoff: Handoff, message: Inbound, read: Read) -> KeptWhy | None:
@@ -57,9 +53,7 @@ def _kept_why(handoff: Handoff, message: Inbound, read: Read) -> KeptWhy | None:
         return KeptWhy.EARLY
     if read.is_note:
         return KeptWhy.NOTE
-    if not read.text.strip():
-        return KeptWhy.NOTE if message.has_files else KeptWhy.NO_TEXT
-    return None
+    return None if read.text.strip() or message.files else KeptWhy.NO_TEXT
 
 
 def _out_of_turn(tx: Tx, handoff: Handoff, message: Inbound) -> KeptWhy | None:
@@ -88,13 +82,44 @@ def _said_at(message: Inbound) -> datetime:
     return datetime.fromtimestamp(float(message.ts), UTC)
 
 
-def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
+def _answer(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
+    """Words and files together; words alone where the files take their time, and a file alone is a reply."""
+    files = enclosing.sort(tx, handoff, message, read)
+    if read.text.strip() or files.ready:
+        _reply(tx, rules, handoff, message, read, at, files.ready)
+    elif not files.late:
+        _keep_inside(tx, rules, handoff, message, read, KeptWhy.NOTE, at)
+    enclosing.follow_up(tx, rules, handoff, message, files, at)
+
+
+def followed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, file: Brought, at: datetime) -> None:
+    """A file that came after its message was applied; without words it is the reply, if one is still due."""
+    seq = tx.relays.seq_of(Anchor(message.root.channel, message.ts))
+    if seq is None and handoff.speaks_since(message.user) is None:
+        enclosing.refuse(tx, rules, handoff, message, Refused(file.of, Slip.FILE_LATE), at)
+    elif seq is None:
+        alone = replace(message, files=tuple(one for one in message.files if one.id == file.of))
+        _answer(tx, rules, handoff, alone, Read("", "", is_note=False, files=(file,)), at)
+    elif not tx.turns.get(handoff.conversation_id, seq).deleted:
+        enclosing.join(tx, rules, handoff, message, seq, file, at)
+
+
+def _reply(
+    tx: Tx,
+    rules: Rules,
+    handoff: Handoff,
+    message: Inbound,
+    read: Read,
+    at: datetime,
+    files: Sequence[Brought] = (),
+) -> None:
     agent = _speaker(handoff, message, read)
     first = handoff.first_reply_at is None
     after = move(tx, rules, handoff, Act(Verb.REPLY, Role.AGENT, at, agent=agent))
-    turn, _ = tx.turns.add(
-        handoff.conversation_id, NewTurn(at, Speaker.AGENT, read.text.strip(), name=agent.name)
-    )
+    kept = tuple(one.file for one in files)
+    new = NewTurn(at, Speaker.AGENT, read.text.strip(), name=agent.name, attachments=kept)
+    turn, _ = tx.turns.add(handoff.conversation_id, new)
+    enclosing.keep(tx, handoff.conversation_id, turn.seq, files, agent.id, at)
     tx.relays.add(Anchor(message.root.channel, message.ts), handoff.conversation_id, turn.seq)
     fact = facts.AgentReplied(
         **handoff.ids(at),

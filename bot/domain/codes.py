@@ -34,6 +34,14 @@ class Slip(StrEnum):
     EDIT = "edit"
     DELETION = "deletion"
     FILE = "file"
+    FILE_SIZE = "file_size"
+    FILE_TYPE = "file_type"
+    FILE_ELSEWHERE = "file_elsewhere"
+    FILE_GONE = "file_gone"
+    FILE_ROOM = "file_room"
+    FILE_LATE = "file_late"
+    FILES_OFF = "files_off"
+    FILES_UNREAD = "files_unread"
     FAILED = "failed"
 
 

@@ -122,12 +122,13 @@ class Mark:
 class Whisper:
     """A private word to one person in the thread; sent at most once, since it can't be looked up again.
 
-    `code` is a KeptWhy, Slip or Notice value.
+    `code` is a KeptWhy, Slip or Notice value; `about` the key of a file's Whereabouts, where it is of one.
     """
 
     handoff_id: str
     user: str
     code: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,10 @@ class TooManyFiles(BatonError):
     """The conversation holds as many files, or as many bytes, as it may: `limit`."""
 
 
+class NotFetched(BatonError):
+    """A file did not come this time; another try may bring it."""
+
+
 class NotYourTurn(BatonError):
     """Only the customer's own turns are theirs to change."""
 

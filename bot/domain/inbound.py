@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum, StrEnum
 
 from bot.domain.deliveries import Anchor
+from bot.domain.enclosed import Brought, Enclosed, Refused
 
 
 class InboundKind(StrEnum):
@@ -45,6 +46,7 @@ class Inbound:
     received_at: datetime
     edit_ts: str = ""
     again: bool = False
+    files: tuple[Enclosed, ...] = ()
 
 
 class Due(Enum):
@@ -82,8 +84,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An inbound message made readable: who wrote it, and the text as the customer would get it."""
+    """An inbound message made readable: who wrote it, and the text as the customer would get it.
+
+    `files` are those of its files of which it is known by now what becomes of them; the others are late.
+    """
 
     writer: str
     text: str
     is_note: bool
+    files: tuple[Brought | Refused, ...] = ()

@@ -44,6 +44,7 @@ class ChangeKind(StrEnum):
     TURN = "turn"
     EDIT = "edit"
     DELETE = "delete"
+    FILES = "files"
     STATE = "state"
     SEEN = "seen"
 
@@ -52,7 +53,7 @@ class ChangeKind(StrEnum):
 class Change:
     """One thing the customer's side can see happen; `rev` counts 1, 2, 3 … without a gap.
 
-    `turn` goes with a turn, an edit and a deletion, and is as the turn stands now.
+    `turn` goes with a turn, an edit, a deletion and files that followed it, and is as the turn stands now.
     """
 
     rev: int

@@ -16,9 +16,10 @@ from bot.domain.deliveries import Anchor, Mark, Reaction, Slip, Whisper
 from bot.domain.errors import StoreUnavailable
 from bot.domain.inbound import Due, Inbound, InboundKind, InboundState, Read
 from bot.domain.rules import Rules
+from bot.inbox.bringing import Bringing
 from bot.inbox.replaying import as_it_stands
 from bot.inbox.wordings import is_overtaken, read_all, wordings
-from bot.ports import Clock, InboxRow, Lease, Reader, Store, Tx
+from bot.ports import Clock, Fetching, InboxRow, Lease, Reader, Store, Tx
 from bot.visits import Heard, Visits
 
 log = logging.getLogger(__name__)
@@ -36,13 +37,20 @@ class Applying:
     """Raises StoreUnavailable; any other fault is the row's own, and sets it aside."""
 
     def __init__(
-        self, store: Store, clock: Clock, rules: Rules, reader: Reader, visits: Visits | None
+        self,
+        store: Store,
+        clock: Clock,
+        rules: Rules,
+        reader: Reader,
+        visits: Visits | None,
+        fetching: Fetching,
     ) -> None:
         self._store = store
         self._clock = clock
         self._rules = rules
         self._reader = reader
         self._visits = visits
+        self._bringing = Bringing(store, fetching)
         self._owner = uuid4().hex
 
     async def apply(self, row: InboxRow) -> bool:
@@ -77,7 +85,7 @@ class Applying:
     async def _take(self, row: InboxRow, found: Sequence[Inbound]) -> bool:
         if self._visits and self._is_visit(row.message):
             return await self._visit(self._visits, row)
-        read = await read_all(self._reader, found)
+        read = await self._bringing.bring(row.message, await read_all(self._reader, found))
         return await self._store.write(lambda tx: self._settle(tx, row, read)) is not Due.LATER
 
     async def _visit(self, visits: Visits, row: InboxRow) -> bool:

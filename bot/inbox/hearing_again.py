@@ -84,6 +84,7 @@ def _deleted(tx: Tx, known: Known, reading: Reading) -> bool:
         edit_ts="",
         text="",
         has_files=False,
+        files=(),
         received_at=reading.begun_at,
         again=False,
     )

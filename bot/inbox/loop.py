@@ -13,10 +13,11 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.inbound import Inbound
 from bot.domain.rules import Rules
 from bot.inbox.applying import Applying
+from bot.inbox.bringing import NO_FILES
 from bot.inbox.patience import HOLD
 from bot.inbox.reading_first import ReadingFirst
 from bot.inbox.suspicion import Wary, nobody
-from bot.ports import Clock, InboxRow, Reader, Store, Tx
+from bot.ports import Clock, Fetching, InboxRow, Reader, Store, Tx
 from bot.visits import Visits
 from bot.waking import Wake
 
@@ -41,13 +42,14 @@ class Inbox:
         wake: Wake,
         visits: Visits | None = None,
         first: ReadingFirst | None = None,
+        fetching: Fetching = NO_FILES,
     ) -> None:
         """`visits` hears what customers write in Slack; without it nobody does. `first` reads a thread in
-        which a word may be missing; without it what came is all there is.
+        which a word may be missing; without it what came is all there is. `fetching` brings agents' files.
         """
         self._store = store
         self._clock = clock
-        self._applying = Applying(store, clock, rules, reader, visits)
+        self._applying = Applying(store, clock, rules, reader, visits, fetching)
         self._wake = wake
         self._visits = visits
         self._first = first

@@ -11,7 +11,7 @@ from bot.ports.conversation import (
     Wanted,
 )
 from bot.ports.deciding import Decided, Decisions, Shifts
-from bot.ports.files import Files
+from bot.ports.files import Fetching, Files
 from bot.ports.handoff import Alarm, Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
 from bot.ports.outbox import Begun, Inbox, InboxRow, Item, Lanes, Rate, Rates
 from bot.ports.outside import Assistant, Clock, MoodReader, Outlet, People, Reader, SkillClassifier
@@ -31,6 +31,7 @@ __all__ = [
     "Decided",
     "Decisions",
     "Facts",
+    "Fetching",
     "Files",
     "Follows",
     "Handoffs",

@@ -130,6 +130,9 @@ class Turns(Protocol):
     def delete(self, conversation_id: str, seq: int, at: datetime) -> int:
         """The rev of the deletion; the words and the files are gone then."""
 
+    def enclose(self, conversation_id: str, seq: int, file: Attachment, at: datetime) -> int:
+        """The rev by which a file joined it after its words."""
+
     def came_as(self, conversation_id: str, seq: int, text: str) -> bool:
         """These were its words before any edit, as far as anybody still knows."""
 

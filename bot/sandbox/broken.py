@@ -9,7 +9,7 @@ from aiohttp.typedefs import Handler
 from bot.sandbox.errors import SlackError
 from bot.sandbox.sandbox import Sandbox, sandbox_of
 
-SLACKS_SIDE = ("/api/", "/link/", "/response/")
+SLACKS_SIDE = ("/api/", "/files/", "/link/", "/response/")
 NO_JSON = "<!doctype html><title>Sorry!</title><p>Something went wrong on our side."
 
 

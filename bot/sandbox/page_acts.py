@@ -6,10 +6,11 @@ from aiohttp import web
 
 from bot.sandbox.composer import compose
 from bot.sandbox.errors import Json, PageError
+from bot.sandbox.files import on_message
 from bot.sandbox.page_api import actor, channel_of, text_of
 from bot.sandbox.people import Channel, User
 from bot.sandbox.posts import parent_of, put, remove, rewrite, thread_root
-from bot.sandbox.sandbox import Sandbox, new_id
+from bot.sandbox.sandbox import Sandbox
 
 LONGEST = 40_000
 
@@ -17,7 +18,7 @@ LONGEST = 40_000
 async def write(sandbox: Sandbox, request: web.Request, body: Json) -> Json:
     me = actor(sandbox, body)
     channel = _member_channel(sandbox, body, me)
-    files = _files(body, me, str(request.url.origin()))
+    files = on_message(sandbox, body, me, str(request.url.origin()))
     typed = _typed(body, required=not files)
     message = _message(sandbox, me, typed) | files
     thread_ts = text_of(body, "thread_ts", "")
@@ -86,33 +87,4 @@ def _message(sandbox: Sandbox, me: User, typed: str) -> Json:
         "text": text,
         "client_msg_id": str(uuid.uuid4()),
         "blocks": blocks if typed else [],
-    }
-
-
-def _files(body: Json, me: User, origin: str) -> Json:
-    """The keys a message with files has; their bytes are not kept."""
-    # see slack.md: file-share
-    wanted = body.get("files") or []
-    if not isinstance(wanted, list) or len(wanted) > 10 or not all(isinstance(f, dict) for f in wanted):
-        raise PageError("invalid_arguments", "files must be a list of at most 10 objects.")
-    if not wanted:
-        return {}
-    return {"subtype": "file_share", "upload": True, "files": [_file(f, me, origin) for f in wanted]}
-
-
-def _file(wanted: Json, me: User, origin: str) -> Json:
-    file_id, name, size = new_id("F"), text_of(wanted, "name"), wanted.get("size", 0)
-    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
-        raise PageError("invalid_arguments", "size must be a whole number of bytes.")
-    return {
-        "id": file_id,
-        "name": name,
-        "title": name,
-        "mimetype": text_of(wanted, "mimetype", "application/octet-stream"),
-        "filetype": name.rpartition(".")[2].lower(),
-        "size": size,
-        "user": me.id,
-        "mode": "hosted",
-        "is_external": False,
-        "url_private": f"{origin}/files/{file_id}",
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.sandbox import control, control_places, judge, page_acts
+from bot.sandbox import control, control_places, files, judge, page_acts
 from bot.sandbox.broken import during_outage
 from bot.sandbox.clock import Clock, Time, Timing, utc_now
 from bot.sandbox.commands import run_command
@@ -75,10 +75,13 @@ def _route(router: web.UrlDispatcher) -> None:
     router.add_get("/link/{ticket}", _link)
     router.add_post("/response/{id}", respond)
     router.add_get("/archives/{channel}/{message}", _permalink)
+    router.add_get("/files/{id}", files.download)
+    router.add_get("/files/{id}/download", files.download)
     router.add_get("/", _page)
     router.add_get("/page/workspace", get_workspace)
     router.add_get("/page/events", follow)
     router.add_post("/page/messages", page_door(page_acts.write))
+    router.add_post("/page/files", files.upload)
     router.add_post("/page/edits", page_door(page_acts.edit))
     router.add_post("/page/deletes", page_door(page_acts.delete))
     router.add_post("/page/clicks", page_door(click))

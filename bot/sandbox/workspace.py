@@ -5,10 +5,11 @@ reactions {channel, ts, reactions}; ephemeral {channel, to, shown, message};
 ephemeral_deleted {channel, to, ts}; view {user, view, place};
 view_closed {user, id}; home {user, view}; notice {user, text, at};
 response_url {id, ...}; response_used {id}; shared {channel, shared}; shown {channel, message};
-channel {channel, is_archived, bot}; token {state}; event {event_id, body};
+channel {channel, is_archived, bot}; file {file, data}; token {state}; event {event_id, body};
 event_tried, event_acked, event_given_up {event_id}. A message with `hidden` is not seen before it is shown.
 """
 
+import base64
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -54,6 +55,8 @@ class State:
     shared: dict[str, bool] = field(default_factory=dict)
     hidden: set[tuple[str, str]] = field(default_factory=set)
     arrivals: list[tuple[str, str]] = field(default_factory=list)
+    files: dict[str, Json] = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)
     refusal: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     _finished: deque[str] = field(default_factory=deque)
@@ -184,6 +187,12 @@ class State:
 
     def _on_token(self, record: Json) -> None:
         self.refusal = "" if record["state"] == "ok" else record["state"]
+
+    def _on_file(self, record: Json) -> None:
+        file_id = record["file"]["id"]
+        self.files[file_id] = record["file"]
+        if record["data"] is not None:
+            self.contents[file_id] = base64.b64decode(record["data"])
 
     def _on_response_url(self, record: Json) -> None:
         self.response_urls[record["id"]] = {**record, "uses": 0}

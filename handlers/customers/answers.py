@@ -35,6 +35,9 @@ def _change(one: Change) -> replies.AnyChange:
             return _turn(one, one.turn)
         case ChangeKind.EDIT if one.turn:
             return replies.EditChange(rev=one.rev, at=utc(one.at), seq=one.turn.seq, text=one.turn.text)
+        case ChangeKind.FILES if one.turn:
+            files = [attachment(each) for each in one.turn.attachments]
+            return replies.FilesChange(rev=one.rev, at=utc(one.at), seq=one.turn.seq, attachments=files)
         case ChangeKind.DELETE if one.turn:
             return replies.DeleteChange(rev=one.rev, at=utc(one.at), seq=one.turn.seq)
         case ChangeKind.SEEN if one.seen:

@@ -83,6 +83,14 @@ class EditChange(Numbered):
     text: str
 
 
+class FilesChange(Numbered):
+    """Files joined a turn after its words; these are all that it has now."""
+
+    kind: Literal["files"] = "files"
+    seq: int
+    attachments: list[AttachmentReply]
+
+
 class DeleteChange(Numbered):
     kind: Literal["delete"] = "delete"
     seq: int
@@ -110,7 +118,8 @@ class SeenChange(Numbered):
 
 
 AnyChange = Annotated[
-    TurnChange | EditChange | DeleteChange | StateChange | SeenChange, Field(discriminator="kind")
+    TurnChange | EditChange | FilesChange | DeleteChange | StateChange | SeenChange,
+    Field(discriminator="kind"),
 ]
 
 

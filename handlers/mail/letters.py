@@ -13,7 +13,8 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from html import escape
 
-from bot.domain.conversation import Turn, one_line
+from blocks.files import Link, nowhere
+from bot.domain.conversation import Attachment, Turn, one_line
 from bot.mailing import Letter
 from handlers.mail.tokens import ReplyAddress, ReplyTokens
 from handlers.mail.words import MARK, Words, day, words_for
@@ -32,6 +33,8 @@ class Sender:
     sent_by: str
     tokens: ReplyTokens
     reply: ReplyAddress | None = None
+    link: Link = nowhere
+    """The address at which the customer opens a file of an agent's."""
 
     @property
     def address(self) -> str:
@@ -67,8 +70,10 @@ def draw(letter: Letter, sender: Sender, now: datetime) -> Envelope:
     if sender.reply:
         message["Reply-To"] = sender.reply.of(token)
     can_answer = sender.reply is not None
-    message.set_content(plain(letter, words, can_answer=can_answer), cte="quoted-printable")
-    message.add_alternative(html(letter, words, can_answer=can_answer), "html", cte="quoted-printable")
+    text = plain(letter, words, can_answer=can_answer, link=sender.link)
+    page = html(letter, words, can_answer=can_answer, link=sender.link)
+    message.set_content(text, cte="quoted-printable")
+    message.add_alternative(page, "html", cte="quoted-printable")
     returns_to = sender.reply.of(token) if sender.reply else sender.address
     return Envelope(returns_to, to.addr_spec, message.as_bytes())
 
@@ -79,24 +84,26 @@ def message_id(token: str, letter: Letter, domain: str) -> str:
     return f"<{token}.{letter.first}-{letter.last}{mended}@{domain}>"
 
 
-def plain(letter: Letter, words: Words, *, can_answer: bool) -> str:
-    return "\n\n".join(_plain(letter, words, can_answer=can_answer)) + "\n"
+def plain(letter: Letter, words: Words, *, can_answer: bool, link: Link = nowhere) -> str:
+    return "\n\n".join(_plain(letter, words, link, can_answer=can_answer)) + "\n"
 
 
-def _plain(letter: Letter, words: Words, *, can_answer: bool) -> Iterator[str]:
+def _plain(letter: Letter, words: Words, link: Link, *, can_answer: bool) -> Iterator[str]:
     if can_answer:
         yield f"{MARK} {words.above} -##"
     yield _hello(letter, words)
     yield words.missed
     for turn in letter.turns:
-        yield f"{_says(turn, letter, words)}\n{turn.text}".rstrip()
+        yield "\n".join(filter(None, (_says(turn, letter, words), turn.text, *_files(turn, words, link))))
     yield words.answer if can_answer else words.no_answer
     yield f"-- \n{words.why}"
 
 
-def html(letter: Letter, words: Words, *, can_answer: bool) -> str:
-    """Without pictures, links or styles of its own: what every mail program shows alike."""
-    body = "\n".join(_html(letter, words, can_answer=can_answer))
+def html(letter: Letter, words: Words, *, can_answer: bool, link: Link = nowhere) -> str:
+    """Without pictures or styles of its own, and with no links but to files: what every mail program shows
+    alike.
+    """
+    body = "\n".join(_html(letter, words, link, can_answer=can_answer))
     return (
         f'<!doctype html>\n<html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="color-scheme" content="light dark"></head>\n'
@@ -105,7 +112,7 @@ def html(letter: Letter, words: Words, *, can_answer: bool) -> str:
     )
 
 
-def _html(letter: Letter, words: Words, *, can_answer: bool) -> Iterator[str]:
+def _html(letter: Letter, words: Words, link: Link, *, can_answer: bool) -> Iterator[str]:
     if can_answer:
         yield f'<p style="font-size:13px;opacity:.75">{MARK} {escape(words.above)} -##</p>'
     yield f"<p>{escape(_hello(letter, words))}</p>"
@@ -115,10 +122,23 @@ def _html(letter: Letter, words: Words, *, can_answer: bool) -> Iterator[str]:
         yield (
             f'<div style="margin:16px 0;padding:2px 0 2px 12px;border-left:3px solid #8a8f98">'
             f"<strong>{escape(_says(turn, letter, words))}</strong>"
-            f'<div dir="auto" style="overflow-wrap:anywhere">{text}</div></div>'
+            f'<div dir="auto" style="overflow-wrap:anywhere">{text}{_linked(turn, words, link)}</div></div>'
         )
     yield f"<p>{escape(words.answer if can_answer else words.no_answer)}</p>"
     yield f'<p style="font-size:13px;opacity:.75">{escape(words.why)}</p>'
+
+
+def _files(turn: Turn, words: Words, link: Link) -> list[str]:
+    return [f"{words.file} {file.name}: {link(file.id) or words.file_in_chat}" for file in turn.attachments]
+
+
+def _linked(turn: Turn, words: Words, link: Link) -> str:
+    return "".join(f"<br>{escape(words.file)} {_opening(file, words, link)}" for file in turn.attachments)
+
+
+def _opening(file: Attachment, words: Words, link: Link) -> str:
+    url, name = link(file.id), escape(file.name)
+    return f'<a href="{escape(url)}">{name}</a>' if url else f"{name}: {escape(words.file_in_chat)}"
 
 
 def _hello(letter: Letter, words: Words) -> str:

@@ -25,6 +25,8 @@ class Words:
     says: str
     corrects: str
     takes_back: str
+    file: str
+    file_in_chat: str
     answer: str
     no_answer: str
     why: str
@@ -40,6 +42,8 @@ ENGLISH = Words(
     says="{agent} wrote:",
     corrects="Correction by {agent} of what we mailed you:",
     takes_back="{agent} took back a message that we mailed you. Please disregard it.",
+    file="File:",
+    file_in_chat="it is in the chat where you asked",
     answer="To go on, simply answer this e-mail.",
     no_answer="To go on, open the chat where you asked. Nobody reads answers to this e-mail.",
     why="You get this because this address was left in our chat.",
@@ -56,6 +60,8 @@ GERMAN = Words(
     takes_back=(
         "{agent} hat eine Nachricht zurückgenommen, die wir Ihnen schrieben. Bitte beachten Sie sie nicht."
     ),
+    file="Datei:",
+    file_in_chat="Sie finden sie im Chat, in dem Sie gefragt haben",
     answer="Um fortzufahren, antworten Sie einfach auf diese E-Mail.",
     no_answer=(
         "Um fortzufahren, öffnen Sie den Chat, in dem Sie gefragt haben. "

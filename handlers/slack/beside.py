@@ -23,10 +23,11 @@ async def mark(client: AsyncWebClient, mark: Mark) -> None:
                 raise
 
 
-async def whisper(client: AsyncWebClient, private: Whisper, anchor: Anchor | None) -> None:
+async def whisper(client: AsyncWebClient, private: Whisper, anchor: Anchor | None, file: str = "") -> None:
+    """`file` is the name of the file it is about."""
     if anchor is None:
         raise OutletRefused(method="chat.postEphemeral", reason="no_thread")
-    message = drawn(private.code, private.handoff_id)
+    message = drawn(private.code, private.handoff_id, file)
     with told("chat.postEphemeral"):
         await client.chat_postEphemeral(
             channel=anchor.channel,

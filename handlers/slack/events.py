@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.deliveries import Anchor
 from bot.domain.inbound import Inbound, InboundKind
 from handlers.slack.desk import SlackDesk
+from handlers.slack.enclosures import enclosed_in
 from handlers.slack.workspace import Workspace
 
 Json = Mapping[str, Any]
@@ -94,6 +95,7 @@ def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> He
         user=user,
         text=_text(message, "text"),
         has_files=bool(message.get("files")),
+        files=enclosed_in(message.get("files")),
         received_at=now,
     )
     return Heard(found, _text(message, "parent_user_id") == workspace.bot_user)
@@ -116,7 +118,9 @@ def _deleted(event: Json, workspace: Workspace, now: datetime) -> Heard | None:
     found = said(before, _text(event, "channel"), workspace, now)
     if found is None:
         return None
-    return replace(found, message=replace(found.message, kind=InboundKind.DELETED, text="", has_files=False))
+    return replace(
+        found, message=replace(found.message, kind=InboundKind.DELETED, text="", has_files=False, files=())
+    )
 
 
 def ours_gone(body: Json, workspace: Workspace) -> Anchor | None:

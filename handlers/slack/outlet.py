@@ -25,6 +25,7 @@ from bot.domain.losing import OutletGone
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
 from handlers.slack import beside, looking, rates, strays
+from handlers.slack.enclosures import named_in
 from handlers.slack.loading import Drawing, NothingToSay, Post, admit, again, load, told_often
 from handlers.slack.outcomes import told
 from handlers.slack.places import GONE, LOST, Places
@@ -88,7 +89,7 @@ class SlackOutlet:
                 await beside.mark(self._client, mark)
                 return None
             case Whisper() as private:
-                await beside.whisper(self._client, private, item.anchor)
+                await beside.whisper(self._client, private, item.anchor, await self._file_of(private))
                 return None
             case Redo() as redo:
                 await self._redo(redo)
@@ -103,6 +104,12 @@ class SlackOutlet:
         if item.kind is LaneKind.THREAD or item.anchor is None:
             return await self._reply(item, post.message)
         return await self._redraw(item.anchor, post.message)
+
+    async def _file_of(self, private: Whisper) -> str:
+        """The name of the file it is about."""
+        if not private.about:
+            return ""
+        return await self._drawn(self._store.read(lambda tx: named_in(tx, private.about)), private.handoff_id)
 
     async def _is_old_news(self, amended: Amended, lane: str) -> bool:
         return await self._drawn(self._store.read(lambda tx: told_often(tx, amended)), lane)

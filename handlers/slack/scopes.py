@@ -8,6 +8,7 @@ BOT_SCOPES = (
     "chat:write",
     "chat:write.customize",
     "commands",
+    "files:read",
     "groups:history",
     "groups:read",
     "im:history",
@@ -17,8 +18,11 @@ BOT_SCOPES = (
 
 MAY_RENAME = "chat:write.customize"
 HEARS_DIRECT = "im:history"
-OPTIONAL = frozenset({MAY_RENAME, HEARS_DIRECT})
-"""Without the first an agent's name stands among the words; the second hears who writes to Baton alone."""
+READS_FILES = "files:read"
+OPTIONAL = frozenset({MAY_RENAME, HEARS_DIRECT, READS_FILES})
+"""Without the first an agent's name stands among the words; the second hears who writes to Baton alone;
+without the third agents' files stay in Slack, and each sender is told.
+"""
 
 SCOPES_OF = {
     "apps.connections.open": (),  # with the app token: connections:write
@@ -32,6 +36,7 @@ SCOPES_OF = {
     "conversations.list": ("channels:read", "groups:read"),
     "conversations.members": ("channels:read", "groups:read"),
     "conversations.replies": ("channels:history", "groups:history"),
+    "files.info": ("files:read",),
     "reactions.add": ("reactions:write",),
     "users.info": ("users:read",),
     "views.open": (),

@@ -11,7 +11,7 @@ _WAITING = text("seq IS NULL")
 
 
 class FileRow(Row, table=True):
-    """What a customer sent with the turn `seq`, or has yet to send (NULL)."""
+    """What was sent with the turn `seq`, or is yet to be sent (NULL); `agent` is "" for a customer's."""
 
     __table_args__ = (
         Index(None, "conversation_id", "seq"),
@@ -20,6 +20,7 @@ class FileRow(Row, table=True):
 
     id: str = Field(primary_key=True)
     conversation_id: str = Field(foreign_key="conversation.id")
+    agent: str
     seq: int | None
     at: datetime = Field(sa_type=Instant)
     name: str

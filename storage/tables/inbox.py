@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import JSON, Index
 from sqlmodel import Field
 
 from storage.tables.columns import Identity, Instant, Row, table
@@ -31,6 +32,7 @@ class InboxRow(Row, table=True):
     user: str
     text: str
     has_files: bool
+    files: list[dict[str, Any]] = Field(sa_type=JSON)
     received_at: datetime = Field(sa_type=Instant)
     state: str
     settled_at: datetime | None = Field(sa_type=Instant)

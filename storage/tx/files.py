@@ -14,6 +14,11 @@ _ADD = insert(FILE)
 _HELD = select(func.count().label("files"), func.coalesce(func.sum(FILE.c.size), 0).label("bytes")).where(
     FILE.c.conversation_id == bindparam("key")
 )
+_HELD_OF = {
+    True: _HELD.where(FILE.c.agent != ""),
+    False: _HELD.where(FILE.c.agent == ""),
+}
+"""By whether agents sent them."""
 _NAMED = select(FILE.c.id, FILE.c.name, FILE.c.type, FILE.c.size)
 _WAITING = _NAMED.where(
     FILE.c.id == bindparam("of"), FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_(None)
@@ -23,14 +28,13 @@ _ATTACH = (
     .where(FILE.c.id == bindparam("of"), FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_(None))
     .values(seq=bindparam("nth"))
 )
-_SENT = _NAMED.where(FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_not(None)).order_by(
-    FILE.c.seq, FILE.c.at, FILE.c.id
-)
+_SENT = _NAMED.where(
+    FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_not(None), FILE.c.agent == ""
+).order_by(FILE.c.seq, FILE.c.at, FILE.c.id)
 _FIND = _NAMED.add_columns(FILE.c.conversation_id).where(FILE.c.id == bindparam("of"))
 _PART = select(
     func.substr(FILE.c.data, bindparam("first"), bindparam("most"), type_=LargeBinary).label("part")
 ).where(FILE.c.id == bindparam("of"))
-_DROP_OF = delete(FILE).where(FILE.c.conversation_id == bindparam("key"), FILE.c.seq == bindparam("nth"))
 _DROP_WAITING = delete(FILE).where(FILE.c.seq.is_(None), FILE.c.at < bindparam("before"))
 
 
@@ -38,11 +42,14 @@ class Files:
     def __init__(self, unit: Unit) -> None:
         self._unit = unit
 
-    def add(self, conversation_id: str, file: Attachment, data: bytes, at: datetime) -> None:
+    def add(
+        self, conversation_id: str, file: Attachment, data: bytes, at: datetime, *, agent: str = ""
+    ) -> None:
         self._unit.run(
             _ADD,
             id=file.id,
             conversation_id=conversation_id,
+            agent=agent,
             seq=None,
             at=at,
             name=file.name,
@@ -51,8 +58,8 @@ class Files:
             data=data,
         )
 
-    def held(self, conversation_id: str) -> tuple[int, int]:
-        row = self._unit.run(_HELD, key=conversation_id).one()
+    def held(self, conversation_id: str, *, agents: bool = False) -> tuple[int, int]:
+        row = self._unit.run(_HELD_OF[agents], key=conversation_id).one()
         return row.files, row.bytes
 
     def of(self, conversation_id: str) -> list[Attachment]:
@@ -78,9 +85,6 @@ class Files:
         if row is None:
             raise UnknownFile(file=file_id)
         return bytes(row.part)
-
-    def drop_of(self, conversation_id: str, seq: int) -> None:
-        self._unit.run(_DROP_OF, key=conversation_id, nth=seq)
 
     def drop_waiting(self, before: datetime) -> int:
         return self._unit.run(_DROP_WAITING, before=before).rowcount

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
 from bot.domain.deliveries import Anchor
+from bot.domain.enclosed import Enclosed
 from bot.domain.inbound import Due, Failed, Inbound, InboundKind, InboundState
 from bot.ports import InboxRow
+from storage.codec import dump, load_all
 from storage.tx import inbox_statements as sql
 from storage.tx.unit import Unit
 
@@ -31,8 +34,9 @@ class Inbox:
             ts=message.ts,
             edit_ts=message.edit_ts,
             user=message.user,
-            text=message.text.encode(errors="replace").decode(),  # half a sign, cut off, is in no encoding
+            text=_sound(message.text),
             has_files=message.has_files,
+            files=[dump(replace(file, name=_sound(file.name))) for file in message.files],
             received_at=message.received_at,
             state=state.value,
             settled_at=None if state is InboundState.READY else message.received_at,
@@ -107,6 +111,11 @@ class Inbox:
         return [Anchor(row.channel, row.root_ts) for row in self._unit.run(sql.ROOTS_SINCE, since=at)]
 
 
+def _sound(text: str) -> str:
+    """Half a sign, cut off, is in no encoding."""
+    return text.encode(errors="replace").decode()
+
+
 def _row(row: Row[Any]) -> InboxRow:
     message = Inbound(
         event_id=row.event_id or "",
@@ -117,6 +126,7 @@ def _row(row: Row[Any]) -> InboxRow:
         user=row.user,
         text=row.text,
         has_files=row.has_files,
+        files=load_all(Enclosed, row.files),
         received_at=row.received_at,
         edit_ts=row.edit_ts,
         again=bool(row.reason),

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 
 from bot.domain.conversation import Attachment, Source, Speaker, Turn
 from bot.domain.decision import Tried
@@ -14,6 +14,7 @@ from bot.domain.shown import ChangeKind
 from bot.ports import NewTurn
 from storage.codec import dump, load_all
 from storage.tables.change import CHANGE
+from storage.tables.file import FILE
 from storage.tables.turn import TURN
 from storage.tx.numbering import next_rev, next_turn
 from storage.tx.unit import Unit
@@ -27,6 +28,8 @@ _BETWEEN = _AFTER.where(TURN.c.seq <= bindparam("upto"))
 _ONE = _OF.where(TURN.c.seq == bindparam("nth"))
 _THIS = update(TURN).where(TURN.c.conversation_id == bindparam("key"), TURN.c.seq == bindparam("nth"))
 _EDIT = _THIS.values(text=bindparam("words"), edited=True)
+_ENCLOSE = _THIS.values(attachments=bindparam("files", type_=TURN.c.attachments.type))
+_DROP_FILES = delete(FILE).where(FILE.c.conversation_id == bindparam("key"), FILE.c.seq == bindparam("nth"))
 _DELETE = _THIS.values(text="", attachments=[], deleted=True, digest="")
 _LAST_SAID = (
     _OF.with_only_columns(TURN.c.seq)
@@ -90,9 +93,17 @@ class Turns:
         self._log(conversation_id, rev, ChangeKind.EDIT, seq, at)
         return rev
 
+    def enclose(self, conversation_id: str, seq: int, file: Attachment, at: datetime) -> int:
+        files = (*self.get(conversation_id, seq).attachments, file)
+        rev = next_rev(self._unit, conversation_id, at)
+        self._unit.run(_ENCLOSE, key=conversation_id, nth=seq, files=dump(files))
+        self._log(conversation_id, rev, ChangeKind.FILES, seq, at)
+        return rev
+
     def delete(self, conversation_id: str, seq: int, at: datetime) -> int:
         rev = next_rev(self._unit, conversation_id, at)
         self._unit.run(_DELETE, key=conversation_id, nth=seq)
+        self._unit.run(_DROP_FILES, key=conversation_id, nth=seq)
         self._log(conversation_id, rev, ChangeKind.DELETE, seq, at)
         return rev
 

@@ -61,6 +61,38 @@ class Shopper(Customer):
         self._id, self._token = begun["id"], begun["token"]
         await self.reload()
 
+    async def show(self, text: str, name: str, data: bytes) -> None:
+        """Says something with a file."""
+        async with self._session.post(
+            self._file_url(""), params={"name": name}, data=data, headers=self._bearer
+        ) as answer:
+            kept = await answer.json()
+            assert answer.status == 201, kept
+        client_id = f"file-{kept['id'][-12:]}"
+        await self._call("POST", "turns", {"client_id": client_id, "text": text, "attachments": [kept["id"]]})
+
+    @property
+    def files(self) -> dict[str, Json]:
+        """Those of agents, by name."""
+        told = [one for one in self.changes if one["kind"] in {"turn", "files"}]
+        agents = {one["seq"] for one in told if one.get("speaker") == "agent"}
+        return {file["name"]: file for one in told if one["seq"] in agents for file in one["attachments"]}
+
+    async def opened(self, name: str) -> bytes:
+        """The agent's file of that name, as the widget fetches it."""
+        async with self._session.get(
+            self._file_url(f"/{self.files[name]['id']}"), headers=self._bearer
+        ) as answer:
+            assert answer.status == 200, await answer.text()
+            return await answer.read()
+
+    def _file_url(self, file: str) -> str:
+        return f"{self._ports.baton_url}/v1/conversations/{self._id}/attachments{file}"
+
+    @property
+    def _bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}"}
+
     @property
     def heard(self) -> list[tuple[str, str]]:
         """Who said what: the agent's name, or the kind of speaker."""

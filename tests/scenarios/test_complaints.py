@@ -9,7 +9,9 @@ import pytest
 
 from bot.app import assistants
 from bot.domain.errors import AssistantFailed
+from handlers.customers.sniffing import ENDINGS
 from tests.fakes import FakeAssistant
+from tests.handlers.customers.samples import GOOD
 from tests.scenarios.stage import BILLING, GENERAL, OPENS_IN, TWICE, ZIP, Stage, open_stage
 from tests.scenarios.test_whose import browser, open_shop
 
@@ -123,6 +125,57 @@ async def are_marked(stage: Stage, words: str, marks: list[str]) -> bool:
 
 async def nowhere(stage: Stage, words: str) -> bool:
     return words not in str((await stage.ledger())["messages"])
+
+
+async def test_06_a_file_of_each_kind_reaches_the_customer_and_slacks_own_address_does_not(
+    stage: Stage,
+) -> None:
+    customer = await stage.claimed()
+    for kind, data in GOOD.items():
+        name = f"from-ana.{ENDINGS[kind][0]}"
+        await stage.ana.send_file(BILLING, "Jordan", name, data, f"Here: {name}", mimetype=kind)
+        await stage.sees(lambda name=name: name in customer.files)  # type: ignore[misc]
+        assert await customer.opened(name) == data
+        assert customer.files[name]["type"] == kind
+        assert customer.heard[-1] == ("Ana Ruiz", f"Here: {name}")
+    private = f"{stage.ports.slack_url}/files/"
+    assert private not in str(customer.changes)
+    stored = stage.rows("select data from fact") + stage.rows("select files from inbox")
+    assert private not in str(stored + stage.rows("select attachments from turn"))
+
+
+async def test_06_a_file_of_each_kind_reaches_the_agents(stage: Stage) -> None:
+    customer = await stage.claimed()
+    for kind, data in GOOD.items():
+        name = f"from-jordan.{ENDINGS[kind][0]}"
+        await customer.show("", name, data)
+        await stage.sees(lambda name=name, data=data: shown_to_ana(stage, name, data))  # type: ignore[misc]
+
+
+async def shown_to_ana(stage: Stage, name: str, data: bytes) -> bool:
+    return await stage.ana.opened(BILLING, "Jordan", name) == data
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("page.html", b"<!doctype html><script>alert(1)</script>", "none of the kinds"),
+        ("big.txt", b"x" * 5_000_001, "larger than"),
+    ],
+)
+async def test_06_a_file_that_can_not_be_sent_is_told_to_its_sender_in_the_thread_and_the_words_go(
+    stage: Stage, name: str, data: bytes, why: str
+) -> None:
+    customer = await stage.claimed()
+    await stage.ana.send_file(BILLING, "Jordan", name, data, "See this")
+    await stage.sees(lambda: customer.sees("See this"))
+
+    async def is_told() -> bool:
+        told = await stage.whispers("U0ANA")
+        return name in told and why in told
+
+    await stage.sees(is_told)
+    assert customer.files == {}
 
 
 async def test_08_emoji_links_mentions_and_entities_arrive_as_plain_text(stage: Stage) -> None:

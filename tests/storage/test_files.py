@@ -83,9 +83,9 @@ async def test_a_turn_can_not_take_another_turns_file(store: Store) -> None:
     await add(store, PHOTO)
     first = await send(store, PHOTO)
     second = await send(store, PHOTO)
-    await store.write(lambda tx: tx.files.drop_of("c_1", second))
+    await store.write(lambda tx: tx.turns.delete("c_1", second, NOW))
     assert (await store.read(lambda tx: tx.files.find("f_1")))[1] == PHOTO
-    await store.write(lambda tx: tx.files.drop_of("c_1", first))
+    await store.write(lambda tx: tx.turns.delete("c_1", first, NOW))
     with pytest.raises(UnknownFile):
         await store.read(lambda tx: tx.files.find("f_1"))
 
@@ -103,7 +103,7 @@ async def test_with_its_turn_only_that_turns_files_go(store: Store) -> None:
     await add(store, PHOTO, BILL, other)
     await send(store, other)
     seq = await send(store, PHOTO, BILL)
-    await store.write(lambda tx: tx.files.drop_of("c_1", seq))
+    await store.write(lambda tx: tx.turns.delete("c_1", seq, NOW))
     assert await store.read(lambda tx: tx.files.held("c_1")) == (1, 4)
 
 

@@ -85,7 +85,7 @@ async def test_a_long_file_is_read_in_portions_and_no_more_of_it_once_it_is_take
     seq = await shelf.send(file)
     reading = shelf.files.portions(file)
     assert await anext(reading) == data[:PORTION]
-    await shelf.store.write(lambda tx: tx.files.drop_of("c_cora", seq))
+    await shelf.store.write(lambda tx: tx.turns.delete("c_cora", seq, shelf.clock.now()))
     with pytest.raises(UnknownFile):
         await anext(reading)
 
@@ -158,7 +158,7 @@ async def test_a_signed_link_opens_it_until_its_turn_is_taken_back(shelf: Shelf)
     file = await shelf.keep()
     seq = await shelf.send(file)
     assert await shelf.files.linked(file.id) == file
-    await shelf.store.write(lambda tx: tx.files.drop_of("c_cora", seq))
+    await shelf.store.write(lambda tx: tx.turns.delete("c_cora", seq, shelf.clock.now()))
     with pytest.raises(UnknownFile):
         await shelf.files.linked(file.id)
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Speaker
-from bot.domain.deliveries import KeptWhy, LaneKind, Mark, Reaction, Slip, Whisper
+from bot.domain.deliveries import KeptWhy, LaneKind, Mark, Reaction, Whisper
 from bot.domain.handoff import Agent
 from bot.domain.inbound import InboundKind
 from tests.usecases.world import ANNA, BEN, MAYA, STRANGER, House
@@ -114,24 +114,6 @@ async def test_an_edit_of_an_unclaimed_reply_stays_inside_after_the_claim(house:
     await house.claims.claim(handoff, ANNA.id)
     await house.says(handoff, ANNA, "Hello", ts=early.ts, kind=InboundKind.EDITED, edit_ts="1900000000.1")
     assert await house.texts(conversation, Speaker.AGENT) == []
-
-
-async def test_words_with_a_file_go_out_and_the_writer_hears_that_the_file_does_not(house: House) -> None:
-    conversation, handoff = await house.claimed()
-    await house.says(handoff, ANNA, "Here is the form", has_files=True)
-    assert await house.texts(conversation, Speaker.AGENT) == ["Here is the form"]
-    await house.deliver()
-    whispers = [item.want for item in house.outlet.of(LaneKind.MARKS) if isinstance(item.want, Whisper)]
-    assert whispers == [Whisper(handoff, ANNA.id, Slip.FILE)]
-
-
-async def test_a_file_alone_sends_nothing_and_its_writer_hears_so(house: House) -> None:
-    conversation, handoff = await house.claimed()
-    await house.says(handoff, ANNA, "", has_files=True)
-    assert await house.texts(conversation, Speaker.AGENT) == []
-    await house.deliver()
-    whispers = [item.want for item in house.outlet.of(LaneKind.MARKS) if isinstance(item.want, Whisper)]
-    assert whispers == [Whisper(handoff, ANNA.id, Slip.FILE)]
 
 
 async def test_what_stays_inside_uses_up_no_number_of_the_customers(house: House) -> None:

@@ -33,7 +33,7 @@ from bot.domain.promises import Promise
 from bot.domain.rules import Rules, Skill
 from bot.domain.shown import Change, Shown
 from bot.escalating import Escalating
-from bot.inbox import HOLD, Inbox
+from bot.inbox import HOLD, Inbox, LateFiles
 from bot.intake import Intake
 from bot.reporting import Reporting
 from bot.waking import Wake
@@ -44,7 +44,16 @@ from storage.store import SqliteStore
 from storage.tables.columns import EPOCH, TICK
 from tests import postgres
 from tests.builders import an_inbound
-from tests.fakes import FailingStore, FakeAssistant, FakeClock, FakeMood, FakeOutlet, FakePeople, NamedSkills
+from tests.fakes import (
+    FailingStore,
+    FakeAssistant,
+    FakeClock,
+    FakeFetching,
+    FakeMood,
+    FakeOutlet,
+    FakePeople,
+    NamedSkills,
+)
 from tests.sqlite import fresh_file
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -92,6 +101,8 @@ class House:
     watch: Watch
     reporting: Reporting
     inbox_wake: Wake
+    fetching: FakeFetching
+    late_files: LateFiles
     repeat: bool = False
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
@@ -224,7 +235,7 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
     people = FakePeople(NAMES, outside=frozenset({STRANGER.id}))
     skills = NamedSkills(*rules.skills)
     escalating = Escalating(rules, FakeMood("furious"), skills)
-    inbox_wake = Wake(0.01)
+    inbox_wake, fetching = Wake(0.01), FakeFetching()
     try:
         yield House(
             store=store,
@@ -241,7 +252,9 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
             snoozing=Snoozing(store, clock, rules),
             offers=Offers(store, clock, rules, people),
             offering=Offering(store, clock, rules),
-            inbox=Inbox(store, clock, rules, SlackReader(people), inbox_wake),
+            inbox=Inbox(store, clock, rules, SlackReader(people), inbox_wake, fetching=fetching),
+            fetching=fetching,
+            late_files=LateFiles(store, clock, rules, fetching),
             after_hours=AfterHours(store, clock, rules),
             watch=Watch(store, clock, rules),
             reporting=Reporting(store, clock, rules),

@@ -129,7 +129,7 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
                 return (lock,)
             return (lock, Whisper(fact.handoff_id, fact.agent, fact.why))
         case facts.NotCarried():
-            return (Whisper(fact.handoff_id, fact.agent, fact.what),)
+            return (Whisper(fact.handoff_id, fact.agent, fact.what, fact.file),)
         case _:
             return _mended(fact)
 

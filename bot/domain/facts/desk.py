@@ -32,6 +32,16 @@ class AgentReplied(HandoffFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileFollowed(HandoffFact):
+    """A file of the Slack message came after its words, and joined the turn `seq`."""
+
+    agent: str
+    seq: int
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptInside(HandoffFact):
     """A message in the thread that the customer does not get; `why` is a KeptWhy code.
 
@@ -47,12 +57,16 @@ class KeptInside(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotCarried(HandoffFact):
-    """An edit, a deletion or a file that the customer does not get; `what` is a Slip code."""
+    """An edit, a deletion or a file that the customer does not get; `what` is a Slip code.
+
+    `file` is the key of a file's Whereabouts.
+    """
 
     agent: str
     channel: str
     ts: str
     what: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,11 @@ async function post(path, body) {
 export function workspace(as) {
   return call(`/page/workspace${as ? `?as=${encodeURIComponent(as)}` : ""}`, {});
 }
+export async function upload(as, { name, mimetype, bytes }) {
+  const query = new URLSearchParams({ as, name, mimetype });
+  const { id } = await call(`/page/files?${query}`, { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: bytes });
+  return { id };
+}
 export const say = (body) => post("/page/messages", body);
 export const edit = (body) => post("/page/edits", body);
 export const remove = (body) => post("/page/deletes", body);

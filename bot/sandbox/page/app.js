@@ -316,7 +316,8 @@ async function send(channel, { text, files }, threadTs) {
     await api.command({ as: world.me.id, channel: channel.id, text });
     return;
   }
-  await api.say({ as: world.me.id, channel: channel.id, text, ...(threadTs && { thread_ts: threadTs }), ...(files.length && { files }) });
+  const sent = await Promise.all(files.map((file) => api.upload(world.me.id, file)));
+  await api.say({ as: world.me.id, channel: channel.id, text, ...(threadTs && { thread_ts: threadTs }), ...(sent.length && { files: sent }) });
 }
 
 function drawThread(channel, ts) {

@@ -36,7 +36,7 @@ export class Composer {
     this.button = el("button", { type: "button", class: "icon-button send", "aria-label": "Send", title: "Send (Enter)", on: { click: () => this.submit() } }, icon("send"));
     const picker = el("input", { type: "file", multiple: true, hidden: true, "aria-label": "Attach files" });
     picker.addEventListener("change", () => { this.attach([...picker.files]); picker.value = ""; });
-    const clip = el("button", { type: "button", class: "icon-button", "aria-label": "Attach a file", title: "Attach a file (its name and size only)", on: { click: () => picker.click() } }, icon("clip"));
+    const clip = el("button", { type: "button", class: "icon-button", "aria-label": "Attach a file", title: "Attach a file", on: { click: () => picker.click() } }, icon("clip"));
     this.node = el("div", { class: "composer" }, this.options,
       el("div", { class: "composer-box" }, this.field, this.chips,
         el("div", { class: "composer-bar" }, clip, picker, el("span", { class: "composer-hint" }, el("kbd", {}, "Enter"), " sends, ", el("kbd", {}, "Shift+Enter"), " new line"), this.button)),
@@ -73,7 +73,7 @@ export class Composer {
 
   attach(files) {
     for (const file of files.slice(0, MAX_FILES - this.draft.files.length)) {
-      this.draft.files.push({ name: file.name, mimetype: file.type || "application/octet-stream", size: file.size });
+      this.draft.files.push({ name: file.name, mimetype: file.type || "application/octet-stream", size: file.size, bytes: file });
     }
     this.drawChips();
     this.ready();

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.errors import Json
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.web_api import app, conversations, messages, reactions, users, views
+from bot.sandbox.web_api import app, conversations, files, messages, reactions, users, views
 from bot.sandbox.web_api.arguments import Args
 
 HISTORY = ("channels:history", "groups:history", "im:history")
@@ -39,6 +39,7 @@ _ALL = (
     Method("conversations.members", conversations.members, 4, READ),
     Method("conversations.info", conversations.info, 3, READ),
     Method("conversations.list", conversations.list_all, 2, READ),
+    Method("files.info", files.info, 4, ("files:read",)),
     Method("reactions.add", reactions.add, 3, ("reactions:write",)),
     Method("reactions.remove", reactions.remove, 2, ("reactions:write",)),
     Method("reactions.get", reactions.get, 3, ("reactions:read",)),

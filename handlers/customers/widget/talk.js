@@ -32,6 +32,11 @@ const TAKES = {
     if (turn && !turn.deleted) Object.assign(turn, { text: String(text), edited: true });
   },
 
+  files(talk, { seq, attachments }) {
+    const turn = talk.turns.find((one) => one.seq === seq);
+    if (turn && !turn.deleted && Array.isArray(attachments)) turn.attachments = attachments;
+  },
+
   delete(talk, { seq }) {
     const turn = talk.turns.find((one) => one.seq === seq);
     if (turn) Object.assign(turn, { text: "", attachments: [], sources: [], deleted: true });

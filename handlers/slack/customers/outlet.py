@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2s
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks import customer_side
+from blocks.files import Link, nowhere
 from blocks.parts import Message
 from blocks.text import NAME_LIMIT, shorten
 from bot.domain.conversation import Speaker, Turn
@@ -44,13 +45,17 @@ class Words:
 class CustomersOutlet:
     """Raises as ports.Outlet says. Of edits and deletions the customer's own were made in Slack already."""
 
-    def __init__(self, client: AsyncWebClient, store: Store, workspace: Workspace) -> None:
+    def __init__(
+        self, client: AsyncWebClient, store: Store, workspace: Workspace, link: Link = nowhere
+    ) -> None:
+        """`link` gives the address at which a customer opens an agent's file."""
         self._client = client
+        self._link = link
         self._store = store
         self._workspace = workspace
 
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
-        words = _words(tx, _tell(item), may_rename=True)
+        words = _words(tx, _tell(item), self._link, may_rename=True)
         if words is None:
             return ()
         post = Rate(f"slack:post:{thread_at(_tell(item).address).channel}", SECOND, POST_BURST)
@@ -80,7 +85,7 @@ class CustomersOutlet:
     async def _load(self, tell: Tell) -> Words | None:
         may_rename = self._workspace.may_rename
         try:
-            return await self._store.read(lambda tx: _words(tx, tell, may_rename=may_rename))
+            return await self._store.read(lambda tx: _words(tx, tell, self._link, may_rename=may_rename))
         except StoreUnavailable:
             raise OutletDown(method="store") from None
 
@@ -139,15 +144,17 @@ def _mark(delivery_id: str) -> str:
     return blake2s(delivery_id.encode(), digest_size=16).hexdigest()
 
 
-def _words(tx: Tx, tell: Tell, *, may_rename: bool) -> Words | None:
+def _words(tx: Tx, tell: Tell, link: Link, *, may_rename: bool) -> Words | None:
     """None where the change is nothing to read there: their own words stand in the thread already."""
     change = _change(tx, tell)
     if change is None:
         return None
     if change.kind is ChangeKind.TURN and change.turn and not change.turn.deleted:
-        return _of_turn(change.turn, tell.conversation_id, may_rename=may_rename)
+        return _of_turn(change.turn, tell.conversation_id, link, may_rename=may_rename)
+    if change.kind is ChangeKind.FILES and change.turn and not change.turn.deleted:
+        return _of_turn(replace(change.turn, text=""), tell.conversation_id, link, may_rename=may_rename)
     if change.kind in {ChangeKind.EDIT, ChangeKind.DELETE} and change.turn:
-        return _of_mending(tx, tell.conversation_id, change.turn, may_rename=may_rename)
+        return _of_mending(tx, tell.conversation_id, change.turn, link, may_rename=may_rename)
     if change.kind is not ChangeKind.STATE or change.shown is None:
         return None
     if change.shown.blocked:
@@ -155,12 +162,12 @@ def _words(tx: Tx, tell: Tell, *, may_rename: bool) -> Words | None:
     return Words(customer_side.rating(tell.conversation_id)) if change.shown.rate == "asked" else None
 
 
-def _of_mending(tx: Tx, conversation_id: str, turn: Turn, *, may_rename: bool) -> Words | None:
+def _of_mending(tx: Tx, conversation_id: str, turn: Turn, link: Link, *, may_rename: bool) -> Words | None:
     """As it stands now: of several edits each says the last, and one that was taken back is gone."""
     if turn.speaker is not Speaker.AGENT:
         return None
     rev = tx.turns.rev_of(conversation_id, turn.seq)
-    now = _of_turn(turn, conversation_id, may_rename=may_rename)
+    now = _of_turn(turn, conversation_id, link, may_rename=may_rename)
     if now is None:
         return None
     post = _mark(f"{conversation_id}-{rev - 1}-{rev}")
@@ -179,7 +186,7 @@ def _warn(tx: Tx, tell: Tell) -> None:
         tx.lanes.put(Whisper(handoff.id, handoff.holder.id, Slip.FAILED), change.at)
 
 
-def _of_turn(turn: Turn, conversation_id: str, *, may_rename: bool) -> Words | None:
+def _of_turn(turn: Turn, conversation_id: str, link: Link, *, may_rename: bool) -> Words | None:
     match turn.speaker:
         case Speaker.CUSTOMER:
             return None
@@ -189,6 +196,6 @@ def _of_turn(turn: Turn, conversation_id: str, *, may_rename: bool) -> Words | N
             return Words(customer_side.said(turn.text))
         case Speaker.AGENT:
             name = shorten(turn.name, NAME_LIMIT)
-            if may_rename and name:
-                return Words(customer_side.said(turn.text), name)
-            return Words(customer_side.said(turn.text, speaker=name))
+            speaker = "" if may_rename else name
+            said = customer_side.said(turn.text, speaker=speaker, files=turn.attachments, to=link)
+            return Words(said, name if may_rename else "")
