@@ -22,6 +22,7 @@ from bot.outside_ai import OutsideAI
 from bot.owning import Owning
 from bot.ports import Clock, Store, Topic
 from bot.ports.topics import EVERYTHING
+from bot.read_marks import ReadMarks
 from bot.retention import Retention
 from bot.stuck import StuckCustomers
 from bot.waking import Wake
@@ -42,6 +43,7 @@ class Core:
     after_hours: AfterHours
     watch: Watch
     snoozing: Snoozing
+    read_marks: ReadMarks
     retention: Retention
     stuck: StuckCustomers
     warm: Callable[[], None]
@@ -79,6 +81,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         after_hours=AfterHours(store, clock, rules),
         watch=Watch(store, clock, rules),
         snoozing=Snoozing(store, clock, rules),
+        read_marks=ReadMarks(store, clock),
         retention=Retention(store, clock),
         stuck=StuckCustomers(store, clock, rules),
         warm=warm,

@@ -153,6 +153,9 @@ class Changes(Protocol):
     def see(self, conversation_id: str, seen: Seen, at: datetime) -> None:
         """Adds it unless that side has seen as much before."""
 
+    def seen_at(self, conversation_id: str, seq: int) -> datetime | None:
+        """When the customer first had seen that turn; None: not yet."""
+
     def after(self, conversation_id: str, rev: int, limit: int = 500) -> list[Change]: ...
 
 

@@ -61,6 +61,10 @@ class Shopper(Customer):
         self._id, self._token = begun["id"], begun["token"]
         await self.reload()
 
+    async def has_seen(self) -> None:
+        """All that was said so far."""
+        await self._call("POST", "seen", {"seq": self.turns[-1]["seq"]})
+
     @property
     def heard(self) -> list[tuple[str, str]]:
         """Who said what: the agent's name, or the kind of speaker."""
