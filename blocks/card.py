@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks import card_ended, card_facts, offers
+from blocks import card_beside, card_ended, card_facts, offers
 from blocks.card_facts import known_name
 from blocks.files import Link, nowhere
 from blocks.ids import Action, Part
@@ -44,12 +44,19 @@ _WAITING_MENU = {**offers.MENU, **_SPAM}
 def card(card: Card, zone: str = "UTC", to: Link = nowhere) -> Message:
     """`zone` is the skill's: for notifications and wherever Slack can't draw a time in the reader's own."""
     head = _head(card, zone)
-    facts = [*card_facts.drawn(card, zone, to), *offers.drawn(card), *card_ended.drawn(card, zone)]
+    facts = _facts(card, zone, to)
     drawn = [lines(Part.HEAD, [head])]
     if facts:
         drawn.append(lines(Part.FACTS, facts))
     text = escaped_within(spoken(head), MESSAGE_TEXT_LIMIT)
     return {"text": text, "blocks": [*drawn, _buttons(card)]}
+
+
+def _facts(card: Card, zone: str, to: Link) -> list[Line]:
+    whom = (card_facts.customer(card), card_beside.details(card), card_beside.before(card, zone))
+    matter = card_facts.drawn(card, zone, to)
+    last = (*offers.drawn(card), card_beside.seen(card, zone), *card_ended.drawn(card, zone))
+    return [line for line in (*whom, *matter, *last) if line]
 
 
 def _head(card: Card, zone: str) -> Line:

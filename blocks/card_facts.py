@@ -26,11 +26,14 @@ _LABEL_GAP = "  "
 _DOTS = frozenset("·•‧∙⋅・●⦁⸱ꞏ᛫‣⁃○◦∘")
 
 
+def customer(card: Card) -> Line:
+    return _labelled("Customer", _customer(card))
+
+
 def drawn(card: Card, zone: str, to: Link = nowhere) -> list[Line]:
-    """The lines that have something to say, in reading order."""
+    """The lines on the matter that have something to say, in reading order."""
     brief = card.brief
     told = [
-        _labelled("Customer", _customer(card)),
         _labelled("Wants", _wants(brief)),
         _labelled("Last said", _last_said(card)),
         label("Files", *in_one_line(card.files, to)) if card.files else [],
@@ -73,11 +76,11 @@ def who(customer: Customer) -> str:
 
 
 def customer_name(customer: Customer) -> str:
-    return _own_words(customer.name, customer, NAME_LIMIT)
+    return own_words(customer.name, customer, NAME_LIMIT)
 
 
 def customer_email(customer: Customer) -> str:
-    return _own_words(customer.email, customer, PART_LIMIT)
+    return own_words(customer.email, customer, PART_LIMIT)
 
 
 def known_name(name: str) -> str:
@@ -85,7 +88,8 @@ def known_name(name: str) -> str:
     return shorten(name, NAME_LIMIT) or "a colleague"
 
 
-def _own_words(text: str, customer: Customer, limit: int) -> str:
+def own_words(text: str, customer: Customer, limit: int) -> str:
+    """What was said of them; where nobody vouches for it, without what could pass for a mark of ours."""
     if not customer.verified:
         text = "".join(" " if _is_a_mark(char) else char for char in text)
     return shorten(text, limit)

@@ -10,6 +10,7 @@ from blocks.parts import Inline
 TIME = "{time}"
 DAY_AND_TIME = "{date_short_pretty} at {time}"
 TIME_AND_AGE = "{time} ({ago})"
+AGE = "{ago}"
 """`{ago}` grows by itself in the reader's client, so a waiting card needs no redraw."""
 
 
@@ -39,12 +40,14 @@ def near(at: datetime, beside: datetime, zone: str, lead: str) -> Inline:
 
 
 def told(at: datetime, zone: str, form: str) -> str:
-    """ "since 14:02 CET", "until 22 Nov at 14:02 CET": the form without Slack; an age is left out."""
+    """ "since 14:02 CET", "until 22 Nov at 14:02 CET": the form without Slack; an age is left out, or the
+    day where there is nothing else."""
     there = at.astimezone(ZoneInfo(zone))
     name = there.tzname() or "UTC"
     clock = f"{there:%H:%M} {name if name[0].isalpha() else f'UTC{name}'}"
     bare = form.replace(" ({ago})", "").replace("{time}", clock)
-    return bare.replace("{date_short_pretty}", f"{there.day} {there:%b}")
+    day = f"{there.day} {there:%b}"
+    return bare.replace("{date_short_pretty}", day).replace(AGE, day)
 
 
 def their_time(at: datetime, zone: str) -> str:

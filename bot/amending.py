@@ -16,6 +16,7 @@ from bot.domain.handoff import Handoff
 from bot.domain.rules import Rules
 from bot.domain.shown import Seen
 from bot.ports import Clock, Store, Tx, Wanted
+from bot.read_marks import note_seen
 from bot.record import record, redraw
 
 CHANGE_WINDOW = timedelta(hours=24)
@@ -70,7 +71,9 @@ class Amending:
             conversation = tx.conversations.get(conversation_id)
             admit(conversation, caller)
             upto = min(seq, conversation.last_seq)
-            tx.changes.see(conversation_id, Seen("customer", upto), self._clock.now())
+            now = self._clock.now()
+            tx.changes.see(conversation_id, Seen("customer", upto), now)
+            note_seen(tx, conversation, upto, now)
             return max(upto, conversation.seen_seq)
 
         return await self._store.write(work)

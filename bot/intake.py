@@ -21,6 +21,7 @@ from bot.domain.errors import (
     RatingNotAsked,
     UnknownConversation,
 )
+from bot.domain.fields import kept
 from bot.domain.handoff import AWAITING, HEARD, RATING_WINDOW, State, reopenable
 from bot.domain.rules import Rules
 from bot.domain.shown import Change, Shown, shown
@@ -44,7 +45,7 @@ class Intake:
         conversation = Conversation(
             start.id or _new_id(),
             now,
-            start.customer,
+            kept(start.customer, self._rules.fields),
             start.account,
             start.page,
             owner=start.owner,

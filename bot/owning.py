@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.conversing import mail_to
 from bot.domain.callers import Caller, admit
 from bot.domain.conversation import Account, Customer
+from bot.domain.fields import kept
 from bot.domain.handoff import AWAITING
 from bot.domain.rules import Rules
 from bot.domain.shown import Shown, shown
@@ -59,7 +60,8 @@ class Owning:
     def _introduce(self, tx: Tx, conversation_id: str, customer: Customer, account: Account) -> None:
         known = tx.conversations.get(conversation_id).customer
         zone, locale = customer.zone or known.zone, customer.locale or known.locale
-        tx.conversations.set_customer(conversation_id, replace(customer, zone=zone, locale=locale))
+        customer = replace(kept(customer, self._rules.fields), zone=zone, locale=locale)
+        tx.conversations.set_customer(conversation_id, customer)
         tx.conversations.set_account(conversation_id, account)
         mail_to(tx, self._rules, conversation_id, customer.email)
         if handoff := tx.handoffs.open_of(conversation_id):

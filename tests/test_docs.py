@@ -185,6 +185,7 @@ def test_what_stands_there_as_without_it_is_what_holds_without_it() -> None:
     given = FilePart.model_validate(tomllib.loads(all_keys()))
     sections = re.findall(r"^\[(\w+)\] .*# as without it", all_keys(), re.MULTILINE)
     assert set(sections) == {
+        "card",
         "identity",
         "limits",
         "files",

@@ -23,6 +23,7 @@ from bot.outside_ai import OutsideAI
 from bot.owning import Owning
 from bot.ports import Clock, Store, Topic
 from bot.ports.topics import EVERYTHING
+from bot.read_marks import ReadMarks
 from bot.retention import Retention
 from bot.stuck import StuckCustomers
 from bot.waking import Wake
@@ -44,6 +45,7 @@ class Core:
     watch: Watch
     snoozing: Snoozing
     offering: Offering
+    read_marks: ReadMarks
     retention: Retention
     stuck: StuckCustomers
     warm: Callable[[], None]
@@ -82,6 +84,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         watch=Watch(store, clock, rules),
         snoozing=Snoozing(store, clock, rules),
         offering=Offering(store, clock, rules),
+        read_marks=ReadMarks(store, clock),
         retention=Retention(store, clock),
         stuck=StuckCustomers(store, clock, rules),
         warm=warm,

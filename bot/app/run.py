@@ -134,6 +134,7 @@ def _ticks(core: Core, seen: Observing) -> Any:
             "promises": (WATCH_SECONDS, core.watch.break_promises),
             "snoozes": (WATCH_SECONDS, core.snoozing.wake),
             "offers": (OFFER_SECONDS, core.offering.go_on),
+            "read_marks": (WATCH_SECONDS, core.read_marks.draw),
             "cards": (WATCH_SECONDS, core.watch.miss_cards),
             "retention": (RETENTION_SECONDS, core.retention.run_due),
             "stuck": (STUCK_SECONDS, seen.stuck(core.stuck.find)),

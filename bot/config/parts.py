@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.config.assistant import AssistantPart, ModelKeys
+from bot.config.card import CardPart
 from bot.config.channels import CustomerChannelPart, DirectMessagesPart
 from bot.config.deciding import ShiftsPart, StuckPart, ThresholdsPart, TopicPart
 from bot.config.kinds import (
@@ -106,6 +107,7 @@ class FilePart(Part):
     limits: LimitsPart = LimitsPart()
     files: FilesPart = FilesPart()
     slack: SlackPart = SlackPart()
+    card: CardPart = CardPart()
     widget: WidgetPart = WidgetPart()
     webhook: WebhookPart = WebhookPart()
     mail: MailPart = MailPart()

@@ -64,4 +64,4 @@ class Claims:
     async def transcript(self, handoff_id: str, user: str) -> Transcript:
         """Raises NotAnAgent for who is neither a member of the skill's channel nor a manager."""
         await self._acting.check_desk(handoff_id, user)
-        return await self._store.read(lambda tx: views.transcript(tx, handoff_id))
+        return await self._store.read(lambda tx: views.transcript(tx, handoff_id, self._rules.fields))

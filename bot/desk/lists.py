@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import reduce
@@ -22,6 +23,7 @@ from bot.domain.desk import (
     by_wait,
 )
 from bot.domain.errors import BatonError, NotAnAgent, NothingToFind, UnknownSkill
+from bot.domain.fields import of_customer
 from bot.domain.rules import Rules
 from bot.domain.staff import Staff
 from bot.ports import Clock, People, Store, Tx
@@ -69,7 +71,7 @@ class Lists:
     async def mine(self, user: str) -> Listed:
         """What they hold and what they help with. Raises NotAnAgent."""
         await self._served(user)
-        return await self._store.read(lambda tx: _mine(tx, user))
+        return await self._store.read(lambda tx: self._mine(tx, user))
 
     async def find(self, user: str, words: str) -> tuple[Line, ...]:
         """The newest FOUND_SHOWN handoffs of whoever is called so, or of the conversation of that id, in the
@@ -85,7 +87,7 @@ class Lists:
 
         def work(tx: Tx) -> tuple[Line, ...]:
             by_id = tx.desks.of_conversation(wanted, scope)
-            return tuple(by_id or tx.desks.find(wanted, scope, FOUND_SHOWN))
+            return self._told(by_id or tx.desks.find(wanted, scope, FOUND_SHOWN))
 
         return await self._store.read(work)
 
@@ -124,7 +126,7 @@ class Lists:
     def _home(self, tx: Tx, user: str, serves: tuple[str, ...], now: datetime) -> Home:
         staff, loads = tx.shifts.staff(), tx.desks.loads()
         start, end = _day(now, self._rules.zone)
-        mine = _mine(tx, user)
+        mine = self._mine(tx, user)
         return Home(
             now=now,
             shift=staff.shift_of(user, now, self._rules.at_once),
@@ -141,7 +143,16 @@ class Lists:
         total = sum(one.waiting for one in loads if self._rules.serving(one.skill).name in serves)
         if not total:
             return Listed()
-        return Listed(tuple(tx.desks.waiting(self._scope(serves), LINES_SHOWN)), total)
+        return Listed(self._told(tx.desks.waiting(self._scope(serves), LINES_SHOWN)), total)
+
+    def _mine(self, tx: Tx, user: str) -> Listed:
+        lines = by_wait(tx.desks.held_by(user))
+        return Listed(self._told(lines[:LINES_SHOWN]), len(lines))
+
+    def _told(self, lines: Iterable[Line]) -> tuple[Line, ...]:
+        """With no more of each customer than the company's list has."""
+        listed = self._rules.fields
+        return tuple(replace(line, customer=of_customer(line.customer, listed)) for line in lines)
 
     def _skills(
         self, staff: Staff, loads: list[Load], now: datetime
@@ -157,11 +168,6 @@ class Lists:
             )
             for one in known
         )
-
-
-def _mine(tx: Tx, user: str) -> Listed:
-    lines = by_wait(tx.desks.held_by(user))
-    return Listed(tuple(lines[:LINES_SHOWN]), len(lines))
 
 
 def _day(now: datetime, zone: str) -> tuple[datetime, datetime]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import brief
-from bot.domain.card import OVERNIGHT_LINES, Card, Overnight, OvernightLine, Transcript
+from bot.domain.card import OVERNIGHT_LINES, Card, LastWord, Overnight, OvernightLine, Transcript
 from bot.domain.conversation import Customer, Speaker, Turn
+from bot.domain.fields import SHOWN, Known, of_account, of_customer
 from bot.domain.first import First, owner_of, who_served
-from bot.domain.handoff import Handoff, State
+from bot.domain.handoff import HELD, Handoff, State
 from bot.domain.rules import Rules
 from bot.ports import Tx
 
@@ -27,17 +29,29 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
     handoff = tx.handoffs.get(handoff_id)
     conversation = tx.conversations.get(handoff.conversation_id)
     written = tx.handoffs.brief(handoff_id)
+    listed = rules.fields if rules else SHOWN
     return Card(
         handoff,
-        conversation.customer,
-        conversation.account,
+        of_customer(conversation.customer, listed),
+        of_account(conversation.account, listed),
         written,
         tx.promises.last_of(handoff_id),
         tuple(tx.files.of(conversation.id)),
         blocked=conversation.blocked,
         first=first_of(tx, handoff, rules) if rules else None,
         last_said=brief.last_said(_newest(tx, handoff), written),
+        earlier=tx.handoffs.before(handoff, conversation.owner if conversation.customer.verified else ""),
+        last_word=_last_word(tx, handoff),
     )
+
+
+def _last_word(tx: Tx, handoff: Handoff) -> LastWord | None:
+    if handoff.state not in HELD or handoff.claimed_at is None:
+        return None
+    of = handoff.conversation_id
+    seq = tx.turns.last_standing(of, Speaker.AGENT)
+    said_at = tx.turns.get(of, seq).at if seq else handoff.escalated_at
+    return LastWord(said_at, tx.changes.seen_at(of, seq)) if said_at > handoff.claimed_at else None
 
 
 def _newest(tx: Tx, handoff: Handoff) -> str:
@@ -57,21 +71,25 @@ def first_of(tx: Tx, handoff: Handoff, rules: Rules) -> First | None:
     return who_served(tx.handoffs.held_before(handoff, conversation.owner), handoff.escalated_at, rules)
 
 
-def overnight(tx: Tx, skill: str, opens_at: datetime) -> Overnight:
+def overnight(tx: Tx, skill: str, opens_at: datetime, listed: Sequence[str]) -> Overnight:
     waiting, gone = tx.handoffs.overnight(skill, opens_at)
+    named = Known.NAME in listed
     lines = tuple(
-        OvernightLine(handoff.id, handoff.priority, name, written.headline, handoff.escalated_at)
+        OvernightLine(
+            handoff.id, handoff.priority, name if named else "", written.headline, handoff.escalated_at
+        )
         for handoff, written, name in waiting[:OVERNIGHT_LINES]
     )
     return Overnight(skill, opens_at, lines, len(waiting), gone)
 
 
-def spoken(tx: Tx, handoff_id: str, after: int, upto: int) -> Spoken:
+def spoken(tx: Tx, handoff_id: str, after: int, upto: int, listed: Sequence[str]) -> Spoken:
     """The customer's turns with `after` < seq <= `upto`."""
     handoff = tx.handoffs.get(handoff_id)
     turns = tx.turns.of(handoff.conversation_id, after, upto)
     said = tuple(turn for turn in turns if turn.speaker is Speaker.CUSTOMER)
-    return Spoken(tx.conversations.get(handoff.conversation_id).customer, said)
+    customer = tx.conversations.get(handoff.conversation_id).customer
+    return Spoken(of_customer(customer, listed), said)
 
 
 def replied(tx: Tx, handoff_id: str, seq: int) -> Turn:
@@ -79,8 +97,9 @@ def replied(tx: Tx, handoff_id: str, seq: int) -> Turn:
     return tx.turns.get(tx.handoffs.get(handoff_id).conversation_id, seq)
 
 
-def transcript(tx: Tx, handoff_id: str) -> Transcript:
+def transcript(tx: Tx, handoff_id: str, listed: Sequence[str]) -> Transcript:
     handoff = tx.handoffs.get(handoff_id)
     conversation = tx.conversations.get(handoff.conversation_id)
     turns = tuple(tx.turns.of(conversation.id))
-    return Transcript(conversation.customer, turns, tuple(tx.asides.of(conversation.id)))
+    customer = of_customer(conversation.customer, listed)
+    return Transcript(customer, turns, tuple(tx.asides.of(conversation.id)))

@@ -15,6 +15,22 @@ OVERNIGHT_LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """Handoffs of the same customer's before this one, at least `count`, and the newest of them."""
+
+    count: int
+    last: Handoff
+
+
+@dataclass(frozen=True, slots=True)
+class LastWord:
+    """The last that a person said to the customer, and since when they have seen it; None: not yet."""
+
+    said_at: datetime
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One handoff as it stands now; drawn by `blocks.card`, never read back."""
 
@@ -30,6 +46,9 @@ class Card:
     """Whom it names while it waits."""
     last_said: str = ""
     """What the customer said last before it came up, where that shows their temper and not their matter."""
+    earlier: Earlier | None = None
+    last_word: LastWord | None = None
+    """While somebody holds it."""
 
 
 @dataclass(frozen=True, slots=True)

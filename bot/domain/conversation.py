@@ -40,8 +40,17 @@ class Speaker(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Field:
+    """Something of the site's own that it says of a customer."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
-    """`verified` is true only when the site's backend or its signed word said who this is.
+    """`verified` is true only when the site's backend or its signed word said who this is, and what stands
+    in `fields`.
 
     `locale` is a BCP 47 tag such as de-CH.
     """
@@ -51,6 +60,7 @@ class Customer:
     zone: str = ""
     verified: bool = False
     locale: str = ""
+    fields: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

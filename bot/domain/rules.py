@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.conversation import Account
+from bot.domain.fields import SHOWN
 from bot.domain.heard import Topic
 from bot.domain.hours import Hours
 from bot.domain.limits import Limit
@@ -82,6 +83,8 @@ class Rules:
     """Handoffs that one agent serves beside each other."""
     mail: bool = False
     """Customers who left an address get what they missed by mail."""
+    fields: Sequence[str] = SHOWN
+    """What of a customer agents are shown."""
 
     @property
     def general(self) -> Skill:

@@ -162,6 +162,9 @@ class Changes(Protocol):
     def writing(self, conversation_id: str) -> None:
         """Whoever listens is told that an agent is writing; nothing is kept of it."""
 
+    def seen_at(self, conversation_id: str, seq: int) -> datetime | None:
+        """When the customer first had seen that turn; None: not yet."""
+
     def after(self, conversation_id: str, rev: int, limit: int = 500) -> list[Change]: ...
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.brief import Brief
-from bot.domain.card import Aside
+from bot.domain.card import Aside, Earlier
 from bot.domain.deliveries import Anchor
 from bot.domain.facts import Fact
 from bot.domain.handoff import Handoff, State
@@ -29,6 +29,9 @@ class Handoffs(Protocol):
     def held_before(self, handoff: Handoff, owner: str) -> Handoff | None:
         """The newest of the same customer's before this one that somebody held; with `owner` "" of the same
         conversation's."""
+
+    def before(self, handoff: Handoff, owner: str) -> Earlier | None:
+        """The same customer's before this one; with `owner` "" of the same conversation."""
 
     def in_state(self, state: State) -> list[Handoff]:
         """By priority, then by age."""

@@ -9,7 +9,17 @@ from pydantic import Field
 
 from bot.domain.conversation import TURN_LIMIT, Page, Source, clean_line
 from handlers.customers import fields
-from handlers.customers.persons import AccountBody, Email, Locale, Name, Person, Shape, Zone, at_most
+from handlers.customers.persons import (
+    AccountBody,
+    Email,
+    FieldValues,
+    Locale,
+    Name,
+    Person,
+    Shape,
+    Zone,
+    at_most,
+)
 from handlers.customers.refusals import ClientIdInvalid, NumberInvalid, ScoreOutOfRange
 
 MOST_FILES = 5
@@ -45,9 +55,17 @@ class CustomerBody(Shape):
     zone: Zone = None
     locale: Locale = None
     id: Annotated[str | None, Field(description="The site's own customer id. API key only.")] = None
+    fields: FieldValues = None
 
     def person(self, account: AccountBody | None) -> Person:
-        return Person(name=self.name, email=self.email, zone=self.zone, locale=self.locale, account=account)
+        return Person(
+            name=self.name,
+            email=self.email,
+            zone=self.zone,
+            locale=self.locale,
+            account=account,
+            fields=self.fields,
+        )
 
 
 class SessionBody(Shape):

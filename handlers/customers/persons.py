@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.domain.conversation import Account, Customer, clean_line
 from bot.domain.errors import TextEmpty, TextNotPrintable
-from handlers.customers import fields
+from handlers.customers import fields, own_fields
 
 
 class Shape(BaseModel):
@@ -30,6 +30,15 @@ Locale = Annotated[
 ]
 
 
+FieldValues = Annotated[
+    dict[str, object] | None,
+    Field(
+        description="Whatever else of yours agents are to see: those that baton.toml lists are kept.",
+        json_schema_extra={"maxProperties": own_fields.MOST, "additionalProperties": own_fields.SCHEMA},
+    ),
+]
+
+
 class AccountBody(Shape):
     name: Name = None
     plan: Name = None
@@ -42,6 +51,7 @@ class Person(Shape):
     zone: Zone = None
     locale: Locale = None
     account: AccountBody | None = None
+    fields: FieldValues = None
 
     def customer(self, *, verified: bool) -> Customer:
         """Raises BadInput naming customer.…"""
@@ -51,6 +61,7 @@ class Person(Shape):
             zone=fields.zone(self.zone or "", "customer.zone"),
             locale=fields.locale(self.locale or ""),
             verified=verified,
+            fields=own_fields.told(self.fields or {}, "customer.fields"),
         )
 
     def company(self) -> Account:

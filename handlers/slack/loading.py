@@ -190,29 +190,29 @@ def _said(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
         case DrawCard() | Redraw():
             return draw_card(views.card(tx, want.handoff_id, drawing.rules), zone, drawing.link)
         case DrawOvernight():
-            return draw_overnight(views.overnight(tx, want.skill, want.opens_at), zone)
+            return draw_overnight(views.overnight(tx, want.skill, want.opens_at, drawing.rules.fields), zone)
         case Line():
             shown = views.card(tx, want.handoff_id, drawing.rules)
             return thread.line(want.code, shown, want.opens_at, zone, want.user)
         case Relay():
-            said = _spoken(tx, want.handoff_id, want.seq - 1, want.seq)
+            said = _spoken(tx, drawing, want.handoff_id, want.seq - 1, want.seq)
             return thread.customer_turn(
                 said.customer, said.turns[0], drawing.link, part=want.part, parts=want.parts
             )
         case CatchUp():
-            said = _spoken(tx, want.handoff_id, want.after, want.upto)
+            said = _spoken(tx, drawing, want.handoff_id, want.after, want.upto)
             return thread.caught_up(said.customer, said.turns, zone, drawing.link)
         case Echo():
             return thread.echo(views.replied(tx, want.handoff_id, want.seq))
         case Amended():
-            said = _spoken(tx, want.handoff_id, want.seq - 1, want.seq)
+            said = _spoken(tx, drawing, want.handoff_id, want.seq - 1, want.seq)
             return thread.amended(said.customer, said.turns[0], zone)
         case _:
             raise NothingToSay
 
 
-def _spoken(tx: Tx, handoff_id: str, after: int, upto: int) -> views.Spoken:
-    said = views.spoken(tx, handoff_id, after, upto)
+def _spoken(tx: Tx, drawing: Drawing, handoff_id: str, after: int, upto: int) -> views.Spoken:
+    said = views.spoken(tx, handoff_id, after, upto, drawing.rules.fields)
     if not said.turns:
         raise NothingToSay
     return said

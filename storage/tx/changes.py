@@ -55,6 +55,18 @@ _AFTER = (
     .order_by(CHANGE.c.rev)
     .limit(bindparam("most"))
 )
+_SEEN_AT = (
+    select(CHANGE.c.at)
+    .where(
+        CHANGE.c.conversation_id == bindparam("key"),
+        CHANGE.c.rev > bindparam("upto"),  # a turn has a change of its own, so none has seen it before
+        CHANGE.c.seq >= bindparam("upto"),
+        CHANGE.c.kind == ChangeKind.SEEN.value,
+        CHANGE.c.by == "customer",
+    )
+    .order_by(CHANGE.c.rev)
+    .limit(1)
+)
 _SEEN = {
     "customer": _seen_statement(CONVERSATION.c.seen_seq),
     "agent": _seen_statement(CONVERSATION.c.agent_seen_seq),
@@ -76,6 +88,10 @@ class Changes:
         if self._unit.run(_SEEN[seen.by], key=conversation_id, upto=seen.seq).rowcount:
             rev = next_rev(self._unit, conversation_id, at)
             self._log(conversation_id, rev, ChangeKind.SEEN, at, seq=seen.seq, by=seen.by)
+
+    def seen_at(self, conversation_id: str, seq: int) -> datetime | None:
+        row = self._unit.first(_SEEN_AT, key=conversation_id, upto=seq)
+        return row.at if row else None
 
     def _log(
         self,

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, func, insert, select, update
 
 from bot.domain.brief import Brief
+from bot.domain.card import Earlier
 from bot.domain.conversation import Customer
 from bot.domain.errors import UnknownHandoff
 from bot.domain.handoff import OPEN, Handoff, Priority, State
@@ -43,6 +44,16 @@ _HELD_BEFORE = (
 )
 _HELD_THERE = _HELD_BEFORE.where(HANDOFF.c.conversation_id == bindparam("of"))
 _HELD_FOR = _HELD_BEFORE.where(
+    HANDOFF.c.conversation_id.in_(select(CONVERSATION.c.id).where(CONVERSATION.c.owner == bindparam("of")))
+)
+_BEFORE = (
+    _ALL.add_columns(func.count().over().label("many"))
+    .where(HANDOFF.c.id != bindparam("this"), HANDOFF.c.escalated_at <= bindparam("asked"))
+    .order_by(HANDOFF.c.number.desc())
+    .limit(1)
+)
+_BEFORE_THERE = _BEFORE.where(HANDOFF.c.conversation_id == bindparam("of"))
+_BEFORE_OF = _BEFORE.where(
     HANDOFF.c.conversation_id.in_(select(CONVERSATION.c.id).where(CONVERSATION.c.owner == bindparam("of")))
 )
 _IN_STATE = _ALL.where(HANDOFF.c.state == bindparam("wanted")).order_by(*_WEIGHTIEST)
@@ -120,6 +131,12 @@ class Handoffs:
         of = owner or handoff.conversation_id
         row = self._unit.first(statement, of=of, this=handoff.id, asked=handoff.escalated_at)
         return handoff_of(row) if row else None
+
+    def before(self, handoff: Handoff, owner: str) -> Earlier | None:
+        statement = _BEFORE_OF if owner else _BEFORE_THERE
+        of = owner or handoff.conversation_id
+        row = self._unit.first(statement, of=of, this=handoff.id, asked=handoff.escalated_at)
+        return Earlier(row.many, handoff_of(row)) if row else None
 
     def in_state(self, state: State) -> list[Handoff]:
         return [handoff_of(row) for row in self._unit.run(_IN_STATE, wanted=state.value)]

@@ -93,6 +93,10 @@ class Shopper(Customer):
     def _bearer(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self._token}"}
 
+    async def has_seen(self) -> None:
+        """All that was said so far."""
+        await self._call("POST", "seen", {"seq": self.turns[-1]["seq"]})
+
     @property
     def heard(self) -> list[tuple[str, str]]:
         """Who said what: the agent's name, or the kind of speaker."""

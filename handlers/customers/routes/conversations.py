@@ -50,7 +50,9 @@ class ConversationRoutes:
         )
 
     async def _for_backend(self, call: Call[StartBody]) -> tuple[Conversation, str]:
-        """What it says is true. Its word for the account's worth stays out of a token that browsers read."""
+        """What it says is true. Its word for the account's worth, and whatever else it knows, stays out of a
+        token that browsers read.
+        """
         body, person = call.body, call.body.person()
         known = body.customer.id if body.customer else None
         owner = self._brought(body.named()) if known is None else customer(customer_id(known, "customer.id"))
@@ -65,7 +67,7 @@ class ConversationRoutes:
                 id=self._id(owner, body.named()),
             )
         )
-        who = person.model_copy(update={"account": None})
+        who = person.model_copy(update={"account": None, "fields": None})
         if known is None:
             return begun, self._sessions.visitor(owner, brought=True).token
         return begun, self._sessions.customer(owner, who).token

@@ -188,6 +188,7 @@ class Terms:
     limits: DoorLimits = FREE
     offer: Offer = OFFER
     patience: Patience | None = None
+    rules: Rules = RULES
 
 
 def site(store: Store, clock: Clock, terms: Terms | None = None, reasons: Sequence[str] = ()) -> Application:
@@ -207,18 +208,18 @@ def site(store: Store, clock: Clock, terms: Terms | None = None, reasons: Sequen
         links=FileLinks(SECRET, clock, terms.public_url),
         settings=Settings(lambda locale: Look("en", "ltr", "Help", "Hello!", "", {}), terms.offer),
         offer=terms.offer,
-        skills=frozenset(RULES.skills),
+        skills=frozenset(terms.rules.skills),
         ready=ready,
     )
-    return build(inside(store, clock), door, store.on_commit, terms.patience)
+    return build(inside(store, clock, terms.rules), door, store.on_commit, terms.patience)
 
 
-def inside(store: Store, clock: Clock) -> Inside:
-    escalating = Escalating(RULES, CalmMood(), NamedSkills(*RULES.skills))
+def inside(store: Store, clock: Clock, rules: Rules = RULES) -> Inside:
+    escalating = Escalating(rules, CalmMood(), NamedSkills(*rules.skills))
     return Inside(
-        intake=Intake(store, clock, RULES, escalating),
-        amending=Amending(store, clock, RULES),
-        owning=Owning(store, clock, RULES),
+        intake=Intake(store, clock, rules, escalating),
+        amending=Amending(store, clock, rules),
+        owning=Owning(store, clock, rules),
         files=Files(store, clock),
         outside_ai=OutsideAI(store, clock, escalating),
     )
