@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot import promising
+from bot import promising, waits
 from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_customer import Say, to_customer
@@ -37,6 +37,7 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     if after.state is not handoff.state:
         _silence_assistant(tx, after)
     _time_snooze(tx, handoff, after)
+    waits.follow(tx, rules, handoff, after, act.at)
     if isinstance(fact, facts.Released) or (isinstance(fact, facts.Reopened) and not fact.by):
         fact = replace(fact, promised=promising.renew(tx, rules, after, act.at))
     if fact:
@@ -93,6 +94,8 @@ def record(tx: Tx, rules: Rules, fact: facts.Fact, handoff: Handoff, *, agent: s
 def note(tx: Tx, fact: facts.Fact) -> None:
     """For a fact that changes nothing of what the customer's side shows, which is not looked at then."""
     tx.facts.add(fact)
+    if isinstance(fact, facts.AgentReplied):
+        waits.answered(tx, fact.handoff_id)
     for want in to_slack(fact):
         tx.lanes.put(want, fact.at)
 

@@ -132,6 +132,7 @@ def _ticks(core: Core, seen: Observing) -> Any:
             "flush": (FLUSH_SECONDS, core.after_hours.flush),
             "promises": (WATCH_SECONDS, core.watch.break_promises),
             "snoozes": (WATCH_SECONDS, core.snoozing.wake),
+            "nudges": (WATCH_SECONDS, core.nudging.run),
             "cards": (WATCH_SECONDS, core.watch.miss_cards),
             "retention": (RETENTION_SECONDS, core.retention.run_due),
             "stuck": (STUCK_SECONDS, seen.stuck(core.stuck.find)),

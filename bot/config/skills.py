@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from bot.config.kinds import Duration, Name, NonEmpty
+from bot.config.waiting import Waits
 from bot.domain import hours
 from bot.domain.rules import Skill
 
 
-class SkillPart(BaseModel):
+class SkillPart(Waits, BaseModel):
     """`keywords` and `pages` lead to it beside its examples; `overflow` names who stands in for it."""
 
     model_config = ConfigDict(extra="forbid", strict=True)

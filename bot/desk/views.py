@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import waits
 from bot.domain import brief
 from bot.domain.card import OVERNIGHT_LINES, Card, Overnight, OvernightLine, Transcript
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn
 from bot.domain.first import First, owner_of, who_served
-from bot.domain.handoff import AWAITING, Handoff
+from bot.domain.handoff import AWAITING, Handoff, State
+from bot.domain.nudges import Nudge, NudgeCode
 from bot.domain.rules import Rules
 from bot.ports import Tx
 
@@ -20,6 +22,14 @@ class Spoken:
 
     customer: Customer
     turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Of which handoff, and since when its customer waits."""
+
+    card: Card
+    since: datetime
 
 
 def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
@@ -77,3 +87,18 @@ def transcript(tx: Tx, handoff_id: str) -> Transcript:
     conversation = tx.conversations.get(handoff.conversation_id)
     turns = tuple(tx.turns.of(conversation.id))
     return Transcript(conversation.customer, turns, tuple(tx.asides.of(conversation.id)))
+
+
+def reminder(tx: Tx, nudge: Nudge, rules: Rules) -> Reminder | None:
+    """What a nudge says now; None where nobody is waited for any more."""
+    shown = card(tx, nudge.handoff_id, rules)
+    handoff = shown.handoff
+    if nudge.code is NudgeCode.CLAIM:
+        return Reminder(shown, handoff.escalated_at) if is_unclaimed(handoff) else None
+    holds = handoff.holder is not None and handoff.holder.id == nudge.to
+    since = waits.waiting_since(tx, handoff) if handoff.state is State.ASSIGNED and holds else None
+    return Reminder(shown, since) if since else None
+
+
+def is_unclaimed(handoff: Handoff) -> bool:
+    return handoff.state in waits.WAITING

@@ -48,7 +48,8 @@ class Act:
     """One use of a verb.
 
     `opens_at` None says that the skill is open now; `returns` that the old holder is on shift. `until` is
-    when a snooze ends, None with the customer's next word; `helper` whom the verb is about.
+    when a snooze ends, None with the customer's next word; `helper` whom the verb is about. `why` is a
+    ReleaseWhy code of the clock's.
     """
 
     verb: Verb
@@ -62,3 +63,4 @@ class Act:
     score: int = 0
     until: datetime | None = None
     helper: Agent | None = None
+    why: str = ""

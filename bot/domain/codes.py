@@ -61,6 +61,10 @@ class LineCode(StrEnum):
     WOKEN = "woken"
     HELPER_ADDED = "helper_added"
     HANDED_BACK = "handed_back"
+    UNCLAIMED = "unclaimed"
+    TAKEN_BACK = "taken_back"
+    """From a holder who said nothing."""
+    HOLDER_LEFT = "holder_left"
 
 
 OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST})

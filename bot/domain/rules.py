@@ -10,6 +10,7 @@ from bot.domain.conversation import Account
 from bot.domain.heard import Topic
 from bot.domain.hours import Hours
 from bot.domain.limits import Limit
+from bot.domain.nudges import Nudges
 from bot.domain.texts import DEFAULTS, English, Said, Texts, Voice, known_zone
 from bot.domain.weighing import Thresholds
 
@@ -31,6 +32,9 @@ class Skill:
     keywords: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     overflow: str = ""
+    on_call: tuple[str, ...] = ()
+    """Slack ids of people and user groups who are named when nobody claims."""
+    nudges: Nudges = field(default_factory=Nudges)
 
     def promised(self, now: datetime) -> datetime | None:
         if self.answer_within is None:

@@ -25,6 +25,8 @@ class Said(StrEnum):
     CLAIMED = "claimed"
     RELEASED = "released"
     RELEASED_PARKED = "released_parked"
+    RELEASED_LATE = "released_late"
+    """By the clock, after a holder who said nothing."""
     HANDED_BACK = "handed_back"
     REOPENED_HELD = "reopened_held"
     REOPENED_BY_AGENT = "reopened_by_agent"
@@ -74,6 +76,10 @@ DEFAULTS: dict[Said, str] = {
     Said.RELEASED: "{agent} had to step away. You are back in the queue of {skill}, with all you wrote.",
     Said.RELEASED_PARKED: (
         "{agent} had to step away, and {skill} is closed until they are back {opens}. Your place is kept."
+    ),
+    Said.RELEASED_LATE: (
+        "You have waited too long for an answer from {agent}, and we're sorry. You are back in the queue of "
+        "{skill}, with all you wrote, so that somebody else can answer."
     ),
     Said.HANDED_BACK: (
         "{agent} has handed you back to me. Ask me anything, or ask for a person again at any time."

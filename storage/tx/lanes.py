@@ -22,6 +22,7 @@ from bot.domain.deliveries import (
     Line,
     LineCode,
     Mark,
+    Nudge,
     Redo,
     Redraw,
     Relay,
@@ -52,7 +53,7 @@ class Lanes:
                 drawings.draw(self._unit, want, at)
             case Redraw():
                 drawings.redraw(self._unit, want, at)
-            case Mark() | Whisper() | Stray():
+            case Mark() | Whisper() | Nudge() | Stray():
                 heads.queue(self._unit, want, at)
             case Relay() | CatchUp() | Redo() | Amended() | Line():
                 card = self._unit.first(sql.CARD_OF, handoff=want.handoff_id)

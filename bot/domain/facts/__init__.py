@@ -39,6 +39,7 @@ from bot.domain.facts.matter import (
     Rated,
     Withdrawn,
 )
+from bot.domain.facts.waits import HolderReminded, LeftUnclaimed, OnCallNamed
 
 __all__ = [
     "AgentReplied",
@@ -60,9 +61,12 @@ __all__ = [
     "HandoffFact",
     "HelperAdded",
     "HelperRemoved",
+    "HolderReminded",
     "Ids",
     "KeptInside",
+    "LeftUnclaimed",
     "NotCarried",
+    "OnCallNamed",
     "Parked",
     "PromiseBroken",
     "PromiseKept",
