@@ -51,6 +51,11 @@ def person(user: str) -> Inline:
     return {"type": "user", "user_id": user}
 
 
+def on_call(one: str) -> Inline:
+    """A person, or a user group: its members are told of it."""
+    return {"type": "usergroup", "usergroup_id": one} if one.startswith("S") else person(one)
+
+
 def emoji(name: str) -> Inline:
     """A picture by Slack's name for it."""
     return {"type": "emoji", "name": name}
@@ -69,6 +74,8 @@ def _aloud(part: Inline) -> str:
             return ""
         case "user":
             return f"@{part['user_id']}"
+        case "usergroup":
+            return f"@{part['usergroup_id']}"
         case _:
             return str(part["text"])
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from blocks.card_facts import known_name, who
 from blocks.parts import Line, words
 from blocks.text import NAME_LIMIT, shorten
-from blocks.when import DAY_AND_TIME, TIME, moment, near
+from blocks.when import DAY_AND_TIME, TIME, TIME_AND_AGE, moment, near
 from bot.domain.card import Card
 from bot.domain.deliveries import LineCode
 
@@ -22,6 +22,8 @@ def sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -
             return [words(f"{skill} has closed. {name} keeps their place: this is parked"), *until]
         case LineCode.RELEASED if opens_at:
             return [words(f"Released while {skill} is closed: this is parked"), *until]
+        case LineCode.HOLDER_LEFT:
+            return _left(name, skill, until if opens_at else [])
         case LineCode.RELEASED:
             return [words(f"Released: {name} waits for somebody else to claim this.")]
         case LineCode.REOPENED:
@@ -65,6 +67,11 @@ def _of_the_desk(code: LineCode, card: Card, name: str, zone: str) -> Line:
             return [words(f"you help here from now on: what you write in this thread reaches {name}.")]
         case LineCode.OFFERED:
             return _offered(card, name, zone)
+        case LineCode.UNCLAIMED:
+            since = moment(card.handoff.escalated_at, zone, f"since {TIME_AND_AGE}")
+            return [words(f"{name} has waited "), since, words(", and nobody has claimed this.")]
+        case LineCode.TAKEN_BACK:
+            return [words(f"no word in all this time, so {name} waits for somebody else to claim this.")]
         case LineCode.HANDED_BACK:
             return [words(f"{_ender(card)} handed {name} back to the assistant: nothing is left to do here.")]
         case _:
@@ -93,6 +100,12 @@ def _until(opens_at: datetime | None, zone: str) -> Line:
     if opens_at is None:
         return [words(".")]
     return [words(" "), moment(opens_at, zone, f"until {DAY_AND_TIME}"), words(".")]
+
+
+def _left(name: str, skill: str, parked: Line) -> Line:
+    if parked:
+        return [words(f"no longer here, and {skill} is closed: this is parked"), *parked]
+    return [words(f"no longer here, so {name} waits for somebody else to claim this.")]
 
 
 def _reopened(card: Card, name: str, parked: Line) -> Line:

@@ -18,6 +18,7 @@ from blocks.parts import (
     bold,
     emoji,
     lines,
+    on_call,
     person,
     quote,
     rich_text,
@@ -117,11 +118,20 @@ def amended(customer: Customer, turn: Turn, zone: str = "UTC") -> Message:
 
 
 def line(
-    code: LineCode, card: Card, opens_at: datetime | None = None, zone: str = "UTC", user: str = ""
+    code: LineCode,
+    card: Card,
+    opens_at: datetime | None = None,
+    zone: str = "UTC",
+    user: str = "",
+    called: Sequence[str] = (),
 ) -> Message:
-    """One sentence in the thread, because a redrawn card notifies nobody; `user` is told of it by name."""
+    """One sentence in the thread, because a redrawn card notifies nobody; `user` is told of it by name, and
+    so are those of `called`.
+    """
     said = sentence(code, card, opens_at, zone)
-    return _line([person(user), words(": "), *said] if user else said)
+    named = [*([person(user)] if user else []), *map(on_call, called)]
+    apart = [part for one in named for part in (words(" "), one)][1:]
+    return _line([*apart, words(": "), *said] if named else said)
 
 
 def _line(said: Line, quoted: str = "") -> Message:

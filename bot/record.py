@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeGuard
 
-from bot import promising
+from bot import promising, waits
 from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_customer import Say, to_customer
@@ -42,6 +42,7 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
         _silence_assistant(tx, after)
     _time(tx, SNOOZE_TIMER, after.id, handoff.snoozed_until, after.snoozed_until)
     _time(tx, OFFER_TIMER, after.id, handoff.offer_ends, after.offer_ends)
+    waits.follow(tx, rules, handoff, after, act.at)
     if _waits_anew(fact):
         fact = replace(fact, promised=promising.renew(tx, rules, after, act.at))
     if isinstance(fact, facts.Claimed | facts.Offered):
@@ -111,6 +112,8 @@ def record(tx: Tx, rules: Rules, fact: facts.Fact, handoff: Handoff, *, agent: s
 def note(tx: Tx, fact: facts.Fact) -> None:
     """For a fact that changes nothing of what the customer's side shows, which is not looked at then."""
     tx.facts.add(fact)
+    if isinstance(fact, facts.AgentReplied):
+        waits.answered(tx, fact.handoff_id)
     for want in to_slack(fact):
         tx.lanes.put(want, fact.at)
 

@@ -13,6 +13,7 @@ from bot.app.assistants import drafting
 from bot.assistant.mood import VaderMood
 from bot.assistant.skills import ExampleSkills
 from bot.config import Config
+from bot.desk.nudging import Nudging
 from bot.desk.offers import Offering
 from bot.desk.snoozing import Snoozing
 from bot.domain.rules import Rules
@@ -46,6 +47,7 @@ class Core:
     snoozing: Snoozing
     offering: Offering
     read_marks: ReadMarks
+    nudging: Nudging
     retention: Retention
     stuck: StuckCustomers
     warm: Callable[[], None]
@@ -85,6 +87,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         snoozing=Snoozing(store, clock, rules),
         offering=Offering(store, clock, rules),
         read_marks=ReadMarks(store, clock),
+        nudging=Nudging(store, clock, rules),
         retention=Retention(store, clock),
         stuck=StuckCustomers(store, clock, rules),
         warm=warm,

@@ -135,6 +135,7 @@ def _ticks(core: Core, seen: Observing) -> Any:
             "snoozes": (WATCH_SECONDS, core.snoozing.wake),
             "offers": (OFFER_SECONDS, core.offering.go_on),
             "read_marks": (WATCH_SECONDS, core.read_marks.draw),
+            "nudges": (WATCH_SECONDS, core.nudging.run),
             "cards": (WATCH_SECONDS, core.watch.miss_cards),
             "retention": (RETENTION_SECONDS, core.retention.run_due),
             "stuck": (STUCK_SECONDS, seen.stuck(core.stuck.find)),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.config import assistant, channels, deciding, routing, skills
+from bot.config import assistant, channels, deciding, routing, skills, waiting
 from bot.config.parts import Database, FilePart, Secrets, ServerPart
 from bot.domain import texts
 from bot.domain.rules import Rules
@@ -135,7 +135,7 @@ def _problem(kind: str, message: str) -> str:
 
 def _rules(part: FilePart, path: Path) -> Rules:
     try:
-        found = skills.read(part.skills)
+        found = waiting.given(skills.read(part.skills), part.skills, part.nudges)
         topics = deciding.topics(part.topics, found)
         owners = routing.owners(part.routing.owners)
         channels.check(part.customer_channels, {skill.name: skill.channel for skill in part.skills})

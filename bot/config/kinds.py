@@ -27,7 +27,7 @@ def _zone(name: str) -> str:
     return name
 
 
-def _duration(value: object) -> object:
+def duration(value: object) -> object:
     match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
     seconds = int(match[1]) * _UNITS[match[2]] if match else 0
     if not seconds:
@@ -136,7 +136,7 @@ FileType = Annotated[str, AfterValidator(_file_type)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Listen = Annotated[str, AfterValidator(_listen)]
 MaybeListen = Annotated[str, AfterValidator(_maybe_listen)]
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Duration = Annotated[timedelta, BeforeValidator(duration)]
 Drain = Annotated[Duration, AfterValidator(_drain)]
 Origin = Annotated[str, AfterValidator(_origin)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from bot.config.kinds import Duration, Name, NonEmpty
+from bot.config.waiting import Waits
 from bot.domain import hours
 from bot.domain.rules import Skill
 
@@ -16,7 +17,7 @@ SHORTEST, WITHIN, LONGEST = timedelta(seconds=10), timedelta(minutes=2), timedel
 """For saying yes to an offer: the least, what is usual, the most."""
 
 
-class SkillPart(BaseModel):
+class SkillPart(Waits, BaseModel):
     """`keywords` and `pages` lead to it beside its examples; `overflow` names who stands in for it.
 
     `assignment`: agents claim what waits, or it is offered to one at a time, who says yes within

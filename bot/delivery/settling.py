@@ -18,6 +18,7 @@ from bot.domain.deliveries import (
     DrawOps,
     DrawOvernight,
     LaneKind,
+    Nudge,
     Tell,
     Whisper,
 )
@@ -85,7 +86,7 @@ class Settling:
 
     def unclear(self, tx: Tx, item: Item) -> None:
         """What can be said twice without harm is; a private word is not repeated; the rest is looked for."""
-        if isinstance(item.want, Whisper):
+        if isinstance(item.want, Whisper | Nudge):
             tx.lanes.done(item, None, self._clock.now())
         elif not must_look(item) and item.kind in FOLLOWING:
             tx.lanes.unclear(item, self._clock.now() + self._backoff(item.looked), looked=item.looked + 1)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import waits
 from bot.domain import brief
 from bot.domain.card import OVERNIGHT_LINES, Card, LastWord, Overnight, OvernightLine, Transcript
 from bot.domain.conversation import Customer, Speaker, Turn
 from bot.domain.fields import SHOWN, Known, of_account, of_customer
 from bot.domain.first import First, owner_of, who_served
 from bot.domain.handoff import HELD, Handoff, State
+from bot.domain.nudges import Nudge, NudgeCode
 from bot.domain.rules import Rules
 from bot.ports import Tx
 
@@ -22,6 +24,14 @@ class Spoken:
 
     customer: Customer
     turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """Of which handoff, and since when its customer waits."""
+
+    card: Card
+    since: datetime
 
 
 def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
@@ -103,3 +113,18 @@ def transcript(tx: Tx, handoff_id: str, listed: Sequence[str]) -> Transcript:
     turns = tuple(tx.turns.of(conversation.id))
     customer = of_customer(conversation.customer, listed)
     return Transcript(customer, turns, tuple(tx.asides.of(conversation.id)))
+
+
+def reminder(tx: Tx, nudge: Nudge, rules: Rules) -> Reminder | None:
+    """What a nudge says now; None where nobody is waited for any more."""
+    shown = card(tx, nudge.handoff_id, rules)
+    handoff = shown.handoff
+    if nudge.code is NudgeCode.CLAIM:
+        return Reminder(shown, handoff.escalated_at) if is_unclaimed(handoff) else None
+    holds = handoff.holder is not None and handoff.holder.id == nudge.to
+    since = waits.waiting_since(tx, handoff) if handoff.state is State.ASSIGNED and holds else None
+    return Reminder(shown, since) if since else None
+
+
+def is_unclaimed(handoff: Handoff) -> bool:
+    return handoff.state in waits.WAITING

@@ -57,7 +57,7 @@ class Act:
 
     `opens_at` None says that the skill is open now; `returns` that the old holder is on shift. `until` is
     when a snooze ends, None with the customer's next word, or when an offer does; `helper` whom the verb is
-    about: a helper, or whom it is offered to.
+    about: a helper, or whom it is offered to. `why` is a ReleaseWhy code of the clock's.
     """
 
     verb: Verb
@@ -71,3 +71,4 @@ class Act:
     score: int = 0
     until: datetime | None = None
     helper: Agent | None = None
+    why: str = ""

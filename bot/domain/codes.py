@@ -74,6 +74,10 @@ class LineCode(StrEnum):
     DECLINED = "declined"
     OFFER_OVER = "offer_over"
     HANDED_BACK = "handed_back"
+    UNCLAIMED = "unclaimed"
+    TAKEN_BACK = "taken_back"
+    """From a holder who said nothing."""
+    HOLDER_LEFT = "holder_left"
 
 
 OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST})

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.domain.codes import OF_A_NEW_THREAD, KeptWhy, LineCode, Notice, Reaction, Slip
 from bot.domain.drawings import DrawCard, Drawing, DrawOps, DrawOvernight, Redraw
+from bot.domain.nudges import Nudge
 
 __all__ = [
     "DRAWN",
@@ -29,6 +30,7 @@ __all__ = [
     "LineCode",
     "Mark",
     "Notice",
+    "Nudge",
     "Reaction",
     "Redo",
     "Redraw",
@@ -99,13 +101,14 @@ class Echo:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`user` is the colleague whom it calls by name, and so tells."""
+    """`user` is the colleague whom it calls by name, and so tells; `on_call` are people and user groups."""
 
     handoff_id: str
     code: LineCode
     opens_at: datetime | None = None
     repeated: bool = False
     user: str = ""
+    on_call: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,7 @@ class Stray:
     begun_at: datetime
 
 
-Delivery = Relay | CatchUp | Redo | Amended | Echo | Line | Mark | Whisper | Stray
+Delivery = Relay | CatchUp | Redo | Amended | Echo | Line | Mark | Whisper | Nudge | Stray
 Want = Drawing | Delivery
 
 
@@ -201,7 +204,7 @@ def lane_of(want: Want) -> tuple[LaneKind, str]:
             return LaneKind.OVERNIGHT, f"overnight:{want.skill}:{want.opens_at.isoformat()}"
         case DrawOps():
             return LaneKind.OPS, f"ops:{want.kind}:{want.since.isoformat()}"
-        case Mark() | Whisper():
+        case Mark() | Whisper() | Nudge():
             return LaneKind.MARKS, f"marks:{want.handoff_id}"
         case Stray():
             return LaneKind.STRAYS, f"strays:{want.of}"

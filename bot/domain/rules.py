@@ -11,6 +11,7 @@ from bot.domain.fields import SHOWN
 from bot.domain.heard import Topic
 from bot.domain.hours import Hours
 from bot.domain.limits import Limit
+from bot.domain.nudges import Nudges
 from bot.domain.texts import DEFAULTS, English, Said, Texts, Voice, known_zone
 from bot.domain.weighing import Thresholds
 
@@ -35,6 +36,9 @@ class Skill:
     overflow: str = ""
     in_turn: bool = False
     accept_within: timedelta = timedelta(minutes=2)
+    on_call: tuple[str, ...] = ()
+    """Slack ids of people and user groups who are named when nobody claims."""
+    nudges: Nudges = field(default_factory=Nudges)
 
     def promised(self, now: datetime) -> datetime | None:
         if self.answer_within is None:

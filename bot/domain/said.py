@@ -26,6 +26,8 @@ class Said(StrEnum):
     RELEASED = "released"
     RELEASED_PARKED = "released_parked"
     HANDED_OVER = "handed_over"
+    RELEASED_LATE = "released_late"
+    """By the clock, after a holder who said nothing."""
     HANDED_BACK = "handed_back"
     REOPENED_HELD = "reopened_held"
     REOPENED_BY_AGENT = "reopened_by_agent"
@@ -78,6 +80,10 @@ DEFAULTS: dict[Said, str] = {
     ),
     Said.HANDED_OVER: (
         "{agent} is passing this to a colleague in {skill}, with all you wrote. They will join you here."
+    ),
+    Said.RELEASED_LATE: (
+        "You have waited too long for an answer from {agent}, and we're sorry. You are back in the queue of "
+        "{skill}, with all you wrote, so that somebody else can answer."
     ),
     Said.HANDED_BACK: (
         "{agent} has handed you back to me. Ask me anything, or ask for a person again at any time."

@@ -80,7 +80,8 @@ def remove_helper(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact | Non
     rest = tuple(one for one in handoff.helpers if one.agent.id != helper.id)
     if rest == handoff.helpers:
         return handoff, None
-    fact = facts.HelperRemoved(**handoff.ids(act.at), agent=_agent(act).id, helper=helper.id)
+    by = act.agent.id if act.agent else ""
+    fact = facts.HelperRemoved(**handoff.ids(act.at), agent=by, helper=helper.id)
     return replace(handoff, helpers=rest), fact
 
 
@@ -90,8 +91,14 @@ def hand_back(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
 
 
 def release(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
+    """By the clock it is the holder who lets it go."""
+    agent = act.agent or handoff.holder
     fact = facts.Released(
-        **handoff.ids(act.at), skill=handoff.skill, agent=_agent(act).id, opens_at=act.opens_at
+        **handoff.ids(act.at),
+        skill=handoff.skill,
+        agent=agent.id if agent else "",
+        opens_at=act.opens_at,
+        why=act.why,
     )
     let_go = (handoff.holder.id,) if handoff.holder else ()
     return replace(_waiting(handoff, act), **NO_WORD, not_for=let_go), fact

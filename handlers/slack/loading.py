@@ -193,7 +193,7 @@ def _said(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
             return draw_overnight(views.overnight(tx, want.skill, want.opens_at, drawing.rules.fields), zone)
         case Line():
             shown = views.card(tx, want.handoff_id, drawing.rules)
-            return thread.line(want.code, shown, want.opens_at, zone, want.user)
+            return thread.line(want.code, shown, want.opens_at, zone, want.user, want.on_call)
         case Relay():
             said = _spoken(tx, drawing, want.handoff_id, want.seq - 1, want.seq)
             return thread.customer_turn(

@@ -12,7 +12,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.files import Link, nowhere
 from blocks.parts import Message
-from bot.domain.deliveries import DRAWN, Amended, Anchor, LaneKind, Mark, Redo, Stray, Whisper
+from bot.domain.deliveries import (
+    DRAWN,
+    Amended,
+    Anchor,
+    LaneKind,
+    Line,
+    LineCode,
+    Mark,
+    Nudge,
+    Redo,
+    Stray,
+    Whisper,
+)
 from bot.domain.errors import (
     LeaseLost,
     OutletDown,
@@ -24,7 +36,7 @@ from bot.domain.errors import (
 from bot.domain.losing import OutletGone
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
-from handlers.slack import beside, looking, rates, strays
+from handlers.slack import beside, looking, nudging, rates, strays
 from handlers.slack.enclosures import named_in
 from handlers.slack.loading import Drawing, NothingToSay, Post, admit, again, load, told_often
 from handlers.slack.outcomes import told
@@ -67,6 +79,8 @@ class SlackOutlet:
     def rates(self, tx: Tx, item: Item) -> Sequence[Rate]:
         if isinstance(item.want, Stray):
             return rates.OF_A_STRAY
+        if isinstance(item.want, Nudge):
+            return (rates.of_post(nudging.place(item.want, self._workspace)),)
         if rate := rates.of_method(item):
             return (rate,)
         post = rates.of_post(self._places.of(tx, item))
@@ -82,6 +96,9 @@ class SlackOutlet:
         if isinstance(item.want, Stray):
             await strays.take_back(self._client, self._workspace, item.want)
             return None
+        if isinstance(item.want, Nudge):
+            await self._nudge(item, item.want)
+            return None
         if item.anchor:
             admit(self._drawing, item.anchor.channel)
         match item.want:
@@ -95,6 +112,8 @@ class SlackOutlet:
                 await self._redo(redo)
                 return None
             case Amended() as amended if await self._is_old_news(amended, item.lane):
+                return None
+            case Line(code=LineCode.UNCLAIMED) as line if await self._is_over(line, item.lane):
                 return None
         if item.anchor is None and item.kind in DRAWN:
             first = await self._drawn(self._store.write(partial(self._first, item=item)), item.lane)
@@ -113,6 +132,14 @@ class SlackOutlet:
 
     async def _is_old_news(self, amended: Amended, lane: str) -> bool:
         return await self._drawn(self._store.read(lambda tx: told_often(tx, amended)), lane)
+
+    async def _is_over(self, line: Line, lane: str) -> bool:
+        return await self._drawn(self._store.read(lambda tx: nudging.is_over(tx, line)), lane)
+
+    async def _nudge(self, item: Item, nudge: Nudge) -> None:
+        drawing = self._store.read(lambda tx: nudging.load(tx, self._drawing, item, nudge))
+        if message := await self._drawn(drawing, item.lane):
+            await nudging.post(self._client, self._drawing, nudge, message)
 
     def _first(self, tx: Tx, item: Item) -> Post:
         """Its channel is kept before the post leaves: where else it would go later, it can't stand."""

@@ -18,6 +18,7 @@ from bot.domain.deliveries import (
     LaneKind,
     Line,
     Mark,
+    Nudge,
     Redo,
     Relay,
     Stray,
@@ -32,7 +33,7 @@ from storage.tx.lane_rows import anchor_of, item_of, place
 from storage.tx.unit import Unit
 
 DELIVERIES: dict[str, type[Delivery]] = {
-    kind.__name__: kind for kind in (Relay, CatchUp, Redo, Amended, Echo, Line, Mark, Whisper, Stray)
+    kind.__name__: kind for kind in (Relay, CatchUp, Redo, Amended, Echo, Line, Mark, Whisper, Nudge, Stray)
 }
 _RESHAPE = (
     update(DELIVERY)

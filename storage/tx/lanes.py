@@ -23,6 +23,7 @@ from bot.domain.deliveries import (
     Line,
     LineCode,
     Mark,
+    Nudge,
     Redo,
     Redraw,
     Relay,
@@ -53,7 +54,7 @@ class Lanes:
                 drawings.draw(self._unit, want, at)
             case Redraw():
                 drawings.redraw(self._unit, want, at)
-            case Mark() | Whisper() | Stray():
+            case Mark() | Whisper() | Nudge() | Stray():
                 heads.queue(self._unit, want, at)
             case Relay() | CatchUp() | Redo() | Amended() | Echo() | Line():
                 card = self._unit.first(sql.CARD_OF, handoff=want.handoff_id)

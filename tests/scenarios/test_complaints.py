@@ -243,6 +243,23 @@ async def faked(
         yield stage, assistant
 
 
+async def test_12_new_words_in_an_old_thread_do_not_go_unnoticed(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.ana.reply(BILLING, "Jordan", "One charge goes back today")
+    await stage.sees(lambda: customer.sees("goes back today"))
+    stage.clock.passed += timedelta(hours=5)
+    await customer.say("It has not come. When?")
+    await stage.sees(lambda: stage.rows("select 1 from timer where kind = 'next_word'"))
+    assert await stage.ana.root("Baton", "Jordan") is None
+    stage.clock.passed += timedelta(minutes=10, seconds=1)
+    await stage.sees(lambda: stage.ana.root("Baton", "has waited for your next word"))
+    assert customer.state["who"] == "agent"
+    stage.clock.passed += timedelta(minutes=20, seconds=1)
+    await stage.sees(lambda: customer.times("waited too long for an answer from Ana Ruiz") == 1)
+    await stage.sees(lambda: stage.ben.root(BILLING, "Claim"))
+    assert any("no word in all this time" in line for line in await stage.thread())
+
+
 async def test_13_a_generation_in_flight_is_discarded_when_a_person_takes_over(
     faked: tuple[Stage, FakeAssistant],
 ) -> None:

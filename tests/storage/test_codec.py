@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from bot.domain.brief import Brief
 from bot.domain.conversation import Account, Customer, Page
 from bot.domain.decision import Draft
-from bot.domain.deliveries import CatchUp, Line, Mark, Relay, Whisper
+from bot.domain.deliveries import CatchUp, Line, Mark, Nudge, Relay, Whisper
 from bot.domain.shown import Shown, Who
 from storage.codec import dump, load
 from tests.builders import NOW
 
 TIMES = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=45))]))
-KEPT = (Account, Brief, CatchUp, Customer, Draft, Line, Mark, Page, Relay, Shown, Whisper)
+KEPT = (Account, Brief, CatchUp, Customer, Draft, Line, Mark, Nudge, Page, Relay, Shown, Whisper)
 
 
 @pytest.mark.parametrize("kind", KEPT)

@@ -19,6 +19,7 @@ from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.nudging import Nudging
 from bot.desk.offers import Offering, Offers
 from bot.desk.snoozing import Snoozing
 from bot.desk.writing import Writing
@@ -96,6 +97,7 @@ class House:
     snoozing: Snoozing
     offers: Offers
     offering: Offering
+    nudging: Nudging
     inbox: Inbox
     after_hours: AfterHours
     watch: Watch
@@ -252,6 +254,7 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
             snoozing=Snoozing(store, clock, rules),
             offers=Offers(store, clock, rules, people),
             offering=Offering(store, clock, rules),
+            nudging=Nudging(store, clock, rules),
             inbox=Inbox(store, clock, rules, SlackReader(people), inbox_wake, fetching=fetching),
             fetching=fetching,
             late_files=LateFiles(store, clock, rules, fetching),

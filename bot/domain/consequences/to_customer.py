@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import facts
+from bot.domain.nudges import ReleaseWhy
 from bot.domain.texts import Said
 
 
@@ -33,7 +34,8 @@ def to_customer(fact: facts.Fact) -> Say | None:
         case facts.Claimed():
             return Say(Said.CLAIMED)
         case facts.Released():
-            return _again(fact, Said.RELEASED, Said.RELEASED_PARKED)
+            now = Said.RELEASED_LATE if fact.why == ReleaseWhy.SILENT else Said.RELEASED
+            return _again(fact, now, Said.RELEASED_PARKED)
         case facts.Offered(held_by=holder) if holder:
             return Say(Said.HANDED_OVER, by=fact.promised)
         case facts.Declined() | facts.OfferExpired() if fact.opens_at:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain import facts
 from bot.domain.acts import Role
+from bot.domain.consequences.waits import of_a_wait, released
 from bot.domain.deliveries import (
     Amended,
     CatchUp,
@@ -45,8 +46,7 @@ def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.Claimed():
             return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.parked_until))
         case facts.Released():
-            line = Line(fact.handoff_id, LineCode.RELEASED, fact.opens_at)
-            return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.opens_at), line)
+            return (DrawCard(fact.handoff_id), *_list(fact.skill, fact.opens_at), released(fact))
         case facts.Reopened():
             code = LineCode.OPENED_AGAIN if fact.by else LineCode.REOPENED
             line = Line(fact.handoff_id, code, fact.opens_at)
@@ -66,7 +66,7 @@ def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.Rated() | facts.PromiseKept() | facts.PromiseBroken():
             return (Redraw(fact.handoff_id),)
         case _:
-            return _offered(fact) or _held(fact) or _said(fact)
+            return _offered(fact) or _held(fact) or _said(fact) or of_a_wait(fact)
 
 
 def _offered(fact: facts.Fact) -> tuple[Want, ...]:
@@ -88,7 +88,7 @@ def _held(fact: facts.Fact) -> tuple[Want, ...]:
             return (Redraw(fact.handoff_id),)
         case facts.HelperRemoved():
             told = (Whisper(fact.handoff_id, fact.helper, Notice.HELPER_REMOVED),)
-            return (Redraw(fact.handoff_id), *(() if fact.agent == fact.helper else told))
+            return (Redraw(fact.handoff_id), *(() if fact.agent in {fact.helper, ""} else told))
         case facts.Woken(by=Role.HOLDER):
             return (Redraw(fact.handoff_id),)
         case facts.Woken():

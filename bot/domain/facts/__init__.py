@@ -43,6 +43,7 @@ from bot.domain.facts.matter import (
     Rated,
     Withdrawn,
 )
+from bot.domain.facts.waits import HolderReminded, LeftUnclaimed, OnCallNamed
 from bot.domain.facts.words import AgentEdited, AgentTookBack
 
 __all__ = [
@@ -69,11 +70,14 @@ __all__ = [
     "HandoffFact",
     "HelperAdded",
     "HelperRemoved",
+    "HolderReminded",
     "Ids",
     "KeptInside",
+    "LeftUnclaimed",
     "NotCarried",
     "OfferExpired",
     "Offered",
+    "OnCallNamed",
     "Parked",
     "PromiseBroken",
     "PromiseKept",

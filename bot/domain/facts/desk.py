@@ -71,12 +71,16 @@ class NotCarried(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released(HandoffFact):
-    """`promised` is the new time that the customer is given, where the old one is used up."""
+    """`promised` is the new time that the customer is given, where the old one is used up.
+
+    `why` is a ReleaseWhy code where the clock did it, and `agent` then who held it.
+    """
 
     skill: str
     agent: str
     opens_at: datetime | None
     promised: datetime | None = None
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +140,8 @@ class HelperAdded(HandoffFact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HelperRemoved(HandoffFact):
+    """`agent` is "" where they left."""
+
     agent: str
     helper: str
 

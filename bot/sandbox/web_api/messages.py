@@ -17,7 +17,7 @@ NO_WORDS = "This message contains interactive elements."
 
 def post(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     # see slack.md: chat-post
-    channel = writable(sandbox, args)
+    channel = _alone_with(sandbox, args) or writable(sandbox, args)
     message = _named(sandbox, args, draft(args.text("text", ""), args.blocks(), sandbox))
     message |= thread_of(sandbox, channel, args) | _metadata(args)
     if "thread_ts" in message and args.flag("reply_broadcast"):
@@ -25,6 +25,18 @@ def post(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     sandbox.limits.check_post(channel.id, sandbox.seconds())
     stored = put(sandbox, channel, message, args.late)
     return {"channel": channel.id, "ts": stored["ts"], "message": public(stored)}
+
+
+def _alone_with(sandbox: Sandbox, args: Args) -> Channel | None:
+    """A person's id in place of a channel's: their own messages with the app."""
+    # see slack.md: direct-post
+    user = sandbox.workspace.users.get(args.text("channel"))
+    if user is None:
+        return None
+    own = sandbox.workspace.channels.get(f"D{user.id[1:]}")
+    if own is None:
+        raise SlackError("channel_not_found")
+    return own
 
 
 def _named(sandbox: Sandbox, args: Args, message: Json) -> Json:
