@@ -20,6 +20,7 @@ class Action(StrEnum):
     SNOOZE = "snooze"
     WAKE = "wake"
     HELPERS = "helpers"
+    TRANSFER = "transfer"
     HAND_BACK = "hand_back"
     REOPEN = "reopen"
     OPEN = "open"
@@ -58,6 +59,7 @@ class Callback(StrEnum):
     SNOOZE = "snooze_modal"
     HELPERS = "helpers_modal"
     HAND_BACK = "hand_back_modal"
+    TRANSFER = "transfer_modal"
     BLOCK = "block_modal"
     TROUBLE = "trouble_modal"
     HOME = "home"
@@ -71,6 +73,8 @@ class Field(StrEnum):
     UNTIL = "until"
     UNTIL_TIME = "until_time"
     HELPERS = "helpers"
+    SKILL = "skill"
+    TRANSFER_NOTE = "transfer_note"
 
 
 class Part(StrEnum):

@@ -37,7 +37,9 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     if after.state is not handoff.state:
         _silence_assistant(tx, after)
     _time_snooze(tx, handoff, after)
-    if isinstance(fact, facts.Released) or (isinstance(fact, facts.Reopened) and not fact.by):
+    if isinstance(fact, facts.Released | facts.Transferred) or (
+        isinstance(fact, facts.Reopened) and not fact.by
+    ):
         fact = replace(fact, promised=promising.renew(tx, rules, after, act.at))
     if fact:
         record(tx, rules, fact, after, agent=_whom_it_names(handoff, act))
@@ -58,8 +60,8 @@ def _time_snooze(tx: Tx, before: Handoff, after: Handoff) -> None:
 
 
 def _whom_it_names(handoff: Handoff, act: Act) -> str:
-    """The customer knows the holder, not a manager who releases for them."""
-    if act.verb is Verb.RELEASE and handoff.holder:
+    """The customer knows the holder, not a manager who releases or transfers for them."""
+    if act.verb in {Verb.RELEASE, Verb.TRANSFER} and handoff.holder:
         return handoff.holder.name
     return act.agent.name if act.agent else ""
 

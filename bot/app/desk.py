@@ -15,6 +15,7 @@ from bot.desk.holding import Holding
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
+from bot.desk.transferring import Transferring
 from bot.inbox import Inbox
 from bot.ports import People
 from bot.reporting import Reporting
@@ -42,6 +43,7 @@ def desk_of(
         inbox=inbox,
         claims=Claims(store, clock, rules, people),
         holding=Holding(store, clock, rules, people),
+        transferring=Transferring(store, clock, rules, people),
         lists=Lists(store, clock, rules, people),
         reporting=Reporting(store, clock, rules),
         rules=rules,

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import brief
-from bot.domain.card import OVERNIGHT_LINES, Card, Overnight, OvernightLine, Transcript
+from bot.domain.card import OVERNIGHT_LINES, Aside, Card, Overnight, OvernightLine, Transcript
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn
+from bot.domain.deliveries import Anchor
 from bot.domain.first import First, owner_of, who_served
 from bot.domain.handoff import AWAITING, Handoff
 from bot.domain.rules import Rules
+from bot.domain.transfer import CardLeft
 from bot.ports import Tx
 
 
@@ -37,6 +39,7 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
         blocked=conversation.blocked,
         first=_first(tx, handoff, conversation, rules) if rules else None,
         last_said=brief.last_said(_newest(tx, handoff), written),
+        moved=tx.transfers.last_of(handoff_id),
     )
 
 
@@ -76,4 +79,14 @@ def transcript(tx: Tx, handoff_id: str) -> Transcript:
     handoff = tx.handoffs.get(handoff_id)
     conversation = tx.conversations.get(handoff.conversation_id)
     turns = tuple(tx.turns.of(conversation.id))
-    return Transcript(conversation.customer, turns, tuple(tx.asides.of(conversation.id)))
+    moves = (Aside(one.at, one.agent.name, one.note) for one in tx.transfers.of(conversation.id) if one.note)
+    return Transcript(conversation.customer, turns, (*tx.asides.of(conversation.id), *moves))
+
+
+def left(tx: Tx, where: Anchor) -> CardLeft | None:
+    """What the card there shows since a transfer closed it; None where none did."""
+    transfer = tx.transfers.at(where)
+    if transfer is None:
+        return None
+    conversation = tx.handoffs.get(transfer.handoff_id).conversation_id
+    return CardLeft(tx.conversations.get(conversation).customer, transfer)

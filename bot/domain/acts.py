@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.deliveries import Anchor
 from bot.domain.handoff import Agent, Outcome
 
 
@@ -35,6 +36,7 @@ class Verb(StrEnum):
     ADD_HELPER = "add_helper"
     REMOVE_HELPER = "remove_helper"
     RELEASE = "release"
+    TRANSFER = "transfer"
     HAND_BACK = "hand_back"
     RESOLVE = "resolve"
     WITHDRAW = "withdraw"
@@ -48,7 +50,8 @@ class Act:
     """One use of a verb.
 
     `opens_at` None says that the skill is open now; `returns` that the old holder is on shift. `until` is
-    when a snooze ends, None with the customer's next word; `helper` whom the verb is about.
+    when a snooze ends, None with the customer's next word; `helper` whom the verb is about. `skill` is where
+    a transfer goes, `left` where the card stood until then, and `opens_at` that skill's.
     """
 
     verb: Verb
@@ -62,3 +65,5 @@ class Act:
     score: int = 0
     until: datetime | None = None
     helper: Agent | None = None
+    skill: str = ""
+    left: Anchor | None = None

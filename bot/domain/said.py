@@ -25,6 +25,11 @@ class Said(StrEnum):
     CLAIMED = "claimed"
     RELEASED = "released"
     RELEASED_PARKED = "released_parked"
+    TRANSFERRED = "transferred"
+    TRANSFERRED_PARKED = "transferred_parked"
+    MOVED = "moved"
+    MOVED_PARKED = "moved_parked"
+    """From one team to another before anybody had joined."""
     HANDED_BACK = "handed_back"
     REOPENED_HELD = "reopened_held"
     REOPENED_BY_AGENT = "reopened_by_agent"
@@ -74,6 +79,18 @@ DEFAULTS: dict[Said, str] = {
     Said.RELEASED: "{agent} had to step away. You are back in the queue of {skill}, with all you wrote.",
     Said.RELEASED_PARKED: (
         "{agent} had to step away, and {skill} is closed until they are back {opens}. Your place is kept."
+    ),
+    Said.TRANSFERRED: (
+        "{agent} has passed this on to {skill}, with all you wrote here. Somebody there will answer you."
+    ),
+    Said.TRANSFERRED_PARKED: (
+        "{agent} has passed this on to {skill}, who are closed now and back {opens}. Your question is in "
+        "their queue, with all you wrote here."
+    ),
+    Said.MOVED: "{skill} can help you best with this: your question is with them now, with all you wrote.",
+    Said.MOVED_PARKED: (
+        "{skill} can help you best with this. They are closed now and back {opens}: your question is in "
+        "their queue, with all you wrote."
     ),
     Said.HANDED_BACK: (
         "{agent} has handed you back to me. Ask me anything, or ask for a person again at any time."

@@ -14,6 +14,7 @@ from bot.desk.holding import Holding
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
+from bot.desk.transferring import Transferring
 from bot.domain.rules import Rules
 from bot.inbox import Inbox
 from bot.ports import Clock
@@ -34,6 +35,7 @@ class SlackDesk:
     inbox: Inbox
     claims: Claims
     holding: Holding
+    transferring: Transferring
     lists: Lists
     reporting: Reporting
     rules: Rules

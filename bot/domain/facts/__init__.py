@@ -39,6 +39,7 @@ from bot.domain.facts.matter import (
     Rated,
     Withdrawn,
 )
+from bot.domain.facts.transfer import Transferred
 
 __all__ = [
     "AgentReplied",
@@ -71,6 +72,7 @@ __all__ = [
     "Reopened",
     "Resolved",
     "Snoozed",
+    "Transferred",
     "Unblocked",
     "Withdrawn",
     "Woken",

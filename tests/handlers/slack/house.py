@@ -22,6 +22,7 @@ from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
+from bot.desk.transferring import Transferring
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page, Turn
 from bot.domain.deliveries import Anchor
@@ -151,9 +152,20 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
         claims = Claims(store, clock, rules, people)
         reporting, shifts = Reporting(store, clock, rules), Shifts(store, clock, rules, people)
         holding = Holding(store, clock, rules, people)
+        transferring = Transferring(store, clock, rules, people)
         lists = Lists(store, clock, rules, people)
         desk = SlackDesk(
-            inbox, claims, holding, lists, reporting, rules, clock, client, WORKSPACE, shifts=shifts
+            inbox,
+            claims,
+            holding,
+            transferring,
+            lists,
+            reporting,
+            rules,
+            clock,
+            client,
+            WORKSPACE,
+            shifts=shifts,
         )
         outlet = SlackOutlet(client, store, rules, WORKSPACE)
         intake = Intake(store, clock, rules, Escalating(rules, CalmMood(), NamedSkills("Billing")))
