@@ -32,13 +32,15 @@ _STATES = {
     State.SPAM: "Blocked",
 }
 _SPAM = {Action.BLOCK: "Block as spam"}
+_TRANSFER = {Action.TRANSFER: "Transfer to another team"}
 _HELD_MENU = {
     Action.HELPERS: "Helpers",
     **offers.MENU,
+    **_TRANSFER,
     Action.HAND_BACK: "Hand back to the assistant",
     **_SPAM,
 }
-_WAITING_MENU = {**offers.MENU, **_SPAM}
+_WAITING_MENU = {**offers.MENU, **_TRANSFER, **_SPAM}
 
 
 def card(card: Card, zone: str = "UTC", to: Link = nowhere) -> Message:

@@ -17,6 +17,7 @@ from bot.domain.decision import Tried
 from bot.domain.first import Tie
 from bot.domain.handoff import AWAITING, HELD
 from bot.domain.promises import PromiseState
+from bot.domain.transfer import NOTE_LIMIT
 
 WANTS_LIMIT, PART_LIMIT = 600, 150
 TRIED_SHOWN, WHY_SHOWN = 4, 6
@@ -34,6 +35,7 @@ def drawn(card: Card, zone: str, to: Link = nowhere) -> list[Line]:
     """The lines on the matter that have something to say, in reading order."""
     brief = card.brief
     told = [
+        _moved(card, zone),
         _labelled("Wants", _wants(brief)),
         _labelled("Last said", _last_said(card)),
         label("Files", *in_one_line(card.files, to)) if card.files else [],
@@ -47,6 +49,18 @@ def drawn(card: Card, zone: str, to: Link = nowhere) -> list[Line]:
     ]
     timed = [_first(card), _promised(card, zone), _held(card, zone), _answered(card)]
     return [line for line in (*told, *timed) if line]
+
+
+def _moved(card: Card, zone: str) -> Line:
+    """Who brought it here, from where, and what they left for whoever goes on."""
+    moved = card.moved
+    if moved is None:
+        return []
+    source = shorten(moved.source, NAME_LIMIT)
+    at = near(moved.at, card.handoff.escalated_at, zone, "at")
+    note = shorten(moved.note, NOTE_LIMIT)
+    from_whom = words(f"from {source} by {known_name(moved.agent.name)} ")
+    return label("Moved", from_whom, at, *([words(f": {quoted(note)}")] if note else []))
 
 
 def _wants(brief: Brief) -> str:

@@ -23,6 +23,7 @@ class Action(StrEnum):
     REPLY = "reply"
     INSERT = "insert_macro"
     PREVIEW = "preview"
+    TRANSFER = "transfer"
     HAND_BACK = "hand_back"
     REOPEN = "reopen"
     ACCEPT = "accept"
@@ -70,6 +71,7 @@ class Callback(StrEnum):
     HAND_OVER = "hand_over_modal"
     SHIFT = "shift_modal"
     LEAVING = "leaving_modal"
+    TRANSFER = "transfer_modal"
     BLOCK = "block_modal"
     TROUBLE = "trouble_modal"
     HOME = "home"
@@ -91,6 +93,8 @@ class Field(StrEnum):
     ROOM = "room"
     BREAK_UNTIL = "break_until"
     LEAVE_ALL = "leave_all"
+    SKILL = "skill"
+    TRANSFER_NOTE = "transfer_note"
 
 
 LEAVE_ONE = "leave_one_"

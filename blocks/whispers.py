@@ -34,6 +34,7 @@ WORDS: dict[str, str] = {
     KeptWhy.HANDED_BACK: "The customer doesn't get this: they were handed back to the assistant.",
     Notice.HELPER_REMOVED: "You don't help here any more: what you write in this thread stays inside.",
     KeptWhy.BLOCKED: "The customer doesn't get this: they are blocked, and the handoff is over.",
+    KeptWhy.MOVED: "The customer doesn't get this: another team has the handoff now. Its card shows the way.",
     KeptWhy.NO_TEXT: "The customer doesn't get this: there are no words and no file in it.",
     Slip.EDIT: (
         "The customer still reads your earlier wording: edits are carried for a day, and that day is over. "
@@ -131,7 +132,24 @@ def refusal(error: errors.BatonError) -> str:
         case errors.StoreUnavailable():
             return "Baton can't store anything just now, so nothing was changed. Try again in a minute."
         case _:
-            return unsaid(error) or TROUBLE
+            return unsaid(error) or _moving(error)
+
+
+def _moving(error: errors.BatonError) -> str:
+    match error:
+        case errors.SameSkill():
+            return "It is with this team already: choose another."
+        case errors.NowhereElse():
+            return "There is no other team to pass this to."
+        case errors.CardUnderWay():
+            return "Its card is on its way to Slack just now. Try again in a moment."
+        case errors.CardMoved():
+            skill = shorten(str(error.details.get("skill", "")), NAME_LIMIT)
+            return (
+                f"This card is closed: {skill or 'another team'} has the handoff now. The card shows the way."
+            )
+        case _:
+            return TROUBLE
 
 
 def _out_of_turn(state: str, verb: str) -> str:

@@ -147,6 +147,9 @@ class Amending:
             if turn.text and not twin:  # said twice, it still stands once
                 tx.handoffs.save_brief(handoff.id, briefs.reword(known, turn.text, text))
             tx.lanes.put(Redraw(handoff.id), now)
+        for one in tx.handoffs.all_of(conversation_id):
+            if one not in told and not tx.lanes.has_card(one.id):  # but a thread that it left may have been
+                tx.lanes.put(Redo(one.id, turn.seq), now)
         if told:
             with_thread = [one for one in told if tx.lanes.has_card(one.id)]
             last = (with_thread or told)[-1]

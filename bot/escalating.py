@@ -22,6 +22,7 @@ from bot.domain.said import Said
 from bot.domain.signals import is_small_talk
 from bot.domain.verbs import Act, Role, Verb, escalate
 from bot.ports import MoodReader, SkillClassifier, Tx
+from bot.promising import cards_capped
 from bot.record import catch_up, move, record, speak
 
 __all__ = [
@@ -189,11 +190,6 @@ def keep(tx: Tx, conversation_id: str, decision: Decision, read: Sequence[Turn],
     tx.timers.cancel(OFFERED_TIMER, conversation_id)
     asked = max((turn.seq for turn in read if turn.speaker is Speaker.CUSTOMER), default=0)
     tx.decisions.add(conversation_id, asked, at, decision)
-
-
-def cards_capped(tx: Tx, rules: Rules) -> bool:
-    """More cards wait than may be posted at once: who asks now waits for longer than anybody can promise."""
-    return rules.cards is not None and tx.lanes.cards_waiting() >= rules.cards.amount
 
 
 def _bare(why: str) -> str:

@@ -18,11 +18,18 @@ PROMISE_TIMER = "promise"
 def renew(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> datetime | None:
     """Who waits once more hears a time once more: a new one, unless the last is still to be kept."""
     last = tx.promises.last_of(handoff.id)
+    if not tx.lanes.has_card(handoff.id) and handoff.opens_at is None and cards_capped(tx, rules):
+        return None
     due = tx.shifts.staff().promised(rules.serving(handoff.skill), at)
     if due is None or (last and last.state is PromiseState.OPEN):
         return None
     give(tx, Promise(handoff.id, at, due))
     return due
+
+
+def cards_capped(tx: Tx, rules: Rules) -> bool:
+    """More cards wait than may be posted at once: who asks now waits for longer than anybody can promise."""
+    return rules.cards is not None and tx.lanes.cards_waiting() >= rules.cards.amount
 
 
 def void(tx: Tx, handoff: Handoff, at: datetime) -> None:

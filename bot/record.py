@@ -31,6 +31,9 @@ _A_PERSONS = HELD | {State.HANDED_BACK, State.RESOLVED, State.SPAM}
 """A person took over, or ended it: what the assistant was asked before that is not its any more."""
 
 
+Renewed = facts.Released | facts.Transferred | facts.Reopened | facts.Offered
+
+
 def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     """Does the verb and all that follows from it. Raises what `handoff.apply` raises."""
     after, fact = apply(handoff, act)
@@ -65,7 +68,7 @@ def _time(tx: Tx, kind: str, handoff_id: str, before: datetime | None, after: da
         tx.timers.cancel(kind, handoff_id)
 
 
-def _waits_anew(fact: facts.Fact | None) -> TypeGuard[facts.Released | facts.Reopened | facts.Offered]:
+def _waits_anew(fact: facts.Fact | None) -> TypeGuard[Renewed]:
     """For one person, after another: a time is promised once more."""
     match fact:
         case facts.Reopened(by=by):
@@ -73,12 +76,12 @@ def _waits_anew(fact: facts.Fact | None) -> TypeGuard[facts.Released | facts.Reo
         case facts.Offered(held_by=holder):
             return bool(holder)
         case _:
-            return isinstance(fact, facts.Released)
+            return isinstance(fact, facts.Released | facts.Transferred)
 
 
 def _whom_it_names(handoff: Handoff, act: Act) -> str:
-    """The customer knows the holder, not a manager who releases for them."""
-    if act.verb in {Verb.RELEASE, Verb.HAND_OVER} and handoff.holder:
+    """The customer knows the holder, not a manager who passes it on for them."""
+    if act.verb in {Verb.RELEASE, Verb.TRANSFER, Verb.HAND_OVER} and handoff.holder:
         return handoff.holder.name
     return act.agent.name if act.agent else ""
 

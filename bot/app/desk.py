@@ -18,6 +18,7 @@ from bot.desk.lists import Lists
 from bot.desk.offers import Offers
 from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
+from bot.desk.transferring import Transferring
 from bot.inbox import Inbox
 from bot.ports import People
 from bot.reporting import Reporting
@@ -45,6 +46,7 @@ def desk_of(
         inbox=inbox,
         claims=Claims(store, clock, rules, people),
         holding=Holding(store, clock, rules, people),
+        transferring=Transferring(store, clock, rules, people),
         lists=Lists(store, clock, rules, people),
         replies=replies_of(store, clock, rules, people),
         reporting=Reporting(store, clock, rules),

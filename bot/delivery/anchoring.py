@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.delivery.straying import in_doubt, look_for
 from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_slack import to_slack
@@ -15,6 +14,7 @@ from bot.domain.deliveries import Anchor, DrawCard, Redraw, Relay, lane_of
 from bot.domain.errors import UnknownHandoff
 from bot.domain.handoff import Handoff
 from bot.ports import Clock, Store, Tx
+from bot.straying import in_doubt, look_for
 
 MOST_ANEW, ANEW_WITHIN = 5, timedelta(minutes=10)
 """New cards that one handoff gets: what removes each of them would have us post for ever."""

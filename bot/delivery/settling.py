@@ -8,24 +8,27 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.delivery.anchoring import anew, is_removed_again, locked
-from bot.delivery.straying import LONG_AGO, Said, left_by, look_for
 from bot.domain.alarms import AlarmKind
 from bot.domain.deliveries import (
     DRAWN,
     FOLLOWING,
     Anchor,
+    Close,
     DrawCard,
     DrawOps,
     DrawOvernight,
     LaneKind,
     Nudge,
+    Onward,
     Tell,
     Whisper,
 )
 from bot.domain.errors import OutletHeld, OutletRefused
 from bot.domain.losing import OutletGone
 from bot.domain.parts import rest_of
+from bot.leaving import lead_on
 from bot.ports import Clock, Item, Outlet, Rate, Tx
+from bot.straying import LONG_AGO, Said, left_by, look_for
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +116,9 @@ class Settling:
         log.warning("delivery.place_gone", extra={"lane": item.lane, "reason": reason})
         if gone.details.get("astray") and (stray := left_by(item)):
             look_for(tx, stray)
-        if isinstance(item.want, DrawOvernight | DrawOps):
+        if item.kind is LaneKind.LEFT:
+            tx.lanes.done(item, None, now)
+        elif isinstance(item.want, DrawOvernight | DrawOps):
             self._drawing_gone(tx, item, now, lost=bool(gone.details["lost"]))
         elif not isinstance(item.want, Tell):
             self._thread_gone(tx, item, item.want.handoff_id, now, lost=bool(gone.details["lost"]))
@@ -159,6 +164,10 @@ class Settling:
             log.warning("delivery.mark_refused", extra={"lane": item.lane, "reason": reason})
             tx.lanes.done(item, None, now)
             return
+        if isinstance(item.want, Close | Onward):
+            log.warning("delivery.left_as_it_is", extra={"lane": item.lane, "reason": reason})
+            tx.lanes.done(item, None, now)
+            return
         if item.kind is LaneKind.STRAYS:
             log.error("delivery.stray_left", extra={"lane": item.lane, "reason": reason})
             tx.lanes.done(item, None, now)
@@ -177,6 +186,7 @@ def _stands_now(tx: Tx, item: Item, now: datetime) -> None:
     if isinstance(item.want, DrawCard):
         for kind in (AlarmKind.CARD_UNDELIVERED, AlarmKind.THREAD_LOST):
             tx.alarms.clear(kind, item.want.handoff_id, now)
+        lead_on(tx, item.want.handoff_id, now)
 
 
 def _hold(tx: Tx, rates: Sequence[Rate], until: datetime) -> None:

@@ -29,6 +29,9 @@ def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, a
     """Applies one message, edit or deletion. Only the holder's and helpers' words go out, never a note."""
     tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
     handoff = tx.handoffs.get(handoff_id)
+    if message.kind is InboundKind.SAID and tx.transfers.at(message.root):
+        _keep_inside(tx, rules, handoff, message, read, KeptWhy.MOVED, at)
+        return
     if message.kind is not InboundKind.SAID:
         mending.changed(tx, rules, handoff, message, read, at)
     elif why := _kept_why(handoff, message, read) or _out_of_turn(tx, handoff, message):
@@ -165,6 +168,7 @@ def _keep_inside(
         ts=anchor.ts,
         why=why,
         hint=hint,
+        root=message.root.ts if why is KeptWhy.MOVED else "",
     )
     record(tx, rules, fact, handoff)
 

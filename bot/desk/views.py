@@ -8,13 +8,15 @@ from datetime import datetime
 
 from bot import waits
 from bot.domain import brief
-from bot.domain.card import OVERNIGHT_LINES, Card, LastWord, Overnight, OvernightLine, Transcript
+from bot.domain.card import OVERNIGHT_LINES, Aside, Card, LastWord, Overnight, OvernightLine, Transcript
 from bot.domain.conversation import Customer, Speaker, Turn
+from bot.domain.deliveries import Anchor
 from bot.domain.fields import SHOWN, Known, of_account, of_customer
 from bot.domain.first import First, owner_of, who_served
 from bot.domain.handoff import HELD, Handoff, State
 from bot.domain.nudges import Nudge, NudgeCode
 from bot.domain.rules import Rules
+from bot.domain.transfer import CardLeft
 from bot.ports import Tx
 
 
@@ -52,6 +54,7 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
         last_said=brief.last_said(_newest(tx, handoff), written),
         earlier=tx.handoffs.before(handoff, conversation.owner if conversation.customer.verified else ""),
         last_word=_last_word(tx, handoff),
+        moved=tx.transfers.last_of(handoff_id),
     )
 
 
@@ -112,7 +115,17 @@ def transcript(tx: Tx, handoff_id: str, listed: Sequence[str]) -> Transcript:
     conversation = tx.conversations.get(handoff.conversation_id)
     turns = tuple(tx.turns.of(conversation.id))
     customer = of_customer(conversation.customer, listed)
-    return Transcript(customer, turns, tuple(tx.asides.of(conversation.id)))
+    moves = (Aside(one.at, one.agent.name, one.note) for one in tx.transfers.of(conversation.id) if one.note)
+    return Transcript(customer, turns, (*tx.asides.of(conversation.id), *moves))
+
+
+def left(tx: Tx, where: Anchor) -> CardLeft | None:
+    """What the card there shows since a transfer closed it; None where none did."""
+    transfer = tx.transfers.at(where)
+    if transfer is None:
+        return None
+    conversation = tx.handoffs.get(transfer.handoff_id).conversation_id
+    return CardLeft(tx.conversations.get(conversation).customer, transfer)
 
 
 def reminder(tx: Tx, nudge: Nudge, rules: Rules) -> Reminder | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.deliveries import Anchor
 from bot.domain.handoff import Agent, Outcome
 
 
@@ -43,6 +44,7 @@ class Verb(StrEnum):
     ADD_HELPER = "add_helper"
     REMOVE_HELPER = "remove_helper"
     RELEASE = "release"
+    TRANSFER = "transfer"
     HAND_BACK = "hand_back"
     RESOLVE = "resolve"
     WITHDRAW = "withdraw"
@@ -57,7 +59,8 @@ class Act:
 
     `opens_at` None says that the skill is open now; `returns` that the old holder is on shift. `until` is
     when a snooze ends, None with the customer's next word, or when an offer does; `helper` whom the verb is
-    about: a helper, or whom it is offered to. `why` is a ReleaseWhy code of the clock's.
+    about: a helper, or whom it is offered to. `why` is a ReleaseWhy code of the clock's. `skill` is where a
+    transfer goes, `left` where the card stood until then, and `opens_at` that skill's.
     """
 
     verb: Verb
@@ -72,3 +75,5 @@ class Act:
     until: datetime | None = None
     helper: Agent | None = None
     why: str = ""
+    skill: str = ""
+    left: Anchor | None = None

@@ -10,6 +10,7 @@ from bot.domain.conversation import Account, Attachment, Customer, Turn
 from bot.domain.first import First
 from bot.domain.handoff import Handoff, Priority
 from bot.domain.promises import Promise
+from bot.domain.transfer import Transfer
 
 OVERNIGHT_LINES = 20
 
@@ -49,6 +50,8 @@ class Card:
     earlier: Earlier | None = None
     last_word: LastWord | None = None
     """While somebody holds it."""
+    moved: Transfer | None = None
+    """The last one, where another skill had it before."""
 
 
 @dataclass(frozen=True, slots=True)

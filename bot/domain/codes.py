@@ -26,6 +26,7 @@ class KeptWhy(StrEnum):
     HANDED_BACK = "handed_back"
     BLOCKED = "blocked"
     NO_TEXT = "no_text"
+    MOVED = "moved"
 
 
 class Slip(StrEnum):

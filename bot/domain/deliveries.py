@@ -18,6 +18,7 @@ __all__ = [
     "Amended",
     "Anchor",
     "CatchUp",
+    "Close",
     "Delivery",
     "DrawCard",
     "DrawOps",
@@ -31,6 +32,7 @@ __all__ = [
     "Mark",
     "Notice",
     "Nudge",
+    "Onward",
     "Reaction",
     "Redo",
     "Redraw",
@@ -75,10 +77,14 @@ class CatchUp:
 
 @dataclass(frozen=True, slots=True)
 class Redo:
-    """Redraws the thread's message that carried the turn `seq`, as the turn stands now."""
+    """Redraws the thread's message that carried the turn `seq`, as the turn stands now.
+
+    `left`: in threads that a transfer left, while there is no other.
+    """
 
     handoff_id: str
     seq: int
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +132,15 @@ class Whisper:
     """A private word to one person in the thread; sent at most once, since it can't be looked up again.
 
     `code` is a KeptWhy, Slip or Notice value; `about` the key of a file's Whereabouts, where it is of one.
+    `channel` and `root` say which thread, where it is not the card's.
     """
 
     handoff_id: str
     user: str
     code: str
     about: str = ""
+    channel: str = ""
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +156,26 @@ class Stray:
     begun_at: datetime
 
 
-Delivery = Relay | CatchUp | Redo | Amended | Echo | Line | Mark | Whisper | Nudge | Stray
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Redraws the card that stands there as what it is since a transfer: closed, with the way on."""
+
+    handoff_id: str
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """One line under the card that stands there, which a transfer left: where it goes on."""
+
+    handoff_id: str
+    channel: str
+    ts: str
+    repeated: bool = False
+
+
+Delivery = Relay | CatchUp | Redo | Amended | Echo | Line | Mark | Whisper | Nudge | Stray | Close | Onward
 Want = Drawing | Delivery
 
 
@@ -165,6 +193,7 @@ class LaneKind(StrEnum):
     CARD = "card"
     OVERNIGHT = "overnight"
     THREAD = "thread"
+    LEFT = "left"
     CUSTOMER_SLACK = "customer_slack"
     MARKS = "marks"
     STRAYS = "strays"
@@ -177,7 +206,7 @@ FOLLOWING = frozenset({LaneKind.CUSTOMER_SLACK, LaneKind.WEBHOOK, LaneKind.MAIL}
 """Lanes that follow a conversation's change log for a customer who does not read it themselves."""
 DRAWN = frozenset({LaneKind.CARD, LaneKind.OVERNIGHT, LaneKind.OPS})
 """Lanes whose one message is drawn again and again."""
-OF_SLACK = DRAWN | {LaneKind.THREAD, LaneKind.CUSTOMER_SLACK, LaneKind.MARKS, LaneKind.STRAYS}
+OF_SLACK = DRAWN | {LaneKind.THREAD, LaneKind.CUSTOMER_SLACK, LaneKind.MARKS, LaneKind.STRAYS, LaneKind.LEFT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +237,8 @@ def lane_of(want: Want) -> tuple[LaneKind, str]:
             return LaneKind.MARKS, f"marks:{want.handoff_id}"
         case Stray():
             return LaneKind.STRAYS, f"strays:{want.of}"
+        case Close() | Onward() | Redo(left=True):
+            return LaneKind.LEFT, f"left:{want.handoff_id}"
         case Relay() | CatchUp() | Redo() | Amended() | Echo() | Line():
             return LaneKind.THREAD, f"thread:{want.handoff_id}"
 

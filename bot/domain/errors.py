@@ -179,6 +179,22 @@ class NothingToFind(BatonError):
     """A search without words."""
 
 
+class SameSkill(BatonError):
+    """It is with that skill already."""
+
+
+class NowhereElse(BatonError):
+    """There is one skill only."""
+
+
+class CardUnderWay(BatonError):
+    """Nobody can say yet where its card stands."""
+
+
+class CardMoved(BatonError):
+    """Pressed on a card that a transfer closed: it goes on with `skill`."""
+
+
 class UnknownSkill(BatonError):
     """baton.toml names no such skill; `known` lists those there are."""
 

@@ -28,6 +28,11 @@ class Said(StrEnum):
     HANDED_OVER = "handed_over"
     RELEASED_LATE = "released_late"
     """By the clock, after a holder who said nothing."""
+    TRANSFERRED = "transferred"
+    TRANSFERRED_PARKED = "transferred_parked"
+    MOVED = "moved"
+    MOVED_PARKED = "moved_parked"
+    """From one team to another before anybody had joined."""
     HANDED_BACK = "handed_back"
     REOPENED_HELD = "reopened_held"
     REOPENED_BY_AGENT = "reopened_by_agent"
@@ -84,6 +89,18 @@ DEFAULTS: dict[Said, str] = {
     Said.RELEASED_LATE: (
         "You have waited too long for an answer from {agent}, and we're sorry. You are back in the queue of "
         "{skill}, with all you wrote, so that somebody else can answer."
+    ),
+    Said.TRANSFERRED: (
+        "{agent} has passed this on to {skill}, with all you wrote here. Somebody there will answer you."
+    ),
+    Said.TRANSFERRED_PARKED: (
+        "{agent} has passed this on to {skill}, who are closed now and back {opens}. Your question is in "
+        "their queue, with all you wrote here."
+    ),
+    Said.MOVED: "{skill} can help you best with this: your question is with them now, with all you wrote.",
+    Said.MOVED_PARKED: (
+        "{skill} can help you best with this. They are closed now and back {opens}: your question is in "
+        "their queue, with all you wrote."
     ),
     Said.HANDED_BACK: (
         "{agent} has handed you back to me. Ask me anything, or ask for a person again at any time."

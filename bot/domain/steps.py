@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from bot.domain import facts
 from bot.domain.acts import Act, Role
-from bot.domain.errors import VerbRefused
-from bot.domain.handoff import NO_OFFER, NO_WORD, REOPEN_WINDOW, Agent, Handoff, Helper, Outcome, State
+from bot.domain.errors import SameSkill, VerbRefused
+from bot.domain.handoff import HELD, NO_OFFER, NO_WORD, REOPEN_WINDOW, Agent, Handoff, Helper, Outcome, State
 
 
 def _waiting(handoff: Handoff, act: Act) -> Handoff:
@@ -102,6 +102,23 @@ def release(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     )
     let_go = (handoff.holder.id,) if handoff.holder else ()
     return replace(_waiting(handoff, act), **NO_WORD, not_for=let_go), fact
+
+
+def transfer(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
+    if act.skill in {"", handoff.skill}:
+        raise SameSkill(skill=handoff.skill)
+    fact = facts.Transferred(
+        **handoff.ids(act.at),
+        skill=handoff.skill,
+        to=act.skill,
+        agent=_agent(act).id,
+        held=handoff.state in HELD,
+        opens_at=act.opens_at,
+        parked_until=handoff.opens_at,
+        channel=act.left.channel if act.left else "",
+        ts=act.left.ts if act.left else "",
+    )
+    return replace(_waiting(handoff, act), skill=act.skill), fact
 
 
 def resolve(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:

@@ -26,6 +26,8 @@ class Edge:
     source: frozenset[State]
     target: frozenset[State]
     step: Step
+    waiting: frozenset[Role] = frozenset()
+    """Who else may, while nobody holds it."""
 
 
 def apply(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact | None]:
@@ -46,7 +48,8 @@ def allow(handoff: Handoff, act: Act) -> Edge:
     edge = TABLE[act.verb]
     if handoff.state not in edge.source:
         raise _refusal(handoff, act)
-    if not _roles(handoff, act) & edge.who:
+    who = edge.who | (edge.waiting if handoff.state in AWAITING else frozenset())
+    if not _roles(handoff, act) & who:
         if edge.who == _ASKED:
             raise NotOffered(to=handoff.offered_to.name if handoff.offered_to else "")
         raise NotTheHolder(holder=handoff.holder.name if handoff.holder else "")
@@ -71,8 +74,10 @@ def _refusal(handoff: Handoff, act: Act) -> VerbRefused:
     return VerbRefused(verb=act.verb, state=handoff.state)
 
 
-def _edge(who: Set[Role], source: Set[State], target: Set[State], step: Step) -> Edge:
-    return Edge(frozenset(who), frozenset(source), frozenset(target), step)
+def _edge(
+    who: Set[Role], source: Set[State], target: Set[State], step: Step, waiting: Set[Role] = frozenset()
+) -> Edge:
+    return Edge(frozenset(who), frozenset(source), frozenset(target), step, frozenset(waiting))
 
 
 _ASKERS = {Role.ASSISTANT, Role.CUSTOMER, Role.API}
@@ -101,6 +106,7 @@ TABLE: dict[Verb, Edge] = {
     Verb.ADD_HELPER: _edge(_TEAM, HELD, HELD, steps.add_helper),
     Verb.REMOVE_HELPER: _edge(_TEAM | {Role.CLOCK}, HELD, HELD, steps.remove_helper),
     Verb.RELEASE: _edge(_HOLDERS | {Role.CLOCK}, HELD, _QUEUE, steps.release),
+    Verb.TRANSFER: _edge(_HOLDERS, AWAITING | HELD, _QUEUE, steps.transfer, {Role.AGENT}),
     Verb.HAND_BACK: _edge(_HOLDERS, HELD, {_S.HANDED_BACK}, steps.hand_back),
     Verb.RESOLVE: _edge(_HOLDERS, OPEN, {_S.RESOLVED}, steps.resolve),
     Verb.WITHDRAW: _edge({Role.CUSTOMER}, AWAITING, {_S.WITHDRAWN}, steps.withdraw),

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from bot.domain.deliveries import Amended, Anchor, CatchUp, Delivery, LaneKind, Relay, Tell, Want
 from bot.domain.inbound import Due, Failed, Inbound, InboundState
 from bot.ports.timing import Lease
+from bot.ports.transfers import Left
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,12 @@ class Lanes(Protocol):
 
     def is_ours(self, anchor: Anchor) -> bool:
         """True for the root of a card or of an overnight list, also where a card stood before."""
+
+    def leave(self, handoff_id: str, left: Anchor, at: datetime) -> Left:
+        """The card stays where it stands and is nobody's lane any more; what waits in its thread is dropped.
+
+        Whoever has one of the lanes in hand has lost it with that.
+        """
 
     def unanchor(self, handoff_id: str, gone: Anchor, at: datetime) -> bool:
         """The card stands nowhere, until it is posted anew; what waits in its thread is dropped.

@@ -13,6 +13,7 @@ from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays,
 from bot.ports.outbox import Inbox, Lanes, Rates
 from bot.ports.overview import Overviews
 from bot.ports.timing import Leases, Retention, Timers
+from bot.ports.transfers import Transfers
 
 T = TypeVar("T")
 
@@ -49,6 +50,8 @@ class Tx(Protocol):
     def desks(self) -> Desks: ...
     @property
     def promises(self) -> Promises: ...
+    @property
+    def transfers(self) -> Transfers: ...
     @property
     def asides(self) -> Asides: ...
     @property

@@ -14,7 +14,7 @@ from bot.domain.errors import BatonError
 from handlers.slack import home, lists
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
-from handlers.slack.modals import blocking, holding, offering, reply, resolve, shift, transcript
+from handlers.slack.modals import blocking, holding, offering, reply, resolve, shift, transcript, transfer
 
 log = logging.getLogger(__name__)
 
@@ -30,14 +30,22 @@ async def acted(desk: SlackDesk, ack: AsyncAck, body: Json) -> None:
     except (KeyError, TypeError, IndexError, AttributeError):
         log.warning("slack.click_unread")
         return
-    if desk.standing and (where := pressed_card(body, desk.workspace)):
+    where = pressed_card(body, desk.workspace)
+    if desk.standing and where:
         await _seen(desk.standing, made.handoff_id, where)
     if home.is_on_home(made):
         await home.pressed(desk, made)
         return
     route = ROUTES.get(made.action)
     if route:
-        await answered(desk.client, made, route(desk, made))
+        await answered(desk.client, made, _done(desk, made, where, route))
+
+
+async def _done(desk: SlackDesk, made: Gesture, where: Anchor | None, route: Route) -> None:
+    """What is pressed on a card that a transfer closed is not done. Raises CardMoved."""
+    if where:
+        await desk.transferring.check_here(made.handoff_id, where)
+    await route(desk, made)
 
 
 async def _seen(standing: Standing, handoff_id: str, where: Anchor) -> None:
@@ -89,6 +97,7 @@ ROUTES: dict[str, Route] = {
     Action.SNOOZE: holding.open_snooze,
     Action.WAKE: wake,
     Action.HELPERS: holding.open_helpers,
+    Action.TRANSFER: transfer.open_modal,
     Action.HAND_BACK: holding.open_hand_back,
     Action.ACCEPT: accept,
     Action.DECLINE: decline,

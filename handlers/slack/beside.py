@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from blocks.whispers import whisper as drawn
+from blocks.parts import Message
 from bot.domain.deliveries import Anchor, Mark, Whisper
 from bot.domain.errors import OutletRefused
 from handlers.slack.outcomes import error_name, told
@@ -23,11 +23,9 @@ async def mark(client: AsyncWebClient, mark: Mark) -> None:
                 raise
 
 
-async def whisper(client: AsyncWebClient, private: Whisper, anchor: Anchor | None, file: str = "") -> None:
-    """`file` is the name of the file it is about."""
+async def whisper(client: AsyncWebClient, private: Whisper, anchor: Anchor | None, message: Message) -> None:
     if anchor is None:
         raise OutletRefused(method="chat.postEphemeral", reason="no_thread")
-    message = drawn(private.code, private.handoff_id, file)
     with told("chat.postEphemeral"):
         await client.chat_postEphemeral(
             channel=anchor.channel,

@@ -16,6 +16,7 @@ from bot.desk.lists import Lists
 from bot.desk.offers import Offers
 from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
+from bot.desk.transferring import Transferring
 from bot.domain.rules import Rules
 from bot.inbox import Inbox
 from bot.ports import Clock
@@ -37,6 +38,7 @@ class SlackDesk:
     inbox: Inbox
     claims: Claims
     holding: Holding
+    transferring: Transferring
     lists: Lists
     replies: Replies
     reporting: Reporting

@@ -24,6 +24,7 @@ from bot.domain.deliveries import (
     DrawOvernight,
     Echo,
     Line,
+    Onward,
     Redo,
     Redraw,
     Relay,
@@ -33,6 +34,7 @@ from bot.domain.deliveries import (
 from bot.domain.errors import OutletRefused
 from bot.domain.rules import Rules
 from bot.ports import Item, Tx
+from handlers.slack import leading
 from handlers.slack.workspace import Workspace
 
 MOST_AMENDED = 3
@@ -180,7 +182,7 @@ def _skill_of(tx: Tx, want: OfASkill) -> str:
 
 def _message(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
     message = _said(tx, drawing, want)
-    marked = isinstance(want, Relay | CatchUp | Amended | Echo | Line) and want.repeated
+    marked = isinstance(want, Relay | CatchUp | Amended | Echo | Line | Onward) and want.repeated
     return thread.repeated(message) if marked else message
 
 
@@ -207,6 +209,9 @@ def _said(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
         case Amended():
             said = _spoken(tx, drawing, want.handoff_id, want.seq - 1, want.seq)
             return thread.amended(said.customer, said.turns[0], zone)
+        case Onward():
+            shown = views.card(tx, want.handoff_id, drawing.rules)
+            return leading.line(tx, drawing.rules, drawing.workspace, want, shown)
         case _:
             raise NothingToSay
 

@@ -16,6 +16,7 @@ from bot.domain.deliveries import (
     DRAWN,
     Amended,
     Anchor,
+    Close,
     LaneKind,
     Line,
     LineCode,
@@ -36,8 +37,7 @@ from bot.domain.errors import (
 from bot.domain.losing import OutletGone
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
-from handlers.slack import beside, looking, nudging, rates, strays
-from handlers.slack.enclosures import named_in
+from handlers.slack import beside, leading, looking, nudging, rates, strays
 from handlers.slack.loading import Drawing, NothingToSay, Post, admit, again, load, told_often
 from handlers.slack.outcomes import told
 from handlers.slack.places import GONE, LOST, Places
@@ -106,7 +106,13 @@ class SlackOutlet:
                 await beside.mark(self._client, mark)
                 return None
             case Whisper() as private:
-                await beside.whisper(self._client, private, item.anchor, await self._file_of(private))
+                shown = await self._drawn(
+                    self._store.read(lambda tx: leading.private(tx, self._workspace, private)), item.lane
+                )
+                await beside.whisper(self._client, private, item.anchor, shown)
+                return None
+            case Close() as close:
+                await self._close(close, item.lane)
                 return None
             case Redo() as redo:
                 await self._redo(redo)
@@ -120,15 +126,9 @@ class SlackOutlet:
             admit(self._drawing, first.channel)
             return await self._post(item.id, first.channel, first.message, thread_ts=None)
         post = await self._drawn(self._store.read(lambda tx: load(tx, self._drawing, item)), item.lane)
-        if item.kind is LaneKind.THREAD or item.anchor is None:
+        if item.kind in {LaneKind.THREAD, LaneKind.LEFT} or item.anchor is None:
             return await self._reply(item, post.message)
         return await self._redraw(item.anchor, post.message)
-
-    async def _file_of(self, private: Whisper) -> str:
-        """The name of the file it is about."""
-        if not private.about:
-            return ""
-        return await self._drawn(self._store.read(lambda tx: named_in(tx, private.about)), private.handoff_id)
 
     async def _is_old_news(self, amended: Amended, lane: str) -> bool:
         return await self._drawn(self._store.read(lambda tx: told_often(tx, amended)), lane)
@@ -183,13 +183,23 @@ class SlackOutlet:
             self._store.read(lambda tx: again(tx, self._drawing, redo)), redo.handoff_id
         )
         for anchor, message in drawn:
-            try:
-                await self._redraw(anchor, message)
-            except OutletRefused as refused:
-                reason = refused.details["reason"]
-                if reason not in NOT_TO_BE_REDRAWN:
-                    raise
-                log.warning("slack.not_redrawn", extra={"ts": anchor.ts, "reason": reason})
+            await self._redraw_if_there(anchor, message)
+
+    async def _close(self, close: Close, lane: str) -> None:
+        where = Anchor(close.channel, close.ts)
+        closed = await self._drawn(
+            self._store.read(lambda tx: leading.closed(tx, self._drawing.rules, self._workspace, close)), lane
+        )
+        await self._redraw_if_there(where, closed)
+
+    async def _redraw_if_there(self, anchor: Anchor, message: Message) -> None:
+        try:
+            await self._redraw(anchor, message)
+        except OutletRefused as refused:
+            reason = refused.details["reason"]
+            if reason not in NOT_TO_BE_REDRAWN:
+                raise
+            log.warning("slack.not_redrawn", extra={"ts": anchor.ts, "reason": reason})
 
     async def _redraw(self, anchor: Anchor, message: Message) -> Anchor:
         with told("chat.update"):
@@ -237,7 +247,7 @@ class SlackOutlet:
             raise OutletDown(method="store") from None
         except (LeaseLost, OutletRefused):
             raise
-        except (NothingToSay, UnknownHandoff, UnknownConversation) as gone:
+        except (NothingToSay, leading.NothingLeft, UnknownHandoff, UnknownConversation) as gone:
             raise OutletRefused(method="draw", reason=type(gone).__name__) from None
         except Exception:
             log.exception("slack.not_drawn", extra={"what": what})

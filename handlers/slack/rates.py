@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot.domain.deliveries import DRAWN, LaneKind, Mark, Redo, Whisper
+from bot.domain.deliveries import DRAWN, Close, LaneKind, Mark, Onward, Redo, Whisper
 from bot.domain.limits import Limit
 from bot.ports import Item, Rate
 
@@ -39,7 +39,7 @@ def of_method(item: Item) -> Rate | None:
             return REACT
         case Whisper():
             return WHISPER
-        case Redo():
+        case Redo() | Close():
             return UPDATE
     return UPDATE if item.anchor and item.kind in DRAWN else None
 
@@ -48,6 +48,8 @@ def is_new(item: Item) -> bool:
     """A message of its own, so that it can be looked for: a redraw, a mark or a private word leaves none."""
     if item.kind is LaneKind.THREAD:
         return not isinstance(item.want, Redo)
+    if item.kind is LaneKind.LEFT:
+        return isinstance(item.want, Onward)
     return item.kind in DRAWN and item.anchor is None
 
 

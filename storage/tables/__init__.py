@@ -18,6 +18,7 @@ from storage.tables import (
     shift,
     thread,
     timer,
+    transfer,
     turn,
 )
 from storage.tables.columns import Row
@@ -43,5 +44,6 @@ __all__ = [
     "shift",
     "thread",
     "timer",
+    "transfer",
     "turn",
 ]

@@ -13,12 +13,14 @@ from bot.domain.deliveries import (
     Amended,
     Anchor,
     CatchUp,
+    Close,
     Delivery,
     Echo,
     LaneKind,
     Line,
     Mark,
     Nudge,
+    Onward,
     Redo,
     Relay,
     Stray,
@@ -33,7 +35,21 @@ from storage.tx.lane_rows import anchor_of, item_of, place
 from storage.tx.unit import Unit
 
 DELIVERIES: dict[str, type[Delivery]] = {
-    kind.__name__: kind for kind in (Relay, CatchUp, Redo, Amended, Echo, Line, Mark, Whisper, Nudge, Stray)
+    kind.__name__: kind
+    for kind in (
+        Relay,
+        CatchUp,
+        Redo,
+        Amended,
+        Echo,
+        Line,
+        Mark,
+        Whisper,
+        Nudge,
+        Stray,
+        Close,
+        Onward,
+    )
 }
 _RESHAPE = (
     update(DELIVERY)
@@ -91,7 +107,19 @@ def head(unit: Unit, lane: Row[Any]) -> Item | None:
     row = unit.first(sql.HEAD, of=lane.key)
     if row is None or (anchor is None and lane.kind == LaneKind.THREAD):
         return None
-    return item_of(lane, row.id, load(DELIVERIES[row.kind], row.want), anchor, 0)
+    want = load(DELIVERIES[row.kind], row.want)
+    return item_of(lane, row.id, want, _own_place(want) or anchor, 0)
+
+
+def _own_place(want: Delivery) -> Anchor | None:
+    """Of what is said elsewhere than under the card."""
+    match want:
+        case Close() | Onward():
+            return Anchor(want.channel, want.ts)
+        case Whisper() if want.root:
+            return Anchor(want.channel, want.root)
+        case _:
+            return None
 
 
 def waiting(unit: Unit, lane: str, limit: int) -> list[tuple[str, Delivery]]:

@@ -14,6 +14,7 @@ from bot.domain.deliveries import (
     Amended,
     Anchor,
     CatchUp,
+    Close,
     Delivery,
     DrawCard,
     DrawOps,
@@ -24,6 +25,7 @@ from bot.domain.deliveries import (
     LineCode,
     Mark,
     Nudge,
+    Onward,
     Redo,
     Redraw,
     Relay,
@@ -34,8 +36,9 @@ from bot.domain.deliveries import (
 )
 from bot.domain.errors import LeaseLost
 from bot.ports import Begun, Item, Lease
+from bot.ports.transfers import Left
 from storage.codec import load
-from storage.tx import drawings, follows, heads, moving
+from storage.tx import drawings, follows, heads, leaving, moving
 from storage.tx import lane_statements as sql
 from storage.tx.lane_rows import anchor_of, carries, is_later
 from storage.tx.unit import Unit
@@ -54,8 +57,14 @@ class Lanes:
                 drawings.draw(self._unit, want, at)
             case Redraw():
                 drawings.redraw(self._unit, want, at)
-            case Mark() | Whisper() | Nudge() | Stray():
+            case Mark() | Whisper() | Nudge() | Stray() | Onward():
                 heads.queue(self._unit, want, at)
+            case Close() | Redo(left=True):
+                if not self._waits(want):
+                    heads.queue(self._unit, want, at)
+            case Redo() if self.anchor_of(want.handoff_id) is None:
+                if leaving.has_left(self._unit, want.handoff_id):
+                    self.put(replace(want, left=True), at)
             case Relay() | CatchUp() | Redo() | Amended() | Echo() | Line():
                 card = self._unit.first(sql.CARD_OF, handoff=want.handoff_id)
                 if card and (card.ts or _waits_for_a_card(want)) and not self._waits(want):
@@ -64,7 +73,7 @@ class Lanes:
     def _waits(self, want: Delivery) -> bool:
         """Drawn when it is sent, so one that waits says as much as two."""
         corrects = isinstance(want, Line) and want.code is LineCode.CORRECTED
-        if not corrects and not isinstance(want, Redo | Amended):
+        if not corrects and not isinstance(want, Redo | Amended | Close):
             return False
         _, lane = lane_of(want)
         waiting = self._unit.run(sql.WAITING_ALIKE, of=lane, alike=type(want).__name__)
@@ -176,6 +185,9 @@ class Lanes:
         if self._unit.first(sql.DRAWING_AT, at_channel=anchor.channel, at_ts=anchor.ts):
             return True
         return moving.former(self._unit, anchor) is not None
+
+    def leave(self, handoff_id: str, left: Anchor, at: datetime) -> Left:
+        return leaving.leave(self._unit, handoff_id, left, at)
 
     def unanchor(self, handoff_id: str, gone: Anchor, at: datetime) -> bool:
         return moving.unanchor(self._unit, handoff_id, gone, at)

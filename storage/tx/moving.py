@@ -14,6 +14,7 @@ from storage.tables.columns import Instant
 from storage.tables.handoff import HANDOFF
 from storage.tables.lane import DELIVERY, DRAWING, LANE
 from storage.tables.thread import FORMER_ANCHOR
+from storage.tables.transfer import TRANSFER
 from storage.tx import lane_statements as sql
 from storage.tx.drawings import UPROOT
 from storage.tx.lane_rows import anchor_of
@@ -26,10 +27,14 @@ _FORMER = select(FORMER_ANCHOR.c.handoff_id).where(
 _FORMERS = select(FORMER_ANCHOR.c.channel, FORMER_ANCHOR.c.ts).where(
     FORMER_ANCHOR.c.handoff_id == bindparam("of")
 )
+_TRANSFERRED = select(TRANSFER.c.id).where(
+    TRANSFER.c.channel == FORMER_ANCHOR.c.channel, TRANSFER.c.ts == FORMER_ANCHOR.c.ts
+)
 _MOVED = (
     select(func.count())
     .select_from(FORMER_ANCHOR)
     .where(
+        ~_TRANSFERRED.exists(),
         FORMER_ANCHOR.c.handoff_id == bindparam("of"),
         FORMER_ANCHOR.c.at > bindparam("since", type_=Instant),
     )
@@ -93,8 +98,8 @@ def unanchor(unit: Unit, handoff_id: str, gone: Anchor, at: datetime) -> bool:
         return False
     unit.run(_PUT_DOWN, of=card)
     unit.run(UPROOT, of=card, at_channel=gone.channel, at_ts=gone.ts)
-    unit.run(_REMEMBER, channel=gone.channel, ts=gone.ts, handoff_id=handoff_id, at=at)
-    _empty(unit, thread)
+    remember(unit, handoff_id, gone, at)
+    empty(unit, thread)
     return True
 
 
@@ -102,10 +107,14 @@ def never_post(unit: Unit, handoff_id: str) -> None:
     """The card was not posted and need not be; nor what waits for it."""
     unit.run(_EMPTY, of=f"card:{handoff_id}")
     unit.run(_DRAWN, of=f"card:{handoff_id}")
-    _empty(unit, f"thread:{handoff_id}")
+    empty(unit, f"thread:{handoff_id}")
 
 
-def _empty(unit: Unit, lane: str) -> None:
+def remember(unit: Unit, handoff_id: str, stood: Anchor, at: datetime) -> None:
+    unit.run(_REMEMBER, channel=stood.channel, ts=stood.ts, handoff_id=handoff_id, at=at)
+
+
+def empty(unit: Unit, lane: str) -> None:
     if unit.run(_EMPTY, of=lane).rowcount:
         unit.run(_DROP, of=lane)
 

@@ -26,6 +26,7 @@ from storage.tx.retention import Retention
 from storage.tx.shifts import Shifts
 from storage.tx.threads import Asides, Relays
 from storage.tx.timers import Timers
+from storage.tx.transfers import Transfers
 from storage.tx.turns import Turns
 from storage.tx.unit import Unit
 
@@ -61,6 +62,7 @@ class Nouns:
     shifts = _Noun(Shifts)
     desks = _Noun(Desks)
     promises = _Noun(Promises)
+    transfers = _Noun(Transfers)
     asides = _Noun(Asides)
     relays = _Noun(Relays)
     lanes = _Noun(Lanes)

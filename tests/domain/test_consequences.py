@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,12 +9,14 @@ from bot.domain.consequences.to_customer import to_customer
 from bot.domain.consequences.to_slack import to_slack
 from bot.domain.deliveries import (
     CatchUp,
+    Close,
     DrawCard,
     DrawOvernight,
     KeptWhy,
     Line,
     LineCode,
     Mark,
+    Onward,
     Reaction,
     Redraw,
     Relay,
@@ -136,3 +139,40 @@ def test_a_broken_promise_is_said_once_and_not_when_the_answer_itself_came_late(
 
 def test_a_rating_redraws_the_card() -> None:
     assert to_slack(facts.Rated(**IDS, score=5)) == (Redraw("h1"),)
+
+
+def transferred(opens_at: datetime | None = None, *, held: bool = True, ts: str = "1.0") -> facts.Transferred:
+    return facts.Transferred(
+        **IDS,
+        skill="Billing",
+        to="Repairs",
+        agent="U1",
+        held=held,
+        opens_at=opens_at,
+        parked_until=None,
+        channel="C1" if ts else "",
+        ts=ts,
+    )
+
+
+def test_a_transfer_closes_the_old_card_and_wants_a_new_one() -> None:
+    assert to_slack(transferred()) == (Close("h1", "C1", "1.0"), DrawCard("h1"))
+    parked = to_slack(transferred(OPENS))
+    assert parked == (Close("h1", "C1", "1.0"), Onward("h1", "C1", "1.0"), DrawOvernight("Repairs", OPENS))
+    from_a_list = replace(transferred(OPENS, held=False, ts=""), parked_until=NOW)
+    assert to_slack(from_a_list) == (DrawOvernight("Billing", NOW), DrawOvernight("Repairs", OPENS))
+
+
+def test_the_customer_hears_of_a_transfer_who_passed_it_on_where_they_knew_somebody() -> None:
+    said = [
+        say.text
+        for held in (True, False)
+        for opens_at in (None, OPENS)
+        if (say := to_customer(transferred(opens_at, held=held)))
+    ]
+    assert said == [Said.TRANSFERRED, Said.TRANSFERRED_PARKED, Said.MOVED, Said.MOVED_PARKED]
+
+
+def test_who_writes_where_a_transfer_left_is_told_there() -> None:
+    fact = replace(kept(KeptWhy.MOVED), ts="2.0", root="1.0")
+    assert to_slack(fact)[1] == Whisper("h1", "U1", KeptWhy.MOVED, "C1", "1.0")

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain import facts
-from bot.domain.errors import AlreadyClaimed, AlreadyYours, NotTheHolder, VerbRefused
+from bot.domain.deliveries import Anchor
+from bot.domain.errors import AlreadyClaimed, AlreadyYours, NotTheHolder, SameSkill, VerbRefused
 from bot.domain.handoff import Agent, Handoff, Helper, Outcome, Priority, State
 from bot.domain.verbs import TABLE, Act, Role, Verb, apply, escalate
 
@@ -37,6 +38,7 @@ ALLOWED: dict[Verb, tuple[str, str]] = {
     Verb.ADD_HELPER: ("assigned snoozed", "holder helper manager"),
     Verb.REMOVE_HELPER: ("assigned snoozed", "holder helper manager clock"),
     Verb.RELEASE: ("assigned snoozed", "holder manager clock"),
+    Verb.TRANSFER: (OPEN, "holder manager"),
     Verb.HAND_BACK: ("assigned snoozed", "holder manager"),
     Verb.RESOLVE: (OPEN, "holder manager"),
     Verb.WITHDRAW: ("parked queued offered", "customer"),
@@ -44,6 +46,9 @@ ALLOWED: dict[Verb, tuple[str, str]] = {
     Verb.REOPEN: ("resolved", "customer api holder manager"),
     Verb.RATE: ("resolved", "customer"),
 }
+
+WHILE_NOBODY_HOLDS: dict[Verb, tuple[str, str]] = {Verb.TRANSFER: ("parked queued", "agent")}
+"""Who else may then."""
 
 CASES = [(verb, state, role) for verb in ALLOWED for state in State for role in Role]
 
@@ -74,7 +79,8 @@ def act(verb: Verb, role: Role, state: State) -> Act:
     who = Role.AGENT if role in {Role.HOLDER, Role.HELPER, Role.ASKED} else role
     other = EVA if verb in {Verb.OFFER, Verb.HAND_OVER} else BEN
     opens_at = LATER if verb is Verb.PARK else None
-    return Act(verb, who, NOW, agent=agent, opens_at=opens_at, outcome=Outcome.SOLVED, score=4, helper=other)
+    done = Act(verb, who, NOW, agent=agent, opens_at=opens_at, outcome=Outcome.SOLVED, score=4, helper=other)
+    return replace(done, skill="Repairs") if verb is Verb.TRANSFER else done
 
 
 def may(verb: Verb, state: State, role: Role) -> bool:
@@ -87,7 +93,9 @@ def may(verb: Verb, state: State, role: Role) -> bool:
         allowed = {"agent"} | ({"asked"} if state is State.OFFERED else set())
     else:
         allowed = {role.value}
-    return state in states.split() and bool(allowed & set(roles.split()))
+    more_states, more_roles = WHILE_NOBODY_HOLDS.get(verb, ("", ""))
+    also = set(more_roles.split()) if state in more_states.split() else set()
+    return state in states.split() and bool(allowed & (set(roles.split()) | also))
 
 
 def test_the_table_holds_every_verb_but_the_first() -> None:
@@ -222,3 +230,35 @@ def test_a_second_rating_replaces_the_first_but_not_its_hour() -> None:
     once, _ = apply(handoff(State.RESOLVED), Act(Verb.RATE, Role.CUSTOMER, NOW, score=2, words="slow"))
     twice, _ = apply(once, Act(Verb.RATE, Role.CUSTOMER, LATER, score=5))
     assert (twice.rating, twice.rating_comment, twice.rated_at) == (5, "", NOW)
+
+
+def test_a_transfer_waits_or_is_parked_by_the_hours_of_where_it_goes() -> None:
+    left = Anchor("C1", "1.0")
+    moves = replace(act(Verb.TRANSFER, Role.HOLDER, State.SNOOZED), left=left)
+    held = replace(handoff(State.SNOOZED), snoozed_until=LATER)
+    waits, fact = apply(held, moves)
+    assert (waits.state, waits.skill, waits.opens_at) == (State.QUEUED, "Repairs", None)
+    assert (waits.holder, waits.claimed_at, waits.helpers, waits.snoozed_until) == (None, None, (), None)
+    assert fact == facts.Transferred(
+        **held.ids(NOW),
+        skill="Billing",
+        to="Repairs",
+        agent=ANA.id,
+        held=True,
+        opens_at=None,
+        parked_until=None,
+        channel="C1",
+        ts="1.0",
+    )
+    parked, told = apply(handoff(State.PARKED), replace(moves, opens_at=NOW + timedelta(hours=3)))
+    assert (parked.state, parked.opens_at) == (State.PARKED, NOW + timedelta(hours=3))
+    assert isinstance(told, facts.Transferred)
+    assert (told.held, told.parked_until) == (False, LATER)
+
+
+def test_a_transfer_to_where_it_is_leads_nowhere() -> None:
+    for skill in ("Billing", ""):
+        with pytest.raises(SameSkill):
+            apply(
+                handoff(State.ASSIGNED), replace(act(Verb.TRANSFER, Role.HOLDER, State.ASSIGNED), skill=skill)
+            )

@@ -25,6 +25,7 @@ from bot.desk.lists import Lists
 from bot.desk.offers import Offering, Offers
 from bot.desk.snoozing import Snoozing
 from bot.desk.standing import Standing
+from bot.desk.transferring import Transferring
 from bot.domain.conversation import Page, Turn
 from bot.domain.decision import Draft
 from bot.domain.errors import BatonError, StoreUnavailable
@@ -104,6 +105,7 @@ class House:
         self.holding = Holding(self, clock, RULES, people)
         self.offers = Offers(self, clock, RULES, people)
         self.offering = Offering(self, clock, RULES)
+        self.transferring = Transferring(self, clock, RULES, people)
         self.suspicion = Suspicion(self, clock, shared=self.life.replicas > 1)
         threads = Threads(client, self, WORKSPACE, clock)
         first = ReadingFirst(self, clock, self.suspicion, threads)
@@ -123,6 +125,7 @@ class House:
             inbox=self.inbox,
             claims=self.claims,
             holding=self.holding,
+            transferring=self.transferring,
             lists=Lists(self, clock, RULES, people),
             replies=replies_of(self, clock, RULES, people),
             reporting=Reporting(self, clock, RULES),

@@ -7,12 +7,12 @@ import pytest
 
 from bot.amending import Amending
 from bot.delivery.anchoring import Anchoring, release
-from bot.delivery.straying import LONG_AGO
 from bot.domain.callers import BACKEND
 from bot.domain.deliveries import Anchor, CatchUp, DrawCard, LaneKind, Line, LineCode, Redo, Relay, Stray
 from bot.domain.errors import OutletRefused, OutletUnclear
 from bot.domain.losing import OutletGone, OutletMoved
 from bot.ports import Item, Tx
+from bot.straying import LONG_AGO
 from tests.usecases.world import ANNA, House
 
 GONE = OutletGone(reason="thread_gone", lost=False)

@@ -22,6 +22,7 @@ from bot.desk.holding import Holding
 from bot.desk.nudging import Nudging
 from bot.desk.offers import Offering, Offers
 from bot.desk.snoozing import Snoozing
+from bot.desk.transferring import Transferring
 from bot.desk.writing import Writing
 from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Customer, Page, Speaker, Turn
@@ -94,6 +95,7 @@ class House:
     claims: Claims
     holding: Holding
     writing: Writing
+    transferring: Transferring
     snoozing: Snoozing
     offers: Offers
     offering: Offering
@@ -251,6 +253,7 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
             claims=Claims(store, clock, rules, people),
             holding=Holding(store, clock, rules, people),
             writing=Writing(store, clock, rules, people),
+            transferring=Transferring(store, clock, rules, people),
             snoozing=Snoozing(store, clock, rules),
             offers=Offers(store, clock, rules, people),
             offering=Offering(store, clock, rules),

@@ -40,6 +40,10 @@ def to_customer(fact: facts.Fact) -> Say | None:
             return Say(Said.HANDED_OVER, by=fact.promised)
         case facts.Declined() | facts.OfferExpired() if fact.opens_at:
             return Say(Said.PARKED_AT_CLOSING, opens=fact.opens_at)
+        case facts.Transferred(held=True):
+            return _again(fact, Said.TRANSFERRED, Said.TRANSFERRED_PARKED)
+        case facts.Transferred():
+            return _again(fact, Said.MOVED, Said.MOVED_PARKED)
         case facts.HandedBack():
             return Say(Said.HANDED_BACK)
         case facts.Reopened():
@@ -67,5 +71,5 @@ def _notice(opens_at: datetime | None, promised: datetime | None, more: Said | N
     return Say(Said.QUEUED_PROMISED if promised else Said.QUEUED, promised, more=more)
 
 
-def _again(fact: facts.Released | facts.Reopened, now: Said, later: Said) -> Say:
+def _again(fact: facts.Released | facts.Reopened | facts.Transferred, now: Said, later: Said) -> Say:
     return Say(later if fact.opens_at else now, by=fact.promised, opens=fact.opens_at)

@@ -10,6 +10,7 @@ from bot.domain.consequences.waits import of_a_wait, released
 from bot.domain.deliveries import (
     Amended,
     CatchUp,
+    Close,
     DrawCard,
     DrawOvernight,
     Echo,
@@ -18,6 +19,7 @@ from bot.domain.deliveries import (
     LineCode,
     Mark,
     Notice,
+    Onward,
     Reaction,
     Redo,
     Redraw,
@@ -94,6 +96,8 @@ def _held(fact: facts.Fact) -> tuple[Want, ...]:
         case facts.Woken():
             code = LineCode.SNOOZE_OVER if fact.by == Role.CLOCK else LineCode.WOKEN
             return (Redraw(fact.handoff_id), Line(fact.handoff_id, code, user=fact.agent))
+        case facts.Transferred():
+            return _transferred(fact)
         case facts.Unblocked():
             return (Redraw(fact.handoff_id), Line(fact.handoff_id, LineCode.UNBLOCKED))
         case facts.HelperAdded():
@@ -127,7 +131,8 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
             lock = Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.INSIDE)
             if fact.why in _UNEXPLAINED and not fact.hint:
                 return (lock,)
-            return (lock, Whisper(fact.handoff_id, fact.agent, fact.why))
+            where = (fact.channel, fact.root) if fact.root else ("", "")
+            return (lock, Whisper(fact.handoff_id, fact.agent, fact.why, *where))
         case facts.NotCarried():
             return (Whisper(fact.handoff_id, fact.agent, fact.what, fact.file),)
         case _:
@@ -142,6 +147,14 @@ def _mended(fact: facts.Fact) -> tuple[Want, ...]:
             return (Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.TAKEN_BACK),)
         case _:
             return ()
+
+
+def _transferred(fact: facts.Transferred) -> tuple[Want, ...]:
+    """Where it is parked, its old thread hears so at once; else as soon as the new card stands."""
+    there = (fact.handoff_id, fact.channel, fact.ts)
+    old = (Close(*there), *((Onward(*there),) if fact.opens_at else ())) if fact.ts else ()
+    lists = (*_list(fact.skill, fact.parked_until), *_list(fact.to, fact.opens_at))
+    return (*old, *lists, *(() if fact.opens_at else (DrawCard(fact.handoff_id),)))
 
 
 def _moved(fact: facts.AnchoredAnew) -> tuple[Want, ...]:

@@ -43,6 +43,7 @@ from bot.domain.facts.matter import (
     Rated,
     Withdrawn,
 )
+from bot.domain.facts.transfer import Transferred
 from bot.domain.facts.waits import HolderReminded, LeftUnclaimed, OnCallNamed
 from bot.domain.facts.words import AgentEdited, AgentTookBack
 
@@ -86,6 +87,7 @@ __all__ = [
     "Reopened",
     "Resolved",
     "Snoozed",
+    "Transferred",
     "Unblocked",
     "Withdrawn",
     "Woken",

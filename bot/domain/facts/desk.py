@@ -45,7 +45,8 @@ class FileFollowed(HandoffFact):
 class KeptInside(HandoffFact):
     """A message in the thread that the customer does not get; `why` is a KeptWhy code.
 
-    `hint`: its writer has not been told before how to join in.
+    `hint`: its writer has not been told before how to join in. `root` is set where it stands in a thread
+    that a transfer left.
     """
 
     agent: str
@@ -53,6 +54,7 @@ class KeptInside(HandoffFact):
     ts: str
     why: str
     hint: bool = False
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

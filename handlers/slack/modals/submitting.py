@@ -18,22 +18,33 @@ from bot.domain.errors import (
     BadBreak,
     BadRoom,
     BatonError,
+    CardUnderWay,
     NotAhead,
     NotInChannel,
     NotRead,
     NotSomebodyElse,
+    SameSkill,
     StoreUnavailable,
 )
 from handlers.slack import home
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
-from handlers.slack.modals import blocking, holding, offering, reply, resolve, shift
+from handlers.slack.modals import blocking, holding, offering, reply, resolve, shift, transfer
 from handlers.slack.modals.instead import Instead
 
 log = logging.getLogger(__name__)
 
-MENDABLE = (StoreUnavailable, SlackSilent, NotInChannel, NotRead, AskedAlready, NotSomebodyElse)
+MENDABLE = (
+    StoreUnavailable,
+    SlackSilent,
+    NotInChannel,
+    NotRead,
+    AskedAlready,
+    NotSomebodyElse,
+    SameSkill,
+    CardUnderWay,
+)
 Does = Callable[[SlackDesk, str, View], Awaitable[None]]
 
 
@@ -62,9 +73,12 @@ FORMS: dict[Callback, Form] = {
     Callback.HAND_OVER: Form(offering.handed_over, Field.COLLEAGUE),
     Callback.SHIFT: Form(shift.changed, Field.SKILLS, on_home=True),
     Callback.LEAVING: Form(shift.left, Field.COLLEAGUE, on_home=True),
+    Callback.TRANSFER: Form(transfer.submitted, Field.SKILL),
     Callback.BLOCK: Form(blocking.submitted),
     Callback.REPLY: Form(reply.sent, typed=field_of),
 }
+AGAIN = (StoreUnavailable, SlackSilent, NotInChannel, NotRead, SameSkill, CardUnderWay)
+"""What another press may mend."""
 
 
 async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> None:

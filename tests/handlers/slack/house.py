@@ -25,6 +25,7 @@ from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.offers import Offers
 from bot.desk.shifts import Shifts
+from bot.desk.transferring import Transferring
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page, Turn
 from bot.domain.deliveries import Anchor
@@ -154,11 +155,13 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
         claims = Claims(store, clock, rules, people)
         reporting, shifts = Reporting(store, clock, rules), Shifts(store, clock, rules, people)
         holding = Holding(store, clock, rules, people)
+        transferring = Transferring(store, clock, rules, people)
         lists = Lists(store, clock, rules, people)
         desk = SlackDesk(
             inbox,
             claims,
             holding,
+            transferring,
             lists,
             replies_of(store, clock, rules, people),
             reporting,

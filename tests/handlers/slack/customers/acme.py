@@ -24,6 +24,7 @@ from bot.desk.holding import Holding
 from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.offers import Offers
+from bot.desk.transferring import Transferring
 from bot.domain.conversation import Account, Conversation, Turn
 from bot.domain.decision import Draft
 from bot.domain.deliveries import OF_SLACK, LaneKind
@@ -276,6 +277,7 @@ def _parts(
         inbox,
         Claims(store, clock, RULES, people),
         Holding(store, clock, RULES, people),
+        Transferring(store, clock, RULES, people),
         Lists(store, clock, RULES, people),
         replies_of(store, clock, RULES, people),
         Reporting(store, clock, RULES),

@@ -1,0 +1,58 @@
+"""What stays where a handoff was before a transfer: a card without buttons, and the way on.
+
+Nothing that the customer said stands on it: what they take back later is taken back elsewhere.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from blocks.card_facts import known_name, who
+from blocks.ids import Part
+from blocks.parts import (
+    MESSAGE_TEXT_LIMIT,
+    Line,
+    Message,
+    bold,
+    lines,
+    link,
+    spoken,
+    words,
+)
+from blocks.text import NAME_LIMIT, escaped_within, shorten
+from blocks.when import DAY_AND_TIME, moment
+from bot.domain.transfer import CardLeft
+
+OPEN = "Open its new card"
+
+
+def closed(left: CardLeft, zone: str, way_on: str) -> Message:
+    """`way_on` is the new card's address, "" until there is one."""
+    head = [bold(_moved(left)), words(" · "), moment(left.transfer.at, zone, f"at {DAY_AND_TIME}")]
+    told = [*head, words(": "), bold(who(left.customer))]
+    below = [link(way_on, OPEN)] if way_on else [words("Its new card is on its way.")]
+    return _message(Part.HEAD, told, below)
+
+
+def line(left: CardLeft, zone: str, way_on: str, opens_at: datetime | None) -> Message:
+    """Under the closed card; `opens_at` where it is parked."""
+    until = [words(", parked "), moment(opens_at, zone, f"until {DAY_AND_TIME}")] if opens_at else []
+    stays = f". What is written here stays inside: {who(left.customer)} is answered there."
+    told: Line = [words(_moved(left)), *until, words(stays)]
+    return _message(Part.LINE, told, [link(way_on, OPEN)] if way_on else [])
+
+
+def private(skill: str, way_on: str) -> Message:
+    """To who wrote in a thread that was left."""
+    told = f"The customer doesn't get this: the handoff is with {shorten(skill, NAME_LIMIT)} now."
+    return _message(Part.WORDS, [words(told)], [link(way_on, "Go on there")] if way_on else [])
+
+
+def _moved(left: CardLeft) -> str:
+    moved = left.transfer
+    return f"Moved to {shorten(moved.target, NAME_LIMIT)} by {known_name(moved.agent.name)}"
+
+
+def _message(part: Part, told: Line, below: Line) -> Message:
+    shown = [told, *([below] if below else [])]
+    return {"text": escaped_within(spoken(told), MESSAGE_TEXT_LIMIT), "blocks": [lines(part, shown)]}
