@@ -11,71 +11,55 @@ from blocks.when import DAY_AND_TIME, TIME, TIME_AND_AGE, moment, near
 from bot.domain.card import Card
 from bot.domain.deliveries import LineCode
 
+_PLAIN = {
+    LineCode.FLUSHED: "{skill} is open now: {name} waits for somebody to claim this.",
+    LineCode.WITHDRAWN: "{name} no longer waits for a person: there is nothing left to do here.",
+    LineCode.CORRECTED: "{name} corrected what we passed on: the card says what they want now.",
+    LineCode.BLOCKED: "{ender} blocked {name} as spam: nothing they write comes here any more.",
+    LineCode.UNBLOCKED: "{name} is unblocked and can write again.",
+    LineCode.THREAD_DELETED: "The thread of this was deleted, so it goes on here. {who_has_it}",
+    LineCode.CHANNEL_LOST: "Its channel takes no messages any more, so this goes on here. {who_has_it}",
+    LineCode.SNOOZE_OVER: "the snooze is over. {name} has not written since.",
+    LineCode.WOKEN: "the snooze is over: {name} asks for you.",
+    LineCode.HELPER_ADDED: "you help here from now on: what you write in this thread reaches {name}.",
+    LineCode.TAKEN_BACK: "no word in all this time, so {name} waits for somebody else to claim this.",
+    LineCode.HANDED_BACK: "{ender} handed {name} back to the assistant: nothing is left to do here.",
+    LineCode.MAIL_FAILED: "{name} could not be reached by mail. They see your answer once they are back.",
+}
+_TO_THE_QUEUE = {
+    LineCode.RELEASED: ("Released", "{name} waits for somebody else to claim this."),
+    LineCode.DECLINED: ("They can't take it", "{name} waits for somebody to claim this."),
+    LineCode.OFFER_OVER: ("The offer is over", "{name} waits for somebody to claim this."),
+}
+
 
 def sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -> Line:
     skill, name = shorten(card.handoff.skill, NAME_LIMIT), who(card.customer)
+    if plain := _PLAIN.get(code):
+        has_it = _who_has_it(card, name)
+        return [words(plain.format(skill=skill, name=name, ender=_ender(card), who_has_it=has_it))]
     until = _until(opens_at, zone)
+    if code in _TO_THE_QUEUE:
+        why, waits = _TO_THE_QUEUE[code]
+        if opens_at:
+            return [words(f"{why}, and {skill} is closed: this is parked"), *until]
+        return [words(f"{why}: {waits.format(name=name)}")]
     match code:
-        case LineCode.FLUSHED:
-            return [words(f"{skill} is open now: {name} waits for somebody to claim this.")]
-        case LineCode.PARKED:
-            return [words(f"{skill} has closed. {name} keeps their place: this is parked"), *until]
-        case LineCode.RELEASED if opens_at:
-            return [words(f"Released while {skill} is closed: this is parked"), *until]
         case LineCode.HOLDER_LEFT:
             return _left(name, skill, until if opens_at else [])
-        case LineCode.RELEASED:
-            return [words(f"Released: {name} waits for somebody else to claim this.")]
         case LineCode.REOPENED:
             return _reopened(card, name, until if opens_at else [])
         case LineCode.OPENED_AGAIN:
             return _opened_again(card, until if opens_at else [])
-        case LineCode.WITHDRAWN:
-            return [words(f"{name} no longer waits for a person: there is nothing left to do here.")]
         case LineCode.PROMISE_BROKEN:
             return _late(card, name, zone)
-        case LineCode.DECLINED | LineCode.OFFER_OVER:
-            why = "They can't take it" if code is LineCode.DECLINED else "The offer is over"
-            if opens_at:
-                return [words(f"{why}, and {skill} is closed: this is parked"), *until]
-            return [words(f"{why}: {name} waits for somebody to claim this.")]
-        case LineCode.CORRECTED:
-            return [words(f"{name} corrected what we passed on: the card says what they want now.")]
-        case LineCode.BLOCKED:
-            return [words(f"{_ender(card)} blocked {name} as spam: nothing they write comes here any more.")]
-        case LineCode.UNBLOCKED:
-            return [words(f"{name} is unblocked and can write again.")]
-        case LineCode.THREAD_DELETED:
-            return [words(f"The thread of this was deleted, so it goes on here. {_who_has_it(card, name)}")]
-        case LineCode.CHANNEL_LOST:
-            return [
-                words(
-                    f"Its channel takes no messages any more, so this goes on here. {_who_has_it(card, name)}"
-                )
-            ]
-        case _:
-            return _of_the_desk(code, card, name, zone)
-
-
-def _of_the_desk(code: LineCode, card: Card, name: str, zone: str) -> Line:
-    match code:
-        case LineCode.SNOOZE_OVER:
-            return [words(f"the snooze is over. {name} has not written since.")]
-        case LineCode.WOKEN:
-            return [words(f"the snooze is over: {name} asks for you.")]
-        case LineCode.HELPER_ADDED:
-            return [words(f"you help here from now on: what you write in this thread reaches {name}.")]
         case LineCode.OFFERED:
             return _offered(card, name, zone)
         case LineCode.UNCLAIMED:
             since = moment(card.handoff.escalated_at, zone, f"since {TIME_AND_AGE}")
             return [words(f"{name} has waited "), since, words(", and nobody has claimed this.")]
-        case LineCode.TAKEN_BACK:
-            return [words(f"no word in all this time, so {name} waits for somebody else to claim this.")]
-        case LineCode.HANDED_BACK:
-            return [words(f"{_ender(card)} handed {name} back to the assistant: nothing is left to do here.")]
         case _:
-            return [words(f"{name} could not be reached by mail. They see your answer once they are back.")]
+            return [words(f"{skill} has closed. {name} keeps their place: this is parked"), *until]
 
 
 def _offered(card: Card, name: str, zone: str) -> Line:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from blocks.file_slips import FILE_SLIPS
 from blocks.ids import Action, Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, TEXT_LIMIT, Message, button, buttons, known, plain
+from blocks.refusals import TROUBLE
 from blocks.text import NAME_LIMIT, escaped_within, shorten
-from blocks.unsaid import unsaid
-from bot.domain import errors
-from bot.domain.acts import Verb
 from bot.domain.conversation import one_line
 from bot.domain.deliveries import KeptWhy, Notice, Slip
-from bot.domain.handoff import HELD, OPEN, State
 
 WORDS: dict[str, str] = {
     KeptWhy.NOTE: "Kept inside as a note: the customer doesn't see it.",
@@ -52,14 +49,6 @@ WORDS: dict[str, str] = {
 """By KeptWhy, Slip and Notice code."""
 
 TRIGGER_EXPIRED = "Slack took too long to bring your click, so no window could open. Press it again."
-NO_MEMBER = "Only members of this skill's channel can take its handoffs. Join the channel and try again."
-NO_AGENT = "This is for the members of the skills' channels. Join one and try again in a minute."
-NOTHING_TO_FIND = (
-    "Say whom: /handoff find Jordan, or a part of an e-mail address or an account, or a conversation's id."
-)
-TROUBLE = (
-    "That didn't work, and nothing was changed. Try again; if it happens again, tell whoever runs Baton."
-)
 
 
 def whisper(code: str, handoff_id: str, file: str = "") -> Message:
@@ -77,96 +66,3 @@ def whisper(code: str, handoff_id: str, file: str = "") -> Message:
 def private(said: str) -> Message:
     block = known(Part.WORDS, {"type": "section", "text": plain(said[:TEXT_LIMIT] or TROUBLE)})
     return {"text": escaped_within(said or TROUBLE, MESSAGE_TEXT_LIMIT), "blocks": [block]}
-
-
-def refusal(error: errors.BatonError) -> str:
-    """Why the click or command did nothing, to the one who did it."""
-    holder = shorten(str(error.details.get("holder", "")), NAME_LIMIT)
-    match error:
-        case errors.AlreadyClaimed():
-            return f"{holder or 'A colleague'} claimed this first."
-        case errors.AlreadyYours():
-            return "This is already yours: what you write in its thread reaches the customer."
-        case errors.VerbRefused():
-            return _out_of_turn(str(error.details.get("state", "")), str(error.details.get("verb", "")))
-        case errors.NotOffered():
-            to = shorten(str(error.details.get("to", "")), NAME_LIMIT)
-            return f"This is offered to {to or 'a colleague'}. If you want to take it, press Claim."
-        case errors.AskedAlready():
-            name = shorten(str(error.details.get("name", "")), NAME_LIMIT)
-            return f"{name} was asked already, or has just let it go: choose somebody else."
-        case errors.NotSomebodyElse():
-            return "Choose somebody else: it is theirs, or you are handing it on yourself."
-        case errors.NotTheHolder():
-            return f"Only {holder or 'its holder'} or a manager can do this."
-        case errors.NotRead():
-            return "They have just written: read it first, then press again."
-        case errors.Superseded():
-            return "This customer has a newer card by now: go on there."
-        case errors.NotAhead():
-            return f"Choose a time to come, at most {error.details.get('days', '')} days ahead."
-        case errors.NotInChannel():
-            names = shorten(str(error.details.get("names", "")), TEXT_LIMIT // 4)
-            return f"Not in this skill's channel: {names}. Invite them there first."
-        case errors.NotAnAgent():
-            return NO_MEMBER if error.details.get("skill") else NO_AGENT
-        case errors.NotOnShift():
-            return "You are not on shift. /handoff shift on begins one."
-        case errors.BadBreak():
-            return (
-                f"A break is a minute to {error.details.get('hours', 12)} hours long. Say "
-                "/handoff shift break 30, /handoff shift break until 14:00, or /handoff shift break off."
-            )
-        case errors.BadRoom():
-            return f"Say for how many: 1 to {error.details.get('most', '')}."
-        case errors.NothingToFind():
-            return NOTHING_TO_FIND
-        case errors.UnknownSkill():
-            return f"There is no such skill. Say one of: {error.details.get('known', '')}."
-        case errors.NotAManager():
-            return "Reports are for managers. Whoever runs Baton lists them in baton.toml."
-        case errors.UnknownHandoff():
-            return "This handoff is no longer there."
-        case errors.UnknownPeriod():
-            return f"There is no report for that. Say one of: {error.details.get('known', 'today')}."
-        case errors.StoreUnavailable():
-            return "Baton can't store anything just now, so nothing was changed. Try again in a minute."
-        case _:
-            return unsaid(error) or _moving(error)
-
-
-def _moving(error: errors.BatonError) -> str:
-    match error:
-        case errors.SameSkill():
-            return "It is with this team already: choose another."
-        case errors.NowhereElse():
-            return "There is no other team to pass this to."
-        case errors.CardUnderWay():
-            return "Its card is on its way to Slack just now. Try again in a moment."
-        case errors.CardMoved():
-            skill = shorten(str(error.details.get("skill", "")), NAME_LIMIT)
-            return (
-                f"This card is closed: {skill or 'another team'} has the handoff now. The card shows the way."
-            )
-        case _:
-            return TROUBLE
-
-
-def _out_of_turn(state: str, verb: str) -> str:
-    if verb == Verb.WAKE and state == State.ASSIGNED:
-        return "It is awake already."
-    if verb == Verb.REOPEN and state == State.RESOLVED:
-        return "It ended more than a day ago. If the customer writes again, a new card comes."
-    if verb in {Verb.ACCEPT, Verb.DECLINE} and state in OPEN:
-        return "This offer is over. If nobody has it yet, Claim takes it."
-    if state == State.HANDED_BACK:
-        return "This was handed back to the assistant, so there is nothing left to do."
-    if state in HELD:
-        return "Somebody holds this handoff already, so there is nothing to do here."
-    if state in OPEN:
-        return "Nobody holds this handoff: claim it first."
-    if state == State.WITHDRAWN:
-        return "The customer no longer waits for a person, so there is nothing left to do."
-    if state == State.SPAM:
-        return "This customer was blocked as spam, and the handoff is over."
-    return "This handoff is over already. It opens again when the customer writes within a day."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks import whispers
+from blocks.refusals import refusal
 from bot.domain.errors import BatonError
 
 
@@ -21,4 +21,4 @@ class SlackUnreachable(Exception):
 def words_for(error: BatonError) -> str:
     if isinstance(error, SlackSilent):
         return "Slack didn't answer Baton just now, so nothing was changed. Try again in a moment."
-    return whispers.refusal(error)
+    return refusal(error)

@@ -1,7 +1,8 @@
 import pytest
 from hypothesis import given
 
-from blocks.whispers import TRIGGER_EXPIRED, TROUBLE, private, refusal, whisper
+from blocks.refusals import TROUBLE, refusal
+from blocks.whispers import TRIGGER_EXPIRED, private, whisper
 from bot.domain import errors
 from bot.domain.deliveries import KeptWhy, Slip
 from bot.domain.handoff import State

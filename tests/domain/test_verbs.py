@@ -47,7 +47,7 @@ ALLOWED: dict[Verb, tuple[str, str]] = {
     Verb.RATE: ("resolved", "customer"),
 }
 
-WHILE_NOBODY_HOLDS: dict[Verb, tuple[str, str]] = {Verb.TRANSFER: ("parked queued", "agent")}
+WHILE_NOBODY_HOLDS: dict[Verb, tuple[str, str]] = {Verb.TRANSFER: ("parked queued offered", "agent")}
 """Who else may then."""
 
 CASES = [(verb, state, role) for verb in ALLOWED for state in State for role in Role]

@@ -36,14 +36,6 @@ def to_customer(fact: facts.Fact) -> Say | None:
         case facts.Released():
             now = Said.RELEASED_LATE if fact.why == ReleaseWhy.SILENT else Said.RELEASED
             return _again(fact, now, Said.RELEASED_PARKED)
-        case facts.Offered(held_by=holder) if holder:
-            return Say(Said.HANDED_OVER, by=fact.promised)
-        case facts.Declined() | facts.OfferExpired() if fact.opens_at:
-            return Say(Said.PARKED_AT_CLOSING, opens=fact.opens_at)
-        case facts.Transferred(held=True):
-            return _again(fact, Said.TRANSFERRED, Said.TRANSFERRED_PARKED)
-        case facts.Transferred():
-            return _again(fact, Said.MOVED, Said.MOVED_PARKED)
         case facts.HandedBack():
             return Say(Said.HANDED_BACK)
         case facts.Reopened():
@@ -60,6 +52,21 @@ def to_customer(fact: facts.Fact) -> Say | None:
             return Say(Said.UNBLOCKED)
         case facts.PromiseBroken(answered=False):
             return Say(Said.PROMISE_BROKEN, by=fact.due)
+        case _:
+            return _passed_on(fact)
+
+
+def _passed_on(fact: facts.Fact) -> Say | None:
+    """To one colleague, or to another team."""
+    match fact:
+        case facts.Offered(held_by=holder) if holder:
+            return Say(Said.HANDED_OVER, by=fact.promised)
+        case facts.Declined() | facts.OfferExpired() if fact.opens_at:
+            return Say(Said.PARKED_AT_CLOSING, opens=fact.opens_at)
+        case facts.Transferred(held=True):
+            return _again(fact, Said.TRANSFERRED, Said.TRANSFERRED_PARKED)
+        case facts.Transferred():
+            return _again(fact, Said.MOVED, Said.MOVED_PARKED)
         case _:
             return None
 

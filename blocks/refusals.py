@@ -1,0 +1,124 @@
+"""Why a click or a command did nothing, told to the one who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from blocks.parts import TEXT_LIMIT
+from blocks.text import NAME_LIMIT, shorten
+from bot.domain import errors
+from bot.domain.acts import Verb
+from bot.domain.handoff import HELD, OPEN, State
+
+Why = str | Callable[[dict[str, Any]], str]
+
+NO_MEMBER = "Only members of this skill's channel can take its handoffs. Join the channel and try again."
+NO_AGENT = "This is for the members of the skills' channels. Join one and try again in a minute."
+TROUBLE = (
+    "That didn't work, and nothing was changed. Try again; if it happens again, tell whoever runs Baton."
+)
+
+
+def refusal(error: errors.BatonError) -> str:
+    """In the words of the nearest class that has any."""
+    why = next((SAYS[kind] for kind in type(error).__mro__ if kind in SAYS), TROUBLE)
+    return why if isinstance(why, str) else why(error.details)
+
+
+def _named(key: str, says: str, otherwise: str) -> Callable[[dict[str, Any]], str]:
+    """`says` with the name under `key`, as it may stand in a message of ours."""
+    return lambda details: says.format(shorten(str(details.get(key, "")), NAME_LIMIT) or otherwise)
+
+
+def _told(says: str) -> Callable[[dict[str, Any]], str]:
+    """With details of our own making: limits, and lists of what there is."""
+    return lambda details: says.format_map(_Details(details))
+
+
+class _Details(dict[str, Any]):
+    def __missing__(self, _key: str) -> str:
+        return ""
+
+
+def _strangers(details: dict[str, Any]) -> str:
+    names = shorten(str(details.get("names", "")), TEXT_LIMIT // 4)
+    return f"Not in this skill's channel: {names}. Invite them there first."
+
+
+def _not_an_agent(details: dict[str, Any]) -> str:
+    return NO_MEMBER if details.get("skill") else NO_AGENT
+
+
+def _out_of_turn(details: dict[str, Any]) -> str:
+    state, verb = details.get("state"), details.get("verb")
+    if verb == Verb.WAKE and state == State.ASSIGNED:
+        return "It is awake already."
+    if verb == Verb.REOPEN and state == State.RESOLVED:
+        return "It ended more than a day ago. If the customer writes again, a new card comes."
+    if verb in {Verb.ACCEPT, Verb.DECLINE} and state in OPEN:
+        return "This offer is over. If nobody has it yet, Claim takes it."
+    if state in HELD:
+        return "Somebody holds this handoff already, so there is nothing to do here."
+    if state in OPEN:
+        return "Nobody holds this handoff: claim it first."
+    return _ENDED.get(State(state), _OVER) if state in set(State) else _OVER
+
+
+_OVER = "This handoff is over already. It opens again when the customer writes within a day."
+_ENDED = {
+    State.HANDED_BACK: "This was handed back to the assistant, so there is nothing left to do.",
+    State.WITHDRAWN: "The customer no longer waits for a person, so there is nothing left to do.",
+    State.SPAM: "This customer was blocked as spam, and the handoff is over.",
+}
+
+SAYS: dict[type[BaseException], Why] = {
+    errors.AlreadyClaimed: _named("holder", "{} claimed this first.", "A colleague"),
+    errors.AlreadyYours: "This is already yours: what you write in its thread reaches the customer.",
+    errors.VerbRefused: _out_of_turn,
+    errors.NotOffered: _named(
+        "to", "This is offered to {}. If you want to take it, press Claim.", "a colleague"
+    ),
+    errors.AskedAlready: _named(
+        "name", "{} was asked already, or has just let it go: choose somebody else.", "A colleague"
+    ),
+    errors.NotSomebodyElse: "Choose somebody else: it is theirs, or you are handing it on yourself.",
+    errors.NotTheHolder: _named("holder", "Only {} or a manager can do this.", "its holder"),
+    errors.NotASpeaker: _named("holder", "Only {} and their helpers answer this customer.", "its holder"),
+    errors.HoleLeft: _told("Put words of your own in place of {names} first."),
+    errors.TextEmpty: "Write something first.",
+    errors.TextTooLong: lambda details: f"Use at most {int(details.get('limit', 0)):,} characters.",
+    errors.TextNotPrintable: (
+        "There are signs in it that can't be shown: type it anew, or paste it as plain text."
+    ),
+    errors.NotRead: "They have just written: read it first, then press again.",
+    errors.Superseded: "This customer has a newer card by now: go on there.",
+    errors.NotAhead: _told("Choose a time to come, at most {days} days ahead."),
+    errors.NotInChannel: _strangers,
+    errors.NotAnAgent: _not_an_agent,
+    errors.NotOnShift: "You are not on shift. /handoff shift on begins one.",
+    errors.BadBreak: _told(
+        "A break is a minute to {hours} hours long. Say /handoff shift break 30, "
+        "/handoff shift break until 14:00, or /handoff shift break off."
+    ),
+    errors.BadRoom: _told("Say for how many: 1 to {most}."),
+    errors.NothingToFind: (
+        "Say whom: /handoff find Jordan, or a part of an e-mail address or an account, or a "
+        "conversation's id."
+    ),
+    errors.UnknownSkill: _told("There is no such skill. Say one of: {known}."),
+    errors.NotAManager: "Reports are for managers. Whoever runs Baton lists them in baton.toml.",
+    errors.UnknownHandoff: "This handoff is no longer there.",
+    errors.UnknownPeriod: _told("There is no report for that. Say one of: {known}."),
+    errors.StoreUnavailable: (
+        "Baton can't store anything just now, so nothing was changed. Try again in a minute."
+    ),
+    errors.SameSkill: "It is with this team already: choose another.",
+    errors.NowhereElse: "There is no other team to pass this to.",
+    errors.CardUnderWay: "Its card is on its way to Slack just now. Try again in a moment.",
+    errors.CardMoved: _named(
+        "skill",
+        "This card is closed: {} has the handoff now. The card shows the way.",
+        "another team",
+    ),
+}
