@@ -192,6 +192,7 @@ def test_what_stands_there_as_without_it_is_what_holds_without_it() -> None:
         "thresholds",
         "shifts",
         "stuck",
+        "desk",
     }
     for section in sections:
         assert getattr(given, section) == FilePart.model_fields[section].default, section

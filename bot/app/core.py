@@ -13,6 +13,7 @@ from bot.app.assistants import drafting
 from bot.assistant.mood import VaderMood
 from bot.assistant.skills import ExampleSkills
 from bot.config import Config
+from bot.desk.sending import Sending
 from bot.desk.snoozing import Snoozing
 from bot.domain.rules import Rules
 from bot.escalating import Escalating
@@ -42,6 +43,7 @@ class Core:
     after_hours: AfterHours
     watch: Watch
     snoozing: Snoozing
+    sending: Sending
     retention: Retention
     stuck: StuckCustomers
     warm: Callable[[], None]
@@ -79,6 +81,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         after_hours=AfterHours(store, clock, rules),
         watch=Watch(store, clock, rules),
         snoozing=Snoozing(store, clock, rules),
+        sending=Sending(store, clock, rules),
         retention=Retention(store, clock),
         stuck=StuckCustomers(store, clock, rules),
         warm=warm,

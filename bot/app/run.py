@@ -36,7 +36,7 @@ from handlers.slack.client import connected
 log = logging.getLogger(__name__)
 
 FLUSH_SECONDS, WATCH_SECONDS, RETENTION_SECONDS, SWEEP_SECONDS = 1.0, 2.0, 60.0, 3600.0
-STUCK_SECONDS = 15.0
+STUCK_SECONDS, SEND_SECONDS = 15.0, 0.5
 GIVE_WAY_SECONDS = 0.0005
 """So long a thread that calculates (learning, a draft) keeps the interpreter to itself. Python's own 5 ms are
 waited for after each statement of the store's, which adds up to half a second for a customer's turn.
@@ -132,6 +132,7 @@ def _ticks(core: Core, seen: Observing) -> Any:
             "flush": (FLUSH_SECONDS, core.after_hours.flush),
             "promises": (WATCH_SECONDS, core.watch.break_promises),
             "snoozes": (WATCH_SECONDS, core.snoozing.wake),
+            "replies": (SEND_SECONDS, core.sending.send_due),
             "cards": (WATCH_SECONDS, core.watch.miss_cards),
             "retention": (RETENTION_SECONDS, core.retention.run_due),
             "stuck": (STUCK_SECONDS, seen.stuck(core.stuck.find)),

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.config.assistant import AssistantPart, ModelKeys
 from bot.config.channels import CustomerChannelPart, DirectMessagesPart
 from bot.config.deciding import ShiftsPart, StuckPart, ThresholdsPart, TopicPart
+from bot.config.desk import DeskPart
 from bot.config.kinds import (
     FILE_TYPES,
     ByteSize,
@@ -115,6 +116,7 @@ class FilePart(Part):
     thresholds: ThresholdsPart = ThresholdsPart()
     shifts: ShiftsPart = ShiftsPart()
     stuck: StuckPart = StuckPart()
+    desk: DeskPart = DeskPart()
     routing: RoutingPart = RoutingPart()
     topics: list[TopicPart] = []
     skills: Annotated[list[SkillPart], Field(min_length=1)]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.desk import mending
+from bot.desk import delaying, mending
+from bot.desk.keeping import keep_inside
 from bot.domain import facts
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, KeptWhy, Slip
@@ -29,9 +30,11 @@ def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, a
     if message.kind is not InboundKind.SAID:
         mending.changed(tx, rules, handoff, message, read, at)
     elif why := _kept_why(handoff, message, read) or _out_of_turn(tx, handoff, message):
-        _keep_inside(tx, rules, handoff, message, read, why, at)
+        keep_inside(tx, rules, handoff, message, read, why, at)
+    elif (rules.send_delay and not message.again) or tx.unsent.of(handoff.id):
+        delaying.put_off(tx, rules, handoff, message, read, at)
     else:
-        _reply(tx, rules, handoff, message, read, at)
+        reply(tx, rules, handoff, message, read, at)
     if (
         message.kind is InboundKind.SAID
         and message.has_files
@@ -39,6 +42,14 @@ def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, a
         and not read.is_note
     ):
         _not_carried(tx, rules, handoff, message, Slip.FILE, at)
+
+
+def say(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
+    """What has waited goes as its writer meant it, if they still answer this customer."""
+    if why := _kept_why(handoff, message, read):
+        keep_inside(tx, rules, handoff, message, read, why, at)
+    else:
+        reply(tx, rules, handoff, message, read, at)
 
 
 def _kept_why(handoff: Handoff, message: Inbound, read: Read) -> KeptWhy | None:
@@ -88,7 +99,8 @@ def _said_at(message: Inbound) -> datetime:
     return datetime.fromtimestamp(float(message.ts), UTC)
 
 
-def _reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
+def reply(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
+    """To the customer. Raises VerbRefused or NotTheHolder."""
     agent = _speaker(handoff, message, read)
     first = handoff.first_reply_at is None
     after = move(tx, rules, handoff, Act(Verb.REPLY, Role.AGENT, at, agent=agent))
@@ -117,26 +129,6 @@ def _speaker(handoff: Handoff, message: Inbound, read: Read) -> Agent:
     if handoff.holder:
         known.append(handoff.holder)
     return next((one for one in known if one.id == message.user), Agent(message.user, read.writer))
-
-
-def _keep_inside(
-    tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, why: KeptWhy, at: datetime
-) -> None:
-    writer = Agent(message.user, read.writer)
-    handoff = move(tx, rules, handoff, Act(Verb.NOTE, Role.AGENT, at, agent=writer))
-    anchor = Anchor(message.root.channel, message.ts)
-    meant_it = why is KeptWhy.COLLEAGUE and not read.is_note
-    hint = meant_it and not tx.facts.has_hinted(handoff.id, message.user)
-    tx.asides.add(handoff.id, at, message.user, read.writer, read.text, anchor)
-    fact = facts.KeptInside(
-        **handoff.ids(at),
-        agent=message.user,
-        channel=anchor.channel,
-        ts=anchor.ts,
-        why=why,
-        hint=hint,
-    )
-    record(tx, rules, fact, handoff)
 
 
 def _not_carried(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, slip: Slip, at: datetime) -> None:

@@ -79,6 +79,8 @@ class Rules:
     """Handoffs that one agent serves beside each other."""
     mail: bool = False
     """Customers who left an address get what they missed by mail."""
+    send_delay: timedelta = timedelta(0)
+    """So long an agent's reply may be deleted or edited before it goes."""
 
     @property
     def general(self) -> Skill:

@@ -13,6 +13,7 @@ from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays,
 from bot.ports.outbox import Inbox, Lanes, Rates
 from bot.ports.overview import Overviews
 from bot.ports.timing import Leases, Retention, Timers
+from bot.ports.unsent import Unsents
 
 T = TypeVar("T")
 
@@ -53,6 +54,8 @@ class Tx(Protocol):
     def asides(self) -> Asides: ...
     @property
     def relays(self) -> Relays: ...
+    @property
+    def unsent(self) -> Unsents: ...
     @property
     def lanes(self) -> Lanes: ...
     @property

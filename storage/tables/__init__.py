@@ -19,6 +19,7 @@ from storage.tables import (
     thread,
     timer,
     turn,
+    unsent,
 )
 from storage.tables.columns import Row
 
@@ -44,4 +45,5 @@ __all__ = [
     "thread",
     "timer",
     "turn",
+    "unsent",
 ]

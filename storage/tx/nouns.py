@@ -28,6 +28,7 @@ from storage.tx.threads import Asides, Relays
 from storage.tx.timers import Timers
 from storage.tx.turns import Turns
 from storage.tx.unit import Unit
+from storage.tx.unsent import Unsents
 
 T = TypeVar("T")
 
@@ -63,6 +64,7 @@ class Nouns:
     promises = _Noun(Promises)
     asides = _Noun(Asides)
     relays = _Noun(Relays)
+    unsent = _Noun(Unsents)
     lanes = _Noun(Lanes)
     rates = _Noun(Rates)
     inbox = _Noun(Inbox)

@@ -19,6 +19,7 @@ from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.sending import Sending
 from bot.desk.snoozing import Snoozing
 from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Customer, Page, Speaker, Turn
@@ -82,6 +83,7 @@ class House:
     claims: Claims
     holding: Holding
     snoozing: Snoozing
+    sending: Sending
     inbox: Inbox
     after_hours: AfterHours
     watch: Watch
@@ -233,6 +235,7 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
             claims=Claims(store, clock, rules, people),
             holding=Holding(store, clock, rules, people),
             snoozing=Snoozing(store, clock, rules),
+            sending=Sending(store, clock, rules),
             inbox=Inbox(store, clock, rules, SlackReader(people), inbox_wake),
             after_hours=AfterHours(store, clock, rules),
             watch=Watch(store, clock, rules),
