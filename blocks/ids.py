@@ -52,6 +52,13 @@ def of_entry(value: str) -> tuple[str, str]:
     return action, handoff_id
 
 
+class Shortcut(StrEnum):
+    """In a message's menu (manifest.yml)."""
+
+    SEND = "send_to_customer"
+    UNSEND = "unsend"
+
+
 class Callback(StrEnum):
     RESOLVE = "resolve_modal"
     TRANSCRIPT = "transcript_modal"
@@ -59,6 +66,7 @@ class Callback(StrEnum):
     HELPERS = "helpers_modal"
     HAND_BACK = "hand_back_modal"
     BLOCK = "block_modal"
+    SEND = "send_modal"
     TROUBLE = "trouble_modal"
     HOME = "home"
 

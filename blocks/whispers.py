@@ -47,6 +47,20 @@ WORDS: dict[str, str] = {
 }
 """By KeptWhy, Slip and Notice code."""
 
+OF_WORDS: dict[type[errors.BatonError], str] = {
+    errors.NoThreadOfOurs: "This is for messages in the thread of a customer's card.",
+    errors.NotHeard: "This message is still on its way to Baton, or one before it. Try again in a moment.",
+    errors.NotYourWords: "These are somebody else's words: they go under their writer's name, or not at all.",
+    errors.NotASpeaker: (
+        "Only who holds this handoff and their helpers answer the customer: ask to be added, ⋯ → Helpers."
+    ),
+    errors.NeverSent: "The customer doesn't have this: it stayed inside.",
+    errors.SentAlready: "The customer has this already.",
+    errors.TakenBack: "This was taken back from the customer. To say it after all, write it again.",
+    errors.TooLateToChange: "The customer has had this for over a day: it can't be taken back any more.",
+    errors.TextEmpty: "There are no words in this message that a customer could read.",
+}
+"""What a message's menu can't do with it, by error."""
 TRIGGER_EXPIRED = "Slack took too long to bring your click, so no window could open. Press it again."
 NO_MEMBER = "Only members of this skill's channel can take its handoffs. Join the channel and try again."
 NO_AGENT = "This is for the members of the skills' channels. Join one and try again in a minute."
@@ -104,6 +118,8 @@ def refusal(error: errors.BatonError) -> str:
             return "Reports are for managers. Whoever runs Baton lists them in baton.toml."
         case errors.UnknownHandoff():
             return "This handoff is no longer there."
+        case _ if kind := OF_WORDS.get(type(error)):
+            return kind
         case errors.UnknownPeriod():
             return f"There is no report for that. Say one of: {error.details.get('known', 'today')}."
         case errors.StoreUnavailable():

@@ -14,6 +14,7 @@ from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
+from bot.desk.shortcuts import Shortcuts
 from bot.desk.standing import Standing
 from bot.inbox import Inbox
 from bot.ports import People
@@ -42,6 +43,7 @@ def desk_of(
         inbox=inbox,
         claims=Claims(store, clock, rules, people),
         holding=Holding(store, clock, rules, people),
+        shortcuts=Shortcuts(store, clock, rules, people),
         lists=Lists(store, clock, rules, people),
         reporting=Reporting(store, clock, rules),
         rules=rules,

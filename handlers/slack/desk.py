@@ -13,6 +13,7 @@ from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
+from bot.desk.shortcuts import Shortcuts
 from bot.desk.standing import Standing
 from bot.domain.rules import Rules
 from bot.inbox import Inbox
@@ -34,6 +35,7 @@ class SlackDesk:
     inbox: Inbox
     claims: Claims
     holding: Holding
+    shortcuts: Shortcuts
     lists: Lists
     reporting: Reporting
     rules: Rules

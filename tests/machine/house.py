@@ -20,6 +20,7 @@ from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
+from bot.desk.shortcuts import Shortcuts
 from bot.desk.snoozing import Snoozing
 from bot.desk.standing import Standing
 from bot.domain.conversation import Page, Turn
@@ -99,6 +100,7 @@ class House:
         self.answering = Answering(self, clock, self, escalating, self._wake("answering"))
         self.claims = Claims(self, clock, RULES, people)
         self.holding = Holding(self, clock, RULES, people)
+        self.shortcuts = Shortcuts(self, clock, RULES, people)
         self.suspicion = Suspicion(self, clock, shared=self.life.replicas > 1)
         threads = Threads(client, self, WORKSPACE, clock)
         first = ReadingFirst(self, clock, self.suspicion, threads)
@@ -118,6 +120,7 @@ class House:
             inbox=self.inbox,
             claims=self.claims,
             holding=self.holding,
+            shortcuts=self.shortcuts,
             lists=Lists(self, clock, RULES, people),
             reporting=Reporting(self, clock, RULES),
             rules=RULES,

@@ -13,6 +13,7 @@ from blocks.forms import FormRefused
 from blocks.ids import Callback, Field
 from blocks.parts import View
 from bot.domain.errors import BatonError, NotAhead, NotInChannel, NotRead, StoreUnavailable
+from handlers.slack import shortcuts
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
@@ -37,6 +38,7 @@ FORMS: dict[Callback, Form] = {
     Callback.HELPERS: Form(holding.helped, Field.HELPERS),
     Callback.HAND_BACK: Form(holding.handed_back),
     Callback.BLOCK: Form(blocking.submitted),
+    Callback.SEND: Form(shortcuts.send),
 }
 
 

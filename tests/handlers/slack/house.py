@@ -22,6 +22,7 @@ from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
+from bot.desk.shortcuts import Shortcuts
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page, Turn
 from bot.domain.deliveries import Anchor
@@ -152,9 +153,9 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
         reporting, shifts = Reporting(store, clock, rules), Shifts(store, clock, rules, people)
         holding = Holding(store, clock, rules, people)
         lists = Lists(store, clock, rules, people)
-        desk = SlackDesk(
-            inbox, claims, holding, lists, reporting, rules, clock, client, WORKSPACE, shifts=shifts
-        )
+        shortcuts = Shortcuts(store, clock, rules, people)
+        does = (inbox, claims, holding, shortcuts, lists, reporting)
+        desk = SlackDesk(*does, rules, clock, client, WORKSPACE, shifts=shifts)
         outlet = SlackOutlet(client, store, rules, WORKSPACE)
         intake = Intake(store, clock, rules, Escalating(rules, CalmMood(), NamedSkills("Billing")))
         app = build(desk, TOKEN, SECRET)

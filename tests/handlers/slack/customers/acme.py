@@ -21,6 +21,7 @@ from bot.demo.colleague import Colleague, shown
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
+from bot.desk.shortcuts import Shortcuts
 from bot.domain.conversation import Account, Conversation, Turn
 from bot.domain.decision import Draft
 from bot.domain.deliveries import OF_SLACK, LaneKind
@@ -273,6 +274,7 @@ def _parts(
         inbox,
         Claims(store, clock, RULES, people),
         Holding(store, clock, RULES, people),
+        Shortcuts(store, clock, RULES, people),
         Lists(store, clock, RULES, people),
         Reporting(store, clock, RULES),
         RULES,
