@@ -118,14 +118,12 @@ def refusal(error: errors.BatonError) -> str:
             return "Reports are for managers. Whoever runs Baton lists them in baton.toml."
         case errors.UnknownHandoff():
             return "This handoff is no longer there."
-        case _ if kind := OF_WORDS.get(type(error)):
-            return kind
         case errors.UnknownPeriod():
             return f"There is no report for that. Say one of: {error.details.get('known', 'today')}."
         case errors.StoreUnavailable():
             return "Baton can't store anything just now, so nothing was changed. Try again in a minute."
         case _:
-            return TROUBLE
+            return OF_WORDS.get(type(error), TROUBLE)
 
 
 def _out_of_turn(state: str, verb: str) -> str:
