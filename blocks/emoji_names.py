@@ -54,7 +54,9 @@ def _flag(name: str) -> str:
 def _packaged(name: str) -> str:
     """Slack writes `man-running` and `female-technologist` where the package has `man_running` and so on."""
     sex = re.sub(r"^(fe)?male-", lambda found: "woman-" if found[1] else "man-", name)
-    for candidate in (name, sex.replace("-", "_")):
+    people = re.sub(r"-heart-|-", "_", name)
+    together = f"{'couple_with_heart' if '-heart-' in name else 'family'}_{people}"
+    for candidate in (name, sex.replace("-", "_"), together):
         drawn = emoji.emojize(f":{candidate}:", language="alias")
         if drawn != f":{candidate}:":
             return drawn

@@ -61,6 +61,13 @@ def of_entry(value: str) -> tuple[str, str]:
     return action, handoff_id
 
 
+class Shortcut(StrEnum):
+    """In a message's menu (manifest.yml)."""
+
+    SEND = "send_to_customer"
+    UNSEND = "unsend"
+
+
 class Callback(StrEnum):
     RESOLVE = "resolve_modal"
     TRANSCRIPT = "transcript_modal"
@@ -73,6 +80,7 @@ class Callback(StrEnum):
     LEAVING = "leaving_modal"
     TRANSFER = "transfer_modal"
     BLOCK = "block_modal"
+    SEND = "send_modal"
     TROUBLE = "trouble_modal"
     HOME = "home"
 

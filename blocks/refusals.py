@@ -113,6 +113,14 @@ SAYS: dict[type[BaseException], Why] = {
     errors.StoreUnavailable: (
         "Baton can't store anything just now, so nothing was changed. Try again in a minute."
     ),
+    errors.NoThreadOfOurs: "This is for messages in the thread of a customer's card.",
+    errors.NotHeard: "This message is still on its way to Baton, or one before it. Try again in a moment.",
+    errors.NotYourWords: "These are somebody else's words: they go under their writer's name, or not at all.",
+    errors.NoWords: "There are no words in this message that a customer could read.",
+    errors.NeverSent: "The customer doesn't have this: it stayed inside.",
+    errors.SentAlready: "The customer has this already.",
+    errors.TakenBack: "This was taken back from the customer. To say it after all, write it again.",
+    errors.TooLateToChange: "The customer has had this for over a day: it can't be taken back any more.",
     errors.SameSkill: "It is with this team already: choose another.",
     errors.NowhereElse: "There is no other team to pass this to.",
     errors.CardUnderWay: "Its card is on its way to Slack just now. Try again in a moment.",

@@ -34,14 +34,16 @@ _MARKS = tuple(
     re.compile(
         rf"(?<!{_LETTER})(?<!{mark}){mark}(?=[^\s{mark}])([^{mark}\n]*)(?<=\S){mark}(?!{mark})(?!{_LETTER})"
     )
-    for mark in (r"\*", "_", "~")
+    for mark in (r"\*", "_")
 )
+"""Not the tildes: what is struck out and loses them reads as said."""
+_REST_QUOTED = re.compile(r"^&gt;&gt;&gt;[^\S\n]*(.*)", re.MULTILINE | re.DOTALL)
 _CONTROLS = {*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")}
 _GONE = dict.fromkeys(_CONTROLS | set(map(ord, BIDI_MARKS)))
 _TO_BREAK = dict.fromkeys(map(ord, LINE_BREAKS), "\n")
 _TO_SPACE = dict.fromkeys(map(ord, LINE_BREAKS), " ")
 _NEST = 4
-"""Marks inside marks: three kinds, and one round to see that none is left."""
+"""Marks inside marks, with a round to see that none is left."""
 
 _NOTE = re.compile(
     r"(?>(?!:note:):[a-z0-9_+'-]+:|&(?:amp|lt|gt);|[^\w/<]|_)*+"
@@ -63,7 +65,7 @@ def to_plain(text: str, names: Mapping[str, str]) -> str:
         fixed.append(_code(code, names) if code else _token(found["token"], names))
         return _HOLE
 
-    bare = _FIXED.sub(lift, text.replace(_HOLE, ""))
+    bare = _REST_QUOTED.sub(_quoted, _FIXED.sub(lift, text.replace(_HOLE, "")))
     readable = _decoded(to_characters(_unmarked(bare)))
     held = iter(fixed)
     return re.sub(_HOLE, lambda _: next(held), readable).strip()
@@ -128,6 +130,11 @@ def _unstacked(text: str) -> str:
 
 def _code(text: str, names: Mapping[str, str]) -> str:
     return _decoded(_TOKEN.sub(lambda found: _token(found[1], names, code=True), text))
+
+
+def _quoted(rest: re.Match[str]) -> str:
+    """`>>>` quotes all that follows; a customer's side has no such mark."""
+    return "\n".join(f"&gt; {line}" for line in rest[1].split("\n"))
 
 
 def _decoded(text: str) -> str:

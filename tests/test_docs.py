@@ -194,6 +194,7 @@ def test_what_stands_there_as_without_it_is_what_holds_without_it() -> None:
         "shifts",
         "stuck",
         "nudges",
+        "desk",
     }
     for section in sections:
         assert getattr(given, section) == FilePart.model_fields[section].default, section

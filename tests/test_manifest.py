@@ -11,6 +11,7 @@ import yaml
 
 from handlers.slack.commands import COMMAND
 from handlers.slack.scopes import BOT_SCOPES, SCOPES_OF, SCOPES_OF_EVENT
+from handlers.slack.shortcuts import ROUTES
 
 ROOT = Path(__file__).parent.parent
 SLACK = ROOT / "handlers" / "slack"
@@ -75,6 +76,16 @@ def test_the_manifest_names_the_command_that_is_registered() -> None:
     assert [one["command"] for one in manifest()["features"]["slash_commands"]] == [COMMAND]
 
 
+def test_the_manifest_names_the_shortcuts_that_do_something() -> None:
+    assert registered("shortcut")
+    offered = manifest()["features"]["shortcuts"]
+    assert {one["callback_id"] for one in offered} == set(ROUTES)
+    for one in offered:
+        assert one["type"] == "message"
+        assert len(one["name"]) <= 24
+        assert len(one["description"]) <= 150
+
+
 def test_buttons_and_windows_can_arrive() -> None:
     assert registered("action")
     assert registered("view")
@@ -103,4 +114,6 @@ def test_the_demos_workspace_has_installed_what_the_manifest_asks_for() -> None:
     assert app["scopes"] == manifest()["oauth_config"]["scopes"]["bot"]
     asked_for = manifest()["features"]["slash_commands"]
     for ours, theirs in zip(app["commands"], asked_for, strict=True):
+        assert ours.items() <= theirs.items()
+    for ours, theirs in zip(app["shortcuts"], manifest()["features"]["shortcuts"], strict=True):
         assert ours.items() <= theirs.items()

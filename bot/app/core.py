@@ -15,6 +15,7 @@ from bot.assistant.skills import ExampleSkills
 from bot.config import Config
 from bot.desk.nudging import Nudging
 from bot.desk.offers import Offering
+from bot.desk.sending import Sending
 from bot.desk.snoozing import Snoozing
 from bot.domain.rules import Rules
 from bot.escalating import Escalating
@@ -48,6 +49,7 @@ class Core:
     offering: Offering
     read_marks: ReadMarks
     nudging: Nudging
+    sending: Sending
     retention: Retention
     stuck: StuckCustomers
     warm: Callable[[], None]
@@ -88,6 +90,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         offering=Offering(store, clock, rules),
         read_marks=ReadMarks(store, clock),
         nudging=Nudging(store, clock, rules),
+        sending=Sending(store, clock, rules),
         retention=Retention(store, clock),
         stuck=StuckCustomers(store, clock, rules),
         warm=warm,

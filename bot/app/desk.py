@@ -17,6 +17,7 @@ from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.offers import Offers
 from bot.desk.shifts import Shifts
+from bot.desk.shortcuts import Shortcuts
 from bot.desk.standing import Standing
 from bot.desk.transferring import Transferring
 from bot.inbox import Inbox
@@ -47,6 +48,7 @@ def desk_of(
         claims=Claims(store, clock, rules, people),
         holding=Holding(store, clock, rules, people),
         transferring=Transferring(store, clock, rules, people),
+        shortcuts=Shortcuts(store, clock, rules, people),
         lists=Lists(store, clock, rules, people),
         replies=replies_of(store, clock, rules, people),
         reporting=Reporting(store, clock, rules),

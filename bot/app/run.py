@@ -36,7 +36,7 @@ from handlers.slack.client import connected
 log = logging.getLogger(__name__)
 
 FLUSH_SECONDS, WATCH_SECONDS, RETENTION_SECONDS, SWEEP_SECONDS = 1.0, 2.0, 60.0, 3600.0
-STUCK_SECONDS = 15.0
+STUCK_SECONDS, SEND_SECONDS = 15.0, 0.5
 OFFER_SECONDS = 1.0
 GIVE_WAY_SECONDS = 0.0005
 """So long a thread that calculates (learning, a draft) keeps the interpreter to itself. Python's own 5 ms are
@@ -136,6 +136,7 @@ def _ticks(core: Core, seen: Observing) -> Any:
             "offers": (OFFER_SECONDS, core.offering.go_on),
             "read_marks": (WATCH_SECONDS, core.read_marks.draw),
             "nudges": (WATCH_SECONDS, core.nudging.run),
+            "replies": (SEND_SECONDS, core.sending.send_due),
             "cards": (WATCH_SECONDS, core.watch.miss_cards),
             "retention": (RETENTION_SECONDS, core.retention.run_due),
             "stuck": (STUCK_SECONDS, seen.stuck(core.stuck.find)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -163,4 +164,5 @@ def _rules(part: FilePart, path: Path) -> Rules:
         webhook=bool(part.webhook.url),
         mail=bool(part.mail.sender),
         fields=tuple(part.card.fields),
+        send_delay=timedelta(seconds=part.desk.send_delay),
     )

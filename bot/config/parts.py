@@ -12,6 +12,7 @@ from bot.config.assistant import AssistantPart, ModelKeys
 from bot.config.card import CardPart
 from bot.config.channels import CustomerChannelPart, DirectMessagesPart
 from bot.config.deciding import ShiftsPart, StuckPart, ThresholdsPart, TopicPart
+from bot.config.desk import DeskPart
 from bot.config.kinds import (
     FILE_TYPES,
     ByteSize,
@@ -118,6 +119,7 @@ class FilePart(Part):
     thresholds: ThresholdsPart = ThresholdsPart()
     shifts: ShiftsPart = ShiftsPart()
     stuck: StuckPart = StuckPart()
+    desk: DeskPart = DeskPart()
     routing: RoutingPart = RoutingPart()
     nudges: NudgesPart = NudgesPart()
     topics: list[TopicPart] = []

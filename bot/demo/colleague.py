@@ -78,6 +78,13 @@ class Colleague:
     async def delete(self, channel: str, root_words: str, reply_words: str) -> None:
         await self._post("deletes", await self._own(channel, root_words, reply_words))
 
+    async def use(self, channel: str, root_words: str, reply_words: str, callback_id: str) -> None:
+        """A shortcut in the menu of the newest message in the thread that shows these words."""
+        thread = reversed(await self.thread(channel, root_words))
+        ts = next(one["ts"] for one in thread if reply_words in shown(one) and not one.get("ephemeral"))
+        where = {"channel": (await self.channel(channel))["id"], "ts": ts}
+        await self._post("shortcuts", {**where, "callback_id": callback_id})
+
     async def _own(self, channel: str, root_words: str, reply_words: str) -> Json:
         thread = reversed(await self.thread(channel, root_words))
         own = (one for one in thread if one.get("user") == self.user and reply_words in shown(one))

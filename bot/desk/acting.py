@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.desk.sending import send
 from bot.domain.acts import Act, Role, Verb
 from bot.domain.errors import NotAnAgent
 from bot.domain.handoff import Agent, Handoff
@@ -52,9 +53,12 @@ class Acting:
         return Act(verb, self.role(agent.id), now, agent=agent, opens_at=opens_at)
 
     def locked(self, tx: Tx, handoff_id: str) -> Handoff:
-        """Read under its conversation's lock. Raises UnknownHandoff."""
+        """Read under its conversation's lock; what was said before goes before what is done now.
+
+        Raises UnknownHandoff.
+        """
         tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
-        return tx.handoffs.get(handoff_id)
+        return send(tx, self.rules, tx.handoffs.get(handoff_id), self.clock.now())
 
     def role(self, user: str) -> Role:
         return Role.MANAGER if user in self.rules.managers else Role.AGENT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.desk import delaying
 from bot.domain import facts
 from bot.domain.conversation import Turn
 from bot.domain.deliveries import Anchor, Slip
@@ -20,6 +21,9 @@ MEND_WINDOW = timedelta(hours=24)
 def changed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
     """Only what became a turn is changed, in its place: an edit never makes a reply of what stayed inside."""
     anchor = Anchor(message.root.channel, message.ts)
+    if unsent := tx.unsent.at(anchor):
+        delaying.changed(tx, rules, handoff, unsent, message, read, at)
+        return
     seq = tx.relays.seq_of(anchor)
     turn = tx.turns.get(handoff.conversation_id, seq) if seq is not None else None
     if turn is None or turn.deleted:

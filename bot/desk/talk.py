@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk import enclosing, mending
+from bot.desk import delaying, enclosing, mending
+from bot.desk.keeping import keep_inside
 from bot.domain import facts
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, KeptWhy, Slip
@@ -30,12 +31,22 @@ def heard(tx: Tx, rules: Rules, handoff_id: str, message: Inbound, read: Read, a
     tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
     handoff = tx.handoffs.get(handoff_id)
     if message.kind is InboundKind.SAID and tx.transfers.at(message.root):
-        _keep_inside(tx, rules, handoff, message, read, KeptWhy.MOVED, at)
+        keep_inside(tx, rules, handoff, message, read, KeptWhy.MOVED, at)
         return
     if message.kind is not InboundKind.SAID:
         mending.changed(tx, rules, handoff, message, read, at)
     elif why := _kept_why(handoff, message, read) or _out_of_turn(tx, handoff, message):
-        _keep_inside(tx, rules, handoff, message, read, why, at)
+        keep_inside(tx, rules, handoff, message, read, why, at)
+    elif (rules.send_delay and not message.again) or tx.unsent.of(handoff.id):
+        delaying.put_off(tx, rules, handoff, message, read, at)
+    else:
+        _answer(tx, rules, handoff, message, read, at)
+
+
+def say(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
+    """What has waited goes as its writer meant it, if they still answer this customer."""
+    if why := _kept_why(handoff, message, read):
+        keep_inside(tx, rules, handoff, message, read, why, at)
     else:
         _answer(tx, rules, handoff, message, read, at)
 
@@ -89,9 +100,9 @@ def _answer(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read
     """Words and files together; words alone where the files take their time, and a file alone is a reply."""
     files = enclosing.sort(tx, handoff, message, read)
     if read.text.strip() or files.ready:
-        _reply(tx, rules, handoff, message, read, at, files.ready)
+        reply(tx, rules, handoff, message, read, at, files.ready)
     elif not files.late:
-        _keep_inside(tx, rules, handoff, message, read, KeptWhy.NOTE, at)
+        keep_inside(tx, rules, handoff, message, read, KeptWhy.NOTE, at)
     enclosing.follow_up(tx, rules, handoff, message, files, at)
 
 
@@ -107,7 +118,7 @@ def followed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, file: Bro
         enclosing.join(tx, rules, handoff, message, seq, file, at)
 
 
-def _reply(
+def reply(
     tx: Tx,
     rules: Rules,
     handoff: Handoff,
@@ -116,6 +127,7 @@ def _reply(
     at: datetime,
     files: Sequence[Brought] = (),
 ) -> None:
+    """To the customer. Raises VerbRefused or NotTheHolder."""
     agent = _speaker(handoff, message, read)
     first = handoff.first_reply_at is None
     after = move(tx, rules, handoff, Act(Verb.REPLY, Role.AGENT, at, agent=agent))
@@ -150,35 +162,3 @@ def _speaker(handoff: Handoff, message: Inbound, read: Read) -> Agent:
     if handoff.holder:
         known.append(handoff.holder)
     return next((one for one in known if one.id == message.user), Agent(message.user, read.writer))
-
-
-def _keep_inside(
-    tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, why: KeptWhy, at: datetime
-) -> None:
-    writer = Agent(message.user, read.writer)
-    handoff = move(tx, rules, handoff, Act(Verb.NOTE, Role.AGENT, at, agent=writer))
-    anchor = Anchor(message.root.channel, message.ts)
-    meant_it = why is KeptWhy.COLLEAGUE and not read.is_note
-    hint = meant_it and not tx.facts.has_hinted(handoff.id, message.user)
-    tx.asides.add(handoff.id, at, message.user, read.writer, read.text, anchor)
-    fact = facts.KeptInside(
-        **handoff.ids(at),
-        agent=message.user,
-        channel=anchor.channel,
-        ts=anchor.ts,
-        why=why,
-        hint=hint,
-        root=message.root.ts if why is KeptWhy.MOVED else "",
-    )
-    record(tx, rules, fact, handoff)
-
-
-def _not_carried(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, slip: Slip, at: datetime) -> None:
-    fact = facts.NotCarried(
-        **handoff.ids(at),
-        agent=message.user,
-        channel=message.root.channel,
-        ts=message.ts,
-        what=slip,
-    )
-    record(tx, rules, fact, handoff)

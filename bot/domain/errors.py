@@ -107,6 +107,34 @@ class NotInChannel(BatonError):
     """`names` can't read the thread: they are no members of the skill's channel."""
 
 
+class NoThreadOfOurs(BatonError):
+    """The message does not stand under a card."""
+
+
+class NotHeard(BatonError):
+    """Nothing is known of the message (yet), or an earlier one of its thread is still to be heard."""
+
+
+class NoWords(TextEmpty):
+    """A message holds nothing that a customer could read."""
+
+
+class NotYourWords(BatonError):
+    """Somebody else wrote them."""
+
+
+class NeverSent(BatonError):
+    """The customer does not have these words."""
+
+
+class SentAlready(BatonError):
+    """The customer has these words."""
+
+
+class TakenBack(BatonError):
+    """The customer had these words, and they were taken back."""
+
+
 class UnknownHandoff(BatonError):
     """No such handoff."""
 

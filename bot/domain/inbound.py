@@ -83,6 +83,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsent:
+    """An agent's reply that waits out the send delay: until `due_at` it may be deleted, and never went."""
+
+    handoff_id: str
+    message: Inbound
+    read: Read
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """An inbound message made readable: who wrote it, and the text as the customer would get it.
 

@@ -89,6 +89,8 @@ class Rules:
     """Customers who left an address get what they missed by mail."""
     fields: Sequence[str] = SHOWN
     """What of a customer agents are shown."""
+    send_delay: timedelta = timedelta(0)
+    """So long an agent's reply may be deleted or edited before it goes."""
 
     @property
     def general(self) -> Skill:

@@ -17,6 +17,7 @@ from bot.ports.outbox import Begun, Inbox, InboxRow, Item, Lanes, Rate, Rates
 from bot.ports.outside import Assistant, Clock, MoodReader, Outlet, People, Reader, SkillClassifier
 from bot.ports.store import Store, Topic, Tx
 from bot.ports.timing import Lease, Leases, Timers
+from bot.ports.unsent import Unsents
 
 __all__ = [
     "Alarm",
@@ -59,5 +60,6 @@ __all__ = [
     "Topic",
     "Turns",
     "Tx",
+    "Unsents",
     "Wanted",
 ]

@@ -14,6 +14,7 @@ from bot.ports.outbox import Inbox, Lanes, Rates
 from bot.ports.overview import Overviews
 from bot.ports.timing import Leases, Retention, Timers
 from bot.ports.transfers import Transfers
+from bot.ports.unsent import Unsents
 
 T = TypeVar("T")
 
@@ -56,6 +57,8 @@ class Tx(Protocol):
     def asides(self) -> Asides: ...
     @property
     def relays(self) -> Relays: ...
+    @property
+    def unsent(self) -> Unsents: ...
     @property
     def lanes(self) -> Lanes: ...
     @property

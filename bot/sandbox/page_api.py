@@ -9,6 +9,7 @@ from bot.sandbox.errors import Json, PageError
 from bot.sandbox.jsontext import read_json, write_json
 from bot.sandbox.people import Channel, Command, User
 from bot.sandbox.sandbox import Sandbox, sandbox_of
+from bot.sandbox.shortcut_file import Shortcut
 
 HOME_OPENED = "app_home_opened"
 """Who subscribes to it has a home tab."""
@@ -79,6 +80,7 @@ def _workspace(sandbox: Sandbox, me: User) -> Json:
             "bot_user": app.bot_user,
             "bot_id": app.bot_id,
             "commands": commands,
+            "shortcuts": [{"name": s.name, "callback_id": s.callback_id} for s in shortcuts_for(sandbox, me)],
             "has_home": HOME_OPENED in app.events and not me.team,
         },
         "me": _user(sandbox, me, me),
@@ -98,6 +100,12 @@ def commands_for(sandbox: Sandbox, me: User) -> tuple[Command, ...]:
     """Somebody of another company can press an app's buttons, but not run its commands."""
     # see slack.md: connect-guests
     return () if me.team else sandbox.workspace.app.commands
+
+
+def shortcuts_for(sandbox: Sandbox, me: User) -> tuple[Shortcut, ...]:
+    """The same holds for its shortcuts."""
+    # see slack.md: connect-guests
+    return () if me.team else sandbox.workspace.app.shortcuts
 
 
 def _user(sandbox: Sandbox, user: User, me: User) -> Json:

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.sandbox.file_shape import WorkspaceFileError, flag_at, rows_at, table_at, text_at, texts_at
+from bot.sandbox.shortcut_file import Shortcut, read_shortcuts
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class App:
     commands: tuple[Command, ...]
     request_urls: tuple[str, ...] = ()
     events: tuple[str, ...] = ("message.channels", "message.groups")
+    shortcuts: tuple[Shortcut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,7 @@ def _app(row: Mapping[str, Any]) -> App:
         **named,
         scopes=texts_at(row, "scopes", "app"),
         commands=commands,
+        shortcuts=read_shortcuts(row),
         request_urls=tuple(filter(None, (text_at(row, "request_url", "app", ""),)))
         + texts_at(row, "request_urls", "app"),
         events=texts_at(row, "events", "app") if "events" in row else App.events,

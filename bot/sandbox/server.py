@@ -26,6 +26,7 @@ from bot.sandbox.people import Workspace
 from bot.sandbox.posts import reveal_all
 from bot.sandbox.responses import respond
 from bot.sandbox.sandbox import SANDBOX, Sandbox, sandbox_of
+from bot.sandbox.shortcuts import use_shortcut
 from bot.sandbox.sockets import Sockets
 from bot.sandbox.submissions import act_on_view
 from bot.sandbox.ways import Ways
@@ -86,6 +87,7 @@ def _route(router: web.UrlDispatcher) -> None:
     router.add_post("/page/deletes", page_door(page_acts.delete))
     router.add_post("/page/clicks", page_door(click))
     router.add_post("/page/commands", page_door(run_command))
+    router.add_post("/page/shortcuts", page_door(use_shortcut))
     router.add_post("/page/home", page_door(open_home))
     router.add_post("/page/views/{id}", page_door(act_on_view))
     _route_control(router)

@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import StoreUnavailable
-from handlers.slack import actions, commands, events, home
+from handlers.slack import actions, commands, events, home, shortcuts
 from handlers.slack.client import with_token
 from handlers.slack.desk import SlackDesk
 from handlers.slack.modals.closing import closed
@@ -97,6 +97,7 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.event(home.OPENED)(ack=acknowledge, lazy=[_home(desk)])
     app.event(ANY)(any_other_event)
     app.action(ANY)(action)
+    app.shortcut(ANY)(_shortcut(desk))
     for callback, form in FORMS.items():
         app.view(callback)(_submission(desk, form))
     app.view_closed(ANY)(ack=acknowledge, lazy=[_closing(desk)])
@@ -116,6 +117,13 @@ def _closing(desk: SlackDesk) -> Callable[..., Awaitable[None]]:
         await closed(desk, body)
 
     return window_closed
+
+
+def _shortcut(desk: SlackDesk) -> Callable[..., Awaitable[None]]:
+    async def picked(ack: AsyncAck, body: Body) -> None:
+        await shortcuts.used(desk, ack, body)
+
+    return picked
 
 
 def _submission(desk: SlackDesk, form: Form) -> Callable[..., Awaitable[None]]:

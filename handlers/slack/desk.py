@@ -15,6 +15,7 @@ from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.offers import Offers
 from bot.desk.shifts import Shifts
+from bot.desk.shortcuts import Shortcuts
 from bot.desk.standing import Standing
 from bot.desk.transferring import Transferring
 from bot.domain.rules import Rules
@@ -39,6 +40,7 @@ class SlackDesk:
     claims: Claims
     holding: Holding
     transferring: Transferring
+    shortcuts: Shortcuts
     lists: Lists
     replies: Replies
     reporting: Reporting

@@ -20,6 +20,7 @@ from storage.tables import (
     timer,
     transfer,
     turn,
+    unsent,
 )
 from storage.tables.columns import Row
 
@@ -46,4 +47,5 @@ __all__ = [
     "timer",
     "transfer",
     "turn",
+    "unsent",
 ]

@@ -29,6 +29,7 @@ from storage.tx.timers import Timers
 from storage.tx.transfers import Transfers
 from storage.tx.turns import Turns
 from storage.tx.unit import Unit
+from storage.tx.unsent import Unsents
 
 T = TypeVar("T")
 
@@ -65,6 +66,7 @@ class Nouns:
     transfers = _Noun(Transfers)
     asides = _Noun(Asides)
     relays = _Noun(Relays)
+    unsent = _Noun(Unsents)
     lanes = _Noun(Lanes)
     rates = _Noun(Rates)
     inbox = _Noun(Inbox)

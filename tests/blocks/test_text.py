@@ -12,7 +12,7 @@ NAMES = {"U1": "Ana Silva"}
 @pytest.mark.parametrize(
     ("said", "read"),
     [
-        ("*bold* _it_ ~gone~", "bold it gone"),
+        ("*bold* _it_ ~40~ 35 euros", "bold it ~40~ 35 euros"),
         ("*_both_* (*in brackets*), *a*!", "both (in brackets), a!"),
         (
             "2*3*4, snake_case_name, __init__, a * b * c, ~5 to ~10",
@@ -23,6 +23,15 @@ NAMES = {"U1": "Ana Silva"}
         ("*over\ntwo lines*", "*over\ntwo lines*"),
         ("&lt;b&gt; R&amp;D &amp;lt;", "<b> R&D &lt;"),
         ("&gt; you asked\n• one\n• two", "> you asked\n• one\n• two"),
+        ("&gt;&gt;&gt; *all*\nof it", "> all\n> of it"),
+        ("see\n&gt;&gt;&gt;`a`\nb", "see\n> `a`\n> b"),
+        ("a &gt;&gt;&gt; b", "a >>> b"),
+        (
+            "1. Open *Settings*\n    a. or `Ctrl+S`\n2. _Save_ :tada:",
+            "1. Open Settings\n    a. or `Ctrl+S`\n2. Save 🎉",
+        ),
+        ("• *one*\n    ◦ two\n        ▪︎ _three_", "• one\n    ◦ two\n        ▪︎ three"),
+        ("```\nif a &lt; b:\n    x *= 2\n```\nrun *it*", "```\nif a < b:\n    x *= 2\n```\nrun it"),
     ],
 )
 def test_marks_go_where_slack_would_show_none(said: str, read: str) -> None:
@@ -73,6 +82,7 @@ def test_links_stand_as_one_can_read_and_press_them(said: str, read: str) -> Non
         (":man-shrugging::skin-tone-5:", "🤷🏾\u200d♂️"),
         (":female-technologist: :flag-de: :flag-scotland:", "👩\u200d💻 🇩🇪 🏴󠁧󠁢󠁳󠁣󠁴󠁿"),
         (":slightly_smiling_face: :simple_smile:", "🙂 🙂"),
+        (":man-woman-girl-boy: :woman-heart-man:", "👨\u200d👩\u200d👧\u200d👦 👩\u200d❤️\u200d👨"),
         (":our_parrot: :our_parrot::skin-tone-2:", ":our_parrot: :our_parrot:"),
         ("at 12:30:45, ratio 1:100:2", "at 12:30:45, ratio 1:100:2"),
         ("great:tada:", "great🎉"),

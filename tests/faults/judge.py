@@ -148,8 +148,9 @@ def _agents(life: Life, talk: Talk, ledger: Json, *, bugs: bool) -> Iterator[str
         expected = {1} if word.outside and not told_so else {0}
         if times not in expected:
             yield f"{talk.name}: {word.text!r} ({marks}) stands {times} times at the customer"
-        wanted = SENT if word.outside else INSIDE
-        if not told_so and [mark for mark in marks if not (bugs and mark == FAILED)] != [wanted]:
+        wanted = list(word.marks) or [SENT if word.outside else INSIDE]
+        found = [mark for mark in marks if not (bugs and mark == FAILED)]
+        if not told_so and found != ([] if word.gone else wanted):
             yield f"{talk.name}: {word.text!r} is marked {marks}, not {wanted}"
     spoken = [word for word in talk.typed if word.outside]
     yield from (f"{talk.name}: {problem}" for problem in _order("what the customer heard", spoken, heard))
@@ -198,7 +199,7 @@ def _letters(life: Life) -> Iterator[str]:
     for word in (word for talk in life.talks.values() for word in talk.typed):
         mails = (one.mail for one in life.site.post.posted if word.token in one.plain)
         names = {str(mail["Message-ID"]) for mail in mails}
-        if len(names) > 1:
+        if len(names) > 1 + (word.now != word.text):  # mailed before, and then as a correction
             yield f"{word.text!r} was mailed under {len(names)} names"
 
 

@@ -18,6 +18,7 @@ from tests.faults.site import MAIL_SECRET, Site, until
 from tests.scenarios.stage import BILLING, GENERAL, OPENS_IN, REPAIRS, TWICE, ZIP
 
 Json = dict[str, Any]
+SENT, INSIDE, EDITED, TAKEN_BACK = "white_check_mark", "lock", "pencil2", "leftwards_arrow_with_hook"
 ORDERS, ACME, ACME_ID = "support-orders", "ext-acme", "C0ACME"
 NAMES = {
     "Ana Ruiz": "U0ANA",
@@ -87,6 +88,7 @@ async def jordan(life: Life) -> None:
     second = await claimed_by_one(life, one, BILLING, ("Ben Okafor",))
     await types(life, talk, second, "I am Ben, I go on from here")
     await helped(life, talk, second)
+    await mended(life, talk, second)
     await second_thoughts(life, talk)
     await resolved(life, one, second, BILLING)
     await until(lambda: one.state.get("rate") == "given", lambda: one.rate(5, "Quick and kind"))
@@ -130,6 +132,48 @@ async def helped(life: Life, talk: Talk, holder: Typist) -> None:
 
     await until(lambda: shows(holder.colleague, BILLING, talk.name, "helped by Ana Ruiz"), ask_in, again=0.4)
     await types(life, talk, Typist(life.site, "U0ANA", BILLING, talk.name), "Ana again, with the receipt")
+
+
+async def mended(life: Life, talk: Talk, holder: Typist) -> None:
+    """One word is edited, one deleted, one unsent, and a note is sent after all."""
+    me, where = holder.colleague, (BILLING, talk.name)
+    wrong, slip, remark = [await types(life, talk, holder, text) for text in ("By Friday", "4711", "Odd one")]
+    for word in (wrong, slip, remark):
+        await until(lambda word=word: has_marks(holder, word, SENT))
+    wrong.now = f"By Monday ({wrong.token})"
+    await me.edit(*where, wrong.token, wrong.now)
+    await until(lambda: has_marks(holder, wrong, SENT, EDITED))
+    await me.delete(*where, slip.token)
+    await until(lambda: not reads(talk, slip))
+    await until(lambda: not reads(talk, remark), lambda: me.use(*where, remark.token, "unsend"))
+    await until(lambda: has_marks(holder, remark, SENT, TAKEN_BACK))
+    wrong.marks, remark.marks = (SENT, EDITED), (SENT, TAKEN_BACK)
+    slip.outside = remark.outside = False
+    slip.gone = True
+    note = await types(life, talk, holder, "note: one goes back", outside=False)
+
+    async def send() -> None:
+        window = await me.window()
+        if "Send to customer?" in window:
+            await me.submit({})
+        elif window:
+            await me.close()
+        else:
+            await me.use(*where, note.token, "send_to_customer")
+
+    await until(lambda: reads(talk, note), send, again=0.4)
+    await until(lambda: has_marks(holder, note, INSIDE, SENT))
+    note.outside, note.marks = True, (INSIDE, SENT)
+
+
+async def has_marks(holder: Typist, word: Said, *marks: str) -> bool:
+    return [mark for mark in await holder.marks(word) if mark != "warning"] == list(marks)
+
+
+def reads(talk: Talk, word: Said) -> bool:
+    """The customer has it."""
+    assert talk.customer
+    return any(word.token in turn["text"] for turn in talk.customer.turns)
 
 
 async def everybody_sees_mark(life: Life, talk: Talk, word: Said) -> bool:
@@ -423,10 +467,11 @@ async def claimed_by_one(life: Life, one: Patient, channel: str, names: tuple[st
     return winner
 
 
-async def types(life: Life, talk: Talk, holder: Typist, text: str) -> None:
-    word = await holder.types(text)
+async def types(life: Life, talk: Talk, holder: Typist, text: str, *, outside: bool = True) -> Said:
+    word = await holder.types(text, outside=outside)
     talk.typed.append(word)
     await until(lambda: holder.is_marked(word))
+    return word
 
 
 def pressing(life: Life, who: Typist, channel: str, root: str, label: str) -> Any:

@@ -39,6 +39,10 @@ class Said:
     by: str = ""
     outside: bool = True
     """Whether they must stand on the other side at all."""
+    gone: bool = False
+    """Whether it was deleted where it was said."""
+    marks: tuple[str, ...] = ()
+    """Of an agent's word, where they are others than its first one alone."""
     edits: int = 1
     """Each has a line of its own under the words, and all these lines say what they say now."""
 

@@ -23,6 +23,7 @@ from bot.desk.holding import Holding
 from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.offers import Offering, Offers
+from bot.desk.shortcuts import Shortcuts
 from bot.desk.snoozing import Snoozing
 from bot.desk.standing import Standing
 from bot.desk.transferring import Transferring
@@ -106,6 +107,7 @@ class House:
         self.offers = Offers(self, clock, RULES, people)
         self.offering = Offering(self, clock, RULES)
         self.transferring = Transferring(self, clock, RULES, people)
+        self.shortcuts = Shortcuts(self, clock, RULES, people)
         self.suspicion = Suspicion(self, clock, shared=self.life.replicas > 1)
         threads = Threads(client, self, WORKSPACE, clock)
         first = ReadingFirst(self, clock, self.suspicion, threads)
@@ -126,6 +128,7 @@ class House:
             claims=self.claims,
             holding=self.holding,
             transferring=self.transferring,
+            shortcuts=self.shortcuts,
             lists=Lists(self, clock, RULES, people),
             replies=replies_of(self, clock, RULES, people),
             reporting=Reporting(self, clock, RULES),

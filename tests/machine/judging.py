@@ -7,7 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, cast
 
@@ -299,16 +299,28 @@ def _agents(life: Life) -> Iterator[str]:
     as_said = Counter(token for words in asides if "edited" not in words for token in SAID.findall(words))
     for word in life.words.values():
         times = len(heard[word.token])
-        if word.note and times:
+        picked = word.token in life.picked
+        if word.note and times and not picked:
             yield f"the note {word.token} was heard by a customer"
-        if times > 1 or as_said[word.token] > 1 or (times and as_said[word.token]):
+        if times > 1 or (not picked and (as_said[word.token] > 1 or (times and as_said[word.token]))):
             yield f"{word.token} was heard {times} times, kept inside {as_said[word.token]}"
         stands = (word.channel, word.ts) in life.slack.posts
         if stands and word.kept_at and not times and not inside[word.token]:
             yield f"{word.token} was acknowledged and lost"
+        if times and word.token in life.unsaid:
+            yield f"{word.token} was deleted, and a customer has it"
+        if times and stands and not _reads_the_same(life, word, heard[word.token][0][1]):
+            yield f"{word.token} stands edited, and a customer reads {heard[word.token][0][1].text!r}"
         if times and (word.user == "U_SAM" or heard[word.token][0][1].speaker is not Speaker.AGENT):
             yield f"{word.token} of {word.user} was heard"
     yield from _disordered(life, {token: found[0] for token, found in heard.items() if found})
+
+
+def _reads_the_same(life: Life, word: Word, turn: Turn) -> bool:
+    """Edits are carried for a day."""
+    old = life.clock.now() - turn.at > timedelta(hours=20)
+    post = life.slack.posts[word.channel, word.ts]
+    return old or post.text.count("edited") == turn.text.count("edited")
 
 
 def _disordered(life: Life, heard: dict[str, tuple[int, Turn]]) -> Iterator[str]:
@@ -317,7 +329,7 @@ def _disordered(life: Life, heard: dict[str, tuple[int, Turn]]) -> Iterator[str]
     A word comes by its event or by a reading, whichever is first. One that was deleted before the reading is
     not in it, and then its event may be late; what one reading brought is in order.
     """
-    said = [word for word in life.words.values() if word.token in heard]
+    said = [word for word in life.words.values() if word.token in heard and word.token not in life.picked]
     stored = life.store.read(lambda tx: _stored_at(tx, said))
     for later in said:
         for earlier in said:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from bot.desk.shortcuts import Place
 from bot.desk.standing import Standing
 from bot.domain.acts import Verb
 from bot.domain.deliveries import Anchor
@@ -41,6 +42,10 @@ class Life:
     customers: list[Person] = field(default_factory=list)
     words: dict[str, Word] = field(default_factory=dict)
     """What agents wrote, by ts."""
+    picked: set[str] = field(default_factory=set)
+    """Tokens of words that somebody sent or unsent by their menu."""
+    unsaid: set[str] = field(default_factory=set)
+    """Tokens of words whose deletion was heard."""
     faults: list[BaseException] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
     kills: int = 0
@@ -335,10 +340,29 @@ class Life:
             post = self.draw.choice(mine)
             self.slack.delete(post.channel, post.ts)
             event = {"type": "message", "subtype": "message_deleted", "previous_message": post.event()}
-            self.spawn(self._tell({**event, "ts": f"{post.ts}8"}, post.channel))
+            self.spawn(self._tell_deleted({**event, "ts": f"{post.ts}8"}, post))
 
-    async def _tell(self, event: Json, channel: str, ts: str = "") -> None:
-        """Until somebody has acknowledged it, and now and then once more."""
+    async def _tell_deleted(self, event: Json, post: Post) -> None:
+        if await self._tell(event, post.channel):
+            self.unsaid.add(self.words[post.ts].token)
+
+    async def pick_from_menu(self) -> None:
+        """Send to customer, or unsend; mostly by who wrote it."""
+        if mine := [self.words[post.ts] for post in self.slack.standing() if post.ts in self.words]:
+            word = self.draw.choice(mine)
+            user = word.user if self.draw.random() < 0.8 else self.draw.choice(AGENTS)
+            place, unsends = Place(Anchor(word.channel, word.root), word.ts), self.draw.random() < 0.5
+            self.picked.add(word.token)
+            self.note(f"{user} {'unsends' if unsends else 'sends'} {word.token}")
+
+            async def act(house: House) -> None:
+                shortcuts = house.desk.shortcuts
+                await (shortcuts.unsend if unsends else shortcuts.send)(place, user)
+
+            self.spawn(self._pressed(act))
+
+    async def _tell(self, event: Json, channel: str, ts: str = "") -> bool:
+        """Until somebody has acknowledged it, and now and then once more; False where nobody did."""
         body = self.slack.body(event, channel)
         await asyncio.sleep(self.draw.choice((0.0, 0.02, 0.02, 0.1, 0.4)))
         for times, pause in enumerate(RETRIES):
@@ -347,7 +371,8 @@ class Life:
             if await self._told(body, ts, retried=times > 0):
                 if self.draw.random() < 0.1:
                     await self._told(body, ts, retried=True)
-                return
+                return True
+        return False
 
     async def _no_outage(self) -> None:
         while self.slack.weather.down:  # noqa: ASYNC110

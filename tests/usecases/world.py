@@ -21,6 +21,8 @@ from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.nudging import Nudging
 from bot.desk.offers import Offering, Offers
+from bot.desk.sending import Sending
+from bot.desk.shortcuts import Shortcuts
 from bot.desk.snoozing import Snoozing
 from bot.desk.transferring import Transferring
 from bot.desk.writing import Writing
@@ -100,6 +102,8 @@ class House:
     offers: Offers
     offering: Offering
     nudging: Nudging
+    sending: Sending
+    shortcuts: Shortcuts
     inbox: Inbox
     after_hours: AfterHours
     watch: Watch
@@ -258,6 +262,8 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
             offers=Offers(store, clock, rules, people),
             offering=Offering(store, clock, rules),
             nudging=Nudging(store, clock, rules),
+            sending=Sending(store, clock, rules),
+            shortcuts=Shortcuts(store, clock, rules, people),
             inbox=Inbox(store, clock, rules, SlackReader(people), inbox_wake, fetching=fetching),
             fetching=fetching,
             late_files=LateFiles(store, clock, rules, fetching),

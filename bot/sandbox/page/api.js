@@ -63,5 +63,6 @@ export const edit = (body) => post("/page/edits", body);
 export const remove = (body) => post("/page/deletes", body);
 export const click = (body) => post("/page/clicks", body);
 export const command = (body) => post("/page/commands", body);
+export const shortcut = (body) => post("/page/shortcuts", body);
 export const openHome = (body) => post("/page/home", body);
 export const answerView = (id, body) => post(`/page/views/${encodeURIComponent(id)}`, body);

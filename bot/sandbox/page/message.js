@@ -7,6 +7,7 @@ import { askConfirm } from "./dialogs.js";
 import { el, icon } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { newReplies } from "./marks.js";
+import { openMenu } from "./menu.js";
 import { mrkdwn, typedText } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
 
@@ -116,8 +117,23 @@ function tools(message, view, author) {
     !view.inThread && !(author.isApp && !message.replies?.length) && tool("reply", "Reply in thread", () => view.openThread(message.ts)),
     mayEdit(message, view.world) && tool("edit", "Edit message", () => { view.editing.set(message.ts, typedText(message.text, view.world)); view.redraw(); }),
     mayDelete(message, view.world) && tool("bin", "Delete message", () => deleteMessage(message, view)),
+    view.world.app.shortcuts?.length > 0 && tool("more", "More actions", (event) => openMenu(event.currentTarget, shortcutsOf(message, view))),
   ].filter(Boolean);
   return offered.length ? el("div", { class: "tools", role: "group", "aria-label": "Message actions" }, offered) : null;
+}
+
+function shortcutsOf(message, view) {
+  const app = view.world.app;
+  return app.shortcuts.map((one) => ({ label: one.name, note: app.name, run: () => useShortcut(one.callback_id, message, view) }));
+}
+
+async function useShortcut(callbackId, message, view) {
+  try {
+    await api.shortcut({ as: view.world.me.id, channel: view.channel.id, ts: message.ts, callback_id: callbackId });
+  } catch (error) {
+    view.notes.set(message.ts, error.message);
+    view.redraw();
+  }
 }
 
 async function deleteMessage(message, view) {

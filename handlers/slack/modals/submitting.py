@@ -26,7 +26,7 @@ from bot.domain.errors import (
     SameSkill,
     StoreUnavailable,
 )
-from handlers.slack import home
+from handlers.slack import home, shortcuts
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
@@ -76,6 +76,7 @@ FORMS: dict[Callback, Form] = {
     Callback.TRANSFER: Form(transfer.submitted, Field.SKILL),
     Callback.BLOCK: Form(blocking.submitted),
     Callback.REPLY: Form(reply.sent, typed=field_of),
+    Callback.SEND: Form(shortcuts.send),
 }
 AGAIN = (StoreUnavailable, SlackSilent, NotInChannel, NotRead, SameSkill, CardUnderWay)
 """What another press may mend."""

@@ -25,6 +25,7 @@ from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.offers import Offers
 from bot.desk.shifts import Shifts
+from bot.desk.shortcuts import Shortcuts
 from bot.desk.transferring import Transferring
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page, Turn
@@ -162,6 +163,7 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
             claims,
             holding,
             transferring,
+            Shortcuts(store, clock, rules, people),
             lists,
             replies_of(store, clock, rules, people),
             reporting,

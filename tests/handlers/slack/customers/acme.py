@@ -24,6 +24,7 @@ from bot.desk.holding import Holding
 from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.offers import Offers
+from bot.desk.shortcuts import Shortcuts
 from bot.desk.transferring import Transferring
 from bot.domain.conversation import Account, Conversation, Turn
 from bot.domain.decision import Draft
@@ -278,6 +279,7 @@ def _parts(
         Claims(store, clock, RULES, people),
         Holding(store, clock, RULES, people),
         Transferring(store, clock, RULES, people),
+        Shortcuts(store, clock, RULES, people),
         Lists(store, clock, RULES, people),
         replies_of(store, clock, RULES, people),
         Reporting(store, clock, RULES),
