@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.domain.conversation import Page, Turn
 from bot.domain.decision import Draft
-from bot.domain.deliveries import DRAWN, Anchor, LaneKind, Mark, Stray, Whisper
+from bot.domain.deliveries import DRAWN, Anchor, Close, LaneKind, Mark, Stray, Whisper
 from bot.domain.errors import StoreUnavailable
 from bot.ports import Item, Rate, Store, Topic, Tx
 
@@ -149,7 +149,7 @@ class FakeOutlet:
 
     def _arrive(self, item: Item) -> Anchor | None:
         self.stands.append(item)
-        if isinstance(item.want, Mark | Whisper | Stray):
+        if isinstance(item.want, Mark | Whisper | Stray | Close):
             return None
         if item.anchor and item.kind in DRAWN:
             return item.anchor
