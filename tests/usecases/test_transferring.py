@@ -318,11 +318,13 @@ async def test_whoever_was_drawing_the_old_card_cant_draw_over_its_end(house: Ho
     await asyncio.gather(loop, return_exceptions=True)
     house.outlet.gate.set()
     await house.deliver(2)
-    assert Close(handoff, old.channel, old.ts) not in said(house, LaneKind.LEFT)
+    again = Close(handoff, old.channel, old.ts, again=True)
+    assert Close(handoff, old.channel, old.ts) in said(house, LaneKind.LEFT), "without waiting for it"
+    assert again not in said(house, LaneKind.LEFT)
     assert await house.anchor(handoff), "the new card waits for nobody"
     house.clock.move(LEASE)
     await house.deliver()
-    assert Close(handoff, old.channel, old.ts) in said(house, LaneKind.LEFT)
+    assert said(house, LaneKind.LEFT)[-1] == again
 
 
 async def test_the_note_is_for_agents_alone(house: House) -> None:
