@@ -33,9 +33,10 @@ def leave(tx: Tx, handoff: Handoff, at: datetime) -> tuple[Handoff, Anchor | Non
 
 def lead_on(tx: Tx, handoff_id: str, at: datetime) -> None:
     """A new card stands: those that transfers closed say where, each thread once."""
-    for left in tx.transfers.left(handoff_id):
+    closed = tx.transfers.left(handoff_id)
+    for left in closed:
         tx.lanes.put(Close(handoff_id, left.channel, left.ts), at)
-    for left in tx.transfers.tell(handoff_id):
+    for left in tx.transfers.tell(handoff_id) if closed else ():
         tx.lanes.put(Onward(handoff_id, left.channel, left.ts), at)
 
 
