@@ -27,10 +27,14 @@ OPEN = "Open its new card"
 
 
 def closed(left: CardLeft, zone: str, way_on: str) -> Message:
-    """`way_on` is the new card's address, "" until there is one."""
-    head = [bold(_moved(left)), words(" · "), moment(left.transfer.at, zone, f"at {DAY_AND_TIME}")]
+    """`way_on` is the new card's address, "" where none is known (yet)."""
+    head = [bold(_moved(left)), words(" · "), moment(left.transfer.at, zone, f"since {DAY_AND_TIME}")]
     told = [*head, words(": "), bold(who(left.customer))]
-    below = [link(way_on, OPEN)] if way_on else [words("Its new card is on its way.")]
+    below = (
+        [link(way_on, OPEN)]
+        if way_on
+        else [words(f"It goes on in the channel of {shorten(left.transfer.target, NAME_LIMIT)}.")]
+    )
     return _message(Part.HEAD, told, below)
 
 

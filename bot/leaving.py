@@ -33,9 +33,10 @@ def leave(tx: Tx, handoff: Handoff, at: datetime) -> tuple[Handoff, Anchor | Non
 
 def lead_on(tx: Tx, handoff_id: str, at: datetime) -> None:
     """A new card stands: those that transfers closed say where, each thread once."""
-    for left in tx.transfers.left(handoff_id):
+    closed = tx.transfers.left(handoff_id)
+    for left in closed:
         tx.lanes.put(Close(handoff_id, left.channel, left.ts), at)
-    for left in tx.transfers.tell(handoff_id):
+    for left in tx.transfers.tell(handoff_id) if closed else ():
         tx.lanes.put(Onward(handoff_id, left.channel, left.ts), at)
 
 
@@ -44,10 +45,10 @@ def _go(tx: Tx, handoff_id: str, left: Anchor, at: datetime) -> None:
     found = tx.lanes.leave(handoff_id, left, at)
     for seq in found.redo:
         tx.lanes.put(Redo(handoff_id, seq, left=True), at)
-    close = Close(handoff_id, left.channel, left.ts)
-    tx.lanes.put(close, at)
-    if found.until and found.until > at:  # whoever was drawing the card may yet, over what is drawn before
-        tx.lanes.defer([lane_of(close)[1]], found.until)
+    if found.until and found.until > at:
+        again = Close(handoff_id, left.channel, left.ts, again=True)
+        tx.lanes.put(again, at)
+        tx.lanes.defer([lane_of(again)[1]], found.until)
     for want in (DrawCard(handoff_id), Relay(handoff_id, 0)):
         tx.alarms.clear(AlarmKind.LANE_PARKED, lane_of(want)[1], at)
     tx.alarms.clear(AlarmKind.CARD_REMOVED, handoff_id, at)

@@ -158,11 +158,15 @@ class Stray:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """Redraws the card that stands there as what it is since a transfer: closed, with the way on."""
+    """Redraws the card that stands there as what it is since a transfer: closed, with the way on.
+
+    `again`: once nobody is left who could draw it as it was before.
+    """
 
     handoff_id: str
     channel: str
     ts: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +241,8 @@ def lane_of(want: Want) -> tuple[LaneKind, str]:
             return LaneKind.MARKS, f"marks:{want.handoff_id}"
         case Stray():
             return LaneKind.STRAYS, f"strays:{want.of}"
+        case Close(again=True):
+            return LaneKind.LEFT, f"left-again:{want.handoff_id}"
         case Close() | Onward() | Redo(left=True):
             return LaneKind.LEFT, f"left:{want.handoff_id}"
         case Relay() | CatchUp() | Redo() | Amended() | Echo() | Line():

@@ -12,8 +12,10 @@ from bot.domain.brief import Brief
 from bot.domain.card import Card
 from bot.domain.conversation import Account, Attachment, Customer, Page
 from bot.domain.decision import Tried
+from bot.domain.deliveries import Anchor
 from bot.domain.handoff import Agent, Handoff, Helper, Outcome, Priority, State
 from bot.domain.promises import Promise, PromiseState
+from bot.domain.transfer import NOTE_LIMIT, Transfer
 from tests.blocks.safety import OUR_ADDRESS
 
 ZONE = "Europe/Berlin"
@@ -90,6 +92,12 @@ BLOCKED = replace(
     handoff=replace(QUEUED.handoff, state=State.SPAM, holder=ANA, resolved_at=after(9)),
     blocked=True,
 )
+MOVED = replace(
+    QUEUED,
+    moved=Transfer(
+        "h1", after(5), BEN, "General", "Billing", "Their bank\ncharged twice", Anchor("C1", "1.0")
+    ),
+)
 STATES = {
     "queued": QUEUED,
     "parked": PARKED,
@@ -101,6 +109,7 @@ STATES = {
     "resolved": RESOLVED,
     "withdrawn": WITHDRAWN,
     "blocked": BLOCKED,
+    "moved": MOVED,
 }
 
 NASTY = (
@@ -143,6 +152,15 @@ hostile_files = st.builds(
     st.sampled_from(("image/png", "text/plain", "application/x-\u202eodd")),
     st.integers(1, 25_000_000),
 )
+hostile_moves = st.builds(
+    Transfer,
+    st.just("h1"),
+    st.just(ASKED),
+    st.builds(Agent, st.just("U0BEN"), names),
+    st.just("General"),
+    st.just("Billing"),
+    names.map(lambda note: note[:NOTE_LIMIT]),
+)
 links = st.sampled_from((nowhere, to_file, far))
 
 
@@ -170,4 +188,5 @@ def hostile_cards(draw: st.DrawFn) -> Card:
         promise=draw(st.sampled_from((None, card.promise))),
         files=tuple(draw(st.lists(hostile_files, max_size=20))),
         last_said=draw(names),
+        moved=draw(st.none() | hostile_moves),
     )

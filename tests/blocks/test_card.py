@@ -39,7 +39,19 @@ from tests.blocks.samples import (
 )
 
 LABELS = (
-    *("Customer", "Wants", "Last said", "Files", "On", "Tried", "Mood", "Why now", "First", "Promised"),
+    *(
+        "Moved",
+        "Customer",
+        "Wants",
+        "Last said",
+        "Files",
+        "On",
+        "Tried",
+        "Mood",
+        "Why now",
+        "First",
+        "Promised",
+    ),
     *("Held by", "Answered after", "Ended", "Rating"),
 )
 

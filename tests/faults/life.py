@@ -289,7 +289,27 @@ async def kim(life: Life) -> None:
     emi = Typist(life.site, "U0EMI", GENERAL, one.name)
     talk.typed.append(early := await emi.types("I know them, one moment", outside=False))
     await until(lambda: emi.is_marked(early))
+    await sent_to_billing(life, talk)
+    talk.relayed.append(await one.state_it("Or in Chile"))
+    await until(lambda: stands(life.site.ana, BILLING, one.name, "Or in Chile"))
     await until(lambda: one.state.get("who") == "assistant", one.withdraw)
+
+
+async def sent_to_billing(life: Life, talk: Talk) -> None:
+    """By Emi, who had not claimed it: what was said must stand under the new card."""
+    emi = life.site.colleague("U0EMI")
+
+    async def send() -> None:
+        window = await emi.window()
+        if "To another team" in window:
+            await emi.submit({"To which team?": "Billing (open)", "What should they know?": "It is a refund"})
+        elif window:
+            await emi.close()
+        else:
+            await emi.pick(GENERAL, talk.name, "Transfer to another team")
+
+    await until(lambda: life.site.ana.root(BILLING, talk.name), send, again=0.4)
+    talk.channel = BILLING
 
 
 async def lou(life: Life) -> None:

@@ -24,7 +24,7 @@ GAPS = (0.0, 0.0, 0.02, 0.1, 0.3, 1.0, 3.0)
 WEIGHTS = {
     "begin": 6, "write": 16, "edit": 3, "take_back": 2, "ask": 6, "withdraw": 1, "rate": 1, "look": 4,
     "claim": 10, "speak": 14, "edit_word": 2, "delete_word": 1, "pick_from_menu": 2, "release": 1,
-    "resolve": 2, "snooze": 2, "help_out": 2, "hand_back": 1, "reopen": 1,
+    "resolve": 2, "snooze": 2, "help_out": 2, "hand_back": 1, "reopen": 1, "transfer": 2,
     "crash": 4, "restart": 8, "freeze": 2, "outage": 3, "storm": 3, "calm": 2, "hold": 2, "refuse": 1,
     "archive": 1, "delete_thread": 1, "store_outage": 2, "jump": 1,
 }  # fmt: skip

@@ -29,7 +29,7 @@ from tests.machine.people import Person, Screen, Word
 from tests.machine.slack import BOT, Post
 
 OWN = re.compile(r"\bc\d+\.\d+\b")
-ENDS = {"Released", "Resolved", "HandedBack", "Reopened", "Blocked"}
+ENDS = {"Released", "Resolved", "HandedBack", "Reopened", "Blocked", "Transferred"}
 SAID = re.compile(r"\ba\d+\b")
 
 UNFINISHED = """
@@ -102,7 +102,7 @@ def _stored(tx: Tx, conversation: str) -> Stored:
     helped: defaultdict[str, list[Span]] = defaultdict(list)
     for kind, handoff, data, at in rows(tx, query):
         _help(helped, kind, _fields(data), at)
-        if kind == "AnchoredAnew":
+        if kind in {"AnchoredAnew", "Transferred"}:
             told[handoff].clear()  # the new thread is told all that the old one was
         told[handoff].extend(_told(turns, kind, data))
     handoffs = tx.handoffs.all_of(conversation)

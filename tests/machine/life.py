@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.desk.shortcuts import Place
 from bot.desk.standing import Standing
+from bot.desk.transferring import Moving
 from bot.domain.acts import Verb
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, StoreUnavailable
@@ -262,6 +263,7 @@ class Life:
             async def act(house: House) -> None:
                 """As the door does: what is pressed stands where it was pressed."""
                 await Standing(house, self.clock).seen(handoff, where)
+                await house.transferring.check_here(handoff, where)
                 await press(house, handoff, user)
 
             self.spawn(self._pressed(act))
@@ -309,6 +311,10 @@ class Life:
 
     async def reopen(self) -> None:
         self._press("Reopen", lambda house, handoff, user: house.holding.reopen(handoff, user))
+
+    async def transfer(self) -> None:
+        to = Moving(self.draw.choice(sorted(CHANNELS)), f"n{self.number()}")
+        self._press("Transfer", lambda house, handoff, user: house.transferring.transfer(handoff, user, to))
 
     async def speak(self) -> None:
         """One to three words of one person in one thread, a note among them at times."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scenarios.stage import BILLING, GENERAL, Stage
+from tests.scenarios.stage import BILLING, GENERAL, REPAIRS, Stage
 
 JORDAN = "Jordan Ellis"
 TEAM, NOTE = "To which team?", "What should they know?"
@@ -53,3 +53,59 @@ async def test_a_held_handoff_goes_on_with_another_team_and_the_customer_starts_
     await emi.reply(GENERAL, JORDAN, "Emi here, I read it all")
     await stage.sees(lambda: ("Emi Tanaka", "Emi here, I read it all") in customer.heard)
     assert await stands(stage, "October bill", GENERAL)
+
+
+async def test_one_that_nobody_claimed_goes_to_a_closed_teams_list_and_its_old_thread_stays_inside(
+    stage: Stage,
+) -> None:
+    customer = await stage.with_card()
+    await transferred(stage, "Repairs")
+    await stage.sees(lambda: customer.state.get("who") == "parked")
+    assert customer.times("Repairs can help you best with this. They are closed now and back") == 1
+    assert not customer.times("Ana Ruiz")
+    deniz = stage.colleague("U0DENIZ")
+    await stage.sees(lambda: deniz.root(REPAIRS, JORDAN))
+    await stage.sees(lambda: stands(stage, "parked"))
+    await stage.ana.reply(BILLING, "Moved to Repairs", "We are on it")
+    await stage.sees(lambda: told(stage, "U0ANA", "the handoff is with Repairs now"))
+    await stage.sees(lambda: stage.marks("We are on it"))
+    assert await stage.marks("We are on it") == ["lock"]
+    await customer.say("The tent is a Tarn 2")
+    await deniz.press(REPAIRS, JORDAN, "Claim")
+    await stage.sees(lambda: customer.state.get("who") == "agent")
+    await stage.sees(lambda: stage.ana.root(BILLING, "Open its new card"))
+    await stage.sees(lambda: deniz.root(REPAIRS, "from Billing by Ana Ruiz"))
+    assert len([one for one in await stage.cards() if "Release" in str(one["blocks"])]) == 1
+    assert not customer.times("We are on it")
+
+
+async def told(stage: Stage, user: str, words: str) -> bool:
+    return words in await stage.whispers(user)
+
+
+async def test_it_comes_back_to_its_first_channel_on_a_card_of_its_own_and_is_found_where_it_is(
+    stage: Stage,
+) -> None:
+    customer = await stage.claimed()
+    await transferred(stage, "General")
+    emi = stage.colleague("U0EMI")
+    await stage.sees(lambda: emi.root(GENERAL, "from Billing by Ana Ruiz"))
+    await emi.command(GENERAL, "/handoff find Jordan")
+    await stage.sees(lambda: told(stage, "U0EMI", "General"))
+    await emi.pick(GENERAL, "from Billing by Ana Ruiz", "Transfer to another team")
+    await emi.submit({TEAM: "Billing (open)"})
+    await stage.sees(lambda: stage.ana.root(BILLING, "from General by Emi Tanaka"))
+    await stage.sees(lambda: emi.root(GENERAL, "Moved to Billing by Emi Tanaka"))
+    await stage.ana.press(BILLING, "from General by Emi Tanaka", "Claim")
+    await stage.sees(lambda: customer.state.get("name") == "Ana Ruiz")
+    roots = (await stage.ana.channel(BILLING))["messages"]
+    closed = [one for one in roots if "Moved to General by Ana Ruiz" in str(one["blocks"])]
+    assert len(closed) == 1
+    assert "Release" not in str(closed[0]["blocks"])
+
+
+async def test_who_is_neither_its_holder_nor_a_manager_sends_nothing_on(stage: Stage) -> None:
+    await stage.claimed()
+    await stage.ben.pick(BILLING, JORDAN, "Transfer to another team")
+    await stage.sees(lambda: told(stage, "U0BEN", "Only Ana Ruiz or a manager can do this."))
+    assert not await stage.ben.window()
