@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from blocks import offers
 from blocks.card_facts import known_name, who
 from blocks.parts import Line, words
 from blocks.text import NAME_LIMIT, shorten
-from blocks.when import DAY_AND_TIME, TIME, moment, near
+from blocks.when import DAY_AND_TIME, moment, near
 from bot.domain.card import Card
 from bot.domain.deliveries import LineCode
 
@@ -32,11 +33,8 @@ def sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -
             return [words(f"{name} no longer waits for a person: there is nothing left to do here.")]
         case LineCode.PROMISE_BROKEN:
             return _late(card, name, zone)
-        case LineCode.DECLINED | LineCode.OFFER_OVER:
-            why = "They can't take it" if code is LineCode.DECLINED else "The offer is over"
-            if opens_at:
-                return [words(f"{why}, and {skill} is closed: this is parked"), *until]
-            return [words(f"{why}: {name} waits for somebody to claim this.")]
+        case LineCode.OFFERED | LineCode.DECLINED | LineCode.OFFER_OVER:
+            return offers.said(code, card, name, until if opens_at else [], zone)
         case LineCode.CORRECTED:
             return [words(f"{name} corrected what we passed on: the card says what they want now.")]
         case LineCode.BLOCKED:
@@ -52,10 +50,10 @@ def sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -
                 )
             ]
         case _:
-            return _of_the_desk(code, card, name, zone)
+            return _of_the_desk(code, card, name)
 
 
-def _of_the_desk(code: LineCode, card: Card, name: str, zone: str) -> Line:
+def _of_the_desk(code: LineCode, card: Card, name: str) -> Line:
     match code:
         case LineCode.SNOOZE_OVER:
             return [words(f"the snooze is over. {name} has not written since.")]
@@ -63,20 +61,10 @@ def _of_the_desk(code: LineCode, card: Card, name: str, zone: str) -> Line:
             return [words(f"the snooze is over: {name} asks for you.")]
         case LineCode.HELPER_ADDED:
             return [words(f"you help here from now on: what you write in this thread reaches {name}.")]
-        case LineCode.OFFERED:
-            return _offered(card, name, zone)
         case LineCode.HANDED_BACK:
             return [words(f"{_ender(card)} handed {name} back to the assistant: nothing is left to do here.")]
         case _:
             return [words(f"{name} could not be reached by mail. They see your answer once they are back.")]
-
-
-def _offered(card: Card, name: str, zone: str) -> Line:
-    """For whoever comes too late it says no time."""
-    ends, note = card.handoff.offer_ends, card.handoff.offer_note
-    until = [words(" "), moment(ends, zone, f"until {TIME}")] if ends else []
-    more = " A colleague left a note for you there." if note else ""
-    return [words(f"{name} is offered to you"), *until, words(f". Accept or decline on the card.{more}")]
 
 
 def _ender(card: Card) -> str:

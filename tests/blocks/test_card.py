@@ -24,6 +24,7 @@ from tests.blocks.samples import (
     HANDED_BACK,
     HELD,
     HELPED,
+    OFFERED,
     PARKED,
     PHOTO,
     PROMISE,
@@ -40,7 +41,7 @@ from tests.blocks.samples import (
 
 LABELS = (
     *("Customer", "Wants", "Last said", "Files", "On", "Tried", "Mood", "Why now", "First", "Promised"),
-    *("Held by", "Answered after", "Ended", "Rating"),
+    *("Held by", "Answered after", "Note", "Ended", "Rating"),
 )
 
 
@@ -67,7 +68,7 @@ def test_a_waiting_card_reads_as_the_standard_says() -> None:
         "Mood  frustrated, getting worse · asked the same twice",
         "Why now  asked for a person · asks about refund, which people decide here",
         "Promised  an answer by 14:30 CET",
-        "[Claim]  [Transcript]  [⋯ Block as spam]",
+        "[Claim]  [Transcript]  [⋯ Hand to a colleague, Block as spam]",
     ]
 
 
@@ -98,7 +99,7 @@ def test_a_held_card_names_its_holder_and_offers_resolve() -> None:
     assert shown[-2:] == [
         "Held by  Ana Silva since 14:05 CET",
         "[Resolve]  [Snooze]  [Release]  [Transcript]  "
-        "[⋯ Helpers, Hand back to the assistant, Block as spam]",
+        "[⋯ Helpers, Hand to a colleague, Hand back to the assistant, Block as spam]",
     ]
 
 
@@ -143,7 +144,7 @@ def test_unblocking_asks_first() -> None:
 def test_each_entry_of_a_menu_says_what_it_does_and_of_which_handoff() -> None:
     [menu] = [node for node in nodes(card(HELD)["blocks"]) if node.get("type") == "overflow"]
     picked = [of_entry(option["value"]) for option in menu["options"]]
-    assert picked == [("helpers", "h1"), ("hand_back", "h1"), ("block", "h1")]
+    assert picked == [("helpers", "h1"), ("hand_over", "h1"), ("hand_back", "h1"), ("block", "h1")]
 
 
 def test_a_snoozed_card_says_until_when_and_offers_to_wake_it() -> None:
@@ -200,7 +201,7 @@ def test_lines_with_nothing_to_say_are_left_out() -> None:
     assert read(card(bare, ZONE)) == [
         "High · Billing · since 14:02 CET: charged twice, asked for a person",
         "Customer  Someone (unverified)",
-        "[Claim]  [Transcript]  [⋯ Block as spam]",
+        "[Claim]  [Transcript]  [⋯ Hand to a colleague, Block as spam]",
     ]
 
 
@@ -295,3 +296,17 @@ def test_no_words_of_a_customer_break_a_limit_or_a_line(shown: Card, to: Link) -
     assert unsafe(drawn) == []
     found = [line.split("  ")[0] for line in read(drawn)[1:-1]]
     assert [label for label in LABELS if label in found] == found
+
+
+def test_an_offered_card_says_to_whom_and_until_when_with_the_colleagues_word() -> None:
+    shown = read(card(OFFERED, ZONE))
+    assert shown[0] == (
+        "High · Billing · since 14:02 CET · offered to Ben Osei until 14:07 CET: "
+        "charged twice, asked for a person"
+    )
+    assert line_of(OFFERED, "Note") == "Note  “The bank answers on Monday” from @U0ANA"
+    assert shown[-1].startswith("[Accept]  [Decline]  [Claim]  [Transcript]  [⋯ ")
+    taken = replace(HELD, handoff=replace(HELD.handoff, offer_note="The bank answers on Monday"))
+    assert line_of(taken, "Note") == "Note  “The bank answers on Monday”"
+    over = replace(RESOLVED, handoff=replace(RESOLVED.handoff, offer_note="The bank answers on Monday"))
+    assert "Note" not in labels(over)
