@@ -56,7 +56,7 @@ def _asks(card: Card, name: str, zone: str) -> Line:
     ends, note = card.handoff.offer_ends, card.handoff.offer_note
     until = [words(" "), moment(ends, zone, f"until {TIME}")] if ends else []
     more = " A colleague left a note for you there." if note else ""
-    return [words(f"{name} is offered to you"), *until, words(f". Accept or decline on the card.{more}")]
+    return [words(f"{name} waits for your yes"), *until, words(f". Accept or decline on the card.{more}")]
 
 
 def pressed(handoff: Handoff) -> list[Block]:

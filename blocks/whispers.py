@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks import refusals
 from blocks.ids import Action, Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, TEXT_LIMIT, Message, button, buttons, known, plain
 from blocks.text import NAME_LIMIT, escaped_within, shorten
@@ -70,6 +71,8 @@ def private(said: str) -> Message:
 
 def refusal(error: errors.BatonError) -> str:
     """Why the click or command did nothing, to the one who did it."""
+    if said := refusals.said(error):
+        return said
     holder = shorten(str(error.details.get("holder", "")), NAME_LIMIT)
     match error:
         case errors.AlreadyClaimed():
@@ -78,14 +81,6 @@ def refusal(error: errors.BatonError) -> str:
             return "This is already yours: what you write in its thread reaches the customer."
         case errors.VerbRefused():
             return _out_of_turn(str(error.details.get("state", "")), str(error.details.get("verb", "")))
-        case errors.NotOffered():
-            to = shorten(str(error.details.get("to", "")), NAME_LIMIT)
-            return f"This is offered to {to or 'a colleague'}. If you want to take it, press Claim."
-        case errors.AskedAlready():
-            name = shorten(str(error.details.get("name", "")), NAME_LIMIT)
-            return f"{name} was asked already, or has just let it go: choose somebody else."
-        case errors.NotSomebodyElse():
-            return "Choose somebody else: it is theirs, or you are handing it on yourself."
         case errors.NotTheHolder():
             return f"Only {holder or 'its holder'} or a manager can do this."
         case errors.NotRead():
@@ -99,15 +94,6 @@ def refusal(error: errors.BatonError) -> str:
             return f"Not in this skill's channel: {names}. Invite them there first."
         case errors.NotAnAgent():
             return NO_MEMBER if error.details.get("skill") else NO_AGENT
-        case errors.NotOnShift():
-            return "You are not on shift. /handoff shift on begins one."
-        case errors.BadBreak():
-            return (
-                f"A break is a minute to {error.details.get('hours', 12)} hours long. Say "
-                "/handoff shift break 30, /handoff shift break until 14:00, or /handoff shift break off."
-            )
-        case errors.BadRoom():
-            return f"Say for how many: 1 to {error.details.get('most', '')}."
         case errors.NothingToFind():
             return NOTHING_TO_FIND
         case errors.UnknownSkill():

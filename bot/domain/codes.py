@@ -66,5 +66,7 @@ class LineCode(StrEnum):
     HANDED_BACK = "handed_back"
 
 
-OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST})
-"""They explain the card they stand under, so they wait for it; any other line is dropped without a card."""
+OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST, LineCode.OFFERED})
+"""They explain the card they stand under, or call somebody to it, so they wait for it; any other line is
+dropped without a card.
+"""

@@ -92,9 +92,9 @@ def test_what_is_offered_is_answered_in_ones_own_list_and_told_of_in_others() ->
     own = lists.mine(a_list(line(OFFERED)), ANA.id, zone_of, to)
     assert read(own) == [
         "With you: 1",
-        "Jordan Ellis: charged twice",
+        "High · Jordan Ellis: charged twice",
         "Billing",
-        "<!date^1795439100^offered to you until {time}|offered to you until 14:05 CET>",
+        "<!date^1795439100^offered until {time}|offered until 14:05 CET>",
         "[Accept]  [Decline]",
     ]
     assert check_message(own) == []
