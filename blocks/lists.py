@@ -106,7 +106,7 @@ def _stands(line: Line, zone: str) -> Block:
             return plain("snoozed until they write")
         return drawn_time(handoff.snoozed_until, zone, f"snoozed until {DAY_AND_TIME}")
     if handoff.offer_ends:
-        return drawn_time(handoff.offer_ends, zone, f"offered to you until {TIME}")
+        return drawn_time(handoff.offer_ends, zone, f"offered until {TIME}")
     if line.waits_since:
         return drawn_time(line.waits_since, zone, f"waits since {TIME_AND_AGE}")
     if line.answered_at:

@@ -11,6 +11,7 @@ from blocks.parts import Block, Line, View, bold, button, known, menu, person, p
 from blocks.text import shorten
 from blocks.when import TIME, lasted, moment
 from bot.domain.card import Card
+from bot.domain.deliveries import LineCode
 from bot.domain.handoff import Handoff, State
 
 NOTE_LIMIT = 500
@@ -38,6 +39,24 @@ def drawn(card: Card) -> list[Line]:
         return []
     by = [words(" from "), person(handoff.offered_by)] if handoff.offered_by else []
     return [label("Note", words(quoted(said)), *by)]
+
+
+def said(code: LineCode, card: Card, name: str, parked: Line, zone: str) -> Line:
+    """The line in the thread; `parked` is until when, where it waits for an opening."""
+    if code is LineCode.OFFERED:
+        return _asks(card, name, zone)
+    why = "They can't take it" if code is LineCode.DECLINED else "The offer is over"
+    if parked:
+        return [words(f"{why}, and the team is closed: this is parked"), *parked]
+    return [words(f"{why}: {name} waits for somebody to claim this.")]
+
+
+def _asks(card: Card, name: str, zone: str) -> Line:
+    """To whoever comes too late it says no time."""
+    ends, note = card.handoff.offer_ends, card.handoff.offer_note
+    until = [words(" "), moment(ends, zone, f"until {TIME}")] if ends else []
+    more = " A colleague left a note for you there." if note else ""
+    return [words(f"{name} waits for your yes"), *until, words(f". Accept or decline on the card.{more}")]
 
 
 def pressed(handoff: Handoff) -> list[Block]:

@@ -82,7 +82,7 @@ SAYS: dict[type[BaseException], Why] = {
     errors.AskedAlready: _named(
         "name", "{} was asked already, or has just let it go: choose somebody else.", "A colleague"
     ),
-    errors.NotSomebodyElse: "Choose somebody else: it is theirs, or you are handing it on yourself.",
+    errors.NotSomebodyElse: "Choose somebody else: it is theirs already, or you are handing it on yourself.",
     errors.NotTheHolder: _named("holder", "Only {} or a manager can do this.", "its holder"),
     errors.NotASpeaker: _named("holder", "Only {} and their helpers answer this customer.", "its holder"),
     errors.HoleLeft: _told("Put words of your own in place of {names} first."),

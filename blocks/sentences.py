@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from blocks import offers
 from blocks.card_facts import known_name, who
 from blocks.parts import Line, words
 from blocks.text import NAME_LIMIT, shorten
-from blocks.when import DAY_AND_TIME, TIME, TIME_AND_AGE, moment, near
+from blocks.when import DAY_AND_TIME, TIME_AND_AGE, moment, near
 from bot.domain.card import Card
 from bot.domain.deliveries import LineCode
 
@@ -26,11 +27,6 @@ _PLAIN = {
     LineCode.HANDED_BACK: "{ender} handed {name} back to the assistant: nothing is left to do here.",
     LineCode.MAIL_FAILED: "{name} could not be reached by mail. They see your answer once they are back.",
 }
-_TO_THE_QUEUE = {
-    LineCode.RELEASED: ("Released", "{name} waits for somebody else to claim this."),
-    LineCode.DECLINED: ("They can't take it", "{name} waits for somebody to claim this."),
-    LineCode.OFFER_OVER: ("The offer is over", "{name} waits for somebody to claim this."),
-}
 
 
 def sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -> Line:
@@ -39,12 +35,11 @@ def sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -
         has_it = _who_has_it(card, name)
         return [words(plain.format(skill=skill, name=name, ender=_ender(card), who_has_it=has_it))]
     until = _until(opens_at, zone)
-    if code in _TO_THE_QUEUE:
-        why, waits = _TO_THE_QUEUE[code]
-        if opens_at:
-            return [words(f"{why}, and {skill} is closed: this is parked"), *until]
-        return [words(f"{why}: {waits.format(name=name)}")]
     match code:
+        case LineCode.RELEASED if opens_at:
+            return [words(f"Released while {skill} is closed: this is parked"), *until]
+        case LineCode.RELEASED:
+            return [words(f"Released: {name} waits for somebody else to claim this.")]
         case LineCode.HOLDER_LEFT:
             return _left(name, skill, until if opens_at else [])
         case LineCode.REOPENED:
@@ -53,21 +48,13 @@ def sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -
             return _opened_again(card, until if opens_at else [])
         case LineCode.PROMISE_BROKEN:
             return _late(card, name, zone)
-        case LineCode.OFFERED:
-            return _offered(card, name, zone)
+        case LineCode.OFFERED | LineCode.DECLINED | LineCode.OFFER_OVER:
+            return offers.said(code, card, name, until if opens_at else [], zone)
         case LineCode.UNCLAIMED:
             since = moment(card.handoff.escalated_at, zone, f"since {TIME_AND_AGE}")
             return [words(f"{name} has waited "), since, words(", and nobody has claimed this.")]
         case _:
             return [words(f"{skill} has closed. {name} keeps their place: this is parked"), *until]
-
-
-def _offered(card: Card, name: str, zone: str) -> Line:
-    """For whoever comes too late it says no time."""
-    ends, note = card.handoff.offer_ends, card.handoff.offer_note
-    until = [words(" "), moment(ends, zone, f"until {TIME}")] if ends else []
-    more = " A colleague left a note for you there." if note else ""
-    return [words(f"{name} is offered to you"), *until, words(f". Accept or decline on the card.{more}")]
 
 
 def _ender(card: Card) -> str:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.domain.codes import Slip
 from bot.domain.conversation import Attachment, Page, Turn
 from bot.domain.decision import Draft
-from bot.domain.deliveries import Anchor, Close, DRAWN, LaneKind, Mark, Nudge, Stray, Whisper
+from bot.domain.deliveries import DRAWN, Anchor, Close, LaneKind, Mark, Nudge, Stray, Whisper
 from bot.domain.enclosed import Brought, Enclosed, Refused
 from bot.domain.errors import NotFetched, StoreUnavailable
 from bot.ports import Item, Rate, Store, Topic, Tx

@@ -81,5 +81,7 @@ class LineCode(StrEnum):
     HOLDER_LEFT = "holder_left"
 
 
-OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST})
-"""They explain the card they stand under, so they wait for it; any other line is dropped without a card."""
+OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST, LineCode.OFFERED})
+"""They explain the card they stand under, or call somebody to it, so they wait for it; any other line is
+dropped without a card.
+"""

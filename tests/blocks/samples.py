@@ -82,6 +82,17 @@ HELPED = replace(ANSWERED, handoff=replace(ANSWERED.handoff, helpers=(Helper(BEN
 HANDED_BACK = replace(
     ANSWERED, handoff=replace(ANSWERED.handoff, state=State.HANDED_BACK, resolved_at=after(30))
 )
+OFFERED = replace(
+    QUEUED,
+    handoff=replace(
+        QUEUED.handoff,
+        state=State.OFFERED,
+        offered_to=BEN,
+        offer_ends=after(5),
+        offered_by="U0ANA",
+        offer_note="The bank answers on Monday",
+    ),
+)
 WITHDRAWN = replace(
     QUEUED,
     handoff=replace(QUEUED.handoff, state=State.WITHDRAWN, resolved_at=after(9)),
@@ -101,6 +112,7 @@ MOVED = replace(
 STATES = {
     "queued": QUEUED,
     "parked": PARKED,
+    "offered": OFFERED,
     "held": HELD,
     "answered": ANSWERED,
     "snoozed": SNOOZED,
@@ -179,6 +191,8 @@ def hostile_cards(draw: st.DrawFn) -> Card:
         outcome_words=draw(names),
         rating=draw(st.sampled_from((None, 1, 5))),
         rating_comment=draw(names),
+        offer_note=draw(names),
+        offered_to=replace(BEN, name=draw(names)) if card.handoff.offered_to else None,
     )
     return Card(
         handoff=handoff,

@@ -24,6 +24,7 @@ from tests.blocks.samples import (
     HANDED_BACK,
     HELD,
     HELPED,
+    OFFERED,
     PARKED,
     PHOTO,
     PROMISE,
@@ -52,7 +53,7 @@ LABELS = (
         "First",
         "Promised",
     ),
-    *("Held by", "Answered after", "Ended", "Rating"),
+    *("Held by", "Answered after", "Note", "Ended", "Rating"),
 )
 
 
@@ -309,3 +310,17 @@ def test_no_words_of_a_customer_break_a_limit_or_a_line(shown: Card, to: Link) -
     assert unsafe(drawn) == []
     found = [line.split("  ")[0] for line in read(drawn)[1:-1]]
     assert [label for label in LABELS if label in found] == found
+
+
+def test_an_offered_card_says_to_whom_and_until_when_with_the_colleagues_word() -> None:
+    shown = read(card(OFFERED, ZONE))
+    assert shown[0] == (
+        "High · Billing · since 14:02 CET · offered to Ben Osei until 14:07 CET: "
+        "charged twice, asked for a person"
+    )
+    assert line_of(OFFERED, "Note") == "Note  “The bank answers on Monday” from @U0ANA"
+    assert shown[-1].startswith("[Accept]  [Decline]  [Claim]  [Transcript]  [⋯ ")
+    taken = replace(HELD, handoff=replace(HELD.handoff, offer_note="The bank answers on Monday"))
+    assert line_of(taken, "Note") == "Note  “The bank answers on Monday”"
+    over = replace(RESOLVED, handoff=replace(RESOLVED.handoff, offer_note="The bank answers on Monday"))
+    assert "Note" not in labels(over)

@@ -27,6 +27,7 @@ from tests.blocks.samples import ANA, ASKED, BEN, ZONE, after, hostile, names
 CARD = Anchor("C0BILL", "1795438980.000100")
 QUEUED = Handoff("h1", "c1", "Billing", State.QUEUED, Priority.HIGH, ASKED)
 PARKED = replace(QUEUED, state=State.PARKED, opens_at=after(19 * 60 - 2), priority=Priority.NORMAL)
+OFFERED = replace(QUEUED, state=State.OFFERED, offered_to=ANA, offer_ends=after(3))
 HELD = replace(QUEUED, state=State.ASSIGNED, holder=ANA, claimed_at=after(1), priority=Priority.NORMAL)
 ASLEEP = replace(HELD, state=State.SNOOZED, snoozed_until=after(60))
 RESOLVED = replace(HELD, state=State.RESOLVED, resolved_at=after(90))
@@ -87,6 +88,22 @@ def test_what_is_mine_tells_whose_turn_it_is() -> None:
     ]
 
 
+def test_what_is_offered_is_answered_in_ones_own_list_and_told_of_in_others() -> None:
+    own = lists.mine(a_list(line(OFFERED)), ANA.id, zone_of, to)
+    assert read(own) == [
+        "With you: 1",
+        "High · Jordan Ellis: charged twice",
+        "Billing",
+        "<!date^1795439100^offered until {time}|offered until 14:05 CET>",
+        "[Accept]  [Decline]",
+    ]
+    assert check_message(own) == []
+    assert read(lists.queue(a_list(line(OFFERED)), ("Billing",), zone_of))[1:3] == [
+        "High · Jordan Ellis: charged twice  [Claim]",
+        "Billing · offered to Ana Silva",
+    ]
+
+
 def test_what_is_found_tells_its_state_and_leads_there() -> None:
     drawn = lists.found([line(RESOLVED, anchor=CARD), line(HELD), line()], "jordan", zone_of, to)
     assert read(drawn)[:7] == [
@@ -133,7 +150,7 @@ def test_the_home_tab_reads_from_top_to_bottom() -> None:
         "It is yours now.",
         "Your desk",
         "You're on shift for Billing until 18:02 (Europe/Berlin).",
-        "[Go off shift]  [Refresh]",
+        "[Go off shift]  [Change]  [Refresh]",
         "With you: 1",
         "Jordan Ellis: charged twice",
         "Billing",
@@ -193,9 +210,10 @@ def valid(view: dict[str, Any]) -> list[str]:
 
 @st.composite
 def hostile_lines(draw: st.DrawFn) -> Line:
-    handoff = draw(st.sampled_from((QUEUED, PARKED, HELD, ASLEEP, RESOLVED)))
+    handoff = draw(st.sampled_from((QUEUED, PARKED, OFFERED, HELD, ASLEEP, RESOLVED)))
     holder = replace(ANA, name=draw(names)) if handoff.holder else None
-    handoff = replace(handoff, skill=draw(hostile), holder=holder)
+    asked = replace(ANA, name=draw(names)) if handoff.offered_to else None
+    handoff = replace(handoff, skill=draw(hostile), holder=holder, offered_to=asked)
     customer = Customer(draw(names), draw(names), draw(names), draw(st.booleans()))
     times = st.sampled_from((None, ASKED))
     anchor = draw(st.sampled_from((None, CARD, Anchor("C" * 3_000, "1"))))

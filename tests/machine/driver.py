@@ -25,6 +25,7 @@ WEIGHTS = {
     "begin": 6, "write": 16, "edit": 3, "take_back": 2, "ask": 6, "withdraw": 1, "rate": 1, "look": 4,
     "claim": 10, "speak": 14, "edit_word": 2, "delete_word": 1, "pick_from_menu": 2, "release": 1,
     "resolve": 2, "snooze": 2, "help_out": 2, "hand_back": 1, "reopen": 1, "transfer": 2,
+    "shift": 2, "rest": 1, "hand_over": 2, "accept": 3, "decline": 1,
     "crash": 4, "restart": 8, "freeze": 2, "outage": 3, "storm": 3, "calm": 2, "hold": 2, "refuse": 1,
     "archive": 1, "delete_thread": 1, "store_outage": 2, "jump": 1,
 }  # fmt: skip

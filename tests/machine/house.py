@@ -23,6 +23,7 @@ from bot.desk.holding import Holding
 from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.offers import Offering, Offers
+from bot.desk.shifts import Shifts
 from bot.desk.shortcuts import Shortcuts
 from bot.desk.snoozing import Snoozing
 from bot.desk.standing import Standing
@@ -68,6 +69,7 @@ RULES = Rules(
             "support-lunch",
             parse("UTC", {day: ["11:00-13:00", "16:00-18:00"] for day in DAYS}),
             timedelta(minutes=15),
+            in_turn=True,
         ),
     },
     managers=frozenset({"U_MAYA"}),
@@ -104,6 +106,7 @@ class House:
         self.answering = Answering(self, clock, self, escalating, self._wake("answering"))
         self.claims = Claims(self, clock, RULES, people)
         self.holding = Holding(self, clock, RULES, people)
+        self.shifts = Shifts(self, clock, RULES, people)
         self.offers = Offers(self, clock, RULES, people)
         self.offering = Offering(self, clock, RULES)
         self.transferring = Transferring(self, clock, RULES, people)

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from blocks.ids import Part
 from bot.domain.conversation import Speaker, Turn
 from bot.domain.deliveries import Anchor
-from bot.domain.handoff import HELD, Handoff, State
+from bot.domain.handoff import HEARD, Handoff, State
 from bot.domain.inbound import InboundKind
 from bot.domain.shown import ChangeKind, Who
 from bot.inbox import HOLD
@@ -29,7 +29,7 @@ from tests.machine.people import Person, Screen, Word
 from tests.machine.slack import BOT, Post
 
 OWN = re.compile(r"\bc\d+\.\d+\b")
-ENDS = {"Released", "Resolved", "HandedBack", "Reopened", "Blocked", "Transferred"}
+ENDS = {"Released", "Resolved", "HandedBack", "Reopened", "Blocked", "Transferred", "Offered"}
 SAID = re.compile(r"\ba\d+\b")
 
 UNFINISHED = """
@@ -250,7 +250,7 @@ def _tokens(post: Post) -> list[str]:
 
 def _untold(stored: Stored) -> Iterator[str]:
     last = stored.handoffs[-1] if stored.handoffs else None
-    if last and (last.state is State.QUEUED or last.state in HELD):
+    if last and last.state in HEARD:
         for turn in stored.turns:
             if turn.speaker is Speaker.CUSTOMER and not turn.deleted and turn.seq > last.relayed_seq:
                 yield f"turn {turn.seq} was never told to {last.id[:6]} ({last.state})"
@@ -356,7 +356,8 @@ def at_any_moment(life: Life) -> list[str]:
     doubled = life.store.read(
         lambda tx: rows(
             tx,
-            "SELECT conversation_id FROM handoff WHERE state IN ('parked', 'queued', 'assigned', 'snoozed') "
+            "SELECT conversation_id FROM handoff "
+            "WHERE state IN ('parked', 'queued', 'offered', 'assigned', 'snoozed') "
             "GROUP BY conversation_id HAVING count(*) > 1",
         )
     )

@@ -309,6 +309,29 @@ class Life:
 
         self._press("Hand back", press)
 
+    async def hand_over(self) -> None:
+        to = self.draw.choice(AGENTS)
+        self._press("Hand over", lambda house, handoff, user: house.offers.hand_over(handoff, user, to, "x"))
+
+    async def accept(self) -> None:
+        self._press("Accept", lambda house, handoff, user: house.offers.accept(handoff, user))
+
+    async def decline(self) -> None:
+        self._press("Decline", lambda house, handoff, user: house.offers.decline(handoff, user))
+
+    async def shift(self) -> None:
+        """On, or off it again."""
+        user, begins = self.draw.choice(AGENTS), self.draw.random() < 0.7
+        self.note(f"{user} goes {'on' if begins else 'off'} shift")
+        self.spawn(
+            self._pressed(lambda house: house.shifts.begin(user) if begins else house.shifts.end(user))
+        )
+
+    async def rest(self) -> None:
+        user, said = self.draw.choice(AGENTS), self.draw.choice(("off", "1", "20"))
+        self.note(f"{user} says break {said}")
+        self.spawn(self._pressed(lambda house: house.shifts.rest(user, said)))
+
     async def reopen(self) -> None:
         self._press("Reopen", lambda house, handoff, user: house.holding.reopen(handoff, user))
 
