@@ -22,6 +22,7 @@ from blocks.parts import (
     section_of,
     words,
 )
+from blocks.parts import known as known_block
 from blocks.text import block_of, shorten, starts_with_note
 from bot.domain.macros import Macro, filled, holes_in
 from bot.domain.replying import Answer, Replying
@@ -158,8 +159,13 @@ def _preview(of: Replying, text: str) -> list[Block]:
     holes = ", ".join(holes_in(reads))
     return [
         *drawn,
-        *([context(f"Nothing is known for {holes}: put words of your own there.")] if holes else []),
+        *([noted(f"Nothing is known for {holes}: put words of your own there.")] if holes else []),
     ]
+
+
+def noted(said: str) -> Block:
+    """Beside another such line: their ids must differ."""
+    return known_block(Part.NOTES, {"type": "context", "elements": [plain(said)]})
 
 
 def _field_id(nth: int) -> str:

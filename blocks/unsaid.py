@@ -20,5 +20,16 @@ def unsaid(error: errors.BatonError) -> str:
             return f"Use at most {int(error.details.get('limit', 0)):,} characters."
         case errors.TextNotPrintable():
             return "There are signs in it that can't be shown: type it anew, or paste it as plain text."
+        case errors.UnknownPlaceholder():
+            details = error.details
+            return f"Nothing fills {details.get('names', '')}. Use {details.get('known', '')}, or no braces."
+        case errors.UnknownMacro():
+            return "This macro is no longer there."
+        case errors.MacroTaken():
+            return "Another macro has this title."
+        case errors.TooManyMacros():
+            return f"There are {error.details.get('limit', '')} macros already. Delete one first."
+        case errors.NotAKeeper():
+            return "Macros are made and changed by managers. Ask one, or whoever runs Baton."
         case _:
             return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.desk.macros import Macros
 from bot.desk.signs import Signs
 from bot.desk.writing import Writing
 from bot.domain.rules import Rules
@@ -10,4 +11,8 @@ from handlers.slack.replies import Replies
 
 
 def replies_of(store: Store, clock: Clock, rules: Rules, people: People) -> Replies:
-    return Replies(Writing(store, clock, rules, people), Signs(store, clock))
+    return Replies(
+        Writing(store, clock, rules, people),
+        Signs(store, clock),
+        Macros(store, clock, rules, people),
+    )

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from bot.config.assistant import AssistantPart, ModelKeys
 from bot.config.channels import CustomerChannelPart, DirectMessagesPart
 from bot.config.deciding import ShiftsPart, StuckPart, ThresholdsPart, TopicPart
+from bot.config.desk import DeskPart
 from bot.config.kinds import (
     FILE_TYPES,
     ByteSize,
@@ -106,6 +107,7 @@ class FilePart(Part):
     limits: LimitsPart = LimitsPart()
     files: FilesPart = FilesPart()
     slack: SlackPart = SlackPart()
+    desk: DeskPart = DeskPart()
     widget: WidgetPart = WidgetPart()
     webhook: WebhookPart = WebhookPart()
     mail: MailPart = MailPart()

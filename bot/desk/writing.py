@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.desk import macros as kept
 from bot.desk.acting import Acting
 from bot.desk.signs import close
 from bot.desk.talk import answered
@@ -60,6 +61,7 @@ class Writing:
             since or tuple(one.text for one in said[-1:]),
             said[-1].seq if said else 0,
             macros.values(conversation.customer, conversation.account, agent, handoff.skill),
+            kept.of(tx, self._rules, self._rules.serving(handoff.skill).name),
         )
 
     def _send(self, tx: Tx, agent: Agent, answer: Answer) -> None:

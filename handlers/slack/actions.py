@@ -14,7 +14,7 @@ from bot.domain.errors import BatonError
 from handlers.slack import home, lists
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
-from handlers.slack.modals import blocking, holding, reply, resolve, transcript
+from handlers.slack.modals import blocking, holding, macros, reply, resolve, transcript
 
 log = logging.getLogger(__name__)
 
@@ -82,6 +82,10 @@ ROUTES: dict[str, Route] = {
     Action.HAND_BACK: holding.open_hand_back,
     Action.REPLY: reply.open_modal,
     Action.PREVIEW: reply.preview,
+    Action.INSERT: reply.insert,
+    Action.MACRO_SHOW: macros.show,
+    Action.MACRO_NEW: macros.new,
+    Action.MACRO_DELETE: macros.delete,
     Action.REOPEN: reopen,
     Action.BLOCK: blocking.open_modal,
     Action.UNBLOCK: unblock,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.desk.macros import Macros
 from bot.desk.signs import Signs
 from bot.desk.writing import Writing
 
@@ -12,3 +13,4 @@ from bot.desk.writing import Writing
 class Replies:
     writing: Writing
     signs: Signs
+    macros: Macros

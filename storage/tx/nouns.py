@@ -18,6 +18,7 @@ from storage.tx.handoffs import Handoffs
 from storage.tx.inbox import Inbox
 from storage.tx.lanes import Lanes
 from storage.tx.leases import Leases
+from storage.tx.macros import Macros
 from storage.tx.overview import Overviews
 from storage.tx.promises import Promises
 from storage.tx.rates import Rates
@@ -61,6 +62,7 @@ class Nouns:
     shifts = _Noun(Shifts)
     desks = _Noun(Desks)
     promises = _Noun(Promises)
+    macros = _Noun(Macros)
     asides = _Noun(Asides)
     relays = _Noun(Relays)
     lanes = _Noun(Lanes)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.demo.colleague import Colleague
 from tests.scenarios.stage import BILLING, Stage
 
 JORDAN = "Jordan Ellis"
+MANAGER = "U0MAYA"
 ANSWER = "Your answer"
 
 
@@ -67,3 +69,33 @@ async def test_while_the_window_is_open_the_customer_sees_that_somebody_writes(s
     await stage.sees(lambda: "agent" in customer.writing)
     await stage.ana.close()
     await stage.sees(lambda: not stage.rows("select key from timer where kind = 'writing'"))
+
+
+async def test_a_macro_is_made_inserted_filled_and_sent(stage: Stage) -> None:
+    customer = await stage.claimed()
+    maya = stage.colleague(MANAGER)
+    await maya.command(BILLING, "/handoff macros")
+    await stage.sees(maya.window)
+    await maya.press_window("New macro")
+    await stage.sees(lambda: has_window(maya, "New macro"))
+    await maya.submit({"Title": "Refund", "Text": "Hi {first_name}, {nobody} sends it"})
+    assert "Nothing fills {nobody}" in str((await maya.workspace())["views"][-1]["errors"])
+    await maya.submit({"Title": "Refund", "Text": "Hi {first_name}, your {plan} refund is on its way"})
+    assert "“Refund” is saved." in await maya.window()
+    await stage.ana.press(BILLING, JORDAN, "Reply")
+    await stage.ana.pick_window("Refund", {ANSWER: "Thank you."})
+    await stage.sees(lambda: has_window(stage.ana, "Nothing is known for {plan}"))
+    await stage.ana.submit({})
+    assert "in place of {plan}" in await complaint(stage)
+    await stage.ana.submit({ANSWER: "Thank you.\n\nHi Jordan, your refund is on its way"})
+    await stage.sees(lambda: customer.times("Hi Jordan, your refund is on its way") == 1)
+
+
+async def test_who_keeps_no_macros_reads_them(stage: Stage) -> None:
+    await stage.ana.command(BILLING, "/handoff macros")
+    await stage.sees(lambda: has_window(stage.ana, "There are no macros yet."))
+    assert "New macro" not in await stage.ana.window()
+
+
+async def has_window(colleague: Colleague, words: str) -> bool:
+    return words in await colleague.window()

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from blocks import reply
 from blocks.parts import View
 from bot.domain.errors import BatonError, NotRead
+from bot.domain.macros import filled, picked
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import words_for
 from handlers.slack.gestures import Gesture, Json, open_view
@@ -46,6 +47,19 @@ async def _previewed(desk: SlackDesk, made: Gesture) -> View:
     typed = reply.typed(made.view)
     of = await desk.replies.writing.look(typed.handoff_id, made.user)
     return reply.window(of, typed.text, typed.nth, preview=True)
+
+
+async def insert(desk: SlackDesk, made: Gesture) -> None:
+    await _redrawn(desk, made, lambda: _inserted(desk, made))
+
+
+async def _inserted(desk: SlackDesk, made: Gesture) -> View:
+    """Below what is typed: the window writes into its field, under another number."""
+    typed = reply.typed(made.view)
+    of = await desk.replies.writing.look(typed.handoff_id, made.user)
+    macro = picked(of.macros, made.handoff_id)
+    text = reply.inserted(typed.text, filled(macro.text, of.values))
+    return reply.window(of, text, typed.nth + 1, preview=True)
 
 
 async def _redrawn(desk: SlackDesk, made: Gesture, drawing: Callable[[], Awaitable[View]]) -> None:

@@ -17,7 +17,7 @@ from bot.domain.errors import BatonError, NotAhead, NotInChannel, NotRead, Store
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
-from handlers.slack.modals import blocking, holding, reply, resolve
+from handlers.slack.modals import blocking, holding, macros, reply, resolve
 from handlers.slack.modals.instead import Instead
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,7 @@ FORMS: dict[Callback, Form] = {
     Callback.HELPERS: Form(holding.helped, Field.HELPERS),
     Callback.HAND_BACK: Form(holding.handed_back),
     Callback.BLOCK: Form(blocking.submitted),
+    Callback.MACRO: Form(macros.submitted, typed=lambda _: Field.TEXT),
     Callback.REPLY: Form(reply.sent, typed=field_of),
 }
 
