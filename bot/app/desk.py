@@ -44,7 +44,7 @@ def desk_of(
         claims=Claims(store, clock, rules, people),
         holding=Holding(store, clock, rules, people),
         lists=Lists(store, clock, rules, people),
-        replies=replies_of(store, clock, rules, people),
+        replies=replies_of(store, clock, rules, people, core.assistant),
         reporting=Reporting(store, clock, rules),
         rules=rules,
         clock=clock,

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from bot.desk.macros import Macros
 from bot.desk.signs import Signs
+from bot.desk.suggesting import Suggesting
 from bot.desk.writing import Writing
+from handlers.slack.behind import Behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,3 +16,10 @@ class Replies:
     writing: Writing
     signs: Signs
     macros: Macros
+    suggesting: Suggesting
+    behind: Behind
+
+    @property
+    def loops(self) -> tuple[Signs, Behind]:
+        """What runs as long as the door is open."""
+        return self.signs, self.behind

@@ -25,6 +25,7 @@ from storage.tx.rates import Rates
 from storage.tx.reports import Reports
 from storage.tx.retention import Retention
 from storage.tx.shifts import Shifts
+from storage.tx.suggestions import Suggestions
 from storage.tx.threads import Asides, Relays
 from storage.tx.timers import Timers
 from storage.tx.turns import Turns
@@ -63,6 +64,7 @@ class Nouns:
     desks = _Noun(Desks)
     promises = _Noun(Promises)
     macros = _Noun(Macros)
+    suggestions = _Noun(Suggestions)
     asides = _Noun(Asides)
     relays = _Noun(Relays)
     lanes = _Noun(Lanes)

@@ -99,3 +99,30 @@ async def test_who_keeps_no_macros_reads_them(stage: Stage) -> None:
 
 async def has_window(colleague: Colleague, words: str) -> bool:
     return words in await colleague.window()
+
+
+async def test_the_assistants_suggestion_is_used_changed_and_sent(stage: Stage) -> None:
+    customer = await stage.claimed(
+        text="How long does a refund take to reach my account? I was charged twice"
+    )
+    await stage.ana.press(BILLING, JORDAN, "Reply")
+    await stage.ana.press_window("Suggest", {ANSWER: "Hi Jordan."})
+    await stage.sees(lambda: has_window(stage.ana, "Discard"))
+    shown = stage.rows("select text from suggestion")[0]
+    assert shown[:40] in await stage.ana.window()
+    await stage.ana.press_window("Use it")
+    await stage.sees(lambda: has_window(stage.ana, "will read:"))
+    assert "Discard" not in await stage.ana.window()
+    await stage.ana.submit({})
+    await stage.sees(lambda: customer.times("Hi Jordan.") == 1)
+    assert stage.rows('select "use" from suggestion') == ["edited"]
+    assert [name for name, _ in customer.heard].count("Ana Ruiz") == 1
+
+
+async def test_a_window_closed_throws_its_suggestion_away(stage: Stage) -> None:
+    await stage.claimed(text="How long does a refund take to reach my account? I was charged twice")
+    await stage.ana.press(BILLING, JORDAN, "Reply")
+    await stage.ana.press_window("Suggest")
+    await stage.sees(lambda: has_window(stage.ana, "Discard"))
+    await stage.ana.close()
+    await stage.sees(lambda: stage.rows('select "use" from suggestion') == ["discarded"])

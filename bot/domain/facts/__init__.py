@@ -18,6 +18,8 @@ from bot.domain.facts.desk import (
     Reopened,
     Resolved,
     Snoozed,
+    Suggested,
+    SuggestionSettled,
     Unblocked,
     Woken,
 )
@@ -71,6 +73,8 @@ __all__ = [
     "Reopened",
     "Resolved",
     "Snoozed",
+    "Suggested",
+    "SuggestionSettled",
     "Unblocked",
     "Withdrawn",
     "Woken",

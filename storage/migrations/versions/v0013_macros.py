@@ -20,3 +20,19 @@ def upgrade() -> None:
         sa.Column("saved_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_macro"),
     )
+    op.create_table(
+        "suggestion",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("handoff_id", sa.String(), nullable=False),
+        sa.Column("agent_id", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("confidence", sa.Float(), nullable=False),
+        sa.Column("use", sa.String(), nullable=True),
+        sa.Column("alike", sa.Float(), nullable=True),
+        sa.Column("settled_at", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["handoff_id"], ["handoff.id"], name="fk_suggestion_handoff_id_handoff"),
+        sa.PrimaryKeyConstraint("id", name="pk_suggestion"),
+    )
+    op.create_index("ix_suggestion_handoff_id", "suggestion", ["handoff_id"])

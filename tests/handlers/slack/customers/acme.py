@@ -275,7 +275,7 @@ def _parts(
         Claims(store, clock, RULES, people),
         Holding(store, clock, RULES, people),
         Lists(store, clock, RULES, people),
-        replies_of(store, clock, RULES, people),
+        replies_of(store, clock, RULES, people, FakeAssistant()),
         Reporting(store, clock, RULES),
         RULES,
         clock,
