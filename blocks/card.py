@@ -32,7 +32,8 @@ _STATES = {
     State.SPAM: "Blocked",
 }
 _SPAM = {Action.BLOCK: "Block as spam"}
-_HELD_MENU = {Action.HELPERS: "Helpers", Action.HAND_BACK: "Hand back to the assistant", **_SPAM}
+_SUMMARY = {Action.SUMMARISE: "Summarise"}
+_HELD_MENU = {Action.HELPERS: "Helpers", **_SUMMARY, Action.HAND_BACK: "Hand back to the assistant", **_SPAM}
 
 
 def card(card: Card, zone: str = "UTC", to: Link = nowhere) -> Message:
@@ -72,7 +73,7 @@ def _buttons(card: Card) -> Block:
     transcript = button(Action.TRANSCRIPT, "Transcript", handoff.id)
     if handoff.state in AWAITING:
         claim = button(Action.CLAIM, "Claim", handoff.id, primary=True)
-        return buttons(claim, transcript, menu(handoff.id, _SPAM))
+        return buttons(claim, transcript, menu(handoff.id, {**_SUMMARY, **_SPAM}))
     if handoff.state in HELD:
         return _held(handoff, transcript)
     if handoff.state is State.RESOLVED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.desk.macros import Macros
 from bot.desk.signs import Signs
 from bot.desk.suggesting import Suggesting
+from bot.desk.summing import Summing
 from bot.desk.writing import Writing
 from bot.domain.rules import Rules
 from bot.ports import Assistant, Clock, People, Store
@@ -18,5 +19,6 @@ def replies_of(store: Store, clock: Clock, rules: Rules, people: People, assista
         Signs(store, clock),
         Macros(store, clock, rules, people),
         Suggesting(store, clock, rules, people, assistant),
+        Summing(store, clock, rules, people),
         Behind(),
     )

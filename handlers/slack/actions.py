@@ -14,7 +14,7 @@ from bot.domain.errors import BatonError
 from handlers.slack import home, lists
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
-from handlers.slack.modals import blocking, holding, macros, reply, resolve, suggesting, transcript
+from handlers.slack.modals import blocking, holding, macros, reply, resolve, suggesting, summary, transcript
 
 log = logging.getLogger(__name__)
 
@@ -83,6 +83,7 @@ ROUTES: dict[str, Route] = {
     Action.REPLY: reply.open_modal,
     Action.PREVIEW: reply.preview,
     Action.INSERT: reply.insert,
+    Action.SUMMARISE: summary.open_modal,
     Action.SUGGEST: suggesting.suggest,
     Action.SUGGESTION_USE: suggesting.use,
     Action.SUGGESTION_DISCARD: suggesting.discard,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.desk.macros import Macros
 from bot.desk.signs import Signs
 from bot.desk.suggesting import Suggesting
+from bot.desk.summing import Summing
 from bot.desk.writing import Writing
 from handlers.slack.behind import Behind
 
@@ -17,6 +18,7 @@ class Replies:
     signs: Signs
     macros: Macros
     suggesting: Suggesting
+    summing: Summing
     behind: Behind
 
     @property

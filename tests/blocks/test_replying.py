@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,16 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks import macros, reply
+from blocks import summary as drawing
 from blocks.forms import FormRefused
 from blocks.parts import View
-from bot.domain.conversation import Customer
+from bot.domain.conversation import Customer, Source, Speaker
 from bot.domain.macros import Macro
-from bot.domain.replying import Replying
+from bot.domain.replying import Replying, Suggestion
+from bot.domain.summing import Summary, Words
 from bot.sandbox.block_kinds import CHECKS  # noqa: F401  # loads the kinds
 from bot.sandbox.blocks import initial_state, with_ids
 from bot.sandbox.blocks_check import MOST_IN_VIEW, check_blocks
 from bot.sandbox.elements_check import Problems
-from tests.builders import a_handoff
+from tests.builders import NOW, a_handoff
 
 ANY = st.text(max_size=200) | st.sampled_from(
     ["<!channel>", "*x*\n> y", "\u202eabc", "", "\u2800", "{plan}", "x" * 5_000]
@@ -92,3 +95,16 @@ def test_a_window_that_names_no_handoff_is_refused_in_words(kept: object) -> Non
 def test_one_that_says_nonsense_of_itself_has_read_nothing_unread(kept: str) -> None:
     view = {**reply.window(replying()), "private_metadata": kept, "state": {"values": {"reply-0": 5}}}
     assert (reply.typed(view).text, reply.typed(view).nth) == ("", 0)
+
+
+@given(text=ANY, title=ANY)
+def test_any_suggestion_and_any_summary_make_a_window_that_slack_takes(text: str, title: str) -> None:
+    found = Suggestion("s_1", text[:3_000], (Source(title), Source(title), Source("x")), 0.7)
+    view = reply.window(replace(replying(), suggestion=found))
+    assert problems(view) == []
+    assert reply.typed(sent(view, "Hello")).shown == "s_1"
+    used = reply.window(replying(), "Hello", 1, used="s_1")
+    assert (reply.typed(sent(used, "Hi")).shown, reply.parse(sent(used, "Hi")).suggestion) == ("", "s_1")
+    part = tuple(Words(NOW, speaker, text[:300], title) for speaker in Speaker)
+    assert problems(drawing.summary(Customer(title), Summary(part, part, part, part, part, part, 9))) == []
+    assert problems(drawing.summary(Customer(title), Summary((), (), (), (), (), (), 0))) == []

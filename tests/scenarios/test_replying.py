@@ -126,3 +126,20 @@ async def test_a_window_closed_throws_its_suggestion_away(stage: Stage) -> None:
     await stage.sees(lambda: has_window(stage.ana, "Discard"))
     await stage.ana.close()
     await stage.sees(lambda: stage.rows('select "use" from suggestion') == ["discarded"])
+
+
+async def test_a_thread_is_summed_up_for_whoever_asks(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.ana.reply(BILLING, JORDAN, "I have checked both charges. I will send one back by tomorrow.")
+    await stage.sees(lambda: customer.times("I will send one back"))
+    await customer.say("Will it be on the same card?")
+    await stage.sees(lambda: stands(stage, "Will it be on the same card?"))
+    await stage.ben.pick(BILLING, JORDAN, "Summarise")
+    shown = await stage.ben.window()
+    for words in (
+        "Promised",
+        "“I will send one back by tomorrow.”",
+        "Still open",
+        "“Will it be on the same card?”",
+    ):
+        assert words in shown
