@@ -91,6 +91,11 @@ SAYS: dict[type[BaseException], Why] = {
     errors.TextNotPrintable: (
         "There are signs in it that can't be shown: type it anew, or paste it as plain text."
     ),
+    errors.UnknownPlaceholder: _told("Nothing fills {names}. Use {known}, or no braces."),
+    errors.UnknownMacro: "This macro is no longer there.",
+    errors.MacroTaken: "Another macro has this title.",
+    errors.TooManyMacros: _told("There are {limit} macros already. Delete one first."),
+    errors.NotAKeeper: "Macros are made and changed by managers. Ask one, or whoever runs Baton.",
     errors.NotRead: "They have just written: read it first, then press again.",
     errors.Superseded: "This customer has a newer card by now: go on there.",
     errors.NotAhead: _told("Choose a time to come, at most {days} days ahead."),

@@ -22,6 +22,8 @@ from blocks.parts import (
     section_of,
     words,
 )
+from blocks.parts import known as known_block
+from blocks.suggestion import suggested
 from blocks.text import block_of, shorten, starts_with_note
 from bot.domain.macros import Macro, filled, holes_in
 from bot.domain.replying import Answer, Replying
@@ -30,6 +32,7 @@ SAID_LIMIT = 1_500
 """Characters of the customer's newest words; all of them stand in the thread."""
 OPTION_LIMIT = 75
 OPTIONS_LIMIT = 100
+USED = "used"
 HINT = "What you write here reaches the customer. Your team sees it in the thread."
 NEWS = "They have just written: read it, then press Send again."
 A_NOTE = (
@@ -39,21 +42,37 @@ A_NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What stands in the window; `nth` counts how often it wrote into the field by itself."""
+    """What stands in the window; `nth` counts how often it wrote into the field by itself.
+
+    `suggestion` is what the assistant suggested in it, `is_used` once that was put into the field.
+    """
 
     handoff_id: str
     text: str
     read_upto: int
     nth: int
+    suggestion: str = ""
+    is_used: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The suggestion that stands beside the field."""
+        return "" if self.is_used else self.suggestion
 
 
-def window(of: Replying, text: str = "", nth: int = 0, *, said: str = "", preview: bool = False) -> View:
-    """`text` stands in the field where `nth` is new, else what was typed stays. `said` is a word of ours."""
-    knew = f"{of.read_upto} {nth}"
+def window(
+    of: Replying, text: str = "", nth: int = 0, *, said: str = "", preview: bool = False, used: str = ""
+) -> View:
+    """`text` stands in the field where `nth` is new, else what was typed stays. `said` is a word of ours;
+    `used` the suggestion that was put into the field.
+    """
+    held = f"{used} {USED}" if used else of.suggestion.id if of.suggestion else ""
+    knew = f"{of.read_upto} {nth} {held}"
     shown = [
         *([section(said)] if said else []),
         _customers(of),
         _tools(of, nth),
+        *(suggested(of.suggestion, of.handoff.id) if of.suggestion else []),
         _field(text, nth),
         *(_preview(of, text) if preview else []),
         context(HINT),
@@ -82,7 +101,9 @@ def typed(view: View) -> Typed:
     nth = _number(knew, 1)
     value = answer(answers(view), Field.REPLY, _field_id(nth)).get("value")
     text = value if isinstance(value, str) else ""
-    return Typed(about(view, _field_id(nth)), text, _number(knew, 0), nth)
+    found = about(view, _field_id(nth))
+    suggestion = knew[2] if len(knew) > 2 else ""
+    return Typed(found, text, _number(knew, 0), nth, suggestion, USED in knew[3:])
 
 
 def parse(view: View) -> Answer:
@@ -90,17 +111,13 @@ def parse(view: View) -> Answer:
     found = typed(view)
     if starts_with_note(found.text):
         raise FormRefused({_field_id(found.nth): A_NOTE})
-    return Answer(found.handoff_id, as_read(found.text), found.read_upto, str(view.get("id", "")))
+    window_id = str(view.get("id", ""))
+    return Answer(found.handoff_id, as_read(found.text), found.read_upto, window_id, found.suggestion)
 
 
 def as_read(text: str) -> str:
     """What was typed, as the customer gets it."""
     return block_of(to_characters(text))
-
-
-def inserted(text: str, more: str) -> str:
-    """Below what was typed, within what the field takes."""
-    return f"{text.rstrip()}\n\n{more}".strip()[:TEXT_LIMIT] if text.strip() else more[:TEXT_LIMIT]
 
 
 def _customers(of: Replying) -> Block:
@@ -112,8 +129,9 @@ def _customers(of: Replying) -> Block:
 
 def _tools(of: Replying, nth: int) -> Block:
     preview = button(Action.PREVIEW, "Preview", of.handoff.id)
+    suggest = button(Action.SUGGEST, "Suggest", of.handoff.id)
     picker = [_picker(of.macros)] if of.macros else []
-    return {**buttons(*picker, preview), "block_id": f"{Part.BUTTONS}-{nth}"}
+    return {**buttons(*picker, suggest, preview), "block_id": f"{Part.BUTTONS}-{nth}"}
 
 
 def _picker(macros: Sequence[Macro]) -> Block:
@@ -158,8 +176,13 @@ def _preview(of: Replying, text: str) -> list[Block]:
     holes = ", ".join(holes_in(reads))
     return [
         *drawn,
-        *([context(f"Nothing is known for {holes}: put words of your own there.")] if holes else []),
+        *([noted(f"Nothing is known for {holes}: put words of your own there.")] if holes else []),
     ]
+
+
+def noted(said: str) -> Block:
+    """Beside another such line: their ids must differ."""
+    return known_block(Part.NOTES, {"type": "context", "elements": [plain(said)]})
 
 
 def _field_id(nth: int) -> str:

@@ -202,6 +202,7 @@ def test_what_stands_there_as_without_it_is_what_holds_without_it() -> None:
     assert lines == [
         ("server", "drain"),
         ("slack", "unclear"),
+        ("desk", "macros_by"),
         ("mail", "after"),
         ("mail", "per_hour"),
     ]

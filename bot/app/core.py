@@ -23,7 +23,7 @@ from bot.files import Files
 from bot.intake import Intake
 from bot.outside_ai import OutsideAI
 from bot.owning import Owning
-from bot.ports import Clock, Store, Topic
+from bot.ports import Assistant, Clock, Store, Topic
 from bot.ports.topics import EVERYTHING
 from bot.read_marks import ReadMarks
 from bot.retention import Retention
@@ -42,6 +42,7 @@ class Core:
     owning: Owning
     files: Files
     outside_ai: OutsideAI
+    assistant: Assistant
     answering: Answering
     after_hours: AfterHours
     watch: Watch
@@ -82,6 +83,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         owning=Owning(store, clock, rules),
         files=Files(store, clock),
         outside_ai=OutsideAI(store, clock, escalating),
+        assistant=drafts.assistant,
         answering=Answering(store, clock, drafts.assistant, escalating, wake, learnt),
         learnt=learnt,
         after_hours=AfterHours(store, clock, rules),

@@ -50,7 +50,7 @@ def desk_of(
         transferring=Transferring(store, clock, rules, people),
         shortcuts=Shortcuts(store, clock, rules, people),
         lists=Lists(store, clock, rules, people),
-        replies=replies_of(store, clock, rules, people),
+        replies=replies_of(store, clock, rules, people, core.assistant),
         reporting=Reporting(store, clock, rules),
         rules=rules,
         clock=clock,

@@ -161,17 +161,9 @@ class SlackSide:
         await first.suspicion.begin()
         await delivering.free_parked()
         late = LateFiles(core.store, core.clock, core.rules, fetching)
-        parts = (
-            inbox,
-            late,
-            delivering,
-            reading,
-            sharing,
-            _alarming(core, workspace),
-            first.suspicion,
-            desk.replies.signs,
-        )
-        await together(*(part.run() for part in parts), _expire(inbox), self._listen(self.bolt, after_gap))
+        parts = (inbox, late, delivering, reading, sharing, _alarming(core, workspace), first.suspicion)
+        loops = (part.run() for part in (*parts, *desk.replies.loops))
+        await together(*loops, _expire(inbox), self._listen(self.bolt, after_gap))
 
     def _broke(self) -> None:
         if self._suspicion:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.config import assistant, channels, deciding, routing, skills, waiting
+from bot.config import assistant, channels, deciding, desk, routing, skills, waiting
 from bot.config.parts import Database, FilePart, Secrets, ServerPart
 from bot.domain import texts
 from bot.domain.rules import Rules
@@ -139,6 +139,7 @@ def _rules(part: FilePart, path: Path) -> Rules:
         found = waiting.given(skills.read(part.skills), part.skills, part.nudges)
         topics = deciding.topics(part.topics, found)
         owners = routing.owners(part.routing.owners)
+        written = desk.macros(path.parent, part.desk.macros, frozenset(found)) if part.desk.macros else ()
         channels.check(part.customer_channels, {skill.name: skill.channel for skill in part.skills})
     except ValueError as error:
         raise ConfigError(f"{path}: {error}") from None
@@ -161,6 +162,8 @@ def _rules(part: FilePart, path: Path) -> Rules:
         owners=owners,
         last_agent=part.routing.lately(),
         cards=part.limits.cards,
+        macros=written,
+        agents_keep_macros=part.desk.macros_by == "agents",
         webhook=bool(part.webhook.url),
         mail=bool(part.mail.sender),
         fields=tuple(part.card.fields),

@@ -110,6 +110,7 @@ class FilePart(Part):
     files: FilesPart = FilesPart()
     slack: SlackPart = SlackPart()
     card: CardPart = CardPart()
+    desk: DeskPart = DeskPart()
     widget: WidgetPart = WidgetPart()
     webhook: WebhookPart = WebhookPart()
     mail: MailPart = MailPart()
@@ -119,7 +120,6 @@ class FilePart(Part):
     thresholds: ThresholdsPart = ThresholdsPart()
     shifts: ShiftsPart = ShiftsPart()
     stuck: StuckPart = StuckPart()
-    desk: DeskPart = DeskPart()
     routing: RoutingPart = RoutingPart()
     nudges: NudgesPart = NudgesPart()
     topics: list[TopicPart] = []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bot.desk import macros as kept
 from bot.desk.acting import Acting
 from bot.desk.signs import close
+from bot.desk.suggesting import settle
 from bot.desk.talk import answered
 from bot.domain import facts, macros
 from bot.domain.acts import Act, Verb
@@ -26,11 +28,14 @@ class Writing:
         self._store = store
         self._rules = rules
 
-    async def look(self, handoff_id: str, user: str) -> Replying:
-        """Raises NotASpeaker, VerbRefused or UnknownHandoff."""
+    async def look(self, handoff_id: str, user: str, suggestion: str = "") -> Replying:
+        """With the suggestion of that id while it is open.
+
+        Raises NotASpeaker, VerbRefused or UnknownHandoff.
+        """
         await self._may(handoff_id, user)
         agent = await self._acting.agent(user)
-        return await self._store.read(lambda tx: self._replying(tx, handoff_id, agent))
+        return await self._store.read(lambda tx: self._replying(tx, handoff_id, agent, suggestion))
 
     async def send(self, user: str, answer: Answer) -> None:
         """Once, however often the window is sent off.
@@ -47,7 +52,7 @@ class Writing:
         except NotTheHolder as refused:
             raise NotASpeaker(**refused.details) from None
 
-    def _replying(self, tx: Tx, handoff_id: str, agent: Agent) -> Replying:
+    def _replying(self, tx: Tx, handoff_id: str, agent: Agent, suggestion: str) -> Replying:
         handoff = tx.handoffs.get(handoff_id)
         conversation = tx.conversations.get(handoff.conversation_id)
         turns = tx.turns.of(conversation.id)
@@ -60,6 +65,8 @@ class Writing:
             since or tuple(one.text for one in said[-1:]),
             said[-1].seq if said else 0,
             macros.values(conversation.customer, conversation.account, agent, handoff.skill),
+            kept.of(tx, self._rules, self._rules.serving(handoff.skill).name),
+            tx.suggestions.open_of(suggestion, handoff_id, agent.id) if suggestion else None,
         )
 
     def _send(self, tx: Tx, agent: Agent, answer: Answer) -> None:
@@ -82,6 +89,7 @@ class Writing:
         record(tx, self._rules, fact, after)
         answered(tx, self._rules, after, act.at, act.at)
         close(tx, handoff.id, agent.id)
+        settle(tx, handoff, act, answer.suggestion, text)
 
     def _reply(self, tx: Tx, handoff: Handoff, act: Act) -> Handoff:
         try:

@@ -195,6 +195,26 @@ class HoleLeft(BatonError):
     """`names` are placeholders that nothing fills: never said to a customer as they stand."""
 
 
+class UnknownPlaceholder(BatonError):
+    """`names` stand in braces and are none of the `known`."""
+
+
+class UnknownMacro(BatonError):
+    """Deleted since it was shown, or never there."""
+
+
+class MacroTaken(BatonError):
+    """Another macro has that title."""
+
+
+class TooManyMacros(BatonError):
+    """There are as many as may be made in Slack: `limit`."""
+
+
+class NotAKeeper(BatonError):
+    """Macros are made and changed by managers, and by agents where baton.toml says so."""
+
+
 class NotAnAgent(BatonError):
     """The Slack user is not a member of the skill's channel at this moment; without a `skill`, of any's."""
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from bot.domain.conversation import Account, Customer, one_line
+from bot.domain.conversation import Account, Customer, can_be_seen, clean_line, clean_turn, one_line
+from bot.domain.errors import TextEmpty, TextTooLong, UnknownMacro, UnknownPlaceholder
 from bot.domain.handoff import Agent
 
 PLACEHOLDERS = ("customer", "first_name", "agent", "skill", "company", "plan")
 """`company` and `plan` are the customer's."""
+KNOWN = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+TITLE_LIMIT = 75
+"""What one line of a list takes (docs/slack.md, `limit-options`)."""
+TEXT_LIMIT = 3_000
+"""What the field of a window takes (docs/slack.md, `limit-input`)."""
+MOST = 150
+"""In the file, and as many made in Slack: more make a window too large."""
 _HOLE = re.compile(r"\{[^\S\n]*([^\W\d][\w -]{0,39}?)[^\S\n]*\}")
 """A word in braces. Other braces are code, or a face."""
 _BRACES = str.maketrans("", "", "{}")
@@ -29,6 +37,35 @@ class Macro:
 
     def is_for(self, skill: str) -> bool:
         return not self.skills or skill in self.skills
+
+
+def checked(macro: Macro) -> Macro:
+    """As it is kept. Raises TextEmpty, TextTooLong or TextNotPrintable naming the field, or
+    UnknownPlaceholder.
+    """
+    title = clean_line(macro.title, field="title", limit=TITLE_LIMIT)
+    if not can_be_seen(title):
+        raise TextEmpty(field="title")
+    text = clean_turn(macro.text)
+    if len(text) > TEXT_LIMIT:
+        raise TextTooLong(field="text", limit=TEXT_LIMIT)
+    if unknown := unknown_in(text):
+        raise UnknownPlaceholder(names=", ".join(unknown), known=KNOWN)
+    return replace(macro, title=title, text=text)
+
+
+def offered(macros: Iterable[Macro], skill: str = "") -> tuple[Macro, ...]:
+    """Those of the skill, or all, by title."""
+    fitting = (one for one in macros if not skill or one.is_for(skill))
+    return tuple(sorted(fitting, key=lambda one: (one.title.casefold(), one.id)))
+
+
+def picked(macros: Iterable[Macro], macro_id: str) -> Macro:
+    """Raises UnknownMacro."""
+    for one in macros:
+        if one.id == macro_id:
+            return one
+    raise UnknownMacro
 
 
 def unknown_in(text: str) -> list[str]:

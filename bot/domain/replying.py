@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from enum import StrEnum
 
 from bot.domain.conversation import Customer, Source
+from bot.domain.errors import TextTooLong
 from bot.domain.handoff import Handoff
-from bot.domain.macros import Macro
+from bot.domain.macros import TEXT_LIMIT, Macro
+
+EDITED = 0.3
+"""From there on what was sent is the suggestion in other words, and not words of the agent's own."""
+
+
+class Use(StrEnum):
+    """What the agent made of a suggestion."""
+
+    UNCHANGED = "unchanged"
+    EDITED = "edited"
+    DISCARDED = "discarded"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the assistant would say, for the agent's eyes. `id` "" where it has nothing worth showing."""
+    """What the assistant would say, for the agent's eyes alone."""
 
-    id: str = ""
-    text: str = ""
+    id: str
+    text: str
     sources: tuple[Source, ...] = ()
     confidence: float = 0.0
 
@@ -32,6 +46,7 @@ class Replying:
     read_upto: int
     values: Mapping[str, str]
     macros: tuple[Macro, ...] = field(default=())
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +58,20 @@ class Answer:
     read_upto: int
     window: str
     suggestion: str = ""
+
+
+def inserted(text: str, more: str) -> str:
+    """Below what was typed. Raises TextTooLong, or a part of it would be lost."""
+    whole = f"{text.rstrip()}\n\n{more}" if text.strip() else more
+    if len(whole) > TEXT_LIMIT:
+        raise TextTooLong(field="text", limit=TEXT_LIMIT)
+    return whole
+
+
+def use_of(suggested: str, sent: str) -> tuple[Use, float]:
+    """By how much of it was sent, in words: 0 to 1."""
+    before, after = suggested.split(), sent.split()
+    alike = round(SequenceMatcher(None, before, after, autojunk=False).ratio(), 3)
+    if before == after:
+        return Use.UNCHANGED, 1.0
+    return (Use.EDITED if alike >= EDITED else Use.DISCARDED), alike

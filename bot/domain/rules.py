@@ -11,6 +11,7 @@ from bot.domain.fields import SHOWN
 from bot.domain.heard import Topic
 from bot.domain.hours import Hours
 from bot.domain.limits import Limit
+from bot.domain.macros import Macro
 from bot.domain.nudges import Nudges
 from bot.domain.texts import DEFAULTS, English, Said, Texts, Voice, known_zone
 from bot.domain.weighing import Thresholds
@@ -85,6 +86,10 @@ class Rules:
     """Plans and values of accounts whose customers count as valued; in any case."""
     at_once: int = 3
     """Handoffs that one agent serves beside each other."""
+    macros: tuple[Macro, ...] = ()
+    """Those of the file."""
+    agents_keep_macros: bool = False
+    """Not managers alone make and change those of Slack."""
     mail: bool = False
     """Customers who left an address get what they missed by mail."""
     fields: Sequence[str] = SHOWN

@@ -10,6 +10,7 @@ from bot.ports.deciding import Decisions, Shifts
 from bot.ports.desk import Desks
 from bot.ports.files import Files
 from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
+from bot.ports.macros import Macros, Suggestions
 from bot.ports.outbox import Inbox, Lanes, Rates
 from bot.ports.overview import Overviews
 from bot.ports.timing import Leases, Retention, Timers
@@ -53,6 +54,10 @@ class Tx(Protocol):
     def promises(self) -> Promises: ...
     @property
     def transfers(self) -> Transfers: ...
+    @property
+    def macros(self) -> Macros: ...
+    @property
+    def suggestions(self) -> Suggestions: ...
     @property
     def asides(self) -> Asides: ...
     @property

@@ -14,7 +14,19 @@ from bot.domain.errors import BatonError
 from handlers.slack import home, lists
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
-from handlers.slack.modals import blocking, holding, offering, reply, resolve, shift, transcript, transfer
+from handlers.slack.modals import (
+    blocking,
+    holding,
+    macros,
+    offering,
+    reply,
+    resolve,
+    shift,
+    suggesting,
+    summary,
+    transcript,
+    transfer,
+)
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +117,14 @@ ROUTES: dict[str, Route] = {
     Action.LEAVING: shift.open_leaving,
     Action.REPLY: reply.open_modal,
     Action.PREVIEW: reply.preview,
+    Action.INSERT: reply.insert,
+    Action.SUMMARISE: summary.open_modal,
+    Action.SUGGEST: suggesting.suggest,
+    Action.SUGGESTION_USE: suggesting.use,
+    Action.SUGGESTION_DISCARD: suggesting.discard,
+    Action.MACRO_SHOW: macros.show,
+    Action.MACRO_NEW: macros.new,
+    Action.MACRO_DELETE: macros.delete,
     Action.REOPEN: reopen,
     Action.BLOCK: blocking.open_modal,
     Action.UNBLOCK: unblock,

@@ -17,6 +17,7 @@ from handlers.slack.client import hook
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import words_for
 from handlers.slack.gestures import FAILURES, SORRY, Json, why
+from handlers.slack.modals import macros
 from handlers.slack.modals.shift import asking
 
 log = logging.getLogger(__name__)
@@ -27,6 +28,7 @@ HELP = {
     f"{COMMAND} queue Billing": "the same of one skill",
     f"{COMMAND} mine": "what is with you, whoever waits longest first",
     f"{COMMAND} find Jordan": "whose name, e-mail or account holds these words, or a conversation by its id",
+    f"{COMMAND} macros": "canned replies: what there is, and for whom",
     f"{COMMAND} report": "how today went: conversations, handoffs, waiting times, ratings (for managers)",
     f"{COMMAND} report yesterday": "the same of yesterday",
     f"{COMMAND} report week": "the same of the last seven days",
@@ -43,12 +45,14 @@ HELP = {
 async def asked(desk: SlackDesk, command: Json) -> None:
     """Acknowledged already; the answer is for the asker alone."""
     try:
-        message = await _answer(desk, command, str(command.get("text") or ""))
+        message: Message | None = await _answer(desk, command, str(command.get("text") or ""))
     except BatonError as refusal:
         message = whispers.private(words_for(refusal))
     except Exception:
         log.exception("slack.command_failed")
         message = whispers.private(SORRY)
+    if message is None:
+        return
     try:
         url = str(command.get("response_url"))
         await hook(desk.client, url).send_dict({**message, "response_type": "ephemeral"})
@@ -56,11 +60,14 @@ async def asked(desk: SlackDesk, command: Json) -> None:
         log.warning("slack.command_not_answered", extra={"why": why(failure)})
 
 
-async def _answer(desk: SlackDesk, command: Json, text: str) -> Message:
+async def _answer(desk: SlackDesk, command: Json, text: str) -> Message | None:
+    """None where a window has opened instead."""
     user = str(command.get("user_id"))
     verb, *rest = text.lower().split() or ["help"]
     if verb in lists.LISTS:
         return await lists.asked(desk, command, verb, " ".join(text.split()[1:])) or _not_known(text)
+    if verb == "macros" and not rest:
+        return await macros.opened(desk, user, str(command.get("trigger_id") or ""))
     if verb == "shift" and desk.shifts:
         return await _shift(desk, desk.shifts, user, rest) or _not_known(text)
     if verb != "report" or len(rest) > 1:

@@ -18,12 +18,14 @@ from storage.tx.handoffs import Handoffs
 from storage.tx.inbox import Inbox
 from storage.tx.lanes import Lanes
 from storage.tx.leases import Leases
+from storage.tx.macros import Macros
 from storage.tx.overview import Overviews
 from storage.tx.promises import Promises
 from storage.tx.rates import Rates
 from storage.tx.reports import Reports
 from storage.tx.retention import Retention
 from storage.tx.shifts import Shifts
+from storage.tx.suggestions import Suggestions
 from storage.tx.threads import Asides, Relays
 from storage.tx.timers import Timers
 from storage.tx.transfers import Transfers
@@ -64,6 +66,8 @@ class Nouns:
     desks = _Noun(Desks)
     promises = _Noun(Promises)
     transfers = _Noun(Transfers)
+    macros = _Noun(Macros)
+    suggestions = _Noun(Suggestions)
     asides = _Noun(Asides)
     relays = _Noun(Relays)
     unsent = _Noun(Unsents)

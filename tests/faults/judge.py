@@ -152,6 +152,12 @@ def _agents(life: Life, talk: Talk, ledger: Json, *, bugs: bool) -> Iterator[str
         found = [mark for mark in marks if not (bugs and mark == FAILED)]
         if not told_so and found != ([] if word.gone else wanted):
             yield f"{talk.name}: {word.text!r} is marked {marks}, not {wanted}"
+    for word in talk.written:
+        if (times := sum(text.count(word.token) for text in heard)) != 1:
+            yield f"{talk.name}: {word.text!r} stands {times} times at the customer"
+        shows = [one for one in ledger["messages"] if word.token in shown(one) and one.get("user") == BOT]
+        if len(shows) != 1:
+            yield f"{talk.name}: {word.text!r} stands {len(shows)} times in the thread"
     spoken = [word for word in talk.typed if word.outside]
     yield from (f"{talk.name}: {problem}" for problem in _order("what the customer heard", spoken, heard))
 

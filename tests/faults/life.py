@@ -43,6 +43,8 @@ class Talk:
     customer: Patient | None = None
     relayed: list[Said] = field(default_factory=list)
     typed: list[Said] = field(default_factory=list)
+    written: list[Said] = field(default_factory=list)
+    """By agents in a window: they stand in the thread as Baton's own message."""
 
 
 @dataclass
@@ -261,7 +263,30 @@ async def robin(life: Life) -> None:
     holder = await claimed_by_one(life, one, REPAIRS, ("Deniz Kaya",))
     talk.relayed.append(await one.state_it("It is the inner zip of a Tarn 2"))
     await types(life, talk, holder, "We can mend that")
+    await written(talk, holder, "Send it to us, and write the order's number on the parcel")
     await snoozed(holder, REPAIRS, one.name)
+
+
+async def written(talk: Talk, holder: Typist, text: str) -> None:
+    """In a window, which is sent off again for as long as it stands open."""
+    one, word, sent = talk.customer, Said(token(), "", "", by=holder.user), list[bool]()
+    assert one
+    word.text = word.now = f"{text} ({word.token})"
+
+    async def write() -> None:
+        if sent:
+            return
+        if await holder.colleague.window():
+            await holder.colleague.submit({"Your answer": word.text})
+            if not await holder.colleague.window():
+                sent.append(True)
+        else:
+            await holder.colleague.press(talk.channel, talk.name, "Reply")
+
+    await until(lambda: one.sees(word.token), write, again=0.4)
+    while await holder.colleague.window():
+        await holder.colleague.close()
+    talk.written.append(word)
 
 
 async def snoozed(holder: Typist, channel: str, name: str) -> None:

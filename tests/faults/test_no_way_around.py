@@ -31,7 +31,9 @@ DIRECT_ANSWERS = {
     "handlers/slack/commands.py",
     "handlers/slack/gestures.py",
     "handlers/slack/home.py",
+    "handlers/slack/modals/macros.py",
     "handlers/slack/modals/reply.py",
+    "handlers/slack/modals/suggesting.py",
     "handlers/slack/modals/transcript.py",
     "handlers/slack/customers/pressing.py",
 }

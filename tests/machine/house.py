@@ -51,7 +51,7 @@ from handlers.slack.outlet import SlackOutlet
 from handlers.slack.reading import SlackReader
 from handlers.slack.reconcile import Threads
 from handlers.slack.workspace import Workspace
-from tests.fakes import CalmMood, FakePeople, NamedSkills
+from tests.fakes import CalmMood, FakeAssistant, FakePeople, NamedSkills
 from tests.machine.slack import BOT, BOT_ID, TEAM, Client
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class House:
             transferring=self.transferring,
             shortcuts=self.shortcuts,
             lists=Lists(self, clock, RULES, people),
-            replies=replies_of(self, clock, RULES, people),
+            replies=replies_of(self, clock, RULES, people, FakeAssistant()),
             reporting=Reporting(self, clock, RULES),
             rules=RULES,
             clock=clock,

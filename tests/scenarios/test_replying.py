@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.demo.colleague import Colleague
 from tests.scenarios.stage import BILLING, Stage
 
 JORDAN = "Jordan Ellis"
+MANAGER = "U0MAYA"
 ANSWER = "Your answer"
 
 
@@ -67,3 +69,77 @@ async def test_while_the_window_is_open_the_customer_sees_that_somebody_writes(s
     await stage.sees(lambda: "agent" in customer.writing)
     await stage.ana.close()
     await stage.sees(lambda: not stage.rows("select key from timer where kind = 'writing'"))
+
+
+async def test_a_macro_is_made_inserted_filled_and_sent(stage: Stage) -> None:
+    customer = await stage.claimed()
+    maya = stage.colleague(MANAGER)
+    await maya.command(BILLING, "/handoff macros")
+    await stage.sees(maya.window)
+    await maya.press_window("New macro")
+    await stage.sees(lambda: has_window(maya, "New macro"))
+    await maya.submit({"Title": "Refund", "Text": "Hi {first_name}, {nobody} sends it"})
+    assert "Nothing fills {nobody}" in str((await maya.workspace())["views"][-1]["errors"])
+    await maya.submit({"Title": "Refund", "Text": "Hi {first_name}, your {plan} refund is on its way"})
+    assert "“Refund” is saved." in await maya.window()
+    await stage.ana.press(BILLING, JORDAN, "Reply")
+    await stage.ana.pick_window("Refund", {ANSWER: "Thank you."})
+    await stage.sees(lambda: has_window(stage.ana, "Nothing is known for {plan}"))
+    await stage.ana.submit({})
+    assert "in place of {plan}" in await complaint(stage)
+    await stage.ana.submit({ANSWER: "Thank you.\n\nHi Jordan, your refund is on its way"})
+    await stage.sees(lambda: customer.times("Hi Jordan, your refund is on its way") == 1)
+
+
+async def test_who_keeps_no_macros_reads_them(stage: Stage) -> None:
+    await stage.ana.command(BILLING, "/handoff macros")
+    await stage.sees(lambda: has_window(stage.ana, "There are no macros yet."))
+    assert "New macro" not in await stage.ana.window()
+
+
+async def has_window(colleague: Colleague, words: str) -> bool:
+    return words in await colleague.window()
+
+
+async def test_the_assistants_suggestion_is_used_changed_and_sent(stage: Stage) -> None:
+    customer = await stage.claimed(
+        text="How long does a refund take to reach my account? I was charged twice"
+    )
+    await stage.ana.press(BILLING, JORDAN, "Reply")
+    await stage.ana.press_window("Suggest", {ANSWER: "Hi Jordan."})
+    await stage.sees(lambda: has_window(stage.ana, "Discard"))
+    shown = stage.rows("select text from suggestion")[0]
+    assert shown[:40] in await stage.ana.window()
+    await stage.ana.press_window("Use it")
+    await stage.sees(lambda: has_window(stage.ana, "will read:"))
+    assert "Discard" not in await stage.ana.window()
+    await stage.ana.submit({})
+    await stage.sees(lambda: customer.times("Hi Jordan.") == 1)
+    assert stage.rows('select "use" from suggestion') == ["edited"]
+    assert [name for name, _ in customer.heard].count("Ana Ruiz") == 1
+
+
+async def test_a_window_closed_throws_its_suggestion_away(stage: Stage) -> None:
+    await stage.claimed(text="How long does a refund take to reach my account? I was charged twice")
+    await stage.ana.press(BILLING, JORDAN, "Reply")
+    await stage.ana.press_window("Suggest")
+    await stage.sees(lambda: has_window(stage.ana, "Discard"))
+    await stage.ana.close()
+    await stage.sees(lambda: stage.rows('select "use" from suggestion') == ["discarded"])
+
+
+async def test_a_thread_is_summed_up_for_whoever_asks(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.ana.reply(BILLING, JORDAN, "I have checked both charges. I will send one back by tomorrow.")
+    await stage.sees(lambda: customer.times("I will send one back"))
+    await customer.say("Will it be on the same card?")
+    await stage.sees(lambda: stands(stage, "Will it be on the same card?"))
+    await stage.ben.pick(BILLING, JORDAN, "Summarise")
+    shown = await stage.ben.window()
+    for words in (
+        "Promised",
+        "“I will send one back by tomorrow.”",
+        "Still open",
+        "“Will it be on the same card?”",
+    ):
+        assert words in shown

@@ -40,6 +40,7 @@ from bot.domain.errors import (
     SameSkill,
     UnknownSkill,
 )
+from bot.domain.fields import SHOWN
 from bot.domain.handoff import Handoff, State
 from bot.domain.limits import MINUTE, Limit
 from bot.domain.losing import OutletGone
@@ -333,7 +334,7 @@ async def test_the_note_is_for_agents_alone(house: House) -> None:
     card = await house.store.read(lambda tx: views.card(tx, handoff))
     assert card.moved
     assert (card.moved.source, card.moved.agent, card.moved.note) == ("Billing", ANNA, TO_GENERAL.note)
-    shown = await house.store.read(lambda tx: views.transcript(tx, handoff))
+    shown = await house.store.read(lambda tx: views.transcript(tx, handoff, SHOWN))
     assert [(one.name, one.text) for one in shown.asides] == [(ANNA.name, TO_GENERAL.note)]
     assert not [turn for turn in await house.turns(conversation) if TO_GENERAL.note in turn.text]
     facts = house.rows("select data from fact where kind = 'Transferred'")

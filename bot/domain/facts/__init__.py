@@ -22,6 +22,8 @@ from bot.domain.facts.desk import (
     Reopened,
     Resolved,
     Snoozed,
+    Suggested,
+    SuggestionSettled,
     Unblocked,
     Woken,
 )
@@ -87,6 +89,8 @@ __all__ = [
     "Reopened",
     "Resolved",
     "Snoozed",
+    "Suggested",
+    "SuggestionSettled",
     "Transferred",
     "Unblocked",
     "Withdrawn",

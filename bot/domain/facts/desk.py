@@ -42,6 +42,26 @@ class FileFollowed(HandoffFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested(HandoffFact):
+    """The assistant drafted an answer for the agent's eyes, from the knowledge `article`."""
+
+    agent: str
+    suggestion: str
+    article: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionSettled(HandoffFact):
+    """What became of it: `use` is a Use code, `alike` how much of it was sent, 0 to 1."""
+
+    agent: str
+    suggestion: str
+    use: str
+    alike: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptInside(HandoffFact):
     """A message in the thread that the customer does not get; `why` is a KeptWhy code.
 

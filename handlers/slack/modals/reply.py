@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
 from blocks import reply
 from blocks.parts import View
 from bot.domain.errors import BatonError, NotRead
+from bot.domain.macros import filled, picked
+from bot.domain.replying import Replying, inserted
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import words_for
 from handlers.slack.gestures import Gesture, Json, open_view
@@ -29,26 +32,52 @@ async def sent(desk: SlackDesk, user: str, view: View) -> None:
     try:
         await desk.replies.writing.send(user, written)
     except NotRead:
-        of, typed = await desk.replies.writing.look(written.handoff_id, user), reply.typed(view)
-        raise Instead(reply.window(of, typed.text, typed.nth, said=reply.NEWS)) from None
+        typed = reply.typed(view)
+        of = await looked(desk, typed, user)
+        raise Instead(redrawn(of, typed, said=reply.NEWS)) from None
 
 
 async def closed(desk: SlackDesk, body: Json) -> None:
     typed = reply.typed(body["view"])
-    await desk.replies.signs.end(typed.handoff_id, str(body["user"]["id"]))
+    user = str(body["user"]["id"])
+    await desk.replies.signs.end(typed.handoff_id, user)
+    if typed.suggestion:
+        await desk.replies.suggesting.discard(typed.handoff_id, user, typed.suggestion)
 
 
 async def preview(desk: SlackDesk, made: Gesture) -> None:
-    await _redrawn(desk, made, lambda: _previewed(desk, made))
+    await update(desk, made, lambda: _previewed(desk, made))
 
 
 async def _previewed(desk: SlackDesk, made: Gesture) -> View:
     typed = reply.typed(made.view)
-    of = await desk.replies.writing.look(typed.handoff_id, made.user)
-    return reply.window(of, typed.text, typed.nth, preview=True)
+    return redrawn(await looked(desk, typed, made.user), typed, preview=True)
 
 
-async def _redrawn(desk: SlackDesk, made: Gesture, drawing: Callable[[], Awaitable[View]]) -> None:
+async def insert(desk: SlackDesk, made: Gesture) -> None:
+    await update(desk, made, lambda: _inserted(desk, made))
+
+
+async def _inserted(desk: SlackDesk, made: Gesture) -> View:
+    """Below what is typed: the window writes into its field, under another number."""
+    typed = reply.typed(made.view)
+    of = await looked(desk, typed, made.user)
+    macro = picked(of.macros, made.handoff_id)
+    text = inserted(typed.text, filled(macro.text, of.values))
+    return redrawn(of, replace(typed, text=text, nth=typed.nth + 1), preview=True)
+
+
+async def looked(desk: SlackDesk, typed: reply.Typed, user: str) -> Replying:
+    """As things stand now. Raises as `look` does."""
+    return await desk.replies.writing.look(typed.handoff_id, user, typed.shown)
+
+
+def redrawn(of: Replying, typed: reply.Typed, *, said: str = "", preview: bool = False) -> View:
+    used = typed.suggestion if typed.is_used else ""
+    return reply.window(of, typed.text, typed.nth, said=said, preview=preview, used=used)
+
+
+async def update(desk: SlackDesk, made: Gesture, drawing: Callable[[], Awaitable[View]]) -> None:
     """A no is said in the window itself: what was typed in it must not be lost."""
     try:
         view = await drawing()

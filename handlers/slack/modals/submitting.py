@@ -30,7 +30,7 @@ from handlers.slack import home, shortcuts
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
-from handlers.slack.modals import blocking, holding, offering, reply, resolve, shift, transfer
+from handlers.slack.modals import blocking, holding, macros, offering, reply, resolve, shift, transfer
 from handlers.slack.modals.instead import Instead
 
 log = logging.getLogger(__name__)
@@ -75,6 +75,7 @@ FORMS: dict[Callback, Form] = {
     Callback.LEAVING: Form(shift.left, Field.COLLEAGUE, on_home=True),
     Callback.TRANSFER: Form(transfer.submitted, Field.SKILL),
     Callback.BLOCK: Form(blocking.submitted),
+    Callback.MACRO: Form(macros.submitted, typed=lambda _: Field.TEXT),
     Callback.REPLY: Form(reply.sent, typed=field_of),
     Callback.SEND: Form(shortcuts.send),
 }

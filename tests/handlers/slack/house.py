@@ -46,7 +46,7 @@ from handlers.slack.people import SlackPeople
 from handlers.slack.reading import SlackReader
 from handlers.slack.workspace import Workspace
 from storage.store import SqliteStore
-from tests.fakes import CalmMood, FailingStore, NamedSkills
+from tests.fakes import CalmMood, FailingStore, FakeAssistant, NamedSkills
 from tests.sandbox.world import BILL, SECRET, World
 from tests.sqlite import fresh_file
 
@@ -165,7 +165,7 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
             transferring,
             Shortcuts(store, clock, rules, people),
             lists,
-            replies_of(store, clock, rules, people),
+            replies_of(store, clock, rules, people, FakeAssistant()),
             reporting,
             rules,
             clock,

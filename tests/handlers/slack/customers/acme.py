@@ -281,7 +281,7 @@ def _parts(
         Transferring(store, clock, RULES, people),
         Shortcuts(store, clock, RULES, people),
         Lists(store, clock, RULES, people),
-        replies_of(store, clock, RULES, people),
+        replies_of(store, clock, RULES, people, FakeAssistant()),
         Reporting(store, clock, RULES),
         RULES,
         clock,

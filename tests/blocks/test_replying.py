@@ -1,0 +1,110 @@
+"""The windows in which answers are written: whatever stands in them is Block Kit that Slack takes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blocks import macros, reply
+from blocks import summary as drawing
+from blocks.forms import FormRefused
+from blocks.parts import View
+from bot.domain.conversation import Customer, Source, Speaker
+from bot.domain.macros import Macro
+from bot.domain.replying import Replying, Suggestion
+from bot.domain.summing import Summary, Words
+from bot.sandbox.block_kinds import CHECKS  # noqa: F401  # loads the kinds
+from bot.sandbox.blocks import initial_state, with_ids
+from bot.sandbox.blocks_check import MOST_IN_VIEW, check_blocks
+from bot.sandbox.elements_check import Problems
+from tests.builders import NOW, a_handoff
+
+ANY = st.text(max_size=200) | st.sampled_from(
+    ["<!channel>", "*x*\n> y", "\u202eabc", "", "\u2800", "{plan}", "x" * 5_000]
+)
+
+
+def problems(view: View) -> list[str]:
+    found = Problems()
+    check_blocks(found, view["blocks"], "modal", MOST_IN_VIEW, "/view/blocks")
+    assert len(json.dumps(view)) < 250_000
+    return found.found
+
+
+def replying(said: str = "Where is it?", name: str = "Jordan", offered: tuple[Macro, ...] = ()) -> Replying:
+    return Replying(a_handoff(), Customer(name), (said,), 3, {"customer": name}, offered)
+
+
+def sent(view: View, text: str) -> View:
+    """The window as Slack sends it off with this typed in it."""
+    state: Any = initial_state(with_ids(view["blocks"]))
+    state[reply.field_of(view)]["reply"]["value"] = text
+    return {**view, "id": "V1", "state": {"values": state}}
+
+
+@given(said=ANY, name=ANY, text=ANY.map(lambda text: text[:3_000]))
+def test_any_words_make_a_window_that_slack_takes(said: str, name: str, text: str) -> None:
+    view = reply.window(replying(said, name), text, preview=True, said="Something")
+    assert problems(view) == []
+    assert "<!channel>" not in str(
+        [one for one in view["blocks"] if one.get("text", {}).get("type") == "mrkdwn"]
+    )
+    assert problems(reply.with_word(view, said or "…")) == []
+
+
+@given(titles=st.lists(ANY, min_size=1, max_size=5), count=st.integers(1, 60))
+def test_any_number_of_macros_can_be_picked_from(titles: list[str], count: int) -> None:
+    many = tuple(Macro(f"m{n}", titles[n % len(titles)][:75], "Hi") for n in range(count * 5))
+    assert problems(reply.window(replying(offered=many))) == []
+    assert problems(macros.shelf(many, keeps=True, shown=many[0])) == []
+
+
+def test_three_hundred_long_macros_stay_below_what_a_window_may_weigh() -> None:
+    many = tuple(Macro(f"{n:032}", "ü" * 75, "Hi") for n in range(300))
+    assert problems(macros.shelf(many, keeps=True)) == []
+    assert problems(macros.macro(Macro("m", "ü" * 75, "ü" * 3_000, ("Billing",)), ["Billing"])) == []
+
+
+def test_what_is_typed_comes_back_from_under_the_number_it_stands_at() -> None:
+    view = reply.window(replying(), "Hello", 4)
+    found = reply.typed(sent(view, "Hello there"))
+    assert (found.text, found.nth, found.read_upto, found.handoff_id) == ("Hello there", 4, 3, "h_1")
+    again = reply.with_word(sent(view, "Hello there"), "Try again")
+    assert reply.field_of(again) == "reply-4"
+
+
+@pytest.mark.parametrize("text", ["note: careful", "// careful", "Internal - careful"])
+def test_what_begins_like_a_note_is_never_sent(text: str) -> None:
+    with pytest.raises(FormRefused):
+        reply.parse(sent(reply.window(replying()), text))
+
+
+@pytest.mark.parametrize("kept", [None, 7, "", " 3 1"])
+def test_a_window_that_names_no_handoff_is_refused_in_words(kept: object) -> None:
+    view = {**reply.window(replying()), "private_metadata": kept, "state": {"values": {"reply-0": 5}}}
+    with pytest.raises(FormRefused, match="empty inside"):
+        reply.parse(view)
+
+
+@pytest.mark.parametrize("kept", ["h_1", "h_1 x y", "h_1 ½ -1", "h_1 99999999999999999999 0"])
+def test_one_that_says_nonsense_of_itself_has_read_nothing_unread(kept: str) -> None:
+    view = {**reply.window(replying()), "private_metadata": kept, "state": {"values": {"reply-0": 5}}}
+    assert (reply.typed(view).text, reply.typed(view).nth) == ("", 0)
+
+
+@given(text=ANY, title=ANY)
+def test_any_suggestion_and_any_summary_make_a_window_that_slack_takes(text: str, title: str) -> None:
+    found = Suggestion("s_1", text[:3_000], (Source(title), Source(title), Source("x")), 0.7)
+    view = reply.window(replace(replying(), suggestion=found))
+    assert problems(view) == []
+    assert reply.typed(sent(view, "Hello")).shown == "s_1"
+    used = reply.window(replying(), "Hello", 1, used="s_1")
+    assert (reply.typed(sent(used, "Hi")).shown, reply.parse(sent(used, "Hi")).suggestion) == ("", "s_1")
+    part = tuple(Words(NOW, speaker, text[:300], title) for speaker in Speaker)
+    assert problems(drawing.summary(Customer(title), Summary(part, part, part, part, part, part, 9))) == []
+    assert problems(drawing.summary(Customer(title), Summary((), (), (), (), (), (), 0))) == []
