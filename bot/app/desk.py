@@ -12,6 +12,7 @@ from bot.app.core import Core
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
@@ -55,4 +56,5 @@ def desk_of(
         anchoring=Anchoring(store, clock),
         standing=Standing(store, clock),
         shifts=Shifts(store, clock, rules, people),
+        leaving=Leaving(store, clock, rules, people),
     )

@@ -22,6 +22,7 @@ from bot.config.channels import CustomerChannelPart
 from bot.config.parts import FilePart, Secrets
 from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
+from bot.desk.leaving import Leaving
 from bot.domain.conversation import Account
 from bot.domain.deliveries import OF_SLACK, LaneKind
 from bot.domain.errors import StoreUnavailable
@@ -157,7 +158,8 @@ class SlackSide:
 
         await first.suspicion.begin()
         await delivering.free_parked()
-        parts = (inbox, delivering, reading, sharing, _alarming(core, workspace), first.suspicion)
+        leaving = Leaving(core.store, core.clock, core.rules, people)
+        parts = (inbox, delivering, reading, sharing, _alarming(core, workspace), first.suspicion, leaving)
         await together(*(part.run() for part in parts), _expire(inbox), self._listen(self.bolt, after_gap))
 
     def _broke(self) -> None:

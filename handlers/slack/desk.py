@@ -11,6 +11,7 @@ from blocks.files import Link, nowhere
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
@@ -46,4 +47,5 @@ class SlackDesk:
     anchoring: Anchoring | None = None
     standing: Standing | None = None
     shifts: Shifts | None = None
+    leaving: Leaving | None = None
     missed: Callable[[], None] = lambda: None
