@@ -14,6 +14,7 @@ from bot.assistant.mood import VaderMood
 from bot.assistant.skills import ExampleSkills
 from bot.config import Config
 from bot.desk.nudging import Nudging
+from bot.desk.overdue import Overdue
 from bot.desk.snoozing import Snoozing
 from bot.domain.rules import Rules
 from bot.escalating import Escalating
@@ -44,6 +45,7 @@ class Core:
     watch: Watch
     snoozing: Snoozing
     nudging: Nudging
+    overdue: Overdue
     retention: Retention
     stuck: StuckCustomers
     warm: Callable[[], None]
@@ -82,6 +84,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         watch=Watch(store, clock, rules),
         snoozing=Snoozing(store, clock, rules),
         nudging=Nudging(store, clock, rules),
+        overdue=Overdue(store, clock, rules),
         retention=Retention(store, clock),
         stuck=StuckCustomers(store, clock, rules),
         warm=warm,

@@ -133,6 +133,7 @@ def _ticks(core: Core, seen: Observing) -> Any:
             "promises": (WATCH_SECONDS, core.watch.break_promises),
             "snoozes": (WATCH_SECONDS, core.snoozing.wake),
             "nudges": (WATCH_SECONDS, core.nudging.run),
+            "targets": (WATCH_SECONDS, core.overdue.run),
             "cards": (WATCH_SECONDS, core.watch.miss_cards),
             "retention": (RETENTION_SECONDS, core.retention.run_due),
             "stuck": (STUCK_SECONDS, seen.stuck(core.stuck.find)),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.config import assistant, channels, deciding, routing, skills, waiting
+from bot.config import assistant, channels, deciding, routing, skills, targets, waiting
 from bot.config.parts import Database, FilePart, Secrets, ServerPart
 from bot.domain import texts
 from bot.domain.rules import Rules
@@ -136,6 +136,7 @@ def _problem(kind: str, message: str) -> str:
 def _rules(part: FilePart, path: Path) -> Rules:
     try:
         found = waiting.given(skills.read(part.skills), part.skills, part.nudges)
+        timed = targets.rules(part.targets, found)
         topics = deciding.topics(part.topics, found)
         owners = routing.owners(part.routing.owners)
         channels.check(part.customer_channels, {skill.name: skill.channel for skill in part.skills})
@@ -162,4 +163,5 @@ def _rules(part: FilePart, path: Path) -> Rules:
         cards=part.limits.cards,
         webhook=bool(part.webhook.url),
         mail=bool(part.mail.sender),
+        targets=timed,
     )

@@ -47,6 +47,7 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
         blocked=conversation.blocked,
         first=_first(tx, handoff, conversation, rules) if rules else None,
         last_said=brief.last_said(_newest(tx, handoff), written),
+        targets=tuple(tx.targets.owed(handoff_id)),
     )
 
 

@@ -10,6 +10,7 @@ from bot.domain.conversation import Account, Attachment, Customer, Turn
 from bot.domain.first import First
 from bot.domain.handoff import Handoff, Priority
 from bot.domain.promises import Promise
+from bot.domain.targets import Target
 
 OVERNIGHT_LINES = 20
 
@@ -30,6 +31,8 @@ class Card:
     """Whom it names while it waits."""
     last_said: str = ""
     """What the customer said last before it came up, where that shows their temper and not their matter."""
+    targets: tuple[Target, ...] = ()
+    """Those that are still owed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.domain.heard import Topic
 from bot.domain.hours import Hours
 from bot.domain.limits import Limit
 from bot.domain.nudges import Nudges
+from bot.domain.targets import TargetRule
 from bot.domain.texts import DEFAULTS, English, Said, Texts, Voice, known_zone
 from bot.domain.weighing import Thresholds
 
@@ -83,6 +84,8 @@ class Rules:
     """Handoffs that one agent serves beside each other."""
     mail: bool = False
     """Customers who left an address get what they missed by mail."""
+    targets: tuple[TargetRule, ...] = ()
+    """Times that the company sets itself."""
 
     @property
     def general(self) -> Skill:

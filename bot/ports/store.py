@@ -9,7 +9,7 @@ from bot.ports.conversation import Answering, Changes, Conversations, Follows, T
 from bot.ports.deciding import Decisions, Shifts
 from bot.ports.desk import Desks
 from bot.ports.files import Files
-from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
+from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports, Targets
 from bot.ports.outbox import Inbox, Lanes, Rates
 from bot.ports.overview import Overviews
 from bot.ports.timing import Leases, Retention, Timers
@@ -49,6 +49,8 @@ class Tx(Protocol):
     def desks(self) -> Desks: ...
     @property
     def promises(self) -> Promises: ...
+    @property
+    def targets(self) -> Targets: ...
     @property
     def asides(self) -> Asides: ...
     @property

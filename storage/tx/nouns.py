@@ -24,6 +24,7 @@ from storage.tx.rates import Rates
 from storage.tx.reports import Reports
 from storage.tx.retention import Retention
 from storage.tx.shifts import Shifts
+from storage.tx.targets import Targets
 from storage.tx.threads import Asides, Relays
 from storage.tx.timers import Timers
 from storage.tx.turns import Turns
@@ -61,6 +62,7 @@ class Nouns:
     shifts = _Noun(Shifts)
     desks = _Noun(Desks)
     promises = _Noun(Promises)
+    targets = _Noun(Targets)
     asides = _Noun(Asides)
     relays = _Noun(Relays)
     lanes = _Noun(Lanes)

@@ -20,6 +20,7 @@ from bot.delivery import Delivering
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.nudging import Nudging
+from bot.desk.overdue import Overdue
 from bot.desk.snoozing import Snoozing
 from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Customer, Page, Speaker, Turn
@@ -84,6 +85,7 @@ class House:
     holding: Holding
     snoozing: Snoozing
     nudging: Nudging
+    overdue: Overdue
     inbox: Inbox
     after_hours: AfterHours
     watch: Watch
@@ -236,6 +238,7 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
             holding=Holding(store, clock, rules, people),
             snoozing=Snoozing(store, clock, rules),
             nudging=Nudging(store, clock, rules),
+            overdue=Overdue(store, clock, rules),
             inbox=Inbox(store, clock, rules, SlackReader(people), inbox_wake),
             after_hours=AfterHours(store, clock, rules),
             watch=Watch(store, clock, rules),

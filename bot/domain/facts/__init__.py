@@ -39,7 +39,7 @@ from bot.domain.facts.matter import (
     Rated,
     Withdrawn,
 )
-from bot.domain.facts.waits import HolderReminded, LeftUnclaimed, OnCallNamed
+from bot.domain.facts.waits import HolderReminded, LeftUnclaimed, OnCallNamed, TargetMissed
 
 __all__ = [
     "AgentReplied",
@@ -75,6 +75,7 @@ __all__ = [
     "Reopened",
     "Resolved",
     "Snoozed",
+    "TargetMissed",
     "Unblocked",
     "Withdrawn",
     "Woken",
