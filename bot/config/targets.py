@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from pydantic import BaseModel, ConfigDict
 
@@ -19,7 +20,8 @@ class TimesPart(BaseModel):
     next: Patience = None
     resolution: Patience = None
 
-    def times(self) -> dict[Timed, object]:
+    def times(self) -> dict[Timed, timedelta | None]:
+        """What is written: "off" counts, what is left out does not."""
         return {timed: getattr(self, timed) for timed in Timed if timed in self.model_fields_set}
 
 
@@ -55,7 +57,7 @@ def rules(part: TargetsPart, skills: Mapping[str, Skill]) -> tuple[TargetRule, .
 def _rule(
     part: TimesPart, where: str, skills: Mapping[str, Skill], skill: str = "", tier: str = ""
 ) -> TargetRule:
-    times = {timed: getattr(part, timed) for timed in part.times()}
+    times = part.times()
     for timed, patience in times.items():
         for one in skills.values():
             if skill in {"", one.name} and patience and patience > one.hours.longest_promise():

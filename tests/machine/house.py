@@ -20,6 +20,8 @@ from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
+from bot.desk.nudging import Nudging
+from bot.desk.overdue import Overdue
 from bot.desk.snoozing import Snoozing
 from bot.desk.standing import Standing
 from bot.domain.conversation import Page, Turn
@@ -27,6 +29,7 @@ from bot.domain.decision import Draft
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.hours import parse
 from bot.domain.rules import Rules, Skill
+from bot.domain.targets import TargetRule, Timed
 from bot.escalating import Escalating
 from bot.inbox import Inbox
 from bot.inbox.reading_back import ReadingBack
@@ -57,7 +60,7 @@ Json = dict[str, Any]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 RULES = Rules(
     {
-        "General": Skill("General", "support-general", general=True),
+        "General": Skill("General", "support-general", general=True, on_call=("S_GENERAL",)),
         "Lunch": Skill(
             "Lunch",
             "support-lunch",
@@ -66,6 +69,7 @@ RULES = Rules(
         ),
     },
     managers=frozenset({"U_MAYA"}),
+    targets=(TargetRule({timed: timedelta(minutes=10) for timed in Timed}),),
 )
 CHANNELS = {"General": "C_GENERAL", "Lunch": "C_LUNCH"}
 WORKSPACE = Workspace(TEAM, BOT, BOT_ID, CHANNELS, overflow="C_OVERFLOW")
@@ -106,6 +110,7 @@ class House:
         self.after_hours = AfterHours(self, clock, RULES)
         self.watch = Watch(self, clock, RULES)
         self.snoozing = Snoozing(self, clock, RULES)
+        self.nudging, self.overdue = Nudging(self, clock, RULES), Overdue(self, clock, RULES)
         self.reading_back = ReadingBack(self, clock, [threads], self._wake("timers"))
         outlet = Noticing(SlackOutlet(client, self, RULES, WORKSPACE), clock, self.reading_back.missed)
         self.delivering = Delivering(self, clock, outlet, self._wake("lanes"), self.life.draw.random)
@@ -152,6 +157,8 @@ class House:
                 await self.watch.break_promises()
                 await self.watch.miss_cards()
                 await self.snoozing.wake()
+                await self.nudging.run()
+                await self.overdue.run()
                 await self.inbox.give_up_waiting()
 
     def crash(self) -> None:
