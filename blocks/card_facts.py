@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import urlsplit
 
+from blocks import targets
 from blocks.files import Link, in_one_line, nowhere
 from blocks.parts import Inline, Line, bold, person, words
 from blocks.text import NAME_LIMIT, shorten
@@ -47,7 +48,7 @@ def drawn(card: Card, zone: str, to: Link = nowhere) -> list[Line]:
             SEPARATOR.join(filter(None, (shorten(why, PART_LIMIT) for why in brief.why[:WHY_SHOWN]))),
         ),
     ]
-    timed = [_first(card), _promised(card, zone), _held(card, zone), _answered(card)]
+    timed = [_first(card), _promised(card, zone), targets.due(card, zone), _held(card, zone), _answered(card)]
     return [line for line in (*told, *timed) if line]
 
 

@@ -137,6 +137,7 @@ class Part(StrEnum):
     TITLE = "title"
     FIGURES = "figures"
     REASONS = "reasons"
+    TARGETS = "targets"
     NOTES = "notes"
     REPEATED = "repeated"
     OPS = "ops"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from blocks import targets
 from blocks.ids import Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, Block, Line, Message, bold, known, lines, plain, words
 from blocks.shift import listed
@@ -30,6 +31,7 @@ def report(report: Report, now: datetime) -> Message:
     drawn = [
         known(Part.TITLE, {"type": "header", "text": plain(title)}),
         *body,
+        *targets.kept(report.targets),
         lines(Part.WAITING, [*_waiting(report, now), *_on_shift(report)]),
         *([_definitions(report)] if counted else []),
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot import promising, waits
+from bot import promising, targets, waits
 from bot.deciding import OFFERED_TIMER, Deciding, Story, read_story, unasked
 from bot.domain import brief, facts
 from bot.domain.brief import Brief
@@ -153,6 +153,7 @@ class Escalating:
             promising.give(tx, Promise(handoff.id, at, promised))
         record(tx, self._rules, _escalated(handoff, plan, at, promised, busy=busy), handoff)
         waits.begin(tx, self._rules, handoff, at)
+        targets.begin(tx, self._rules, handoff, at)
         return catch_up(tx, handoff, at)
 
     def _staffed(self, tx: Tx, skill: str, at: datetime) -> Route:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot import waits
+from bot import targets, waits
 from bot.conversing import Message, Passed, Receipt, Start, assistant_answers, mail_to, passed_on
 from bot.domain import facts
 from bot.domain.callers import Caller, admit
@@ -111,6 +111,8 @@ class Intake:
         elif handoff and handoff.state in HEARD:
             customer_wrote(tx, handoff, turn.seq, now)
             waits.said(tx, self._rules, handoff, turn, now)
+            if waits.asks(turn):
+                targets.owe(tx, self._rules, handoff, now)
             if handoff.state is State.SNOOZED:
                 handoff = tx.handoffs.get(handoff.id)
                 move(tx, self._rules, handoff, Act(Verb.WAKE, Role.CUSTOMER, now))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeGuard
 
-from bot import promising, waits
+from bot import promising, targets, waits
 from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_customer import Say, to_customer
@@ -17,6 +17,7 @@ from bot.domain.handoff import HEARD, HELD, Handoff, State
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
 from bot.domain.shown import Seen, shown
+from bot.domain.targets import TargetState
 from bot.domain.verbs import Act, Verb, apply
 from bot.left_open import left_open_since
 from bot.ports import NewTurn, Tx, Wanted
@@ -46,6 +47,7 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     _time(tx, SNOOZE_TIMER, after.id, handoff.snoozed_until, after.snoozed_until)
     _time(tx, OFFER_TIMER, after.id, handoff.offer_ends, after.offer_ends)
     waits.follow(tx, rules, handoff, after, act.at)
+    targets.follow(tx, rules, handoff, after, act)
     if _waits_anew(fact):
         fact = replace(fact, promised=promising.renew(tx, rules, after, act.at))
     if isinstance(fact, facts.Claimed | facts.Offered):
@@ -116,9 +118,18 @@ def note(tx: Tx, fact: facts.Fact) -> None:
     """For a fact that changes nothing of what the customer's side shows, which is not looked at then."""
     tx.facts.add(fact)
     if isinstance(fact, facts.AgentReplied):
-        waits.answered(tx, fact.handoff_id)
+        _answered(tx, fact)
     for want in to_slack(fact):
         tx.lanes.put(want, fact.at)
+
+
+def _answered(tx: Tx, fact: facts.AgentReplied) -> None:
+    waits.answered(tx, fact.handoff_id)
+    was_late = any(one.state is TargetState.BROKEN for one in tx.targets.owed(fact.handoff_id))
+    for missed in targets.answered(tx, fact.handoff_id, fact.at):
+        tx.facts.add(missed)
+    if was_late:  # so said the card
+        tx.lanes.put(Redraw(fact.handoff_id), fact.at)
 
 
 def show(tx: Tx, conversation_id: str, last: Handoff | None, at: datetime) -> None:

@@ -43,7 +43,7 @@ def follow(tx: Tx, rules: Rules, before: Handoff, after: Handoff, at: datetime) 
 
 def said(tx: Tx, rules: Rules, handoff: Handoff, turn: Turn, at: datetime) -> None:
     """By the customer. Who is waited for already has no longer for it."""
-    if handoff.state is not State.ASSIGNED or not _asks(turn):
+    if handoff.state is not State.ASSIGNED or not asks(turn):
         return
     if not any(tx.timers.is_set(kind, handoff.id) for kind in (WORD_TIMER, TAKE_BACK_TIMER)):
         _await_word(tx, rules, handoff, at)
@@ -61,13 +61,14 @@ def waiting_since(tx: Tx, handoff: Handoff) -> datetime | None:
     """
     spoken = tx.turns.last_standing(handoff.conversation_id, Speaker.AGENT)
     taken = handoff.claimed_at or handoff.escalated_at
-    asked = [turn.at for turn in tx.turns.of(handoff.conversation_id, after=spoken) if _asks(turn)]
+    asked = [turn.at for turn in tx.turns.of(handoff.conversation_id, after=spoken) if asks(turn)]
     if spoken and tx.turns.get(handoff.conversation_id, spoken).at >= taken:
         return asked[0] if asked else None
     return max(taken, asked[0]) if asked else taken
 
 
-def _asks(turn: Turn) -> bool:
+def asks(turn: Turn) -> bool:
+    """The customer, for an answer: thanks wait for none."""
     if turn.speaker is not Speaker.CUSTOMER or turn.deleted:
         return False
     return bool(turn.attachments) or not is_thanks(turn.text)

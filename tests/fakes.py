@@ -86,12 +86,21 @@ class FakePeople:
     def __init__(self, names: dict[str, str], outside: frozenset[str] = frozenset()) -> None:
         self._names = names
         self._outside = outside
+        self.left: set[tuple[str, str]] = set()
+        """Who left which skill's channel."""
+        self.gone: set[str] = set()
 
     async def name(self, user: str) -> str:
         return self._names[user]
 
     async def is_agent(self, user: str, skill: str, *, glance: bool = False) -> bool:
-        return user in self._names and user not in self._outside
+        return user in self._names and user not in self._outside and (user, skill) not in self.left
+
+    def forget(self, skill: str) -> None:
+        """Nothing is remembered."""
+
+    async def is_gone(self, user: str) -> bool:
+        return user in self.gone
 
 
 @dataclass(frozen=True)

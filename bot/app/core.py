@@ -15,6 +15,7 @@ from bot.assistant.skills import ExampleSkills
 from bot.config import Config
 from bot.desk.nudging import Nudging
 from bot.desk.offers import Offering
+from bot.desk.overdue import Overdue
 from bot.desk.sending import Sending
 from bot.desk.snoozing import Snoozing
 from bot.domain.rules import Rules
@@ -51,6 +52,7 @@ class Core:
     read_marks: ReadMarks
     nudging: Nudging
     sending: Sending
+    overdue: Overdue
     retention: Retention
     stuck: StuckCustomers
     warm: Callable[[], None]
@@ -93,6 +95,7 @@ def build(config: Config, store: Store, clock: Clock) -> Core:
         read_marks=ReadMarks(store, clock),
         nudging=Nudging(store, clock, rules),
         sending=Sending(store, clock, rules),
+        overdue=Overdue(store, clock, rules),
         retention=Retention(store, clock),
         stuck=StuckCustomers(store, clock, rules),
         warm=warm,

@@ -12,6 +12,7 @@ from bot.app.core import Core
 from bot.app.replies import replies_of
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
 from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
@@ -64,5 +65,6 @@ def desk_of(
         standing=Standing(store, clock),
         shifts=Shifts(store, clock, rules, people),
         offers=Offers(store, clock, rules, people),
+        going_off=GoingOff(store, clock, rules, people),
         leaving=Leaving(store, clock, rules, people),
     )

@@ -137,6 +137,7 @@ def _ticks(core: Core, seen: Observing) -> Any:
             "read_marks": (WATCH_SECONDS, core.read_marks.draw),
             "nudges": (WATCH_SECONDS, core.nudging.run),
             "replies": (SEND_SECONDS, core.sending.send_due),
+            "targets": (WATCH_SECONDS, core.overdue.run),
             "cards": (WATCH_SECONDS, core.watch.miss_cards),
             "retention": (RETENTION_SECONDS, core.retention.run_due),
             "stuck": (STUCK_SECONDS, seen.stuck(core.stuck.find)),

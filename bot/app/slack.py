@@ -23,6 +23,7 @@ from bot.config.channels import CustomerChannelPart
 from bot.config.parts import FilePart, Secrets
 from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
+from bot.desk.leaving import Leaving
 from bot.domain.conversation import Account
 from bot.domain.deliveries import OF_SLACK, LaneKind
 from bot.domain.errors import StoreUnavailable
@@ -161,8 +162,9 @@ class SlackSide:
         await first.suspicion.begin()
         await delivering.free_parked()
         late = LateFiles(core.store, core.clock, core.rules, fetching)
+        leaving = Leaving(core.store, core.clock, core.rules, people)
         parts = (inbox, late, delivering, reading, sharing, _alarming(core, workspace), first.suspicion)
-        loops = (part.run() for part in (*parts, *desk.replies.loops))
+        loops = (part.run() for part in (*parts, leaving, *desk.replies.loops))
         await together(*loops, _expire(inbox), self._listen(self.bolt, after_gap))
 
     def _broke(self) -> None:

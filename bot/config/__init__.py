@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from bot.config import assistant, channels, deciding, desk, routing, skills, waiting
+from bot.config import assistant, channels, deciding, desk, routing, skills, targets, waiting
 from bot.config.parts import Database, FilePart, Secrets, ServerPart
 from bot.domain import texts
 from bot.domain.rules import Rules
@@ -137,6 +137,7 @@ def _problem(kind: str, message: str) -> str:
 def _rules(part: FilePart, path: Path) -> Rules:
     try:
         found = waiting.given(skills.read(part.skills), part.skills, part.nudges)
+        timed = targets.rules(part.targets, found)
         topics = deciding.topics(part.topics, found)
         owners = routing.owners(part.routing.owners)
         written = desk.macros(path.parent, part.desk.macros, frozenset(found)) if part.desk.macros else ()
@@ -168,4 +169,5 @@ def _rules(part: FilePart, path: Path) -> Rules:
         mail=bool(part.mail.sender),
         fields=tuple(part.card.fields),
         send_delay=timedelta(seconds=part.desk.send_delay),
+        targets=timed,
     )

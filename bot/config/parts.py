@@ -31,6 +31,7 @@ from bot.config.outside import MailPart, WebhookPart
 from bot.config.routing import RoutingPart
 from bot.config.skills import SkillPart
 from bot.config.slack import SlackPart
+from bot.config.targets import TargetsPart
 from bot.config.waiting import NudgesPart
 from bot.config.widget import Texts, WidgetPart
 
@@ -122,5 +123,6 @@ class FilePart(Part):
     stuck: StuckPart = StuckPart()
     routing: RoutingPart = RoutingPart()
     nudges: NudgesPart = NudgesPart()
+    targets: TargetsPart = TargetsPart()
     topics: list[TopicPart] = []
     skills: Annotated[list[SkillPart], Field(min_length=1)]

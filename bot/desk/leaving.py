@@ -1,66 +1,118 @@
-"""Who goes off shift says what becomes of each conversation that they hold."""
+"""Agents who leave: what they hold waits for somebody else, and where they help they help no more."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+import asyncio
+import logging
+from collections.abc import Collection
+from datetime import timedelta
+from functools import partial
 
-from bot.desk.acting import Acting
-from bot.domain.acts import Act, Verb
-from bot.domain.desk import LINES_SHOWN, Leave, Line, Listed, by_wait
-from bot.domain.errors import NotInChannel, NotTheHolder, UnknownHandoff, VerbRefused
-from bot.domain.handoff import Agent, Handoff
+from bot.domain.acts import Act, Role, Verb
+from bot.domain.errors import BatonError, StoreUnavailable
+from bot.domain.handoff import HELD, Handoff, State
+from bot.domain.nudges import ReleaseWhy
 from bot.domain.rules import Rules
 from bot.ports import Clock, People, Store, Tx
+from bot.record import move
+
+log = logging.getLogger(__name__)
+
+LOOK_TIMER = "leavers"
+LOOK_EVERY = timedelta(minutes=10)
+PAUSE_SECONDS = 15.0
 
 
 class Leaving:
+    """What Slack tells is a hint that may come late: who left is asked for before anything is taken away."""
+
     def __init__(self, store: Store, clock: Clock, rules: Rules, people: People) -> None:
-        self._acting = Acting(store, clock, rules, people)
         self._store = store
+        self._clock = clock
         self._rules = rules
         self._people = people
 
-    async def in_hand(self, user: str) -> Listed:
-        """What they hold, not what they only help with: whoever waits longest first."""
+    async def left(self, user: str, skills: Collection[str]) -> None:
+        """The channel of these skills. Raises what `People` raises, and StoreUnavailable."""
+        held = await self._store.read(lambda tx: [line.handoff for line in tx.desks.held_by(user)])
+        theirs = [one for one in held if self._skill(one) in skills]
+        for skill in {self._skill(one) for one in theirs}:
+            self._people.forget(skill)
+            if await self._people.is_agent(user, skill):
+                theirs = [one for one in theirs if self._skill(one) != skill]
+        for one in theirs:
+            await self._let_go(one.id, user, ReleaseWhy.LEFT)
 
-        def work(tx: Tx) -> list[Line]:
-            return by_wait([one for one in tx.desks.held_by(user) if one.handoff.is_held_by(user)])
-
-        lines = await self._store.read(work)
-        return Listed(tuple(lines[:LINES_SHOWN]), len(lines))
-
-    async def settle(self, user: str, becomes: Mapping[str, Leave], to: str = "") -> None:
-        """By handoff; what is not theirs (any more) is left as it is. `to` is offered what is handed over.
-
-        Raises NotInChannel before anything is done, or NotSomebodyElse.
-        """
-        mine = {line.handoff.id: line.handoff for line in (await self.in_hand(user)).lines}
-        chosen = {mine[one]: how for one, how in becomes.items() if one in mine}
-        handed = [handoff for handoff, how in chosen.items() if how is Leave.HAND_OVER]
-        colleague = await self._colleague(handed, to) if handed else None
-        for handoff, how in chosen.items():
-            if how is Leave.RELEASE:
-                await self._do(handoff, user, Verb.RELEASE)
-            elif how is Leave.HAND_OVER:
-                await self._do(handoff, user, Verb.HAND_OVER, colleague)
-
-    async def _colleague(self, handed: list[Handoff], to: str) -> Agent:
-        colleague = await self._acting.agent(to)
-        for skill in {self._rules.serving(one.skill).name for one in handed}:
-            if not await self._people.is_agent(to, skill):
-                raise NotInChannel(names=colleague.name)
-        return colleague
-
-    async def _do(self, handoff: Handoff, user: str, verb: Verb, to: Agent | None = None) -> None:
-        """Who lost it meanwhile has nothing to leave: not as a manager either."""
-
-        def theirs(_tx: Tx, of: Handoff, act: Act) -> Act:
-            if not of.is_held_by(user):
-                raise NotTheHolder(holder=of.holder.name if of.holder else "")
-            return replace(act, helper=to, until=act.at + self._rules.serving(of.skill).accept_within)
-
-        try:
-            await self._acting.do(handoff.id, user, verb, theirs)
-        except (VerbRefused, NotTheHolder, UnknownHandoff):
+    async def gone(self, user: str) -> None:
+        """Deactivated: their shift ends too. Raises as `left` does."""
+        if not await self._people.is_gone(user):
             return
+        now = self._clock.now()
+        await self._store.write(lambda tx: tx.shifts.end(user, now))
+        for line in await self._store.read(lambda tx: tx.desks.held_by(user)):
+            await self._let_go(line.handoff.id, user, ReleaseWhy.GONE)
+
+    async def run(self) -> None:
+        """Until cancelled: one replica looks every LOOK_EVERY, for what nobody was told."""
+        while True:
+            await asyncio.sleep(PAUSE_SECONDS)
+            try:
+                await self.look()
+            except StoreUnavailable:
+                log.exception("leaving.store_unavailable")
+
+    async def look(self) -> None:
+        """Whom Slack says nothing of stays what they are until the next look."""
+        if not await self._store.write(self._is_due):
+            return
+        for user in sorted(await self._store.read(self._at_work)):
+            try:
+                await self.gone(user)
+                await self._look_for(user)
+            except StoreUnavailable:
+                raise
+            except BatonError as silent:
+                log.warning("leaving.unknown", extra={"user": user, "why": type(silent).__name__})
+
+    async def _look_for(self, user: str) -> None:
+        """A manager need not be in the channel of what they took over."""
+        if user in self._rules.managers:
+            return
+        for line in await self._store.read(lambda tx: tx.desks.held_by(user)):
+            if not await self._people.is_agent(user, self._skill(line.handoff)):
+                await self._let_go(line.handoff.id, user, ReleaseWhy.LEFT)
+
+    def _is_due(self, tx: Tx) -> bool:
+        now = self._clock.now()
+        is_due = tx.timers.take(LOOK_TIMER, "", now)
+        if is_due or not tx.timers.is_set(LOOK_TIMER, ""):
+            tx.timers.set(LOOK_TIMER, "", now + LOOK_EVERY)
+        return is_due
+
+    def _at_work(self, tx: Tx) -> set[str]:
+        now = self._clock.now()
+        on_shift = {shift.agent.id for shift in tx.shifts.staff().shifts if shift.until > now}
+        held = [one for state in sorted(HELD) for one in tx.handoffs.in_state(State(state))]
+        helping = {one.agent.id for handoff in held for one in handoff.helpers}
+        return on_shift | helping | {handoff.holder.id for handoff in held if handoff.holder}
+
+    def _skill(self, handoff: Handoff) -> str:
+        return self._rules.serving(handoff.skill).name
+
+    async def _let_go(self, handoff_id: str, user: str, why: ReleaseWhy) -> None:
+        await self._store.write(partial(self._release, handoff_id=handoff_id, user=user, why=why))
+
+    def _release(self, tx: Tx, handoff_id: str, user: str, why: ReleaseWhy) -> None:
+        """Checked again: they may have released it, or it ended, meanwhile."""
+        tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
+        handoff, now = tx.handoffs.get(handoff_id), self._clock.now()
+        if handoff.state not in HELD:
+            return
+        if handoff.holder and handoff.holder.id == user:
+            opens_at = self._rules.serving(handoff.skill).hours.opens_at(now)
+            move(tx, self._rules, handoff, Act(Verb.RELEASE, Role.CLOCK, now, opens_at=opens_at, why=why))
+            return
+        for one in handoff.helpers:
+            if one.agent.id == user:
+                act = Act(Verb.REMOVE_HELPER, Role.CLOCK, now, helper=one.agent)
+                move(tx, self._rules, handoff, act)

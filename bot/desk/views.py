@@ -55,6 +55,7 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
         earlier=tx.handoffs.before(handoff, conversation.owner if conversation.customer.verified else ""),
         last_word=_last_word(tx, handoff),
         moved=tx.transfers.last_of(handoff_id),
+        targets=tuple(tx.targets.owed(handoff_id)),
     )
 
 

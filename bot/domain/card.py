@@ -10,6 +10,7 @@ from bot.domain.conversation import Account, Attachment, Customer, Turn
 from bot.domain.first import First
 from bot.domain.handoff import Handoff, Priority
 from bot.domain.promises import Promise
+from bot.domain.targets import Target
 from bot.domain.transfer import Transfer
 
 OVERNIGHT_LINES = 20
@@ -52,6 +53,8 @@ class Card:
     """While somebody holds it."""
     moved: Transfer | None = None
     """The last one, where another skill had it before."""
+    targets: tuple[Target, ...] = ()
+    """Those that are still owed."""
 
 
 @dataclass(frozen=True, slots=True)

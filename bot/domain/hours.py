@@ -81,6 +81,13 @@ class Hours:
             left -= end - begin
         raise ValueError("an answer time longer than the opening times of three weeks")
 
+    def open_time(self, start: datetime, end: datetime) -> timedelta:
+        """How much of it lies between them; `end` at most three weeks away."""
+        if not self.windows:
+            return max(end - start, timedelta())
+        overlaps = (min(end, closes) - max(start, opens) for opens, closes in self._spans(start))
+        return sum((one for one in overlaps if one > timedelta()), timedelta())
+
     def longest_promise(self) -> timedelta:
         """What `after_open_time` can count from any moment; two hours are spared for changes of clocks."""
         if not self.windows:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.targets import Timed
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -16,6 +18,19 @@ class Waiting:
     queued: int
     parked: int
     oldest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of the times of one kind that began in one skill: how many were met, and how many were not.
+
+    What still runs, or ended otherwise, is neither.
+    """
+
+    skill: str
+    timed: Timed
+    kept: int
+    broken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,8 @@ class Report:
     """Ended by the holder so that the assistant goes on."""
     on_shift: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Who takes handoffs now, by skill; nothing where shifts are not used."""
+    targets: tuple[Kept, ...] = ()
+    """By skill, as they began in the period."""
 
     @property
     def escalation_rate(self) -> float | None:

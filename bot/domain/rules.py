@@ -13,6 +13,7 @@ from bot.domain.hours import Hours
 from bot.domain.limits import Limit
 from bot.domain.macros import Macro
 from bot.domain.nudges import Nudges
+from bot.domain.targets import TargetRule
 from bot.domain.texts import DEFAULTS, English, Said, Texts, Voice, known_zone
 from bot.domain.weighing import Thresholds
 
@@ -96,6 +97,8 @@ class Rules:
     """What of a customer agents are shown."""
     send_delay: timedelta = timedelta(0)
     """So long an agent's reply may be deleted or edited before it goes."""
+    targets: tuple[TargetRule, ...] = ()
+    """Times that the company sets itself."""
 
     @property
     def general(self) -> Skill:

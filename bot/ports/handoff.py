@@ -13,6 +13,7 @@ from bot.domain.facts import Fact
 from bot.domain.handoff import Handoff, State
 from bot.domain.metrics import Report
 from bot.domain.promises import Promise
+from bot.domain.targets import Target
 
 
 class Handoffs(Protocol):
@@ -52,6 +53,14 @@ class Promises(Protocol):
     def add(self, promise: Promise) -> None: ...
     def last_of(self, handoff_id: str) -> Promise | None: ...
     def save(self, promise: Promise) -> None: ...
+
+
+class Targets(Protocol):
+    def add(self, target: Target) -> None: ...
+    def owed(self, handoff_id: str) -> list[Target]:
+        """Those that have not ended, oldest first."""
+
+    def save(self, target: Target) -> None: ...
 
 
 class Asides(Protocol):

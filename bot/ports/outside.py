@@ -45,6 +45,12 @@ class People(Protocol):
         desk must not have every channel asked each time.
         """
 
+    def forget(self, skill: str) -> None:
+        """Who is in its channel is asked anew."""
+
+    async def is_gone(self, user: str) -> bool:
+        """Deactivated, as of this moment."""
+
 
 class Reader(Protocol):
     async def read(self, message: Inbound) -> Read: ...

@@ -9,7 +9,7 @@ from bot.ports.conversation import Answering, Changes, Conversations, Follows, T
 from bot.ports.deciding import Decisions, Shifts
 from bot.ports.desk import Desks
 from bot.ports.files import Files
-from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
+from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports, Targets
 from bot.ports.macros import Macros, Suggestions
 from bot.ports.outbox import Inbox, Lanes, Rates
 from bot.ports.overview import Overviews
@@ -58,6 +58,8 @@ class Tx(Protocol):
     def macros(self) -> Macros: ...
     @property
     def suggestions(self) -> Suggestions: ...
+    @property
+    def targets(self) -> Targets: ...
     @property
     def asides(self) -> Asides: ...
     @property

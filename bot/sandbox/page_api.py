@@ -42,6 +42,8 @@ def actor(sandbox: Sandbox, body: Json) -> User:
     user = sandbox.workspace.users.get(text_of(body, "as"))
     if user is None or user.is_bot:
         raise PageError("unknown_user", "There is no such person in this workspace.", 404)
+    if user.id in sandbox.state.deactivated:
+        raise PageError("account_inactive", f"{user.real_name} is deactivated.", 403)
     return user
 
 

@@ -65,6 +65,9 @@ class Sandbox:
         if record["kind"] == "channel":
             channels, bot = self.workspace.channels, self.workspace.app.bot_user
             channels[record["channel"]] = _changed(channels[record["channel"]], record, bot)
+        if record["kind"] == "member":
+            channel = self.workspace.channels[record["channel"]]
+            self.workspace.channels[channel.id] = _peopled(channel, record["user"], inside=record["inside"])
 
     def is_shared(self, channel: Channel) -> bool:
         """With another company, now."""
@@ -112,6 +115,11 @@ def _changed(channel: Channel, record: Json, bot: str) -> Channel:
         is_archived=record["is_archived"],
         members=(*members, bot) if record["bot"] else members,
     )
+
+
+def _peopled(channel: Channel, user: str, *, inside: bool) -> Channel:
+    others = tuple(member for member in channel.members if member != user)
+    return replace(channel, members=(*others, user) if inside else others)
 
 
 SANDBOX = web.AppKey("sandbox", Sandbox)

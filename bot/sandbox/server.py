@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.sandbox import control, control_places, files, judge, page_acts
+from bot.sandbox import control, control_people, control_places, files, judge, page_acts
 from bot.sandbox.broken import during_outage
 from bot.sandbox.clock import Clock, Time, Timing, utc_now
 from bot.sandbox.commands import run_command
@@ -112,6 +112,8 @@ def _route_control(router: web.UrlDispatcher) -> None:
     router.add_post("/control/sharing", page_door(control_places.share))
     router.add_post("/control/threads", page_door(control_places.delete_thread))
     router.add_post("/control/channels", page_door(control_places.change_channel))
+    router.add_post("/control/members", page_door(control_people.change_member))
+    router.add_post("/control/people", page_door(control_people.deactivate))
     router.add_post("/control/token", page_door(control_places.set_token))
     router.add_get("/control/ledger", judge.get_ledger)
     router.add_get("/control/judge", judge.get_threads)

@@ -5,7 +5,8 @@ reactions {channel, ts, reactions}; ephemeral {channel, to, shown, message};
 ephemeral_deleted {channel, to, ts}; view {user, view, place};
 view_closed {user, id}; home {user, view}; notice {user, text, at};
 response_url {id, ...}; response_used {id}; shared {channel, shared}; shown {channel, message};
-channel {channel, is_archived, bot}; file {file, data}; token {state}; event {event_id, body};
+channel {channel, is_archived, bot}; file {file, data}; member {channel, user, inside};
+person {user, deleted}; token {state}; event {event_id, body};
 event_tried, event_acked, event_given_up {event_id}. A message with `hidden` is not seen before it is shown.
 """
 
@@ -54,6 +55,7 @@ class State:
     newest: dict[str, int] = field(default_factory=dict)
     shared: dict[str, bool] = field(default_factory=dict)
     hidden: set[tuple[str, str]] = field(default_factory=set)
+    deactivated: set[str] = field(default_factory=set)
     arrivals: list[tuple[str, str]] = field(default_factory=list)
     files: dict[str, Json] = field(default_factory=dict)
     contents: dict[str, bytes] = field(default_factory=dict)
@@ -184,6 +186,12 @@ class State:
 
     def _on_channel(self, record: Json) -> None:
         """Its effect is on the channel itself, which the sandbox keeps."""
+
+    def _on_member(self, record: Json) -> None:
+        """As of a channel."""
+
+    def _on_person(self, record: Json) -> None:
+        (self.deactivated.add if record["deleted"] else self.deactivated.discard)(record["user"])
 
     def _on_token(self, record: Json) -> None:
         self.refusal = "" if record["state"] == "ok" else record["state"]

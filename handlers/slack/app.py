@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import StoreUnavailable
-from handlers.slack import actions, commands, events, home, shortcuts
+from handlers.slack import actions, commands, events, home, leaving, shortcuts
 from handlers.slack.client import with_token
 from handlers.slack.desk import SlackDesk
 from handlers.slack.modals.closing import closed
@@ -94,6 +94,8 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.use(only_ours)
     app.event("message")(message)
     app.event(OF_A_CHANNEL)(sharing)
+    app.event(leaving.LEFT)(_told(desk, leaving.left))
+    app.event(leaving.CHANGED)(_told(desk, leaving.changed))
     app.event(home.OPENED)(ack=acknowledge, lazy=[_home(desk)])
     app.event(ANY)(any_other_event)
     app.action(ANY)(action)
@@ -124,6 +126,15 @@ def _shortcut(desk: SlackDesk) -> Callable[..., Awaitable[None]]:
         await shortcuts.used(desk, ack, body)
 
     return picked
+
+
+def _told(
+    desk: SlackDesk, act: Callable[[SlackDesk, Body], Awaitable[None]]
+) -> Callable[..., Awaitable[None]]:
+    async def happened(event: Body) -> None:
+        await act(desk, event)
+
+    return happened
 
 
 def _submission(desk: SlackDesk, form: Form) -> Callable[..., Awaitable[None]]:

@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.files import Link, nowhere
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
 from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
@@ -54,6 +55,7 @@ class SlackDesk:
     anchoring: Anchoring | None = None
     standing: Standing | None = None
     shifts: Shifts | None = None
+    leaving: Leaving | None = None
     missed: Callable[[], None] = lambda: None
     offers: Offers = field(kw_only=True)
-    leaving: Leaving = field(kw_only=True)
+    going_off: GoingOff = field(kw_only=True)

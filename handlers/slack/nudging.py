@@ -13,6 +13,7 @@ from bot.domain.deliveries import Line, Nudge
 from bot.domain.errors import OutletRefused
 from bot.domain.nudges import NudgeCode
 from bot.ports import Item, Tx
+from handlers.slack import looking
 from handlers.slack.loading import Drawing, admit
 from handlers.slack.outcomes import told
 from handlers.slack.workspace import Workspace
@@ -44,7 +45,7 @@ def is_over(tx: Tx, line: Line) -> bool:
     return not views.is_unclaimed(tx.handoffs.get(line.handoff_id))
 
 
-async def post(client: AsyncWebClient, drawing: Drawing, nudge: Nudge, message: Message) -> None:
+async def post(client: AsyncWebClient, drawing: Drawing, item: Item, nudge: Nudge, message: Message) -> None:
     """Nobody's message with Baton is a channel of customers, so only the overflow channel is looked at."""
     where = place(nudge, drawing.workspace)
     if not where:
@@ -56,6 +57,8 @@ async def post(client: AsyncWebClient, drawing: Drawing, nudge: Nudge, message: 
             channel=where,
             text=message["text"],
             blocks=message["blocks"],
+            metadata=looking.metadata(item.id),
+            client_msg_id=looking.client_msg_id(item.id),
             unfurl_links=False,
             unfurl_media=False,
             link_names=False,

@@ -139,7 +139,7 @@ class SlackOutlet:
     async def _nudge(self, item: Item, nudge: Nudge) -> None:
         drawing = self._store.read(lambda tx: nudging.load(tx, self._drawing, item, nudge))
         if message := await self._drawn(drawing, item.lane):
-            await nudging.post(self._client, self._drawing, nudge, message)
+            await nudging.post(self._client, self._drawing, item, nudge, message)
 
     def _first(self, tx: Tx, item: Item) -> Post:
         """Its channel is kept before the post leaves: where else it would go later, it can't stand."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -18,6 +19,8 @@ from handlers.slack.looking import next_cursor
 from handlers.slack.outcomes import told
 
 log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
 
 KEPT = timedelta(seconds=60)
 NO_KEPT = timedelta(seconds=5)
@@ -76,10 +79,23 @@ class SlackPeople:
                 return user in known.users
         return user in (await self._ask_members(channel)).users
 
-    async def _ask_name(self, user: str) -> str:
+    def forget(self, skill: str) -> None:
+        self._members.pop(self._channels.get(skill, ""), None)
+
+    async def is_gone(self, user: str) -> bool:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return (await self._ask(user)).get("deleted") is True
+        except (BatonError, TimeoutError):
+            raise SlackSilent(method="users.info") from None
+
+    async def _ask(self, user: str) -> Json:
         with told("users.info"):
             answer = await self._client.users_info(user=user)
-            found = dict(answer["user"])
+            return dict(answer["user"])
+
+    async def _ask_name(self, user: str) -> str:
+        found = await self._ask(user)
         profile = found.get("profile") or {}
         spoken = (profile.get("real_name"), found.get("real_name"), profile.get("display_name"))
         name = next((clean for clean in map(_clean, (*spoken, found.get("name"))) if clean), "a colleague")

@@ -26,6 +26,7 @@ from storage.tx.reports import Reports
 from storage.tx.retention import Retention
 from storage.tx.shifts import Shifts
 from storage.tx.suggestions import Suggestions
+from storage.tx.targets import Targets
 from storage.tx.threads import Asides, Relays
 from storage.tx.timers import Timers
 from storage.tx.transfers import Transfers
@@ -68,6 +69,7 @@ class Nouns:
     transfers = _Noun(Transfers)
     macros = _Noun(Macros)
     suggestions = _Noun(Suggestions)
+    targets = _Noun(Targets)
     asides = _Noun(Asides)
     relays = _Noun(Relays)
     unsent = _Noun(Unsents)

@@ -6,13 +6,15 @@ from sqlalchemy import BigInteger, ColumnElement, bindparam, case, distinct, fun
 
 from bot.domain.facts import Escalated
 from bot.domain.handoff import AWAITING, OPEN, State
-from bot.domain.metrics import Report, Waiting
+from bot.domain.metrics import Kept, Report, Waiting
 from bot.domain.promises import PromiseState
 from bot.domain.stuck import CustomerStuck
+from bot.domain.targets import TargetState, Timed
 from storage.tables.conversation import CONVERSATION
 from storage.tables.fact import FACT, FACT_REASON
 from storage.tables.handoff import HANDOFF
 from storage.tables.promise import PROMISE
+from storage.tables.target import TARGET
 from storage.tx.unit import Unit
 
 PORTION = 1000
@@ -79,6 +81,17 @@ _PROMISES = (
     .where(_within(PROMISE.c.given_at))
     .group_by(PROMISE.c.state)
 )
+_TARGETS = (
+    select(
+        TARGET.c.skill,
+        TARGET.c.timed,
+        func.count(case((TARGET.c.state == TargetState.KEPT.value, 1))).label("kept"),
+        func.count(case((TARGET.c.state == TargetState.BROKEN.value, 1))).label("broken"),
+    )
+    .where(_within(TARGET.c.since))
+    .group_by(TARGET.c.skill, TARGET.c.timed)
+    .order_by(TARGET.c.skill, TARGET.c.timed)
+)
 _WAITING = (
     select(
         HANDOFF.c.skill,
@@ -121,6 +134,10 @@ class Reports:
             ratings=tuple(self._unit.run(_RATINGS, **period).scalars()),
             promises_kept=promises.get(PromiseState.KEPT.value, 0),
             promises_broken=promises.get(PromiseState.BROKEN.value, 0),
+            targets=tuple(
+                Kept(row.skill, Timed(row.timed), row.kept, row.broken)
+                for row in self._unit.run(_TARGETS, **period)
+            ),
             stuck=self._unit.run(_STUCK, **period).scalar_one(),
             waiting=tuple(
                 Waiting(row.skill, row.queued, row.parked, row.oldest) for row in self._unit.run(_WAITING)

@@ -19,10 +19,12 @@ from bot.app.replies import replies_of
 from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
-from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
+from bot.desk.nudging import Nudging
 from bot.desk.offers import Offering, Offers
+from bot.desk.overdue import Overdue
 from bot.desk.shifts import Shifts
 from bot.desk.shortcuts import Shortcuts
 from bot.desk.snoozing import Snoozing
@@ -33,6 +35,7 @@ from bot.domain.decision import Draft
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.hours import parse
 from bot.domain.rules import Rules, Skill
+from bot.domain.targets import TargetRule, Timed
 from bot.escalating import Escalating
 from bot.inbox import Inbox
 from bot.inbox.reading_back import ReadingBack
@@ -63,7 +66,7 @@ Json = dict[str, Any]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 RULES = Rules(
     {
-        "General": Skill("General", "support-general", general=True),
+        "General": Skill("General", "support-general", general=True, on_call=("S_GENERAL",)),
         "Lunch": Skill(
             "Lunch",
             "support-lunch",
@@ -73,6 +76,7 @@ RULES = Rules(
         ),
     },
     managers=frozenset({"U_MAYA"}),
+    targets=(TargetRule({timed: timedelta(minutes=10) for timed in Timed}),),
 )
 CHANNELS = {"General": "C_GENERAL", "Lunch": "C_LUNCH"}
 WORKSPACE = Workspace(TEAM, BOT, BOT_ID, CHANNELS, overflow="C_OVERFLOW")
@@ -118,6 +122,7 @@ class House:
         self.after_hours = AfterHours(self, clock, RULES)
         self.watch = Watch(self, clock, RULES)
         self.snoozing = Snoozing(self, clock, RULES)
+        self.nudging, self.overdue = Nudging(self, clock, RULES), Overdue(self, clock, RULES)
         self.reading_back = ReadingBack(self, clock, [threads], self._wake("timers"))
         outlet = Noticing(SlackOutlet(client, self, RULES, WORKSPACE), clock, self.reading_back.missed)
         self.delivering = Delivering(self, clock, outlet, self._wake("lanes"), self.life.draw.random)
@@ -143,7 +148,7 @@ class House:
             anchoring=Anchoring(self, clock),
             standing=Standing(self, clock),
             offers=self.offers,
-            leaving=Leaving(self, clock, RULES, people),
+            going_off=GoingOff(self, clock, RULES, people),
         )
 
     def _wake(self, kind: str) -> Wake:
@@ -170,6 +175,8 @@ class House:
                 await self.watch.miss_cards()
                 await self.snoozing.wake()
                 await self.offering.go_on()
+                await self.nudging.run()
+                await self.overdue.run()
                 await self.inbox.give_up_waiting()
 
     def crash(self) -> None:

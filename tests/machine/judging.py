@@ -23,6 +23,7 @@ from bot.inbox import HOLD
 from bot.ports import Tx
 from handlers.slack.reconcile import Threads
 from storage.tables.columns import EPOCH, TICK
+from tests.machine import waits
 from tests.machine.house import NAMES
 from tests.machine.life import Life
 from tests.machine.people import Person, Screen, Word
@@ -149,6 +150,7 @@ def verdict(life: Life) -> list[str]:
     """All that is wrong once everything is quiet."""
     wrong = [f"a loop died: {fault!r}" for fault in life.faults]
     wrong += life.store.read(unbalanced)
+    wrong += life.store.read(_waits)
     for person in life.customers:
         stored = life.store.read(lambda tx, person=person: _stored(tx, person.id))  # type: ignore[misc]
         wrong += [f"customer {person.number}: {words}" for words in _of(life, person, stored)]
@@ -156,6 +158,12 @@ def verdict(life: Life) -> list[str]:
     wrong += _doubles(life)
     wrong += _astray(life)
     return wrong
+
+
+def _waits(tx: Tx) -> list[str]:
+    broken, missed = rows(tx, waits.BROKEN)[0][0], rows(tx, waits.MISSED)[0][0]
+    counted = [] if broken == missed else [f"{broken} targets are broken, {missed} facts say so"]
+    return [*waits.told_twice((row[0], row[1]) for row in rows(tx, waits.FACTS)), *counted]
 
 
 def _of(life: Life, person: Person, stored: Stored) -> Iterator[str]:

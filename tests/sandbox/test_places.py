@@ -1,5 +1,6 @@
 """What an administrator does: threads, channels, the app's token, and where the app is served."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -13,8 +14,16 @@ from tests.sandbox.world import BILL, World, bolt_app, connected, running, until
 
 EVENTS = [
     *("message.channels", "message.groups", "channel_archive", "channel_unarchive", "channel_left"),
-    *("group_left", "member_joined_channel", "tokens_revoked"),
+    *("group_left", "member_joined_channel", "tokens_revoked", "member_left_channel", "user_change"),
+    "message.im",
 ]
+
+
+@pytest.fixture
+async def everything() -> AsyncIterator[World]:
+    """A workspace whose app is told of all this."""
+    async with running(app={"events": EVENTS}) as world:
+        yield world
 
 
 class Ear:
@@ -23,7 +32,7 @@ class Ear:
     def __init__(self, world: World) -> None:
         self._heard: list[dict[str, Any]] = []
         self.bolt = bolt_app(world)
-        for name in ("message", *EVENTS[2:]):
+        for name in ("message", *EVENTS[2:-1]):
             self.bolt.event(name)(self._listen)
 
     async def _listen(self, event: dict[str, Any]) -> None:
@@ -229,3 +238,33 @@ async def test_the_workspace_file_may_name_several_request_urls() -> None:
             await world.say("U0ANA", str(number))
         await until(lambda: len(seen) == 4)
     assert seen.count("one") == seen.count("two") == 2
+
+
+async def test_who_leaves_a_channel_is_told_to_the_app_and_is_no_member_any_more(everything: World) -> None:
+    ear = Ear(everything)
+    async with connected(everything, ear.bolt):
+        await everything.page("/control/members", channel=BILL, user="U0ANA", inside=False)
+        await everything.page("/control/members", channel=BILL, user="U0BEN", inside=False, quiet=True)
+        await until(lambda: ear.kinds == ["member_left_channel"])
+        assert (ear.heard[0]["user"], ear.heard[0]["channel"]) == ("U0ANA", BILL)
+        assert (await everything.page("/control/members", channel=BILL, user="U0ANA", inside=True))["ok"]
+        await until(lambda: ear.kinds[1:] == ["member_joined_channel"])
+    members = (await everything.slack.conversations_members(channel=BILL))["members"]
+    assert "U0ANA" in members
+    assert "U0BEN" not in members
+
+
+async def test_who_is_deactivated_is_told_to_the_app_and_acts_no_more(everything: World) -> None:
+    ear = Ear(everything)
+    async with connected(everything, ear.bolt):
+        await everything.page("/control/people", user="U0ANA")
+        await until(lambda: ear.kinds == ["user_change"])
+        assert (ear.heard[0]["user"]["id"], ear.heard[0]["user"]["deleted"]) == ("U0ANA", True)
+    assert (await everything.slack.users_info(user="U0ANA"))["user"]["deleted"] is True
+    refused = await everything.page("/page/messages", **{"as": "U0ANA", "channel": BILL, "text": "Hello"})
+    assert refused["error"] == "account_inactive"
+
+
+async def test_a_post_to_a_person_stands_among_their_messages_with_the_app(everything: World) -> None:
+    answer = await everything.slack.chat_postMessage(channel="U0ANA", text="Jordan waits")
+    assert answer["channel"] == "D0ANA"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -51,3 +51,49 @@ async def called(stage: Stage) -> bool:
     """The group is named in the thread, so that Slack tells its members."""
     said = await stage.ana.thread(BILLING, JORDAN)
     return any('"usergroup_id": "S0BILLING"' in str(one).replace("'", '"') for one in said)
+
+
+async def test_what_is_overdue_stands_on_the_card_and_in_the_report(tmp_path: Path) -> None:
+    async with empty_stage(tmp_path) as stage:
+        stage.edits['managers = ["U0MAYA"]\n'] = (
+            'managers = ["U0MAYA"]\ntargets = { first = "5m", resolution = "8h" }\n'
+        )
+        await stage.open_slack()
+        await stage.open_baton()
+        await stage.claimed()
+        assert await stage.ana.root(BILLING, "first answer")
+        stage.clock.passed += timedelta(minutes=5, seconds=1)
+        await stage.sees(lambda: is_overdue(stage))
+        await stage.ana.reply(BILLING, JORDAN, "One charge goes back today")
+        await stage.sees(lambda: stage.ana.root(BILLING, "Answered after"))
+        assert not await is_overdue(stage)
+        maya = stage.colleague("U0MAYA")
+        await maya.command(GENERAL, "/handoff report")
+        await stage.sees(lambda: reported(stage))
+
+
+async def reported(stage: Stage) -> bool:
+    said = "Billing: first answer 0 of 1 (0 %), resolution none due yet"
+    return said in await stage.colleague("U0MAYA").whispers(GENERAL)
+
+
+async def is_overdue(stage: Stage) -> bool:
+    return "first answer overdue since" in " ".join((await shown_card(stage)).split())
+
+
+async def shown_card(stage: Stage) -> str:
+    """With its times, as whoever can't see them drawn reads them."""
+    card = await stage.ana.root(BILLING, JORDAN)
+    return "".join(fallbacks(card["blocks"])) if card else ""
+
+
+def fallbacks(part: object) -> Iterator[str]:
+    if isinstance(part, list):
+        for one in part:
+            yield from fallbacks(one)
+    elif isinstance(part, dict):
+        own = part.get("fallback") or part.get("text") if part.get("type") in {"date", "text"} else None
+        if own:
+            yield str(own)
+        else:
+            yield from fallbacks(list(part.values()))

@@ -157,6 +157,17 @@ async def test_it_goes_on_where_it_was_on_postgresql(url: str) -> None:
         assert await house.write(conversation, "Is anybody there?") == 1
 
 
+async def test_each_handoff_that_was_open_is_to_get_its_clocks(path: Path) -> None:
+    async with opened(path) as house:
+        was_open = house.rows("SELECT id FROM handoff WHERE state IN ('parked', 'queued', 'assigned')")
+        assert was_open
+        adopted = house.rows("SELECT key FROM timer WHERE kind = 'adopt'")
+        assert sorted(adopted) == sorted(was_open)
+        house.clock.at = house.clock.at.replace(year=2030)
+        await house.overdue.run()
+        assert house.rows("SELECT key FROM timer WHERE kind = 'adopt'") == []
+
+
 async def test_old_alarms_are_no_news_and_what_failed_before_is_known_as_put_back(tmp_path: Path) -> None:
     path = tmp_path / "baton.db"
     with contextlib.closing(sqlite3.connect(path)) as connection:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.leaving import Leaving
+from bot.desk.going_off import GoingOff
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
 from bot.domain.callers import BACKEND
@@ -426,7 +426,7 @@ async def test_a_shift_is_not_changed_to_what_it_cannot_be(house: House) -> None
 
 
 async def test_who_goes_off_shift_decides_what_becomes_of_each(house: House, people: FakePeople) -> None:
-    leaving = Leaving(house.store, house.clock, house.rules, people)
+    leaving = GoingOff(house.store, house.clock, house.rules, people)
     kept, released, handed = [(await house.claimed())[0] for _ in range(3)]
     ids = {one: (await house.handoff(one)).id for one in (kept, released, handed)}
     assert (await leaving.in_hand(ANNA.id)).total == 3
@@ -445,7 +445,7 @@ async def test_who_goes_off_shift_decides_what_becomes_of_each(house: House, peo
 async def test_what_is_not_ones_own_cannot_be_left_not_even_by_a_manager(
     house: House, people: FakePeople
 ) -> None:
-    leaving = Leaving(house.store, house.clock, house.rules, people)
+    leaving = GoingOff(house.store, house.clock, house.rules, people)
     conversation, handoff = await house.claimed()
     await leaving.settle(MAYA.id, {handoff: Leave.RELEASE, "h_nonsense": Leave.RELEASE})
     assert (await house.handoff(conversation)).holder == ANNA

@@ -21,6 +21,7 @@ from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.nudging import Nudging
 from bot.desk.offers import Offering, Offers
+from bot.desk.overdue import Overdue
 from bot.desk.sending import Sending
 from bot.desk.shortcuts import Shortcuts
 from bot.desk.snoozing import Snoozing
@@ -104,6 +105,7 @@ class House:
     nudging: Nudging
     sending: Sending
     shortcuts: Shortcuts
+    overdue: Overdue
     inbox: Inbox
     after_hours: AfterHours
     watch: Watch
@@ -264,6 +266,7 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
             nudging=Nudging(store, clock, rules),
             sending=Sending(store, clock, rules),
             shortcuts=Shortcuts(store, clock, rules, people),
+            overdue=Overdue(store, clock, rules),
             inbox=Inbox(store, clock, rules, SlackReader(people), inbox_wake, fetching=fetching),
             fetching=fetching,
             late_files=LateFiles(store, clock, rules, fetching),

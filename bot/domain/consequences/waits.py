@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain import facts
-from bot.domain.deliveries import Line, LineCode, Nudge, Want
+from bot.domain.deliveries import Line, LineCode, Nudge, Redraw, Want
 from bot.domain.nudges import NudgeCode, ReleaseWhy
 
 _RELEASED = {ReleaseWhy.SILENT: LineCode.TAKEN_BACK, ReleaseWhy.LEFT: LineCode.HOLDER_LEFT}
@@ -23,6 +23,8 @@ def of_a_wait(fact: facts.Fact) -> tuple[Want, ...]:
             return (Line(fact.handoff_id, LineCode.UNCLAIMED, on_call=fact.told),)
         case facts.LeftUnclaimed():
             return tuple(Nudge(fact.handoff_id, to, NudgeCode.CLAIM) for to in ("", *fact.told))
+        case facts.TargetMissed():
+            return (Redraw(fact.handoff_id),)
         case facts.HolderReminded():
             return (Nudge(fact.handoff_id, fact.agent, NudgeCode.WORD),)
         case _:

@@ -46,7 +46,7 @@ from bot.domain.facts.matter import (
     Withdrawn,
 )
 from bot.domain.facts.transfer import Transferred
-from bot.domain.facts.waits import HolderReminded, LeftUnclaimed, OnCallNamed
+from bot.domain.facts.waits import HolderReminded, LeftUnclaimed, OnCallNamed, TargetMissed
 from bot.domain.facts.words import AgentEdited, AgentTookBack
 
 __all__ = [
@@ -91,6 +91,7 @@ __all__ = [
     "Snoozed",
     "Suggested",
     "SuggestionSettled",
+    "TargetMissed",
     "Transferred",
     "Unblocked",
     "Withdrawn",

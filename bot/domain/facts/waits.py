@@ -25,6 +25,15 @@ class LeftUnclaimed(HandoffFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TargetMissed(HandoffFact):
+    """Of what `timed` says, a Timed code; `skill` is where the clock began."""
+
+    skill: str
+    timed: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HolderReminded(HandoffFact):
     """The customer has waited for the next word of `agent` since `since`."""
 

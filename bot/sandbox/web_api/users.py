@@ -12,16 +12,16 @@ from bot.sandbox.web_api.paging import page
 
 def info(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     # see slack.md: users
-    shown = _shown(sandbox, person(sandbox, args))
+    found = shown(sandbox, person(sandbox, args))
     if args.flag("include_locale"):
-        shown["locale"] = sandbox.workspace.users[shown["id"]].locale
-    return {"user": shown}
+        found["locale"] = sandbox.workspace.users[found["id"]].locale
+    return {"user": found}
 
 
 def list_all(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     # see slack.md: users
     ours = [user for user in sandbox.workspace.users.values() if not user.team]
-    users = [(user.id, _shown(sandbox, user)) for user in ours]
+    users = [(user.id, shown(sandbox, user)) for user in ours]
     found, metadata = page(users, args, 200, 1000)
     return {"members": found, "cache_ts": int(sandbox.seconds()), "response_metadata": metadata}
 
@@ -31,13 +31,14 @@ def profile(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     return {"profile": _profile(sandbox, person(sandbox, args))}
 
 
-def _shown(sandbox: Sandbox, user: User) -> Json:
+def shown(sandbox: Sandbox, user: User) -> Json:
+    # see slack.md: user-change
     offset = sandbox.now().astimezone(ZoneInfo(user.tz)).utcoffset()
     return {
         "id": user.id,
         "team_id": sandbox.workspace.team_of(user.id).id,
         "name": user.name,
-        "deleted": False,
+        "deleted": user.id in sandbox.state.deactivated,
         "real_name": user.real_name,
         "tz": user.tz,
         "tz_label": user.tz,

@@ -42,7 +42,7 @@ async def ended(desk: SlackDesk, made: Gesture, alone: Sequence[str]) -> str:
 
 async def leave_on_home(desk: SlackDesk, made: Gesture) -> str:
     """What is to be said on the tab; nothing opens for who holds nothing."""
-    listed = await desk.leaving.in_hand(made.user)
+    listed = await desk.going_off.in_hand(made.user)
     if not listed.total or await opened(desk.client, made, leaving.window(listed)):
         return ""
     return TRIGGER_EXPIRED
@@ -50,7 +50,7 @@ async def leave_on_home(desk: SlackDesk, made: Gesture) -> str:
 
 async def open_leaving(desk: SlackDesk, made: Gesture) -> None:
     """From the private answer to the command."""
-    listed = await desk.leaving.in_hand(made.user)
+    listed = await desk.going_off.in_hand(made.user)
     if listed.total:
         await open_view(desk.client, made, leaving.window(listed))
     else:
@@ -58,9 +58,9 @@ async def open_leaving(desk: SlackDesk, made: Gesture) -> None:
 
 
 async def asking(desk: SlackDesk, user: str, alone: Sequence[str]) -> Message:
-    return leaving.asking(farewell(alone), await desk.leaving.in_hand(user))
+    return leaving.asking(farewell(alone), await desk.going_off.in_hand(user))
 
 
 async def left(desk: SlackDesk, user: str, view: View) -> None:
     becomes, to = leaving.parse(view)
-    await desk.leaving.settle(user, becomes, to)
+    await desk.going_off.settle(user, becomes, to)

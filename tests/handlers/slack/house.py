@@ -20,8 +20,8 @@ from bot.app.replies import replies_of
 from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
+from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
-from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.offers import Offers
 from bot.desk.shifts import Shifts
@@ -173,7 +173,7 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
             WORKSPACE,
             shifts=shifts,
             offers=Offers(store, clock, rules, people),
-            leaving=Leaving(store, clock, rules, people),
+            going_off=GoingOff(store, clock, rules, people),
         )
         outlet = SlackOutlet(client, store, rules, WORKSPACE)
         intake = Intake(store, clock, rules, Escalating(rules, CalmMood(), NamedSkills("Billing")))

@@ -20,8 +20,8 @@ from bot.app.replies import replies_of
 from bot.delivery import Delivering
 from bot.demo.colleague import Colleague, shown
 from bot.desk.claims import Claims
+from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
-from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.offers import Offers
 from bot.desk.shortcuts import Shortcuts
@@ -290,7 +290,7 @@ def _parts(
         CustomersDoor(Listening(inbox, visits, guests, workspace, clock), pressing),
         sharing,
         offers=Offers(store, clock, RULES, people),
-        leaving=Leaving(store, clock, RULES, people),
+        going_off=GoingOff(store, clock, RULES, people),
     )
     assistant = FakeAssistant()
     assistant.draft_is = Draft("Invoices are sent on the first of the month.", 0.9, article="invoices")
