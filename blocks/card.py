@@ -31,8 +31,8 @@ _STATES = {
     State.HANDED_BACK: "Handed back",
     State.SPAM: "Blocked",
 }
-_SPAM = {Action.BLOCK: "Block as spam"}
-_HELD_MENU = {Action.HELPERS: "Helpers", Action.HAND_BACK: "Hand back to the assistant", **_SPAM}
+_MENU = {Action.EARLIER: "Earlier conversations", Action.BLOCK: "Block as spam"}
+_HELD_MENU = {Action.HELPERS: "Helpers", Action.HAND_BACK: "Hand back to the assistant", **_MENU}
 
 
 def card(card: Card, zone: str = "UTC", to: Link = nowhere) -> Message:
@@ -79,7 +79,7 @@ def _buttons(card: Card) -> Block:
     transcript = button(Action.TRANSCRIPT, "Transcript", handoff.id)
     if handoff.state in AWAITING:
         claim = button(Action.CLAIM, "Claim", handoff.id, primary=True)
-        return buttons(claim, transcript, menu(handoff.id, _SPAM))
+        return buttons(claim, transcript, menu(handoff.id, _MENU))
     if handoff.state in HELD:
         return _held(handoff, transcript)
     if handoff.state is State.RESOLVED:

@@ -29,6 +29,9 @@ class Action(StrEnum):
     REFRESH = "refresh"
     TRANSCRIPT_OLDER = "transcript_page_older"
     TRANSCRIPT_NEWER = "transcript_page_newer"
+    TRANSCRIPT_FILE = "transcript_file"
+    EARLIER = "earlier"
+    EARLIER_TRANSCRIPT = "earlier_transcript"
 
 
 class CustomerAction(StrEnum):
@@ -55,6 +58,7 @@ def of_entry(value: str) -> tuple[str, str]:
 class Callback(StrEnum):
     RESOLVE = "resolve_modal"
     TRANSCRIPT = "transcript_modal"
+    EARLIER = "earlier_modal"
     SNOOZE = "snooze_modal"
     HELPERS = "helpers_modal"
     HAND_BACK = "hand_back_modal"

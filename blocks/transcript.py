@@ -39,9 +39,11 @@ class Said:
 
 
 def transcript(
-    shown: Transcript, handoff_id: str, page: int = 1, zone: str = "UTC", to: Link = nowhere
+    shown: Transcript, handoff_id: str, page: int = 1, zone: str = "UTC", to: Link = nowhere, file: str = ""
 ) -> View:
-    """Page 1 is the newest, each page is read downwards; a page that isn't there gives the nearest."""
+    """Page 1 is the newest, each page is read downwards; a page that isn't there gives the nearest. `file` is
+    the address of all of it as one; "" where there is none.
+    """
     pages = _pages(shown)
     page = min(max(page, 1), len(pages))
     blocks = [_head(shown.customer, page, len(pages))]
@@ -54,7 +56,7 @@ def transcript(
         "private_metadata": f"{page} {handoff_id}",
         "title": plain("Transcript"),
         "close": plain("Close"),
-        "blocks": [*blocks, *_turning(handoff_id, page, len(pages))],
+        "blocks": [*blocks, *_turning(handoff_id, page, len(pages), file)],
     }
 
 
@@ -70,14 +72,17 @@ def _pages(shown: Transcript) -> list[list[Said]]:
     """Newest page first; filled from the newest back, so that the first page is never a lone line."""
     pages: list[list[Said]] = [[]]
     room = PAGE_LENGTH
-    in_order = sorted(_all_said(shown), key=lambda said: said.at)
-    for said in reversed(in_order):
+    for said in reversed(in_order(shown)):
         if pages[-1] and (said.size > room or len(pages[-1]) >= PAGE_SAID):
             pages.append([])
             room = PAGE_LENGTH
         pages[-1].insert(0, said)
         room -= said.size
     return pages
+
+
+def in_order(shown: Transcript) -> list[Said]:
+    return sorted(_all_said(shown), key=lambda said: said.at)
 
 
 def _all_said(shown: Transcript) -> Iterator[Said]:
@@ -143,8 +148,9 @@ def _head(customer: Customer, page: int, pages: int) -> Block:
     }
 
 
-def _turning(handoff_id: str, page: int, pages: int) -> list[Block]:
+def _turning(handoff_id: str, page: int, pages: int, file: str) -> list[Block]:
     older = button(Action.TRANSCRIPT_OLDER, "Older", handoff_id) if page < pages else None
     newer = button(Action.TRANSCRIPT_NEWER, "Newer", handoff_id) if page > 1 else None
-    shown = [one for one in (older, newer) if one]
+    whole = {**button(Action.TRANSCRIPT_FILE, "As a file", handoff_id), "url": file} if file else None
+    shown = [one for one in (older, newer, whole) if one]
     return [buttons(*shown)] if shown else []

@@ -31,6 +31,7 @@ class Beside:
     customers: CustomersDoor
     sharing: Sharing
     link: Link
+    transcript_link: Callable[[str, str], str]
     missed: Callable[[], None]
 
 
@@ -51,6 +52,7 @@ def desk_of(
         customers=beside.customers,
         sharing=beside.sharing,
         link=beside.link,
+        transcript_link=beside.transcript_link,
         missed=beside.missed,
         anchoring=Anchoring(store, clock),
         standing=Standing(store, clock),

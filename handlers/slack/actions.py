@@ -14,7 +14,7 @@ from bot.domain.errors import BatonError
 from handlers.slack import home, lists
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
-from handlers.slack.modals import blocking, holding, resolve, transcript
+from handlers.slack.modals import blocking, earlier, holding, resolve, transcript
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +84,8 @@ ROUTES: dict[str, Route] = {
     Action.BLOCK: blocking.open_modal,
     Action.UNBLOCK: unblock,
     Action.TRANSCRIPT: transcript.open_modal,
+    Action.EARLIER: earlier.open_modal,
+    Action.EARLIER_TRANSCRIPT: earlier.read,
     Action.TRANSCRIPT_OLDER: transcript.turn,
     Action.TRANSCRIPT_NEWER: transcript.turn,
 }

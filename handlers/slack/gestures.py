@@ -175,6 +175,16 @@ async def open_view(client: AsyncWebClient, made: Gesture, view: View) -> None:
         await tell(client, made, whispers.TRIGGER_EXPIRED)
 
 
+async def push_view(client: AsyncWebClient, made: Gesture, view: View) -> None:
+    """On top of the window that was pressed in, which is where its Back leads."""
+    try:
+        await client.views_push(trigger_id=made.trigger_id, view=view)
+    except SlackApiError as refusal:
+        if error_name(refusal.response) not in TOO_LATE:
+            raise
+        await tell(client, made, whispers.TRIGGER_EXPIRED)
+
+
 def why(failure: BaseException) -> str:
     """For the log: Slack's own name for it, else the kind of failure; never the message's words."""
     named = error_name(failure.response) if isinstance(failure, SlackApiError) else ""
