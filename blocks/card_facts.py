@@ -23,6 +23,7 @@ TRIED_SHOWN, WHY_SHOWN = 4, 6
 SEPARATOR = " · "
 _TIES = {Tie.OWNER: "who looks after this account", Tie.SERVED: "who served this customer lately"}
 _LABEL_GAP = "  "
+NO_BREAK = "\u00a0"
 _DOTS = frozenset("·•‧∙⋅・●⦁⸱ꞏ᛫‣⁃○◦∘")
 
 
@@ -148,7 +149,7 @@ def _bare(url: str) -> str:
 def _tried(tried: Tried) -> str:
     title = shorten(tried.title, PART_LIMIT) or "an answer"
     reaction = shorten(tried.reaction, PART_LIMIT)
-    said = f"{quoted(title)} {tried.confidence * 100:.0f} %"
+    said = f"{quoted(title)} {tried.confidence * 100:.0f}{NO_BREAK}%"
     return f"{said}, and they said {quoted(reaction)}" if reaction else said
 
 

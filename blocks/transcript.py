@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blocks import files
-from blocks.card_facts import PART_LIMIT, known_name, quoted, who
+from blocks.card_facts import NO_BREAK, PART_LIMIT, known_name, quoted, who
 from blocks.files import Link, nowhere
 from blocks.ids import Action, Callback
 from blocks.parts import Block, Line, View, bold, button, buttons, emoji, plain, quote, section_of, words
@@ -118,7 +118,7 @@ def _speaker(turn: Turn, customer: Customer) -> str:
 
 def _under(turn: Turn) -> str:
     sources = ", ".join(_source(source) for source in turn.sources[:SOURCES_SHOWN])
-    sure = f"{turn.confidence * 100:.0f} % sure" if turn.confidence is not None else ""
+    sure = f"{turn.confidence * 100:.0f}{NO_BREAK}% sure" if turn.confidence is not None else ""
     return " · ".join(part for part in (f"from {sources}" if sources else "", sure) if part)
 
 

@@ -51,7 +51,7 @@ def test_all_that_was_said_stands_in_order_with_asides_marked() -> None:
         "> Where is my refund?",
         "Assistant  23 Nov at 14:03 CET",
         "> It takes two days.",
-        "from “How refunds work” · 62 % sure",
+        "from “How refunds work” · 62\u00a0% sure",
         "Notice  23 Nov at 14:04 CET",
         "> Ana Silva has joined.",
         ":lock: Ben Okoro  23 Nov at 14:05 CET · kept inside",

@@ -29,7 +29,7 @@ def test_all_that_was_said_stands_there_in_order_with_what_stayed_inside_marked(
         "",
         "2026-11-23 14:03  Assistant",
         "    Like this",
-        "    (from “Refunds” · 62 % sure)",
+        "    (from “Refunds” · 62\u00a0% sure)",
         "",
         "2026-11-23 14:05  Ben Osei · kept inside",
         "    he pays by card",
