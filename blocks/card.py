@@ -26,6 +26,7 @@ from bot.domain.card import Card
 from bot.domain.handoff import AWAITING, HELD, Handoff, State
 
 _STATES = {
+    State.SNOOZED: "Snoozed",
     State.RESOLVED: "Resolved",
     State.WITHDRAWN: "Withdrawn",
     State.HANDED_BACK: "Handed back",
@@ -55,7 +56,12 @@ def card(card: Card, zone: str = "UTC", to: Link = nowhere) -> Message:
 
 
 def _facts(card: Card, zone: str, to: Link) -> list[Line]:
-    whom = (card_facts.customer(card), card_beside.details(card), card_beside.before(card, zone))
+    whom = (
+        card_facts.moved(card, zone),
+        card_facts.customer(card),
+        card_beside.details(card),
+        card_beside.before(card, zone),
+    )
     matter = card_facts.drawn(card, zone, to)
     last = (*offers.drawn(card), card_beside.seen(card, zone), *card_ended.drawn(card, zone))
     return [line for line in (*whom, *matter, *last) if line]
@@ -64,19 +70,33 @@ def _facts(card: Card, zone: str, to: Link) -> list[Line]:
 def _head(card: Card, zone: str) -> Line:
     handoff = card.handoff
     standing = _STATES.get(handoff.state) or handoff.priority.capitalize()
-    form = f"since {TIME_AND_AGE}" if handoff.is_open else f"asked {DAY_AND_TIME}"
-    since = moment(handoff.escalated_at, zone, form)
-    line = [bold(f"{standing} · {shorten(handoff.skill, NAME_LIMIT)}"), words(" · "), since]
+    line = [bold(f"{standing} · {shorten(handoff.skill, NAME_LIMIT)}"), words(" · ")]
+    return [*line, *_how_it_stands(handoff, zone), words(": "), bold(_matter(card))]
+
+
+def _how_it_stands(handoff: Handoff, zone: str) -> Line:
+    """Since when and with whom; of what is over how it ended."""
+    if handoff.state in HELD:
+        return _with_whom(handoff, zone)
+    if not handoff.is_open:
+        asked = moment(handoff.escalated_at, zone, f"asked {DAY_AND_TIME}")
+        ended = card_ended.in_short(handoff)
+        return [words(f"{ended} · "), asked] if ended else [asked]
+    since = moment(handoff.escalated_at, zone, f"since {TIME_AND_AGE}")
     if handoff.state is State.PARKED and handoff.opens_at:
-        line += [words(" · "), moment(handoff.opens_at, zone, f"parked until {DAY_AND_TIME}")]
-    line += offers.head(handoff, zone)
+        return [since, words(" · "), moment(handoff.opens_at, zone, f"parked until {DAY_AND_TIME}")]
+    return [since, *offers.head(handoff, zone)]
+
+
+def _with_whom(handoff: Handoff, zone: str) -> Line:
+    holder = [words("with "), bold(known_name(handoff.holder.name if handoff.holder else ""))]
+    if handoff.state is not State.SNOOZED:
+        claimed = handoff.claimed_at or handoff.escalated_at
+        return [*holder, words(" "), moment(claimed, zone, f"since {TIME_AND_AGE}")]
+    until = words("until they write")
     if handoff.snoozed_until:
-        line += [words(" · "), moment(handoff.snoozed_until, zone, f"snoozed until {DAY_AND_TIME}")]
-    elif handoff.state is State.SNOOZED:
-        line.append(words(" · snoozed until they write"))
-    if handoff.state in HELD and handoff.holder:
-        line += [words(" · with "), bold(known_name(handoff.holder.name))]
-    return [*line, words(": "), bold(_matter(card))]
+        until = moment(handoff.snoozed_until, zone, f"until {DAY_AND_TIME}")
+    return [until, words(" · "), *holder]
 
 
 def _matter(card: Card) -> str:

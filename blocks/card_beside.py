@@ -33,7 +33,7 @@ def before(card: Card, zone: str) -> Line:
         return []
     many = f"over {MOST_COUNTED}" if earlier.count > MOST_COUNTED else str(earlier.count)
     counted = "1 handoff, " if earlier.count == 1 else f"{many} handoffs, last "
-    return label("Before", words(f"{counted}{_how(earlier.last)}, "), _when(earlier.last, zone))
+    return label("Before", words(f"{counted}{how_it_stands(earlier.last)}, "), _when(earlier.last, zone))
 
 
 def seen(card: Card, zone: str) -> Line:
@@ -46,7 +46,8 @@ def seen(card: Card, zone: str) -> Line:
     return label("Seen", words("not yet, said "), near(last.said_at, handoff.escalated_at, zone, "at"))
 
 
-def _how(handoff: Handoff) -> str:
+def how_it_stands(handoff: Handoff) -> str:
+    """Its skill, its end and who brought it about; or that it is open still."""
     skill = shorten(handoff.skill, NAME_LIMIT) or "another skill"
     by = known_name(handoff.holder.name if handoff.holder else "")
     match handoff.state:

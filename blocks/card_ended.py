@@ -8,7 +8,7 @@ from blocks.text import shorten
 from blocks.when import near
 from blocks.wording import OUTCOMES
 from bot.domain.card import Card
-from bot.domain.handoff import State
+from bot.domain.handoff import Handoff, State
 
 BEST = 5
 
@@ -17,13 +17,20 @@ def drawn(card: Card, zone: str) -> list[Line]:
     return [line for line in (_ended(card, zone), _rating(card)) if line]
 
 
+def in_short(handoff: Handoff) -> str:
+    """The outcome and the customer's score, for the first line; "" where there is neither."""
+    outcome = OUTCOMES[handoff.outcome].lower() if handoff.outcome else ""
+    score = f"rated {_score(handoff.rating)} of {BEST}" if handoff.rating is not None else ""
+    return ", ".join(part for part in (outcome, score) if part)
+
+
 def _ended(card: Card, zone: str) -> Line:
     handoff = card.handoff
     if handoff.is_open or handoff.resolved_at is None:
         return []
     if handoff.state is State.WITHDRAWN:
-        since = near(handoff.resolved_at, handoff.escalated_at, zone, "since")
-        return label("Ended", words("the customer no longer waits, "), since)
+        at = near(handoff.resolved_at, handoff.escalated_at, zone, "at")
+        return label("Ended", words("withdrawn by the customer "), at)
     if handoff.state is State.HANDED_BACK:
         by = known_name(handoff.holder.name if handoff.holder else "")
         at = near(handoff.resolved_at, handoff.escalated_at, zone, "at")
@@ -49,7 +56,11 @@ def _rating(card: Card) -> Line:
     handoff = card.handoff
     if handoff.rating is None:
         return []
-    score = min(max(handoff.rating, 1), BEST)
+    score = _score(handoff.rating)
     comment = shorten(handoff.rating_comment, PART_LIMIT)
     stars = f"{'★' * score}{'☆' * (BEST - score)} {score} of {BEST}"
     return label("Rating", words(f"{stars} {quoted(comment)}" if comment else stars))
+
+
+def _score(rating: int) -> int:
+    return min(max(rating, 1), BEST)

@@ -25,6 +25,7 @@ TRIED_SHOWN, WHY_SHOWN = 4, 6
 SEPARATOR = " · "
 _TIES = {Tie.OWNER: "who looks after this account", Tie.SERVED: "who served this customer lately"}
 _LABEL_GAP = "  "
+NO_BREAK = "\u00a0"
 _DOTS = frozenset("·•‧∙⋅・●⦁⸱ꞏ᛫‣⁃○◦∘")
 
 
@@ -36,7 +37,6 @@ def drawn(card: Card, zone: str, to: Link = nowhere) -> list[Line]:
     """The lines on the matter that have something to say, in reading order."""
     brief = card.brief
     told = [
-        _moved(card, zone),
         _labelled("Wants", _wants(brief)),
         _labelled("Last said", _last_said(card)),
         label("Files", *in_one_line(card.files, to)) if card.files else [],
@@ -52,15 +52,15 @@ def drawn(card: Card, zone: str, to: Link = nowhere) -> list[Line]:
     return [line for line in (*told, *timed) if line]
 
 
-def _moved(card: Card, zone: str) -> Line:
+def moved(card: Card, zone: str) -> Line:
     """Who brought it here, from where, and what they left for whoever goes on."""
-    moved = card.moved
-    if moved is None:
+    last = card.moved
+    if last is None:
         return []
-    source = shorten(moved.source, NAME_LIMIT)
-    at = near(moved.at, card.handoff.escalated_at, zone, "at")
-    note = shorten(moved.note, NOTE_LIMIT)
-    from_whom = words(f"from {source} by {known_name(moved.agent.name)} ")
+    source = shorten(last.source, NAME_LIMIT)
+    at = near(last.at, card.handoff.escalated_at, zone, "at")
+    note = shorten(last.note, NOTE_LIMIT)
+    from_whom = words(f"from {source} by {known_name(last.agent.name)} ")
     return label("Moved", from_whom, at, *([words(f": {quoted(note)}")] if note else []))
 
 
@@ -163,7 +163,7 @@ def _bare(url: str) -> str:
 def _tried(tried: Tried) -> str:
     title = shorten(tried.title, PART_LIMIT) or "an answer"
     reaction = shorten(tried.reaction, PART_LIMIT)
-    said = f"{quoted(title)} {tried.confidence * 100:.0f} %"
+    said = f"{quoted(title)} {tried.confidence * 100:.0f}{NO_BREAK}%"
     return f"{said}, and they said {quoted(reaction)}" if reaction else said
 
 

@@ -45,6 +45,9 @@ class Action(StrEnum):
     REFRESH = "refresh"
     TRANSCRIPT_OLDER = "transcript_page_older"
     TRANSCRIPT_NEWER = "transcript_page_newer"
+    TRANSCRIPT_FILE = "transcript_file"
+    EARLIER = "earlier"
+    EARLIER_TRANSCRIPT = "earlier_transcript"
 
 
 class CustomerAction(StrEnum):
@@ -78,6 +81,7 @@ class Shortcut(StrEnum):
 class Callback(StrEnum):
     RESOLVE = "resolve_modal"
     TRANSCRIPT = "transcript_modal"
+    EARLIER = "earlier_modal"
     SNOOZE = "snooze_modal"
     HELPERS = "helpers_modal"
     REPLY = "reply_modal"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from blocks import files
-from blocks.card_facts import PART_LIMIT, known_name, quoted, who
+from blocks.card_facts import NO_BREAK, PART_LIMIT, known_name, quoted, who
 from blocks.files import Link, nowhere
 from blocks.ids import Action, Callback
 from blocks.parts import Block, Line, View, bold, button, buttons, emoji, plain, quote, section_of, words
@@ -39,22 +39,32 @@ class Said:
 
 
 def transcript(
-    shown: Transcript, handoff_id: str, page: int = 1, zone: str = "UTC", to: Link = nowhere
+    shown: Transcript,
+    handoff_id: str,
+    page: int = 1,
+    zone: str = "UTC",
+    to: Link = nowhere,
+    file: str = "",
+    *,
+    leads_on: bool = True,
 ) -> View:
-    """Page 1 is the newest, each page is read downwards; a page that isn't there gives the nearest."""
+    """Page 1 is the newest, each page is read downwards; a page that isn't there gives the nearest. `file` is
+    the address of all of it as one; "" where there is none. `leads_on`: to what else there is to look up.
+    """
     pages = _pages(shown)
     page = min(max(page, 1), len(pages))
     blocks = [_head(shown.customer, page, len(pages))]
     blocks += [_drawn(said, zone, to) for said in pages[page - 1]]
     if not pages[page - 1]:
         blocks.append({"type": "section", "text": plain("Nothing has been said yet.")})
+    more = [_leading_on(handoff_id)]
     return {
         "type": "modal",
         "callback_id": Callback.TRANSCRIPT,
         "private_metadata": f"{page} {handoff_id}",
         "title": plain("Transcript"),
         "close": plain("Close"),
-        "blocks": [*blocks, *_turning(handoff_id, page, len(pages))],
+        "blocks": [*blocks, *_turning(handoff_id, page, len(pages), file), *(more if leads_on else [])],
     }
 
 
@@ -70,14 +80,17 @@ def _pages(shown: Transcript) -> list[list[Said]]:
     """Newest page first; filled from the newest back, so that the first page is never a lone line."""
     pages: list[list[Said]] = [[]]
     room = PAGE_LENGTH
-    in_order = sorted(_all_said(shown), key=lambda said: said.at)
-    for said in reversed(in_order):
+    for said in reversed(in_order(shown)):
         if pages[-1] and (said.size > room or len(pages[-1]) >= PAGE_SAID):
             pages.append([])
             room = PAGE_LENGTH
         pages[-1].insert(0, said)
         room -= said.size
     return pages
+
+
+def in_order(shown: Transcript) -> list[Said]:
+    return sorted(_all_said(shown), key=lambda said: said.at)
 
 
 def _all_said(shown: Transcript) -> Iterator[Said]:
@@ -113,7 +126,7 @@ def _speaker(turn: Turn, customer: Customer) -> str:
 
 def _under(turn: Turn) -> str:
     sources = ", ".join(_source(source) for source in turn.sources[:SOURCES_SHOWN])
-    sure = f"{turn.confidence * 100:.0f} % sure" if turn.confidence is not None else ""
+    sure = f"{turn.confidence * 100:.0f}{NO_BREAK}% sure" if turn.confidence is not None else ""
     return " · ".join(part for part in (f"from {sources}" if sources else "", sure) if part)
 
 
@@ -143,8 +156,14 @@ def _head(customer: Customer, page: int, pages: int) -> Block:
     }
 
 
-def _turning(handoff_id: str, page: int, pages: int) -> list[Block]:
+def _turning(handoff_id: str, page: int, pages: int, file: str) -> list[Block]:
     older = button(Action.TRANSCRIPT_OLDER, "Older", handoff_id) if page < pages else None
     newer = button(Action.TRANSCRIPT_NEWER, "Newer", handoff_id) if page > 1 else None
-    shown = [one for one in (older, newer) if one]
+    whole = {**button(Action.TRANSCRIPT_FILE, "As a file", handoff_id), "url": file} if file else None
+    shown = [one for one in (older, newer, whole) if one]
     return [buttons(*shown)] if shown else []
+
+
+def _leading_on(handoff_id: str) -> Block:
+    summary = button(Action.SUMMARISE, "Summary", handoff_id)
+    return buttons(summary, button(Action.EARLIER, "Earlier conversations", handoff_id))

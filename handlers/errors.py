@@ -95,7 +95,7 @@ WORDS: dict[type[BatonError], Wording] = {
     refusals.LinkExpired: Wording(
         410,
         "Link expired",
-        "This link was good for a month, and that month is over.",
+        "This link is too old to open anything.",
     ),
     refusals.BackendOnly: Wording(403, "Backend only", "{field} is for your own servers, with the API key."),
     refusals.ApiKeyInvalid: Wording(401, "API key invalid", "The API key is not the one Baton was given."),

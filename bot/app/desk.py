@@ -37,6 +37,7 @@ class Beside:
     customers: CustomersDoor
     sharing: Sharing
     link: Link
+    transcript_link: Callable[[str, str], str]
     missed: Callable[[], None]
 
 
@@ -60,6 +61,7 @@ def desk_of(
         customers=beside.customers,
         sharing=beside.sharing,
         link=beside.link,
+        transcript_link=beside.transcript_link,
         missed=beside.missed,
         anchoring=Anchoring(store, clock),
         standing=Standing(store, clock),

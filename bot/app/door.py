@@ -15,16 +15,16 @@ from handlers.customers.connections import Connections
 from handlers.customers.identity import Identities
 from handlers.customers.inside import Inside
 from handlers.customers.limits import Limits
-from handlers.customers.links import FileLinks
+from handlers.customers.links import A_FILE, Links, Purpose
 from handlers.customers.sessions import Sessions
 from handlers.customers.settings import Offer, Settings
 
 Ready = Callable[[], Awaitable[list[str]]]
 
 
-def links(config: Config, core: Core) -> FileLinks:
-    """What agents open customers' files by."""
-    return FileLinks(_baton_secret(config), core.clock, config.server.public_url)
+def links(config: Config, core: Core, purpose: Purpose = A_FILE) -> Links:
+    """What agents open customers' files by, and whatever else has a purpose of its own."""
+    return Links(_baton_secret(config), core.clock, config.server.public_url, purpose)
 
 
 def site(config: Config, core: Core, ready: Ready) -> web.Application:

@@ -30,7 +30,8 @@ from bot.ports import Clock
 from bot.schedule import scheduler
 from handlers.customers import app as customers
 from handlers.customers import connections
-from handlers.slack import http
+from handlers.customers.links import A_TRANSCRIPT
+from handlers.slack import http, transcripts
 from handlers.slack.client import connected
 
 log = logging.getLogger(__name__)
@@ -77,10 +78,15 @@ async def run(config: Config, clock: Clock | None = None) -> None:
         core = cores.build(config, seen.store(store), clock or theirs)
         async with connected(secrets.slack_bot_token.get_secret_value(), secrets.slack_api_url) as client:
             seen.calls(client.session)
-            link = door.links(config, core).link
-            shared = not isinstance(config.database, Path)
             slack = SlackSide(
-                secrets, core, client, config.written, link, measured=seen.outlet, shared=shared
+                secrets,
+                core,
+                client,
+                config.written,
+                door.links(config, core).link,
+                transcripts.address_by(door.links(config, core, A_TRANSCRIPT)),
+                measured=seen.outlet,
+                shared=not isinstance(config.database, Path),
             )
             await slack.find_workspace()
             _spare_the_collector()
@@ -190,5 +196,6 @@ def _customers_site(house: House) -> web.Application:
     outside.add_mail_door(site, config, house.core)
     if config.secrets.slack_app_token is None:
         site.router.add_post(http.PATH, http.door(lambda: house.slack.bolt))
+    transcripts.add_door(site, door.links(config, house.core, A_TRANSCRIPT), lambda: house.slack.desk)
     house.seen.site(site)
     return site

@@ -59,16 +59,19 @@ class SlackSide:
         client: AsyncWebClient,
         written: FilePart,
         link: Link,
+        transcript_link: Callable[[str, str], str],
         measured: Callable[[Outlet], Outlet] = lambda outlet: outlet,
         *,
         shared: bool = False,
     ) -> None:
-        """`written` is baton.toml, for where in Slack customers write; `link` opens a customer's file;
+        """`written` is baton.toml, for where in Slack customers write; `link` opens a customer's file,
+        `transcript_link` a handoff's transcript for one user;
         `measured` counts what an outlet does; `shared`: the store may have other replicas.
         """
         self._shared = shared
         self._measured = measured
         self._link = link
+        self._transcript_link = transcript_link
         self._secrets = secrets
         self._core = core
         self._customers = {part.channel: _account(part) for part in written.customer_channels}
@@ -84,6 +87,7 @@ class SlackSide:
         self._delivery: Delivering | None = None
         self.socket: Socket | None = None
         self.bolt: AsyncApp | None = None
+        self.desk: SlackDesk | None = None
 
     async def find_workspace(self) -> None:
         """Raises CannotStart on a definite no; no answer at all is tried again by `run`."""
@@ -151,8 +155,8 @@ class SlackSide:
         delivering, sharing = self._delivering(workspace, reading.missed)
         self._sharing, self._inbox, self._delivery = sharing, inbox, delivering
         self._suspicion = first.suspicion
-        beside = Beside(customers, sharing, self._link, reading.missed)
-        desk = desk_of(core, client, workspace, people, inbox, beside)
+        beside = Beside(customers, sharing, self._link, self._transcript_link, reading.missed)
+        self.desk = desk = desk_of(core, client, workspace, people, inbox, beside)
         self.bolt = self._bolt(desk)
 
         async def after_gap() -> None:

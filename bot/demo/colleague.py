@@ -148,12 +148,7 @@ class Colleague:
     async def press_home(self, label: str, beside: str = "") -> None:
         """Presses the first button with this label on their Home tab, in the block that shows `beside`."""
         view = (await self.workspace())["home"]
-        for block, element in _elements(view, "button"):
-            if element["text"]["text"] == label and beside in " ".join(words(block)):
-                body: Json = {key: element[key] for key in ("action_id", "value") if key in element}
-                await self._post("clicks", {"view_id": view["id"], **body, "block_id": block["block_id"]})
-                return
-        raise AssertionError(f"no button {label!r} beside {beside!r} on the Home tab")
+        await self._press_in(view, label, beside)
 
     async def close(self) -> None:
         """The open window."""
@@ -186,6 +181,14 @@ class Colleague:
                 await self._click(message, channel, block, body)
                 return
         raise AssertionError(f"no button {label!r} on {shown(message)[:60]!r}")
+
+    async def _press_in(self, view: Json, label: str, beside: str) -> None:
+        for block, element in _elements(view, "button"):
+            if element["text"]["text"] == label and beside in " ".join(words(block)):
+                body: Json = {key: element[key] for key in ("action_id", "value") if key in element}
+                await self._post("clicks", {"view_id": view["id"], **body, "block_id": block["block_id"]})
+                return
+        raise AssertionError(f"no button {label!r} beside {beside!r} in that view")
 
     async def _click(self, message: Json, channel: str, block: Json, body: Json) -> None:
         ids = {"channel": (await self.channel(channel))["id"], "ts": message["ts"]}

@@ -10,11 +10,12 @@ from functools import reduce
 from operator import add
 from zoneinfo import ZoneInfo
 
-from bot.domain.conversation import one_line
+from bot.domain.conversation import Customer, one_line
 from bot.domain.desk import (
     EVERYTHING,
     FOUND_SHOWN,
     LINES_SHOWN,
+    PAST_SHOWN,
     Home,
     Line,
     Listed,
@@ -88,6 +89,26 @@ class Lists:
         def work(tx: Tx) -> tuple[Line, ...]:
             by_id = tx.desks.of_conversation(wanted, scope)
             return self._told(by_id or tx.desks.find(wanted, scope, FOUND_SHOWN))
+
+        return await self._store.read(work)
+
+    async def earlier(self, user: str, handoff_id: str) -> tuple[Customer, tuple[Line, ...]]:
+        """The other conversations of the same customer's that people were brought into, in the skills that
+        they serve: the newest PAST_SHOWN. None where nobody is known to be the same.
+
+        Raises NotAnAgent, UnknownHandoff.
+        """
+        serves = await self._served(user)
+        everything = user in self._rules.managers
+        scope = EVERYTHING if everything else self._scope(serves)
+
+        def work(tx: Tx) -> tuple[Customer, tuple[Line, ...]]:
+            handoff = tx.handoffs.get(handoff_id)
+            if not everything and self._rules.serving(handoff.skill).name not in serves:
+                raise NotAnAgent(skill=handoff.skill)
+            of = tx.conversations.get(handoff.conversation_id)
+            lines = tx.desks.past(of.owner, of.id, scope, PAST_SHOWN) if of.owner else ()
+            return of_customer(of.customer, self._rules.fields), self._told(lines)
 
         return await self._store.read(work)
 

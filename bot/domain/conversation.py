@@ -18,6 +18,10 @@ BIDI_MARKS = BIDI_OVERRIDES | frozenset("\u200e\u200f\u061c")
 FILLERS = frozenset("\u2800\u3164\uffa0\u115f\u1160\u17b4\u17b5")
 """Letters and signs by class, and blank on every screen."""
 LINE_BREAKS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_TO_ONE_LINE = {
+    **dict.fromkeys(map(ord, LINE_BREAKS | {"\t"}), " "),
+    **dict.fromkeys(map(ord, BIDI_MARKS)),
+}
 _UNPRINTABLE = re.compile(
     "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\ud800-\\udfff\\u2028\\u2029" + "".join(sorted(BIDI_OVERRIDES)) + "]"
 )
@@ -178,5 +182,4 @@ def can_be_seen(text: str) -> bool:
 
 def one_line(text: str) -> str:
     """Text that can't pass for another line or another direction: breaks become spaces, bidi marks go."""
-    kept = (" " if char in LINE_BREAKS or char == "\t" else char for char in text if char not in BIDI_MARKS)
-    return " ".join("".join(kept).split())
+    return " ".join(text.translate(_TO_ONE_LINE).split())

@@ -15,6 +15,7 @@ from bot.domain.staff import Shift
 LINES_SHOWN = 20
 """Of a list."""
 FOUND_SHOWN = 10
+PAST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)

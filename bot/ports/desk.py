@@ -30,3 +30,6 @@ class Desks(Protocol):
         """By a part of the customer's name, e-mail address or account, in any case: the newest first, each
         conversation once. Only the newest SEARCHED handoffs are looked at.
         """
+
+    def past(self, owner: str, but: str, scope: Scope, limit: int) -> list[Line]:
+        """The last handoff of each conversation of that owner's, `but` that one: the newest first."""

@@ -14,7 +14,7 @@ from handlers.customers.hub import Hub, OnCommit
 from handlers.customers.identity import Identities
 from handlers.customers.inside import Inside
 from handlers.customers.limits import Limits
-from handlers.customers.links import FileLinks
+from handlers.customers.links import Links
 from handlers.customers.openapi import Papers
 from handlers.customers.origins import Origins
 from handlers.customers.polling import Polling
@@ -49,7 +49,7 @@ class Door:
     callers: Callers
     limits: Limits
     identities: Identities
-    links: FileLinks
+    links: Links
     settings: Settings
     offer: Offer
     skills: frozenset[str]

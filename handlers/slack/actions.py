@@ -16,6 +16,7 @@ from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
 from handlers.slack.modals import (
     blocking,
+    earlier,
     holding,
     macros,
     offering,
@@ -129,6 +130,8 @@ ROUTES: dict[str, Route] = {
     Action.BLOCK: blocking.open_modal,
     Action.UNBLOCK: unblock,
     Action.TRANSCRIPT: transcript.open_modal,
+    Action.EARLIER: earlier.open_modal,
+    Action.EARLIER_TRANSCRIPT: earlier.read,
     Action.TRANSCRIPT_OLDER: transcript.turn,
     Action.TRANSCRIPT_NEWER: transcript.turn,
 }

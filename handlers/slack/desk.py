@@ -34,7 +34,7 @@ class SlackDesk:
     """`customers` where some write in Slack; `sharing` watches the skills' channels.
 
     `missed` is called when something could not be heard, and so has to be read back; `anchoring` hears that
-    a card is gone, `standing` that a card stands where it was pressed.
+    a card is gone, `standing` that a card stands where it was pressed. `transcript_link` is for one user.
     """
 
     inbox: Inbox
@@ -52,6 +52,7 @@ class SlackDesk:
     customers: CustomersDoor | None = None
     sharing: Sharing | None = None
     link: Link = nowhere
+    transcript_link: Callable[[str, str], str] = lambda _handoff_id, _user: ""
     anchoring: Anchoring | None = None
     standing: Standing | None = None
     shifts: Shifts | None = None

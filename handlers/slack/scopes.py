@@ -41,6 +41,7 @@ SCOPES_OF = {
     "users.info": ("users:read",),
     "views.open": (),
     "views.publish": (),
+    "views.push": (),
     "views.update": (),
 }
 """By Web API method; public and private channels have their own (docs/slack.md, `scopes`)."""

@@ -146,9 +146,23 @@ def _found(scope: Scope) -> Select[Any]:
     return _ALL.where(HANDOFF.c.number.in_(told)).order_by(HANDOFF.c.number.desc())
 
 
+def _past(scope: Scope) -> Select[Any]:
+    return (
+        _ALL.where(
+            CONVERSATION.c.owner == bindparam("of"),
+            CONVERSATION.c.id != bindparam("this"),
+            _IS_LAST,
+            _within(scope),
+        )
+        .order_by(HANDOFF.c.number.desc())
+        .limit(bindparam("most"))
+    )
+
+
 WAITING = {but: _next_in_line(Scope(frozenset(), but=but)) for but in (False, True)}
 THERE = {but: _last_there(Scope(frozenset(), but=but)) for but in (False, True)}
 FIND = {but: _found(Scope(frozenset(), but=but)) for but in (False, True)}
+PAST = {but: _past(Scope(frozenset(), but=but)) for but in (False, True)}
 LOADS = (
     select(
         HANDOFF.c.skill,

@@ -55,6 +55,10 @@ class Desks:
         values = {way: f"%{_literally(said)}%" for way, said in ways.items()}
         return _plain(self._unit.run(sql.FIND[scope.but], **values, skills=sorted(scope.skills), most=limit))
 
+    def past(self, owner: str, but: str, scope: Scope, limit: int) -> list[Line]:
+        skills = sorted(scope.skills)
+        return _plain(self._unit.run(sql.PAST[scope.but], of=owner, this=but, skills=skills, most=limit))
+
 
 def _literally(words: str) -> str:
     for sign in (sql.ESCAPE, "%", "_"):

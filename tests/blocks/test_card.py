@@ -76,7 +76,7 @@ def test_a_waiting_card_reads_as_the_standard_says() -> None:
         "· 15:02 their time",
         "Wants  “I was charged twice for October and need it back today”",
         "On  Billing, Payment methods · saw “Card declined (402)” · just pressed Update card",
-        "Tried  “How refunds work” 62 %, and they said “that's not it” · “Update your card” 41 %",
+        "Tried  “How refunds work” 62\u00a0%, and they said “that's not it” · “Update your card” 41\u00a0%",
         "Mood  frustrated, getting worse · asked the same twice",
         "Why now  asked for a person · asks about refund, which people decide here",
         "Promised  an answer by 14:30 CET",
@@ -107,7 +107,7 @@ def test_the_notification_is_the_first_line() -> None:
 
 def test_a_held_card_names_its_holder_and_offers_resolve() -> None:
     shown = read(card(HELD, ZONE))
-    assert shown[0] == "High · Billing · since 14:02 CET · with Ana Silva: charged twice, asked for a person"
+    assert shown[0] == "High · Billing · with Ana Silva since 14:05 CET: charged twice, asked for a person"
     assert shown[-2:] == [
         "Held by  Ana Silva since 14:05 CET",
         "[Reply]  [Resolve]  [Snooze]  [Release]  [Transcript]  "
@@ -129,13 +129,15 @@ def test_a_resolved_card_says_how_it_ended_and_what_the_customer_thought() -> No
         "Rating  ★★★★☆ 4 of 5 “Quick and kind, thanks”",
         "[Transcript]  [Reopen]",
     ]
-    assert read(card(RESOLVED, ZONE))[0].startswith("Resolved · Billing · asked 23 Nov at 14:02 CET: ")
+    assert read(card(RESOLVED, ZONE))[0].startswith(
+        "Resolved · Billing · refunded, rated 4 of 5 · asked 23 Nov at 14:02 CET: "
+    )
 
 
 def test_a_withdrawn_card_says_that_nobody_waits() -> None:
     shown = read(card(WITHDRAWN, ZONE))
     assert shown[0].startswith("Withdrawn · Billing · asked ")
-    assert shown[-2:] == ["Ended  the customer no longer waits, since 14:11 CET", "[Transcript]"]
+    assert shown[-2:] == ["Ended  withdrawn by the customer at 14:11 CET", "[Transcript]"]
 
 
 def test_a_blocked_card_says_who_blocked_and_offers_the_way_back() -> None:
@@ -163,10 +165,10 @@ def test_each_entry_of_a_menu_says_what_it_does_and_of_which_handoff() -> None:
 
 def test_a_snoozed_card_says_until_when_and_offers_to_wake_it() -> None:
     head, *_, pressed = read(card(SNOOZED, ZONE))
-    assert " · snoozed until 24 Nov at 09:00 CET · with Ana Silva: " in head
+    assert head.startswith("Snoozed · Billing · until 24 Nov at 09:00 CET · with Ana Silva: ")
     assert pressed.startswith("[Reply]  [Resolve]  [Wake]  [Release]")
     forever = replace(SNOOZED, handoff=replace(SNOOZED.handoff, snoozed_until=None))
-    assert " · snoozed until they write · with Ana Silva: " in read(card(forever, ZONE))[0]
+    assert "Snoozed · Billing · until they write · with Ana Silva: " in read(card(forever, ZONE))[0]
 
 
 def test_a_card_names_who_helps() -> None:

@@ -16,6 +16,7 @@ from tests.blocks.safety import unsafe
 from tests.blocks.samples import ASKED, BILL, PHOTO, ZONE, after, far, hostile, hostile_files, links, to_file
 
 JORDAN = Customer("Jordan Ellis", verified=True)
+LEADS_ON = "[Summary]  [Earlier conversations]"
 
 
 def many(count: int, length: int = 10) -> Transcript:
@@ -45,13 +46,13 @@ def test_all_that_was_said_stands_in_order_with_asides_marked() -> None:
         Turn(4, after(4), Speaker.AGENT, "It is on its way.", name="Ana Silva"),
     )
     shown = Transcript(JORDAN, turns, (Aside(after(3), "Ben Okoro", "I know this one"),))
-    assert read(transcript(shown, "h1", zone=ZONE)) == [
+    assert read(transcript(shown, "h1", zone=ZONE, leads_on=False)) == [
         "Jordan Ellis (verified)",
         "Jordan Ellis (customer)  23 Nov at 14:02 CET",
         "> Where is my refund?",
         "Assistant  23 Nov at 14:03 CET",
         "> It takes two days.",
-        "from “How refunds work” · 62 % sure",
+        "from “How refunds work” · 62\u00a0% sure",
         "Notice  23 Nov at 14:04 CET",
         "> Ana Silva has joined.",
         ":lock: Ben Okoro  23 Nov at 14:05 CET · kept inside",
@@ -67,7 +68,7 @@ def test_files_edits_and_what_was_taken_back_are_told() -> None:
         Turn(2, after(1), Speaker.CUSTOMER, "", attachments=(BILL,)),
         Turn(3, after(2), Speaker.CUSTOMER, "", deleted=True),
     )
-    assert read(transcript(Transcript(JORDAN, turns), "h1", zone=ZONE, to=to_file)) == [
+    assert read(transcript(Transcript(JORDAN, turns), "h1", zone=ZONE, to=to_file, leads_on=False)) == [
         "Jordan Ellis (verified)",
         "Jordan Ellis (customer)  23 Nov at 14:02 CET · edited",
         "> Look",
@@ -101,7 +102,7 @@ def test_the_first_page_is_the_newest_and_full() -> None:
 )
 def test_the_buttons_lead_where_there_is_something(page: int, buttons: str, where: str) -> None:
     lines = read(transcript(many(45), "h1", page))
-    assert lines[-1] == buttons
+    assert lines[-2:] == [buttons, LEADS_ON]
     assert where in lines[0]
 
 
@@ -123,7 +124,7 @@ def test_another_view_turns_no_page(metadata: str) -> None:
 
 
 def test_a_silent_conversation_says_so() -> None:
-    assert read(transcript(Transcript(JORDAN, ()), "h1"))[-1] == "Nothing has been said yet."
+    assert read(transcript(Transcript(JORDAN, ()), "h1"))[-2] == "Nothing has been said yet."
 
 
 @pytest.mark.parametrize("text", ["x" * 4_000, "🏴󠁧󠁢󠁥󠁮󠁧󠁿" * 500, "\U0001f600" * 4_000])

@@ -24,7 +24,7 @@ async def test_a_handoff_sleeps_until_the_customer_writes(stage: Stage) -> None:
     customer = await stage.claimed()
     await stage.ana.press(BILLING, JORDAN, "Snooze")
     await stage.ana.submit({"Until when?": "Only until they write"})
-    await stage.sees(lambda: stage.ana.root(BILLING, "snoozed until they write"))
+    await stage.sees(lambda: stage.ana.root(BILLING, "until they write"))
     assert customer.state["who"] == "agent"
     await customer.say("I found the receipt")
     await stage.sees(lambda: stage.ana.root(BILLING, "Snooze"))

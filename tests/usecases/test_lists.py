@@ -3,8 +3,11 @@ from datetime import timedelta
 
 import pytest
 
+from bot.conversing import Start
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
+from bot.domain.callers import BACKEND
+from bot.domain.conversation import Account, Customer, Page
 from bot.domain.desk import LINES_SHOWN, Load
 from bot.domain.errors import BatonError, NotAnAgent, NothingToFind, UnknownSkill
 from bot.domain.rules import Rules, Skill
@@ -173,3 +176,37 @@ async def test_a_general_skill_of_ones_own_opens_no_other(house: House) -> None:
     lists = lists_of(house, rules=rules)
     assert await lists.find(ANNA.id, "Cora") == ()
     assert (await lists.waiting(ANNA.id)).listed.total == 0
+
+
+async def of_one_customer(house: House, owner: str, text: str = BILLED) -> str:
+    start = Start(owner, Customer("Cora", verified=True), Account(), Page())
+    conversation = (await house.intake.start(start)).id
+    await house.write(conversation, text)
+    await house.intake.ask_for_person(BACKEND, conversation)
+    return (await house.handoff(conversation)).id
+
+
+async def test_the_same_customers_other_conversations_are_shown_and_no_others(
+    house: House, lists: Lists
+) -> None:
+    first, second = await of_one_customer(house, "c:7"), await of_one_customer(house, "c:7")
+    here = await of_one_customer(house, "c:7")
+    await of_one_customer(house, "c:8")
+    customer, shown = await lists.earlier(ANNA.id, here)
+    assert (customer.name, customer.verified) == ("Cora", True)
+    assert [line.handoff.id for line in shown] == [second, first]
+
+
+async def test_of_them_only_those_of_skills_that_one_serves_are_shown(house: House, lists: Lists) -> None:
+    mended = await of_one_customer(house, "c:7", MENDED)
+    here = await of_one_customer(house, "c:7")
+    for agent, expected in ((ANNA, []), (BEN, [mended]), (MAYA, [mended])):
+        _, shown = await lists.earlier(agent.id, here)
+        assert [line.handoff.id for line in shown] == expected
+
+
+async def test_who_may_not_see_the_card_sees_nothing_of_before(house: House, lists: Lists) -> None:
+    mended = await of_one_customer(house, "c:7", MENDED)
+    for agent in (ANNA, STRANGER):
+        with pytest.raises(NotAnAgent):
+            await lists.earlier(agent.id, mended)

@@ -13,7 +13,7 @@ from bot.domain.errors import BatonError
 from handlers.customers import answers, fields
 from handlers.customers.bodies import read_file
 from handlers.customers.inside import Inside
-from handlers.customers.links import FileLinks
+from handlers.customers.links import Links
 from handlers.customers.models import NoBody
 from handlers.customers.refusals import FilesOff
 from handlers.customers.replies import AttachmentReply
@@ -23,7 +23,7 @@ from handlers.customers.table import Call
 
 
 class FileRoutes:
-    def __init__(self, inside: Inside, links: FileLinks, offer: Offer) -> None:
+    def __init__(self, inside: Inside, links: Links, offer: Offer) -> None:
         self._inside = inside
         self._files = inside.files
         self._links = links
@@ -49,13 +49,13 @@ class FileRoutes:
 
     async def open(self, call: Call[NoBody]) -> web.StreamResponse:
         """A file by its signed link, which agents get."""
-        file = await self._files.linked(self._links.file_id(call.request.match_info["signed"]))
+        file = await self._files.linked(self._links.read(call.request.match_info["signed"]))
         return await _give(call.request, file, self._files.portions(file))
 
 
 async def _give(request: web.Request, file: Attachment, portions: AsyncIterator[bytes]) -> web.StreamResponse:
     """What ends in the middle ends the connection, or a client would wait for the rest."""
-    response = web.StreamResponse(headers=_INERT | {"Content-Disposition": _named(file.name)})
+    response = web.StreamResponse(headers=INERT | {"Content-Disposition": named(file.name)})
     response.content_type = file.type
     response.content_length = file.size
     if file.type == TEXT:
@@ -70,7 +70,7 @@ async def _give(request: web.Request, file: Attachment, portions: AsyncIterator[
     return response
 
 
-_INERT = {
+INERT = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-store",
@@ -79,7 +79,7 @@ _INERT = {
 }
 
 
-def _named(name: str) -> str:
+def named(name: str) -> str:
     """RFC 6266: a name that every browser can read, and the one that it has."""
     plain = "".join(char if " " <= char <= "~" and char not in '"\\%' else "_" for char in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import ClientPayloadError, ClientResponse
 
 from bot.files import MOST_BYTES
-from handlers.customers.links import FileLinks
+from handlers.customers.links import Links
 from handlers.customers.settings import Offer
 from tests.handlers.customers.samples import GOOD, png
 from tests.handlers.customers.world import (
@@ -241,7 +241,7 @@ async def test_a_link_that_baton_did_not_sign_opens_nothing(world: World, talk: 
     link = world.links.link(mine["id"])
     signed = link.rpartition("/")[2]
     file_id, expires, mac = signed.split(".")
-    forged = FileLinks(SECRET + "x", world.clock, BATON).link(mine["id"]).rpartition("/")[2]
+    forged = Links(SECRET + "x", world.clock, BATON).link(mine["id"]).rpartition("/")[2]
     wrong = [
         f"{other['id']}.{expires}.{mac}",
         f"{file_id}.{int(expires) + 1}.{mac}",
@@ -265,4 +265,4 @@ async def test_a_link_that_baton_did_not_sign_opens_nothing(world: World, talk: 
 
 
 def test_without_a_public_address_there_is_no_link(tmp_path: Path) -> None:
-    assert FileLinks(SECRET, clock=None, public_url="").link("f_1") == ""  # type: ignore[arg-type]
+    assert Links(SECRET, clock=None, public_url="").link("f_1") == ""  # type: ignore[arg-type]

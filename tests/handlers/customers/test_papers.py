@@ -23,7 +23,7 @@ from schemathesis.core.result import Ok
 from schemathesis.schemas import APIOperation
 
 from handlers.customers.app import runner
-from handlers.customers.links import FileLinks
+from handlers.customers.links import Links
 from handlers.customers.openapi import FRAMES, document
 from handlers.errors import WORDS, code
 from storage.store import SqliteStore
@@ -83,7 +83,7 @@ class Served:
         talk = f"{START}/{self.conversation}"
         sent, self.file = (self.post(f"{talk}/attachments?name=a.png", data=png())["id"] for _ in range(2))
         self.post(f"{talk}/turns", json={"client_id": "first", "text": "hello", "attachments": [sent]})
-        self.signed = FileLinks(SECRET, FakeClock(), BATON).link(self.file).rpartition("/")[2]
+        self.signed = Links(SECRET, FakeClock(), BATON).link(self.file).rpartition("/")[2]
 
 
 async def _serve(folder: Path, ready: threading.Event, stop: list[Any], port: list[int]) -> None:

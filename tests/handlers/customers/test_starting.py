@@ -44,13 +44,13 @@ async def test_its_first_change_says_that_the_assistant_answers(world: World, ta
 async def test_a_backend_vouches_for_customer_and_account(world: World) -> None:
     talk = await world.begin({"customer": ELLIS, "account": TRADE}, backend=True)
     stored = await talk.stored()
-    assert stored.customer == Customer(*ELLIS.values(), verified=True)
+    assert stored.customer == Customer(ELLIS["name"], ELLIS["email"], ELLIS["zone"], verified=True)
     assert stored.account == Account(**TRADE)
 
 
 async def test_a_browsers_account_is_dropped_and_its_customer_unverified(world: World) -> None:
     stored = await (await world.begin({"customer": ELLIS, "account": TRADE})).stored()
-    assert stored.customer == Customer(*ELLIS.values())
+    assert stored.customer == Customer(ELLIS["name"], ELLIS["email"], ELLIS["zone"])
     assert stored.account == Account()
 
 

@@ -34,7 +34,7 @@ from handlers.customers import surface
 from handlers.customers.app import HUB, Callers, Door, Identities, Inside, Patience, build, runner
 from handlers.customers.hub import Hub
 from handlers.customers.limits import Limits
-from handlers.customers.links import FileLinks
+from handlers.customers.links import Links
 from handlers.customers.sessions import Sessions
 from handlers.customers.settings import Offer, Settings
 from handlers.customers.table import AnyRoute
@@ -123,7 +123,7 @@ class World:
     failing: FailingStore
     clock: FakeClock
     sessions: Sessions
-    links: FileLinks
+    links: Links
     hub: Hub
     reasons: list[str]
 
@@ -205,7 +205,7 @@ def site(store: Store, clock: Clock, terms: Terms | None = None, reasons: Sequen
         callers=callers,
         limits=Limits(terms.limits, (), callers.who, terms.offer.size),
         identities=Identities((SITE_SECRET, OLD_SITE_SECRET), clock),
-        links=FileLinks(SECRET, clock, terms.public_url),
+        links=Links(SECRET, clock, terms.public_url),
         settings=Settings(lambda locale: Look("en", "ltr", "Help", "Hello!", "", {}), terms.offer),
         offer=terms.offer,
         skills=frozenset(terms.rules.skills),
@@ -247,7 +247,7 @@ async def opened(
     reasons: list[str] = []
     app = site(failing, clock, replace(terms or Terms(), patience=patience), reasons)
     served: TestClient[Any, Any] = TestClient(Served(app))
-    links = FileLinks(SECRET, clock, BATON)
+    links = Links(SECRET, clock, BATON)
     try:
         async with served as client:
             yield World(client, store, failing, clock, Sessions(SECRET, clock), links, app[HUB], reasons)
