@@ -26,6 +26,7 @@ STRANGER = (
 )
 DIRECT = "To ask something yourself, write under Messages."
 NOT_DRAWN = "Your desk can't be shown just now. Press Refresh in a moment."
+FACE = "How customers see you"
 _HERE = "home"
 """The value of a button that is about no handoff."""
 
@@ -73,7 +74,7 @@ def _shift(seen: Home, zone: str) -> list[Block]:
         if seen.shift
         else button(Action.SHIFT_ON, "Go on shift", _HERE, primary=True)
     )
-    return [_said(said), buttons(turn, _refresh())]
+    return [_said(said), buttons(turn, button(Action.FACE, FACE, _HERE), _refresh())]
 
 
 def _numbers(numbers: Numbers) -> Line:

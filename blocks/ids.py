@@ -27,6 +27,7 @@ class Action(StrEnum):
     SHIFT_ON = "shift_on"
     SHIFT_OFF = "shift_off"
     REFRESH = "refresh"
+    FACE = "face"
     TRANSCRIPT_OLDER = "transcript_page_older"
     TRANSCRIPT_NEWER = "transcript_page_newer"
 
@@ -59,6 +60,7 @@ class Callback(StrEnum):
     HELPERS = "helpers_modal"
     HAND_BACK = "hand_back_modal"
     BLOCK = "block_modal"
+    FACE = "face_modal"
     TROUBLE = "trouble_modal"
     HOME = "home"
 
@@ -71,6 +73,8 @@ class Field(StrEnum):
     UNTIL = "until"
     UNTIL_TIME = "until_time"
     HELPERS = "helpers"
+    NAME = "name"
+    PICTURE = "picture"
 
 
 class Part(StrEnum):

@@ -86,6 +86,10 @@ def refusal(error: errors.BatonError) -> str:
             return _out_of_turn(str(error.details.get("state", "")), str(error.details.get("verb", "")))
         case errors.NotTheHolder():
             return f"Only {holder or 'its holder'} or a manager can do this."
+        case errors.NameRefused():
+            if name := shorten(str(error.details.get("name", "")), NAME_LIMIT):
+                return f"Customers could take “{name}” for somebody else. Choose a name of your own."
+            return f"Use at most {error.details.get('limit', '')} letters that can be seen."
         case errors.NotRead():
             return "They have just written: read it first, then press again."
         case errors.Superseded():

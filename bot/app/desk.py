@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,6 +11,7 @@ from blocks.files import Link
 from bot.app.core import Core
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.faces import Choosing
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
@@ -32,6 +33,10 @@ class Beside:
     sharing: Sharing
     link: Link
     missed: Callable[[], None]
+    in_slack: People
+    """Under their names in Slack; elsewhere they are called as they chose."""
+    taken: Collection[str] = ()
+    """Names of the company's, which no agent may choose."""
 
 
 def desk_of(
@@ -55,4 +60,5 @@ def desk_of(
         anchoring=Anchoring(store, clock),
         standing=Standing(store, clock),
         shifts=Shifts(store, clock, rules, people),
+        faces=Choosing(store, clock, rules, beside.in_slack, beside.taken),
     )

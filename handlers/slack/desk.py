@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.files import Link, nowhere
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.faces import Choosing
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
 from bot.desk.shifts import Shifts
@@ -46,4 +47,5 @@ class SlackDesk:
     anchoring: Anchoring | None = None
     standing: Standing | None = None
     shifts: Shifts | None = None
+    faces: Choosing | None = None
     missed: Callable[[], None] = lambda: None

@@ -14,6 +14,7 @@ from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import words_for
 from handlers.slack.gestures import FAILURES, SORRY, Gesture, Json, NobodyTold, why
 from handlers.slack.lists import place, zone_of_shift
+from handlers.slack.modals import faces
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,8 @@ async def _done(desk: SlackDesk, made: Gesture) -> str:
         case Action.CLAIM:
             await desk.claims.claim(made.handoff_id, made.user)
             return YOURS
+        case Action.FACE if desk.faces:
+            await faces.open_modal(desk, made, desk.faces)
         case Action.SHIFT_ON if desk.shifts:
             await desk.shifts.begin(made.user)
         case Action.SHIFT_OFF if desk.shifts:

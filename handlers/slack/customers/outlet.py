@@ -33,19 +33,26 @@ BLOCKED = "You can't write here any more."
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said, and under whose name: "" is Baton's own."""
+    """What is said, and under whose name: "" is Baton's own. `picture` is the key of theirs."""
 
     message: Message
     name: str = ""
+    picture: str = ""
 
 
 class CustomersOutlet:
     """Raises as ports.Outlet says. Of edits and deletions only the customer's own exist, made in Slack."""
 
     def __init__(
-        self, client: AsyncWebClient, store: Store, workspace: Workspace, link: Link = nowhere
+        self,
+        client: AsyncWebClient,
+        store: Store,
+        workspace: Workspace,
+        link: Link = nowhere,
+        portrait: Link = nowhere,
     ) -> None:
-        """`link` gives the address at which a customer opens an agent's file."""
+        """`link` gives the address at which a customer opens an agent's file, `portrait` a picture's."""
+        self._portrait = portrait
         self._client = client
         self._link = link
         self._store = store
@@ -91,6 +98,7 @@ class CustomersOutlet:
                 text=said.message["text"],
                 blocks=said.message["blocks"] or None,
                 username=said.name or None,
+                icon_url=(self._portrait(said.picture) if said.picture else "") or None,
                 metadata=looking.metadata(_mark(delivery_id)),
                 unfurl_links=False,
                 unfurl_media=False,
@@ -170,4 +178,4 @@ def _of_turn(turn: Turn, conversation_id: str, link: Link, *, may_rename: bool) 
             name = shorten(turn.name, NAME_LIMIT)
             speaker = "" if may_rename else name
             said = customer_side.said(turn.text, speaker=speaker, files=turn.attachments, to=link)
-            return Words(said, name if may_rename else "")
+            return Words(said, name, turn.picture) if may_rename else Words(said)

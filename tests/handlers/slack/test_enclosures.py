@@ -190,7 +190,7 @@ async def test_a_file_without_a_length_is_counted_as_it_comes(slack: Slack) -> N
 
 
 async def _replaced(slack: Slack, door: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> None:
-    slack.download = door  # type: ignore[method-assign]
+    slack.download = door  # type: ignore[method-assign, assignment]
     async with served(slack) as slack.origin:
         assert await why(slack) is Slip.FILE_SIZE
 
