@@ -86,10 +86,6 @@ def refusal(error: errors.BatonError) -> str:
             return _out_of_turn(str(error.details.get("state", "")), str(error.details.get("verb", "")))
         case errors.NotTheHolder():
             return f"Only {holder or 'its holder'} or a manager can do this."
-        case errors.NameRefused():
-            if name := shorten(str(error.details.get("name", "")), NAME_LIMIT):
-                return f"Customers could take “{name}” for somebody else. Choose a name of your own."
-            return f"Use at most {error.details.get('limit', '')} letters that can be seen."
         case errors.NotRead():
             return "They have just written: read it first, then press again."
         case errors.Superseded():
@@ -116,7 +112,16 @@ def refusal(error: errors.BatonError) -> str:
         case errors.StoreUnavailable():
             return "Baton can't store anything just now, so nothing was changed. Try again in a minute."
         case _:
-            return TROUBLE
+            return _of_a_name(error)
+
+
+def _of_a_name(error: errors.BatonError) -> str:
+    """Where an agent's own name is refused, why; of any other error nothing is told."""
+    if not isinstance(error, errors.NameRefused):
+        return TROUBLE
+    if name := shorten(str(error.details.get("name", "")), NAME_LIMIT):
+        return f"Customers could take “{name}” for somebody else. Choose a name of your own."
+    return f"Use at most {error.details.get('limit', '')} letters that can be seen."
 
 
 def _out_of_turn(state: str, verb: str) -> str:
