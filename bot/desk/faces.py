@@ -8,12 +8,13 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from uuid import uuid4
 
 from bot.domain.errors import NotAnAgent, NotFetched, StoreUnavailable
 from bot.domain.faces import Face, Picture, clean_name
 from bot.domain.handoff import Agent, Handoff
 from bot.domain.rules import Rules
-from bot.ports import Clock, People, Portraits, Store, Tx
+from bot.ports import Clock, Lease, People, Portraits, Store, Tx
 from bot.record import redraw, show
 
 log = logging.getLogger(__name__)
@@ -125,6 +126,7 @@ class Portraying:
         self._clock = clock
         self._people = people
         self._portraits = portraits
+        self._owner = uuid4().hex
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -146,31 +148,40 @@ class Portraying:
         try:
             found = await self._portraits.fetch(user)
         except NotFetched:
-            again = self._clock.now() + TRY_AGAIN
-            await self._store.write(lambda tx: tx.timers.set(PORTRAIT_TIMER, user, again))
+            await self._store.write(lambda tx: self._put_off(tx, user))
             return
         if found is None:
             log.info("faces.no_picture", extra={"agent": user})
         picture = Picture(f"p_{secrets.token_urlsafe(16)}", *found) if found else None
-        held = await self._store.write(lambda tx: _keep(tx, user, picture))
+        held = await self._store.write(lambda tx: self._keep(tx, user, picture))
         if held:
             agent = Agent(user, await self._people.name(user))
             for handoff_id in held:
                 await rename(self._store, self._clock, handoff_id, agent)
 
     def _take(self, tx: Tx, user: str) -> bool:
+        """False when another has it, or it is there."""
         now = self._clock.now()
-        if not tx.timers.take(PORTRAIT_TIMER, user, now):
-            return False
-        tx.timers.set(PORTRAIT_TIMER, user, now + IN_HAND)
-        return True
+        in_hand = Lease(self._owner, now + IN_HAND)
+        return tx.timers.is_set(PORTRAIT_TIMER, user) and tx.leases.take(_lease(user), in_hand, now)
+
+    def _keep(self, tx: Tx, user: str, picture: Picture | None) -> list[str]:
+        """The handoffs in which it shows now. A key stays while a picture does: what was said before shows
+        it.
+        """
+        tx.timers.cancel(PORTRAIT_TIMER, user)
+        tx.leases.release(_lease(user), self._owner)
+        face = tx.faces.of(user)
+        if picture and face and face.key:
+            picture = replace(picture, key=face.key)
+        shown = picture is not None and tx.faces.show(user, picture)
+        return [line.handoff.id for line in tx.desks.held_by(user)] if shown else []
+
+    def _put_off(self, tx: Tx, user: str) -> None:
+        tx.leases.release(_lease(user), self._owner)
+        if tx.timers.is_set(PORTRAIT_TIMER, user):  # unless they want none any more
+            tx.timers.set(PORTRAIT_TIMER, user, self._clock.now() + TRY_AGAIN)
 
 
-def _keep(tx: Tx, user: str, picture: Picture | None) -> list[str]:
-    """The handoffs in which it shows now. A key stays while a picture does: what was said before shows it."""
-    tx.timers.cancel(PORTRAIT_TIMER, user)
-    face = tx.faces.of(user)
-    if picture and face and face.key:
-        picture = replace(picture, key=face.key)
-    shown = picture is not None and tx.faces.show(user, picture)
-    return [line.handoff.id for line in tx.desks.held_by(user)] if shown else []
+def _lease(user: str) -> str:
+    return f"portrait:{user}"
