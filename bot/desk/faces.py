@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
-from bot.domain.errors import NotAnAgent, NotFetched, StoreUnavailable
+from bot.domain.errors import NotAnAgent, NotFetched
 from bot.domain.faces import Face, Picture, clean_name
 from bot.domain.handoff import Agent, Handoff
 from bot.domain.rules import Rules
@@ -133,8 +133,8 @@ class Portraying:
         while True:
             try:
                 await self.bring_due()
-            except StoreUnavailable:
-                log.exception("faces.store_unavailable")
+            except Exception:  # its timer stands still
+                log.exception("faces.not_brought")
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def bring_due(self) -> None:

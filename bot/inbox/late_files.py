@@ -12,7 +12,7 @@ from bot.desk.enclosing import LATE_TIMER
 from bot.domain.codes import Slip
 from bot.domain.deliveries import Anchor
 from bot.domain.enclosed import Brought, Enclosed, Refused, Whereabouts, whereabouts
-from bot.domain.errors import NotFetched, StoreUnavailable
+from bot.domain.errors import NotFetched
 from bot.domain.handoff import Handoff
 from bot.domain.inbound import Inbound, InboundKind
 from bot.domain.rules import Rules
@@ -44,8 +44,8 @@ class LateFiles:
         while True:
             try:
                 await self.bring_due()
-            except StoreUnavailable:
-                log.exception("files.store_unavailable")
+            except Exception:  # its timer stands still
+                log.exception("files.not_brought")
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def bring_due(self) -> None:
