@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 60.0
 IN_HAND = timedelta(seconds=90)
 """So long a try is one replica's: longer than it may take."""
 GIVE_UP_AFTER = timedelta(minutes=10)
-SOONEST, LATEST = timedelta(seconds=2), timedelta(minutes=1)
+SOONEST, LATEST = timedelta(seconds=1), timedelta(minutes=1)
 AT_ONCE = 4
 
 
@@ -128,5 +128,5 @@ def _handoff(tx: Tx, message: Inbound) -> Handoff | None:
 
 
 def _next_try(message: Inbound, now: datetime) -> datetime:
-    """Each pause about as long as all the time before it."""
-    return now + min(max(now - message.received_at, SOONEST), LATEST)
+    """Each pause a quarter of all the time before it."""
+    return now + min(max((now - message.received_at) / 4, SOONEST), LATEST)
