@@ -27,6 +27,7 @@ STRANGER = (
 )
 DIRECT = "To ask something yourself, write under Messages."
 NOT_DRAWN = "Your desk can't be shown just now. Press Refresh in a moment."
+FACE = "How customers see you"
 _HERE = "home"
 """The value of a button that is about no handoff."""
 
@@ -75,7 +76,8 @@ def _shift(seen: Home, zone: str) -> list[Block]:
         else button(Action.SHIFT_ON, "Go on shift", _HERE, primary=True)
     )
     change = [button(Action.SHIFT_CHANGE, "Change", _HERE)] if seen.shift else []
-    return [_said(said), buttons(turn, *change, *_left(seen), _refresh())]
+    face = button(Action.FACE, FACE, _HERE)
+    return [_said(said), buttons(turn, *change, *_left(seen), face, _refresh())]
 
 
 def _left(seen: Home) -> list[Block]:

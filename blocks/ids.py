@@ -43,6 +43,7 @@ class Action(StrEnum):
     SHIFT_CHANGE = "shift_change"
     LEAVING = "leaving"
     REFRESH = "refresh"
+    FACE = "face"
     TRANSCRIPT_OLDER = "transcript_page_older"
     TRANSCRIPT_NEWER = "transcript_page_newer"
     TRANSCRIPT_FILE = "transcript_file"
@@ -95,8 +96,13 @@ class Callback(StrEnum):
     TRANSFER = "transfer_modal"
     BLOCK = "block_modal"
     SEND = "send_modal"
+    FACE = "face_modal"
     TROUBLE = "trouble_modal"
     HOME = "home"
+
+
+LEAVE_ONE = "leave_one_"
+"""How the input's id begins in which it is said what becomes of one handoff; its id follows."""
 
 
 class Field(StrEnum):
@@ -119,10 +125,8 @@ class Field(StrEnum):
     LEAVE_ALL = "leave_all"
     SKILL = "skill"
     TRANSFER_NOTE = "transfer_note"
-
-
-LEAVE_ONE = "leave_one_"
-"""How the input's id begins in which it is said what becomes of one handoff; its id follows."""
+    NAME = "name"
+    PICTURE = "picture"
 
 
 class Part(StrEnum):

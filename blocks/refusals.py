@@ -50,6 +50,12 @@ def _not_an_agent(details: dict[str, Any]) -> str:
     return NO_MEMBER if details.get("skill") else NO_AGENT
 
 
+def _name_refused(details: dict[str, Any]) -> str:
+    if name := shorten(str(details.get("name", "")), NAME_LIMIT):
+        return f"Customers could take “{name}” for somebody else. Choose a name of your own."
+    return f"Use at most {details.get('limit', '')} letters that can be seen."
+
+
 def _out_of_turn(details: dict[str, Any]) -> str:
     state, verb = details.get("state"), details.get("verb")
     if verb == Verb.WAKE and state == State.ASSIGNED:
@@ -96,6 +102,7 @@ SAYS: dict[type[BaseException], Why] = {
     errors.MacroTaken: "Another macro has this title.",
     errors.TooManyMacros: _told("There are {limit} macros already. Delete one first."),
     errors.NotAKeeper: "Macros are made and changed by managers. Ask one, or whoever runs Baton.",
+    errors.NameRefused: _name_refused,
     errors.NotRead: "They have just written: read it first, then press again.",
     errors.Superseded: "This customer has a newer card by now: go on there.",
     errors.NotAhead: _told("Choose a time to come, at most {days} days ahead."),

@@ -16,7 +16,7 @@ from bot.domain.deliveries import DrawOvernight, Redraw, Relay, lane_of
 from bot.domain.handoff import HEARD, HELD, Handoff, State
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
-from bot.domain.shown import Seen, shown
+from bot.domain.shown import Seen, Who, shown
 from bot.domain.targets import TargetState
 from bot.domain.verbs import Act, Verb, apply
 from bot.left_open import left_open_since
@@ -136,7 +136,16 @@ def show(tx: Tx, conversation_id: str, last: Handoff | None, at: datetime) -> No
     """What the customer's side sees of the conversation's `last` handoff."""
     promise = tx.promises.last_of(last.id) if last else None
     blocked = tx.conversations.get(conversation_id).blocked
-    tx.changes.show(conversation_id, shown(last, promise, blocked=blocked), at)
+    seen = shown(last, promise, blocked=blocked)
+    if last and last.holder and seen.who is Who.AGENT:
+        seen = replace(seen, picture=picture_of(tx, last.holder.id))
+    tx.changes.show(conversation_id, seen, at)
+
+
+def picture_of(tx: Tx, agent: str) -> str:
+    """The key of what customers see beside their words; "" where they see none."""
+    face = tx.faces.of(agent)
+    return face.key if face else ""
 
 
 def speak(tx: Tx, rules: Rules, handoff: Handoff, say: Say, at: datetime, *, agent: str = "") -> None:

@@ -57,6 +57,7 @@ WORDS: dict[type[BatonError], Wording] = {
     errors.TooManyFiles: Wording(
         409, "Too many files", "A conversation holds only so many files, and this one is full."
     ),
+    errors.UnknownPicture: Wording(404, "Unknown picture", "There is no such picture."),
     errors.NothingToWithdraw: Wording(
         409, "Nothing to withdraw", "You are not waiting for a person at the moment."
     ),

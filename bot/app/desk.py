@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,6 +12,7 @@ from bot.app.core import Core
 from bot.app.replies import replies_of
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.faces import Choosing
 from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
 from bot.desk.leaving import Leaving
@@ -39,6 +40,10 @@ class Beside:
     link: Link
     transcript_link: Callable[[str, str], str]
     missed: Callable[[], None]
+    in_slack: People
+    """Under their names in Slack; elsewhere they are called as they chose."""
+    taken: Collection[str] = ()
+    """Names of the company's, which no agent may choose."""
 
 
 def desk_of(
@@ -69,4 +74,5 @@ def desk_of(
         offers=Offers(store, clock, rules, people),
         going_off=GoingOff(store, clock, rules, people),
         leaving=Leaving(store, clock, rules, people),
+        faces=Choosing(store, clock, rules, beside.in_slack, beside.taken),
     )

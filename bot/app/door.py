@@ -10,6 +10,7 @@ from bot.app.core import Core
 from bot.app.starting import CannotStart
 from bot.config import Config
 from bot.locales import Looks
+from bot.portraits import Portraits
 from handlers.customers import app, widget
 from handlers.customers.connections import Connections
 from handlers.customers.identity import Identities
@@ -29,7 +30,9 @@ def links(config: Config, core: Core, purpose: Purpose = A_FILE) -> Links:
 
 def site(config: Config, core: Core, ready: Ready) -> web.Application:
     """Raises CannotStart."""
-    inside = Inside(core.intake, core.amending, core.owning, core.files, core.outside_ai)
+    inside = Inside(
+        core.intake, core.amending, core.owning, core.files, core.outside_ai, Portraits(core.store)
+    )
     return app.build(inside, _door(config, core, ready), core.store.on_commit)
 
 

@@ -14,7 +14,7 @@ from blocks.files import Link
 from bot.alarming import Alarming
 from bot.app.core import Core, wake_on
 from bot.app.desk import Beside, desk_of
-from bot.app.fetching import fetching_of
+from bot.app.fetching import bringing_of, fetching_of, portraits_at
 from bot.app.reading import reading_back, reading_first
 from bot.app.starting import CannotStart
 from bot.app.together import together
@@ -23,11 +23,12 @@ from bot.config.channels import CustomerChannelPart
 from bot.config.parts import FilePart, Secrets
 from bot.delivery import Delivering
 from bot.delivery.anchoring import Anchoring
+from bot.desk.faces import ChosenNames
 from bot.desk.leaving import Leaving
 from bot.domain.conversation import Account
 from bot.domain.deliveries import OF_SLACK, LaneKind
 from bot.domain.errors import StoreUnavailable
-from bot.inbox import Inbox, LateFiles
+from bot.inbox import Inbox
 from bot.inbox.suspicion import Suspicion
 from bot.outlets import ByKind
 from bot.ports import Outlet
@@ -77,6 +78,8 @@ class SlackSide:
         self._customers = {part.channel: _account(part) for part in written.customer_channels}
         self._direct = written.direct_messages.on
         self._part = written.slack
+        self._taken = tuple(filter(None, (written.widget.title,)))
+        self._portrait = portraits_at(written.server.public_url)
         self._fetching = fetching_of(client, written.files)
         self._sharing: Sharing | None = None
         self._client = client
@@ -144,7 +147,8 @@ class SlackSide:
 
     async def _serve(self, workspace: Workspace) -> None:
         core, client = self._core, self._client
-        people = SlackPeople(client, workspace.channels, core.clock)
+        in_slack = SlackPeople(client, workspace.channels, core.clock)
+        people = ChosenNames(in_slack, core.store)
         side = customers_side(core, client, workspace)
         reader, wake = SlackReader(people), wake_on(core.store, "inbox")
         first = reading_first(core, client, workspace, shared=self._shared)
@@ -155,7 +159,9 @@ class SlackSide:
         delivering, sharing = self._delivering(workspace, reading.missed)
         self._sharing, self._inbox, self._delivery = sharing, inbox, delivering
         self._suspicion = first.suspicion
-        beside = Beside(customers, sharing, self._link, self._transcript_link, reading.missed)
+        beside = Beside(
+            customers, sharing, self._link, self._transcript_link, reading.missed, in_slack, self._taken
+        )
         self.desk = desk = desk_of(core, client, workspace, people, inbox, beside)
         self.bolt = self._bolt(desk)
 
@@ -165,10 +171,11 @@ class SlackSide:
 
         await first.suspicion.begin()
         await delivering.free_parked()
-        late = LateFiles(core.store, core.clock, core.rules, fetching)
+        bringing = bringing_of(core, client, fetching, people)
         leaving = Leaving(core.store, core.clock, core.rules, people)
-        parts = (inbox, late, delivering, reading, sharing, _alarming(core, workspace), first.suspicion)
-        loops = (part.run() for part in (*parts, leaving, *desk.replies.loops))
+        alarming = _alarming(core, workspace)
+        parts = (inbox, *bringing, delivering, reading, sharing, alarming, first.suspicion, leaving)
+        loops = (part.run() for part in (*parts, *desk.replies.loops))
         await together(*loops, _expire(inbox), self._listen(self.bolt, after_gap))
 
     def _broke(self) -> None:
@@ -192,7 +199,9 @@ class SlackSide:
         sharing = Sharing(client, core.store, core.clock, workspace, resume)
         inside = SlackOutlet(client, core.store, core.rules, workspace, self._link, sharing.is_shared)
         outlets: dict[LaneKind, Outlet] = dict.fromkeys(OF_SLACK, inside)
-        outlets[LaneKind.CUSTOMER_SLACK] = CustomersOutlet(client, core.store, workspace, self._link)
+        outlets[LaneKind.CUSTOMER_SLACK] = CustomersOutlet(
+            client, core.store, workspace, self._link, self._portrait
+        )
         outlet = Noticing(self._measured(ByKind(outlets)), core.clock, back)
         wake, repeat = wake_on(core.store, "lanes"), self._part.unclear == "repeat"
         delivering = Delivering(core.store, core.clock, outlet, wake, repeat=repeat)

@@ -28,8 +28,10 @@ class Regular(Customer):
                 turns[change["seq"]] = dict(change)
             elif change["kind"] == "edit":
                 turns[change["seq"]] |= {"text": change["text"], "edited": True}
+            elif change["kind"] == "files":
+                turns[change["seq"]] |= {"attachments": change["attachments"]}
             elif change["kind"] == "delete":
-                turns[change["seq"]] |= {"text": "", "deleted": True}
+                turns[change["seq"]] |= {"text": "", "attachments": [], "deleted": True}
         return list(turns.values())
 
     async def edit(self, words: str, text: str) -> None:

@@ -18,7 +18,7 @@ from bot.domain.promises import PromiseState
 from bot.domain.rules import Rules
 from bot.domain.verbs import Act, Role, Verb
 from bot.ports import NewTurn, Tx
-from bot.record import move, read_upto, record, settle_promise
+from bot.record import move, picture_of, read_upto, record, settle_promise
 
 CLOCK_SKEW = timedelta(seconds=1)
 """How far Slack's clock and ours may differ before a message counts as said before its writer joined: heard
@@ -132,7 +132,14 @@ def reply(
     first = handoff.first_reply_at is None
     after = move(tx, rules, handoff, Act(Verb.REPLY, Role.AGENT, at, agent=agent))
     kept = tuple(one.file for one in files)
-    new = NewTurn(at, Speaker.AGENT, read.text.strip(), name=agent.name, attachments=kept)
+    new = NewTurn(
+        at,
+        Speaker.AGENT,
+        read.text.strip(),
+        name=agent.name,
+        attachments=kept,
+        picture=picture_of(tx, agent.id),
+    )
     turn, _ = tx.turns.add(handoff.conversation_id, new)
     enclosing.keep(tx, handoff.conversation_id, turn.seq, files, agent.id, at)
     tx.relays.add(Anchor(message.root.channel, message.ts), handoff.conversation_id, turn.seq)

@@ -106,7 +106,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """`seq` counts 1, 2, 3 … in its conversation without a gap.
+    """`seq` counts 1, 2, 3 … in its conversation without a gap; `picture` is the key of an agent's.
 
     The text is what stands now: `edited` says that it was another once; a `deleted` turn has none.
     """
@@ -122,6 +122,7 @@ class Turn:
     attachments: tuple[Attachment, ...] = ()
     edited: bool = False
     deleted: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

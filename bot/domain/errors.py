@@ -47,6 +47,14 @@ class TooManyFiles(BatonError):
     """The conversation holds as many files, or as many bytes, as it may: `limit`."""
 
 
+class UnknownPicture(BatonError):
+    """No agent shows such a picture, or no more."""
+
+
+class NameRefused(BatonError):
+    """No agent may be called so: blank to the eye, over `limit`, or like somebody else's (`name`)."""
+
+
 class NotFetched(BatonError):
     """A file did not come this time; another try may bring it."""
 

@@ -21,7 +21,10 @@ class Who(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`name` is the skill's while waiting or parked, the agent's after; `by` is the promised time."""
+    """`name` is the skill's while waiting or parked, the agent's after; `by` is the promised time.
+
+    `picture` is the key of the agent's.
+    """
 
     who: Who = Who.ASSISTANT
     name: str = ""
@@ -30,6 +33,7 @@ class Shown:
     rate: Literal["asked", "given"] | None = None
     score: int | None = None
     blocked: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

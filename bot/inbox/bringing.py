@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,6 +12,8 @@ from bot.domain.enclosed import Brought, Enclosed, Refused
 from bot.domain.errors import NotFetched
 from bot.domain.inbound import Inbound, InboundKind, Read
 from bot.ports import Fetching, Store, Tx
+
+log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 1.5
 """What takes longer follows the words: a customer must not wait for them because a file is large."""
@@ -48,14 +51,23 @@ class Bringing:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        ends = [task.result() for task in tasks if not task.cancelled()]
-        return [end for end in ends if end]
+        return [end for task in tasks if (end := _end_of(task))]
 
     async def _fetch(self, file: Enclosed) -> Brought | Refused | None:
         try:
             return await self._fetching.fetch(file)
         except NotFetched:
             return None
+
+
+def _end_of(task: asyncio.Task[Brought | Refused | None]) -> Brought | Refused | None:
+    """A fault of ours makes a file late: its words have no part in it."""
+    if task.cancelled():
+        return None
+    if fault := task.exception():
+        log.error("files.not_fetched", exc_info=fault)
+        return None
+    return task.result()
 
 
 def _speaks(tx: Tx, message: Inbound) -> bool:

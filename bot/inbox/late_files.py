@@ -5,18 +5,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from bot.desk import enclosing, talk
 from bot.desk.enclosing import LATE_TIMER
 from bot.domain.codes import Slip
 from bot.domain.deliveries import Anchor
 from bot.domain.enclosed import Brought, Enclosed, Refused, Whereabouts, whereabouts
-from bot.domain.errors import NotFetched, StoreUnavailable
+from bot.domain.errors import NotFetched
 from bot.domain.handoff import Handoff
 from bot.domain.inbound import Inbound, InboundKind
 from bot.domain.rules import Rules
 from bot.inbox.replaying import as_it_stands
-from bot.ports import Clock, Fetching, Store, Tx
+from bot.ports import Clock, Fetching, Lease, Store, Tx
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ PATIENCE_SECONDS = 60.0
 IN_HAND = timedelta(seconds=90)
 """So long a try is one replica's: longer than it may take."""
 GIVE_UP_AFTER = timedelta(minutes=10)
-SOONEST, LATEST = timedelta(seconds=2), timedelta(minutes=1)
+SOONEST, LATEST = timedelta(seconds=1), timedelta(minutes=1)
 AT_ONCE = 4
 
 
@@ -36,14 +37,15 @@ class LateFiles:
         self._clock = clock
         self._rules = rules
         self._fetching = fetching
+        self._owner = uuid4().hex
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
             try:
                 await self.bring_due()
-            except StoreUnavailable:
-                log.exception("files.store_unavailable")
+            except Exception:  # its timer stands still
+                log.exception("files.not_brought")
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def bring_due(self) -> None:
@@ -64,11 +66,13 @@ class LateFiles:
     def _take(self, tx: Tx, place: Whereabouts) -> tuple[Inbound, Enclosed] | None:
         """None when another has it, or when the message is gone: then nobody tries again."""
         now = self._clock.now()
-        if not tx.timers.take(LATE_TIMER, place.key, now):
+        if not tx.timers.is_set(LATE_TIMER, place.key):
+            return None
+        if not tx.leases.take(_lease(place), Lease(self._owner, now + IN_HAND), now):
             return None
         found = _standing(tx, place)
-        if found:
-            tx.timers.set(LATE_TIMER, place.key, now + IN_HAND)
+        if found is None:
+            self._end(tx, place)
         return found
 
     async def _fetch(self, message: Inbound, file: Enclosed) -> Brought | Refused | None:
@@ -86,14 +90,21 @@ class LateFiles:
         if handoff is None or not tx.timers.is_set(LATE_TIMER, place.key):
             return
         now = self._clock.now()
+        self._end(tx, place)
         if end is None:
             tx.timers.set(LATE_TIMER, place.key, _next_try(message, now))
-            return
-        tx.timers.cancel(LATE_TIMER, place.key)
-        if isinstance(end, Refused):
+        elif isinstance(end, Refused):
             enclosing.refuse(tx, self._rules, handoff, message, end, now)
         elif _standing(tx, place):
             talk.followed(tx, self._rules, handoff, message, end, now)
+
+    def _end(self, tx: Tx, place: Whereabouts) -> None:
+        tx.timers.cancel(LATE_TIMER, place.key)
+        tx.leases.release(_lease(place), self._owner)
+
+
+def _lease(place: Whereabouts) -> str:
+    return f"late_file:{place.key}"
 
 
 def _standing(tx: Tx, place: Whereabouts) -> tuple[Inbound, Enclosed] | None:
@@ -117,5 +128,5 @@ def _handoff(tx: Tx, message: Inbound) -> Handoff | None:
 
 
 def _next_try(message: Inbound, now: datetime) -> datetime:
-    """Each pause about as long as all the time before it."""
-    return now + min(max(now - message.received_at, SOONEST), LATEST)
+    """Each pause a quarter of all the time before it."""
+    return now + min(max((now - message.received_at) / 4, SOONEST), LATEST)

@@ -11,6 +11,7 @@ from bot.ports.conversation import (
     Wanted,
 )
 from bot.ports.deciding import Decided, Decisions, Shifts
+from bot.ports.faces import Faces, Portraits
 from bot.ports.files import Fetching, Files
 from bot.ports.handoff import Alarm, Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports
 from bot.ports.outbox import Begun, Inbox, InboxRow, Item, Lanes, Rate, Rates
@@ -31,6 +32,7 @@ __all__ = [
     "Conversations",
     "Decided",
     "Decisions",
+    "Faces",
     "Facts",
     "Fetching",
     "Files",
@@ -46,6 +48,7 @@ __all__ = [
     "NewTurn",
     "Outlet",
     "People",
+    "Portraits",
     "Promises",
     "Rate",
     "Rates",

@@ -37,6 +37,7 @@ class NewTurn:
     confidence: float | None = None
     article: str = ""
     attachments: tuple[Attachment, ...] = ()
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, TypeVar
 from bot.ports.conversation import Answering, Changes, Conversations, Follows, Turns
 from bot.ports.deciding import Decisions, Shifts
 from bot.ports.desk import Desks
+from bot.ports.faces import Faces
 from bot.ports.files import Files
 from bot.ports.handoff import Alarms, Asides, Facts, Handoffs, Promises, Relays, Reports, Targets
 from bot.ports.macros import Macros, Suggestions
@@ -40,6 +41,8 @@ class Tx(Protocol):
     def follows(self) -> Follows: ...
     @property
     def files(self) -> Files: ...
+    @property
+    def faces(self) -> Faces: ...
     @property
     def handoffs(self) -> Handoffs: ...
     @property

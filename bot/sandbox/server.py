@@ -9,7 +9,7 @@ from pathlib import Path
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.sandbox import control, control_people, control_places, files, judge, page_acts
+from bot.sandbox import control, control_people, control_places, files, judge, page_acts, portraits
 from bot.sandbox.broken import during_outage
 from bot.sandbox.clock import Clock, Time, Timing, utc_now
 from bot.sandbox.commands import run_command
@@ -78,6 +78,7 @@ def _route(router: web.UrlDispatcher) -> None:
     router.add_get("/archives/{channel}/{message}", _permalink)
     router.add_get("/files/{id}", files.download)
     router.add_get("/files/{id}/download", files.download)
+    router.add_get("/portraits/{user}/{size}.png", portraits.download)
     router.add_get("/", _page)
     router.add_get("/page/workspace", get_workspace)
     router.add_get("/page/events", follow)

@@ -59,6 +59,7 @@ def _turn(one: Change, said: Turn) -> replies.TurnChange:
         attachments=[attachment(each) for each in said.attachments],
         edited=said.edited,
         deleted=said.deleted,
+        picture=portrait(said.picture),
     )
 
 
@@ -73,6 +74,7 @@ def _state(one: Change, shown: Shown) -> replies.StateChange:
         rate=shown.rate,
         score=shown.score,
         blocked=shown.blocked,
+        picture=portrait(shown.picture),
     )
 
 
@@ -94,6 +96,11 @@ def _summary(one: Summary, shown: Shown) -> replies.SummaryReply:
         who=shown.who.value,
         unread=one.unread,
     )
+
+
+def portrait(key: str) -> str | None:
+    """Where the door gives it out."""
+    return f"/v1/agents/{key}/picture" if key else None
 
 
 def source(one: Source) -> replies.SourceReply:

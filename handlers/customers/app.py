@@ -23,6 +23,7 @@ from handlers.customers.routes.conversations import ConversationRoutes
 from handlers.customers.routes.files import FileRoutes
 from handlers.customers.routes.handoffs import HandoffRoutes
 from handlers.customers.routes.house import HouseRoutes, Ready
+from handlers.customers.routes.portraits import PortraitRoutes
 from handlers.customers.routes.sessions import SessionRoutes
 from handlers.customers.routes.turns import TurnRoutes
 from handlers.customers.script import Script
@@ -96,5 +97,6 @@ def _doers(
         turns=TurnRoutes(inside, hub),
         handoffs=HandoffRoutes(inside, door.skills),
         files=FileRoutes(inside, door.links, door.offer),
+        portraits=PortraitRoutes(inside.portraits),
         house=HouseRoutes(door.ready, streams, door.settings, Script(widget.script), papers),
     )

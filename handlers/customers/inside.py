@@ -9,6 +9,7 @@ from bot.files import Files
 from bot.intake import Intake
 from bot.outside_ai import OutsideAI
 from bot.owning import Owning
+from bot.portraits import Portraits
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +19,4 @@ class Inside:
     owning: Owning
     files: Files
     outside_ai: OutsideAI
+    portraits: Portraits

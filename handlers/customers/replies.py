@@ -75,6 +75,7 @@ class TurnChange(Numbered):
     attachments: list[AttachmentReply]
     edited: bool
     deleted: bool
+    picture: str | None = _absent_if_none(description="Where an agent's picture is, at Baton's address.")
 
 
 class EditChange(Numbered):
@@ -107,6 +108,7 @@ class StateChange(Numbered):
     rate: Literal["asked", "given"] | None
     score: int | None
     blocked: bool
+    picture: str | None = _absent_if_none(description="As on a turn, of the agent who answers.")
 
 
 class SeenChange(Numbered):

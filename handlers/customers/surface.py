@@ -13,6 +13,7 @@ from handlers.customers.routes.conversations import ConversationRoutes
 from handlers.customers.routes.files import FileRoutes
 from handlers.customers.routes.handoffs import HandoffRoutes
 from handlers.customers.routes.house import HouseRoutes
+from handlers.customers.routes.portraits import PortraitRoutes
 from handlers.customers.routes.sessions import SessionRoutes
 from handlers.customers.routes.turns import TurnRoutes
 from handlers.customers.settings import WidgetReply
@@ -24,6 +25,7 @@ TURNS, HANDOFF, FILES = f"{ONE}/turns", f"{ONE}/handoff", f"{ONE}/attachments"
 TURN, TYPING = f"{TURNS}/{{seq}}", f"{ONE}/typing"
 
 BYTES, SCRIPT, JSON = Media("application/octet-stream"), Media("text/javascript"), Media("application/json")
+PICTURE = Media("image/png", "image/jpeg", "image/gif", "image/webp")
 FILE = Media("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain")
 
 AFTER = Query("after", {"type": "integer", "minimum": 0, "default": 0}, "The last rev that you have.")
@@ -65,6 +67,7 @@ class Doers:
     turns: TurnRoutes
     handoffs: HandoffRoutes
     files: FileRoutes
+    portraits: PortraitRoutes
     house: HouseRoutes
 
 
@@ -74,6 +77,7 @@ def routes(do: Doers) -> Sequence[AnyRoute]:
         *_turns(do.turns),
         *_handoffs(do.handoffs),
         *_files(do.files),
+        *_portraits(do.portraits),
         *_house(do.house),
     )
 
@@ -120,6 +124,11 @@ def _files(do: FileRoutes) -> Sequence[AnyRoute]:
         Route("GET", f"{FILES}/{{attachment_id}}", do.read, None, FILE, refuses=[errors.UnknownFile]),
         Route("GET", "/v1/files/{signed}", do.open, None, FILE, needs=Needs.NOTHING, refuses=LINKED),
     )
+
+
+def _portraits(do: PortraitRoutes) -> Sequence[AnyRoute]:
+    free, unknown = Needs.NOTHING, [errors.UnknownPicture]
+    return (Route("GET", "/v1/agents/{key}/picture", do.read, None, PICTURE, needs=free, refuses=unknown),)
 
 
 def _house(do: HouseRoutes) -> Sequence[AnyRoute]:

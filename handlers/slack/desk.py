@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.files import Link, nowhere
 from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
+from bot.desk.faces import Choosing
 from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
 from bot.desk.leaving import Leaving
@@ -57,6 +58,7 @@ class SlackDesk:
     standing: Standing | None = None
     shifts: Shifts | None = None
     leaving: Leaving | None = None
+    faces: Choosing | None = None
     missed: Callable[[], None] = lambda: None
     offers: Offers = field(kw_only=True)
     going_off: GoingOff = field(kw_only=True)

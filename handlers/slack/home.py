@@ -14,6 +14,7 @@ from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import words_for
 from handlers.slack.gestures import FAILURES, SORRY, Gesture, Json, NobodyTold, why
 from handlers.slack.lists import DECLINED, place, zone_of_shift
+from handlers.slack.modals import faces
 from handlers.slack.modals import shift as modal
 
 log = logging.getLogger(__name__)
@@ -66,6 +67,8 @@ async def _done(desk: SlackDesk, made: Gesture) -> str:
         case Action.DECLINE:
             await desk.offers.decline(made.handoff_id, made.user)
             return DECLINED
+        case Action.FACE if desk.faces:
+            await faces.open_modal(desk, made, desk.faces)
         case Action.SHIFT_ON if desk.shifts:
             await desk.shifts.begin(made.user)
         case Action.SHIFT_OFF if desk.shifts:

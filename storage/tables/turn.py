@@ -34,6 +34,7 @@ class TurnRow(Row, table=True):
     attachments: list[dict[str, Any]] = Field(sa_type=JSON)
     edited: bool
     deleted: bool
+    picture: str
     digest: str
 
 

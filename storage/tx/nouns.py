@@ -11,6 +11,7 @@ from storage.tx.changes import Changes
 from storage.tx.conversations import Conversations
 from storage.tx.decisions import Decisions
 from storage.tx.desks import Desks
+from storage.tx.faces import Faces
 from storage.tx.facts import Facts
 from storage.tx.files import Files
 from storage.tx.follows import Follows
@@ -60,6 +61,7 @@ class Nouns:
     changes = _Noun(Changes)
     follows = _Noun(Follows)
     files = _Noun(Files)
+    faces = _Noun(Faces)
     handoffs = _Noun(Handoffs)
     facts = _Noun(Facts)
     decisions = _Noun(Decisions)

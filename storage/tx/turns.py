@@ -70,6 +70,7 @@ class Turns:
             attachments=dump(turn.attachments),
             edited=False,
             deleted=False,
+            picture=turn.picture,
             digest=_digest(turn.text) if turn.client_id else "",
         )
         self._log(conversation_id, rev, ChangeKind.TURN, seq, turn.at)
@@ -165,6 +166,7 @@ def turn_of(row: Row[Any], said_at: datetime | None = None) -> Turn:
         attachments=load_all(Attachment, row.attachments),
         edited=row.edited,
         deleted=row.deleted,
+        picture=row.picture,
     )
 
 
@@ -183,6 +185,7 @@ def _numbered(turn: NewTurn, seq: int) -> Turn:
         turn.sources,
         turn.confidence,
         turn.attachments,
+        picture=turn.picture,
     )
 
 

@@ -150,7 +150,7 @@ def test_the_home_tab_reads_from_top_to_bottom() -> None:
         "It is yours now.",
         "Your desk",
         "You're on shift for Billing until 18:02 (Europe/Berlin).",
-        "[Go off shift]  [Change]  [Refresh]",
+        "[Go off shift]  [Change]  [How customers see you]  [Refresh]",
         "With you: 1",
         "Jordan Ellis: charged twice",
         "Billing",
@@ -185,7 +185,7 @@ def test_an_empty_desk_says_so_kindly() -> None:
     shown = read(drawn_home(Home(ASKED, None, ("Billing",))))
     assert "Nothing is with you. What you claim stands here." in shown
     assert "Nobody waits. New cards come in the channel, and here when you open this." in shown
-    assert "[Go on shift]  [Refresh]" in shown
+    assert "[Go on shift]  [How customers see you]  [Refresh]" in shown
 
 
 def test_a_manager_who_serves_no_skill_is_offered_no_shift() -> None:

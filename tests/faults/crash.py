@@ -25,6 +25,7 @@ PARKED = "select key from lane where parked is not null"
 WHENS = ("before", "after")
 NOT_LIVED = {
     "CustomersSlack.amend.<locals>.<lambda>": "an edit in a customers' channel whose event was lost for good",
+    "rename.<locals>.work": "an agent who chooses another name, or a picture, while they hold",
     "ReadingFirst._hold": "a word that comes while an earlier one may be missing",
     "Suspicion._beat": "replicas, which PostgreSQL has",
     "Suspicion._joined": "replicas, which PostgreSQL has",

@@ -10,7 +10,7 @@ from typing import Any
 
 from blocks.ids import Part
 from bot.demo.colleague import shown
-from tests.faults.life import ACME_ID, Life, Talk
+from tests.faults.life import ACME_ID, Life, Talk, files_of
 from tests.faults.people import Patient, Said
 from tests.faults.site import Site, until
 
@@ -28,6 +28,7 @@ UNFINISHED = {
     "lanes": "select key from lane where pending > 0",
     "parked lanes": "select key from lane where parked is not null",
     "inbox": "select id from inbox where state in ('ready', 'waiting', 'failed')",
+    "late files": "select key from timer where kind = 'late_file'",
     "answers": "select conversation_id from answering where wanted_rev > answered_rev",
 }
 QUIET_FOR = 0.3
@@ -61,6 +62,7 @@ async def judged(life: Life, *, bugs: bool = False) -> list[str]:
     site = life.site
     ledger = await site.ledger()
     found = [problem async for problem in _customers(life)]
+    found += [problem for talk in life.talks.values() for problem in _files(talk, bugs=bugs)]
     found += [problem for talk in life.talks.values() for problem in _thread(talk, ledger["messages"])]
     found += [problem for talk in life.talks.values() for problem in _agents(life, talk, ledger, bugs=bugs)]
     found += [problem for talk in life.talks.values() for problem in _cards(talk, ledger["messages"])]
@@ -85,6 +87,14 @@ async def _customers(life: Life) -> AsyncIterator[str]:
             yield f"{one.name} saw another log than is read anew"
         for problem in _log(one):
             yield f"{one.name}: {problem}"
+
+
+def _files(talk: Talk, *, bugs: bool) -> Iterator[str]:
+    """Each once and in order; a fault of ours may keep one inside."""
+    there = files_of(talk)
+    sent = [name for name in talk.files if name in there] if bugs else talk.files
+    if there != sent:
+        yield f"{talk.name} has the files {there}, not {sent}"
 
 
 def _kinds(changes: Sequence[Json]) -> list[tuple[int, str]]:

@@ -45,6 +45,7 @@ class Talk:
     typed: list[Said] = field(default_factory=list)
     written: list[Said] = field(default_factory=list)
     """By agents in a window: they stand in the thread as Baton's own message."""
+    files: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Life:
 
 async def live_through(site: Site) -> Life:
     life = Life(site)
-    days = (jordan, nights, kim, lou, guest, priya, lena, max_, ida)
+    days = (jordan, nights, kim, lou, guest, priya, lena, max_, ida, shows_a_face)
     async with asyncio.TaskGroup() as group:
         for day in days:
             group.create_task(day(life))
@@ -89,6 +90,7 @@ async def jordan(life: Life) -> None:
     )
     second = await claimed_by_one(life, one, BILLING, ("Ben Okafor",))
     await types(life, talk, second, "I am Ben, I go on from here")
+    await sends_files(life, talk, second)
     await helped(life, talk, second)
     await mended(life, talk, second)
     await second_thoughts(life, talk)
@@ -121,6 +123,43 @@ async def both_speak(life: Life, talk: Talk, holder: Typist) -> None:
     talk.relayed.append(await talk.customer.state_it("Thank you, how long will it take?"))
     for word in words:
         await until(lambda word=word: everybody_sees_mark(life, talk, word))
+
+
+async def sends_files(life: Life, talk: Talk, holder: Typist) -> None:
+    """One with words, which Slack hands over only when it is asked again, and one alone."""
+    await life.site.fault(method="files.download", kind="error", status=503, times=1)
+    for name, words in (("receipt.png", "Here is the receipt"), ("stamp.png", "")):
+        talk.files.append(name)
+        await holder.colleague.send_file(BILLING, talk.name, name, PNG, words, mimetype="image/png")
+        await until(lambda name=name: is_marked(holder, talk, name))
+
+
+async def is_marked(holder: Typist, talk: Talk, file: str) -> bool:
+    thread = await holder.colleague.thread(BILLING, talk.name)
+    return any(file in str(one.get("files")) and one.get("reactions") for one in thread)
+
+
+def files_of(talk: Talk) -> list[str]:
+    """What the customer has of agents' files."""
+    turns = talk.customer.turns if talk.customer else []
+    said = [turn for turn in turns if turn["speaker"] == "agent"]
+    return [file["name"] for turn in said for file in turn.get("attachments", ())]
+
+
+async def shows_a_face(life: Life) -> None:
+    """Maya, who holds nothing, chooses name and picture."""
+    maya = life.site.colleague("U0MAYA")
+
+    async def choose() -> None:
+        if await maya.window():
+            await maya.submit({"Name": "Maya", "Picture": "My picture from Slack"})
+        elif await maya.home():
+            await maya.press_home("How customers see you")
+        else:
+            await maya.open_home()
+
+    chosen = "select agent_id from face where key is not null"
+    await until(lambda: life.site.query(chosen), choose, again=0.4)
 
 
 async def helped(life: Life, talk: Talk, holder: Typist) -> None:

@@ -11,7 +11,7 @@ from bot.domain.enclosed import Enclosed, Whereabouts
 from bot.domain.errors import UnknownFile
 from bot.domain.inbound import Inbound, InboundKind
 from bot.domain.shown import ChangeKind
-from bot.inbox import bringing
+from bot.inbox import LateFiles, bringing
 from tests.usecases.world import ANNA, BEN, House
 
 FORM, MAP = Enclosed("F1", "form.png", 4), Enclosed("F2", "map.png", 3)
@@ -181,7 +181,8 @@ async def test_two_replicas_bring_one_late_file_once(house: House) -> None:
     house.fetching.there, house.fetching.down = {"F1": b"form"}, True
     await says(house, handoff, HERE, FORM)
     house.fetching.down = False
-    await asyncio.gather(house.late_files.bring_due(), house.late_files.bring_due())
+    other = LateFiles(house.store, house.clock, house.rules, house.fetching)
+    await asyncio.gather(house.late_files.bring_due(), other.bring_due())
     assert len((await last(house, conversation)).attachments) == 1
     assert house.rows("select count(*) from file") == [(1,)]
 
@@ -197,10 +198,11 @@ async def test_a_try_that_died_is_taken_up_again(house: House) -> None:
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)
     house.fetching.gate.set()
-    await house.late_files.bring_due()
+    other = LateFiles(house.store, house.clock, house.rules, house.fetching)
+    await other.bring_due()
     assert (await last(house, conversation)).attachments == ()
     house.clock.move(timedelta(seconds=90))
-    await house.late_files.bring_due()
+    await other.bring_due()
     assert [file.name for file in (await last(house, conversation)).attachments] == ["form.png"]
 
 

@@ -140,6 +140,7 @@ CONFIGURATION: Json = {
 class Door:
     secret: str = "what-the-tests-sites-and-doors-sign-with"
     configuration: Json = field(default_factory=lambda: dict(CONFIGURATION))
+    portraits: dict[str, bytes] = field(default_factory=dict)
     talks: dict[str, Talk] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)  # by session token
     outdated: dict[str, str] = field(default_factory=dict)  # tokens that are only good for renewal
@@ -248,6 +249,7 @@ class Door:
         app.router.add_delete(f"{one}/turns/{{seq}}", self.delete)
         app.router.add_post(f"{one}/attachments", self.keep)
         app.router.add_get(f"{one}/attachments/{{file}}", self.file)
+        app.router.add_get("/v1/agents/{key}/picture", self.portrait)
         app.router.add_post(f"{one}/typing", self.writing)
         app.router.add_post(f"{one}/seen", self.seen)
         app.router.add_get(f"{one}/handoff", self.handoff_now)
@@ -460,6 +462,10 @@ class Door:
     async def file(self, request: web.Request) -> web.Response:
         _, data = self.known(request).files[request.match_info["file"]]
         return web.Response(body=data)
+
+    async def portrait(self, request: web.Request) -> web.Response:
+        data = self.portraits.get(request.match_info["key"])
+        return problem(404, "unknown_picture", "None.") if data is None else web.Response(body=data)
 
     async def writing(self, request: web.Request) -> web.Response:
         self.known(request)

@@ -4,15 +4,17 @@ from zoneinfo import ZoneInfo
 
 from bot.sandbox.errors import Json
 from bot.sandbox.people import User
+from bot.sandbox.portraits import portraits
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.web_api.access import person
 from bot.sandbox.web_api.arguments import Args
 from bot.sandbox.web_api.paging import page
 
 
-def info(sandbox: Sandbox, args: Args, _origin: str) -> Json:
+def info(sandbox: Sandbox, args: Args, origin: str) -> Json:
     # see slack.md: users
     found = shown(sandbox, person(sandbox, args))
+    found["profile"] |= portraits(found["id"], origin)
     if args.flag("include_locale"):
         found["locale"] = sandbox.workspace.users[found["id"]].locale
     return {"user": found}
@@ -26,9 +28,10 @@ def list_all(sandbox: Sandbox, args: Args, _origin: str) -> Json:
     return {"members": found, "cache_ts": int(sandbox.seconds()), "response_metadata": metadata}
 
 
-def profile(sandbox: Sandbox, args: Args, _origin: str) -> Json:
+def profile(sandbox: Sandbox, args: Args, origin: str) -> Json:
     # see slack.md: users
-    return {"profile": _profile(sandbox, person(sandbox, args))}
+    user = person(sandbox, args)
+    return {"profile": _profile(sandbox, user) | portraits(user.id, origin)}
 
 
 def shown(sandbox: Sandbox, user: User) -> Json:

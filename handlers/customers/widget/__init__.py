@@ -45,6 +45,7 @@ PARTS = (
     "chime",
     "menu",
     "pictures",
+    "portraits",
     "turn",
     "rating",
     "told",

@@ -58,6 +58,7 @@ async function contentOf(response) {
 
 class Door {
   constructor(base, session) {
+    this.base = base;
     this.all = `${base}/v1/conversations`;
     this.session = session;
   }
@@ -103,6 +104,12 @@ class Door {
 
   file(talk, id) {
     return this.call(this.url(talk.id, `attachments/${encodeURIComponent(id)}`), { read: contentOf });
+  }
+
+  /** An agent's picture, by the path that a change names. */
+  portrait(path) {
+    if (!/^\/v1\/agents\/[\w-]+\/picture$/.test(path)) throw new Error("no picture of Baton's");
+    return ask(`${this.base}${path}`, { cache: "default", read: contentOf });
   }
 
   streamAddress(talk) {

@@ -5,11 +5,13 @@ class Header {
   constructor(conversation, settings, chime, menu, does) {
     Object.assign(this, { conversation, settings, chime, menu, does });
     this.who = el("p", { class: "answers", "aria-live": "polite" });
+    this.portraits = new Portraits(conversation);
+    this.face = el("span", { class: "holder" });
     const titles = el("div", { class: "titles" }, el("h2", {}, settings.title), this.who);
     const pops = { "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": t("menu") };
     this.more = press("round", () => this.openMenu(), pops, icon("dots"));
     this.close = press("round close", () => does.close(), { "aria-label": t("close") }, icon("close"));
-    this.node = el("header", {}, titles, this.more, this.close);
+    this.node = el("header", {}, this.face, titles, this.more, this.close);
   }
 
   openMenu() {
@@ -26,6 +28,7 @@ class Header {
   draw(again) {
     const { state, team } = this.conversation.talk;
     put(this.who, whoAnswers(state, team, new Date()));
+    this.portraits.mend(this.face, state.who === "agent" ? state.picture : "");
     clearTimeout(this.timer);
     const next = new Date(state.by || state.opens || 0) - Date.now();
     if (next > 0 && next < DAY) this.timer = setTimeout(again, next + 1000);

@@ -77,6 +77,9 @@ h2 { font-size: 16px; font-weight: 650; line-height: 1.3; overflow-wrap: anywher
 .grouped .who { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .who { margin: 0 4px 3px; font-size: 12.5px; color: var(--b-quiet); }
 .who .name { font-weight: 600; }
+.face { display: inline-block; border-radius: 50%; vertical-align: middle; width: 20px; height: 20px; margin-inline-end: 6px; }
+.holder { display: contents; }
+.holder .face { width: 36px; height: 36px; flex: none; margin-inline-end: 10px; }
 .line { display: flex; align-items: center; gap: 2px; max-width: 100%; min-width: 0; }
 .body { min-width: 0; display: flex; flex-direction: column; gap: 4px; }
 .customer .body { align-items: flex-end; }

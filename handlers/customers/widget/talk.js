@@ -17,8 +17,9 @@ function lastSeq(talk) {
 }
 
 const TAKES = {
-  turn(talk, { seq, client_id, speaker, name, text, sources, attachments, edited, deleted, at }) {
+  turn(talk, { seq, client_id, speaker, name, text, sources, attachments, edited, deleted, at, picture }) {
     const turn = { seq, client_id, speaker, name, text: String(text), at, edited: Boolean(edited), deleted: Boolean(deleted) };
+    if (picture) turn.picture = String(picture);
     turn.sources = Array.isArray(sources) ? sources : [];
     turn.attachments = Array.isArray(attachments) ? attachments : [];
     const known = talk.turns.findIndex((one) => one.seq === seq);

@@ -26,7 +26,7 @@ function asTurn(item) {
 class TurnNodes {
   /** `does`: sendNow(), edit(turn), takeBack(turn), menu(anchor, label, items). */
   constructor(conversation, does) {
-    Object.assign(this, { conversation, does, pictures: new Pictures(conversation) });
+    Object.assign(this, { conversation, does, pictures: new Pictures(conversation), portraits: new Portraits(conversation) });
   }
 
   make(turn) {
@@ -46,6 +46,7 @@ class TurnNodes {
     node.classList.toggle("refused", turn.state === "refused");
     node.classList.toggle("gone", Boolean(turn.deleted));
     put(node.querySelector(".mended"), turn.edited && !turn.deleted ? ` · ${t("edited")}` : "");
+    this.portraits.mend(node.querySelector(".who"), turn.speaker === "agent" ? turn.picture : "");
     this.mendWords(node, turn);
     this.mendFiles(node, turn);
     this.mendMore(node, turn);

@@ -35,20 +35,29 @@ BLOCKED = "You can't write here any more."
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What is said, and under whose name: "" is Baton's own. `mended`: only where that can't be changed."""
+    """What is said, and under whose name: "" is Baton's own. `mended`: only where that can't be changed;
+    `picture` is the key of the agent's.
+    """
 
     message: Message
     name: str = ""
     mended: Mended | None = None
+    picture: str = ""
 
 
 class CustomersOutlet:
     """Raises as ports.Outlet says. Of edits and deletions the customer's own were made in Slack already."""
 
     def __init__(
-        self, client: AsyncWebClient, store: Store, workspace: Workspace, link: Link = nowhere
+        self,
+        client: AsyncWebClient,
+        store: Store,
+        workspace: Workspace,
+        link: Link = nowhere,
+        portrait: Link = nowhere,
     ) -> None:
-        """`link` gives the address at which a customer opens an agent's file."""
+        """`link` gives the address at which a customer opens an agent's file, `portrait` a picture's."""
+        self._portrait = portrait
         self._client = client
         self._link = link
         self._store = store
@@ -104,6 +113,7 @@ class CustomersOutlet:
                 text=said.message["text"],
                 blocks=said.message["blocks"] or None,
                 username=said.name or None,
+                icon_url=(self._portrait(said.picture) if said.picture else "") or None,
                 metadata=looking.metadata(_mark(delivery_id)),
                 unfurl_links=False,
                 unfurl_media=False,
@@ -172,7 +182,7 @@ def _of_mending(tx: Tx, conversation_id: str, turn: Turn, link: Link, *, may_ren
         return None
     post = _mark(f"{conversation_id}-{rev - 1}-{rev}")
     said = mending.correction(turn, may_rename=may_rename)
-    return Words(said, now.name, Mended(turn, post, turn.at, now.message))
+    return Words(said, now.name, Mended(turn, post, turn.at, now.message), now.picture)
 
 
 def _change(tx: Tx, tell: Tell) -> Change | None:
@@ -198,4 +208,4 @@ def _of_turn(turn: Turn, conversation_id: str, link: Link, *, may_rename: bool) 
             name = shorten(turn.name, NAME_LIMIT)
             speaker = "" if may_rename else name
             said = customer_side.said(turn.text, speaker=speaker, files=turn.attachments, to=link)
-            return Words(said, name if may_rename else "")
+            return Words(said, name, picture=turn.picture) if may_rename else Words(said)

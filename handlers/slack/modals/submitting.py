@@ -19,6 +19,7 @@ from bot.domain.errors import (
     BadRoom,
     BatonError,
     CardUnderWay,
+    NameRefused,
     NotAhead,
     NotInChannel,
     NotRead,
@@ -30,12 +31,13 @@ from handlers.slack import home, shortcuts
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
-from handlers.slack.modals import blocking, holding, macros, offering, reply, resolve, shift, transfer
+from handlers.slack.modals import blocking, faces, holding, macros, offering, reply, resolve, shift, transfer
 from handlers.slack.modals.instead import Instead
 
 log = logging.getLogger(__name__)
 
 MENDABLE = (
+    NameRefused,
     StoreUnavailable,
     SlackSilent,
     NotInChannel,
@@ -78,6 +80,7 @@ FORMS: dict[Callback, Form] = {
     Callback.MACRO: Form(macros.submitted, typed=lambda _: Field.TEXT),
     Callback.REPLY: Form(reply.sent, typed=field_of),
     Callback.SEND: Form(shortcuts.send),
+    Callback.FACE: Form(faces.submitted, Field.NAME),
 }
 AGAIN = (StoreUnavailable, SlackSilent, NotInChannel, NotRead, SameSkill, CardUnderWay)
 """What another press may mend."""

@@ -46,8 +46,12 @@ from tests.sqlite import fresh_file
 PAPERS = document(surface_rows())
 EXAMPLES = 60
 """For each way to do a thing: about twenty seconds in all."""
-NEVER_YES = {"GET /v1/conversations/{id}/stream", "POST /v1/conversations/{id}/rating"}
-"""Needs a WebSocket; needs an agent."""
+NEVER_YES = {
+    "GET /v1/conversations/{id}/stream",
+    "POST /v1/conversations/{id}/rating",
+    "GET /v1/agents/{key}/picture",
+}
+"""Needs a WebSocket; needs an agent; needs an agent who shows a picture."""
 CHECKS = [
     "not_a_server_error",
     "status_code_conformance",

@@ -28,6 +28,7 @@ from bot.files import Files
 from bot.intake import Intake
 from bot.outside_ai import OutsideAI
 from bot.owning import Owning
+from bot.portraits import Portraits
 from bot.ports import Clock, NewTurn, Store
 from bot.record import move
 from handlers.customers import surface
@@ -222,6 +223,7 @@ def inside(store: Store, clock: Clock, rules: Rules = RULES) -> Inside:
         owning=Owning(store, clock, rules),
         files=Files(store, clock),
         outside_ai=OutsideAI(store, clock, escalating),
+        portraits=Portraits(store),
     )
 
 

@@ -13,6 +13,7 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 from bot.amending import Amending
 from bot.domain.callers import BACKEND
+from bot.domain.enclosed import Enclosed
 from bot.domain.errors import OutletDown, OutletHeld
 from handlers.mail.letters import Envelope
 from handlers.mail.outlet import Habits
@@ -36,6 +37,23 @@ async def test_who_is_away_gets_the_answer_by_mail(house: House, post: Post) -> 
     assert one.mail["Auto-Submitted"] == "auto-generated"
     token = SENDER.tokens.issue(conversation)
     assert one.mail["Reply-To"] == one.returns_to == f"support+{token}@mail.shop.example"
+
+
+async def test_an_agents_file_goes_as_a_link_and_one_that_came_late_too(house: House, post: Post) -> None:
+    _, handoff = await waiting(house)
+    form, receipt = Enclosed("F1", "form <1>.png"), Enclosed("F2", "receipt.png")
+    house.fetching.there = {"F1": b"form"}
+    async with delivering(house, post):
+        await house.says(handoff, ANNA, "Sign it", has_files=True, files=(form, receipt))
+        house.fetching.there["F2"] = b"receipt"
+        await house.late_files.bring_due()
+        await away(house, lambda: post.posted)
+        await settled(house, 60)
+    [one] = post.posted
+    plain = one.plain.replace("\r", "")
+    assert "Anna Berg wrote:\nSign it\nFile: form <1>.png: https://baton.example/f/f_F1_1" in plain
+    assert "File: receipt.png: https://baton.example/f/f_F2_3" in plain
+    assert '<a href="https://baton.example/f/f_F1_1">form &lt;1&gt;.png</a>' in one.html
 
 
 async def test_nothing_is_mailed_before_its_time(house: House, post: Post) -> None:

@@ -43,6 +43,7 @@ SENDER = Sender(
     "Our shop <support@shop.example>",
     ReplyTokens("a secret that is long enough for anything"),
     ReplyAddress("support+{token}@mail.shop.example"),
+    "https://baton.example/f/{}".format,
 )
 TYPES = frozenset({"image/png", "application/pdf", "text/plain"})
 

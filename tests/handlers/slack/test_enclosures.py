@@ -43,8 +43,10 @@ class Slack:
 
 
 @contextlib.asynccontextmanager
-async def served(slack: Slack) -> AsyncIterator[str]:
+async def served(slack: Slack, users: Any = None) -> AsyncIterator[str]:
     app = web.Application()
+    if users:
+        app.router.add_route("*", "/api/users.info", users)
     app.router.add_route("*", "/api/files.info", slack.info)
     app.router.add_get("/files/{id}", slack.download)
     runner = web.AppRunner(app)

@@ -1,5 +1,6 @@
 """What is said, edited and taken back in a customer's thread, in whatever order it is told, and how often."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.conversation import TURN_LIMIT
+from blocks.files import nowhere
+from bot.domain.conversation import TURN_LIMIT, Attachment, Speaker, Turn
 from bot.domain.deliveries import Anchor
 from bot.domain.visiting import MOST_PARTS, owner_of, parts, place_of
 from handlers.slack.customers.listening import read
+from handlers.slack.customers.outlet import _of_turn
+from tests.blocks.limits import check_message, nodes
 from tests.handlers.slack.customers.acme import INVOICE, Acme, MovableClock, served
 from tests.handlers.slack.customers.test_who import KIM_ASKS, WORKSPACE
 from tests.handlers.slack.house import event, payload
@@ -355,3 +359,31 @@ def test_no_payload_however_odd_breaks_the_reading(
     body["event"] = {**body["event"], "channel": EXT, **changes}
     found = read(body, WORKSPACE, datetime.now(UTC))
     assert found is None or (event_id and found.message.user != "U0BATON")
+
+
+SPOKEN = Turn(3, datetime(2026, 3, 2, tzinfo=UTC), Speaker.AGENT, "Here it is", "Ana Ruiz", picture="p_1")
+FORM = Attachment("f_1", "form.pdf", "application/pdf", 48_000)
+
+
+def link(file_id: str) -> str:
+    return f"https://baton.example/v1/files/{file_id}"
+
+
+@pytest.mark.parametrize("text", ["Here it is", ""])
+@pytest.mark.parametrize("may_rename", [True, False])
+def test_an_agents_file_stands_under_the_words_as_a_link(text: str, may_rename: bool) -> None:
+    turn = replace(SPOKEN, text=text, attachments=(FORM,))
+    drawn = _of_turn(turn, "c_1", link, may_rename=may_rename)
+    assert drawn is not None
+    assert check_message(drawn.message) == []
+    assert (drawn.name, drawn.picture) == (("Ana Ruiz", "p_1") if may_rename else ("", ""))
+    links = [node for node in nodes(drawn.message["blocks"]) if node.get("type") == "link"]
+    assert [(node["url"], node["text"]) for node in links] == [(link("f_1"), "form.pdf")]
+    assert "…" not in str(drawn.message["blocks"])
+
+
+def test_without_a_public_address_a_file_is_named() -> None:
+    drawn = _of_turn(replace(SPOKEN, attachments=(FORM,)), "c_1", nowhere, may_rename=True)
+    assert drawn is not None
+    assert "form.pdf" in str(drawn.message["blocks"])
+    assert "can't be opened from here" in str(drawn.message["blocks"])
