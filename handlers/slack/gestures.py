@@ -11,8 +11,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from blocks import modals, whispers
+from blocks import whispers
 from blocks.ids import Action, Part, of_entry
+from blocks.keeping import told
 from blocks.parts import Message, View
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, StoreUnavailable
@@ -115,7 +116,7 @@ async def tell(client: AsyncWebClient, made: Gesture, said: str) -> bool:
     """
     try:
         if made.view:
-            await client.views_update(view_id=str(made.view.get("id")), view=modals.trouble(said))
+            await client.views_update(view_id=str(made.view.get("id")), view=told(made.view, said))
         else:
             await whisper(client, made.channel, made.user, made.thread_ts, whispers.private(said))
     except SlackApiError as refusal:

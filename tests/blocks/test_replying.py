@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks import macros, reply
+from blocks import keeping, macros, reply
 from blocks import summary as drawing
 from blocks.forms import FormRefused
 from blocks.parts import View
@@ -54,7 +54,7 @@ def test_any_words_make_a_window_that_slack_takes(said: str, name: str, text: st
     assert "<!channel>" not in str(
         [one for one in view["blocks"] if one.get("text", {}).get("type") == "mrkdwn"]
     )
-    assert problems(reply.with_word(view, said or "…")) == []
+    assert problems(keeping.with_word(view, said or "…")) == []
 
 
 @given(titles=st.lists(ANY, min_size=1, max_size=5), count=st.integers(1, 60))
@@ -74,7 +74,7 @@ def test_what_is_typed_comes_back_from_under_the_number_it_stands_at() -> None:
     view = reply.window(replying(), "Hello", 4)
     found = reply.typed(sent(view, "Hello there"))
     assert (found.text, found.nth, found.read_upto, found.handoff_id) == ("Hello there", 4, 3, "h_1")
-    again = reply.with_word(sent(view, "Hello there"), "Try again")
+    again = keeping.with_word(sent(view, "Hello there"), "Try again")
     assert reply.field_of(again) == "reply-4"
 
 
