@@ -166,14 +166,18 @@ async def _answer(client: AsyncWebClient, made: Gesture, message: Message, *, re
     return True
 
 
-async def open_view(client: AsyncWebClient, made: Gesture, view: View) -> None:
-    """Within the three seconds of the click's trigger; later the clicker is told to press again."""
+async def open_view(client: AsyncWebClient, made: Gesture, view: View) -> bool:
+    """Within the three seconds of the click's trigger; later the clicker is told to press again, and it is
+    False.
+    """
     try:
         await client.views_open(trigger_id=made.trigger_id, view=view)
     except SlackApiError as refusal:
         if error_name(refusal.response) not in TOO_LATE:
             raise
         await tell(client, made, whispers.TRIGGER_EXPIRED)
+        return False
+    return True
 
 
 def why(failure: BaseException) -> str:

@@ -20,8 +20,8 @@ from handlers.slack.outcomes import error_name
 
 async def open_modal(desk: SlackDesk, made: Gesture) -> None:
     of = await desk.replies.writing.look(made.handoff_id, made.user)
-    await open_view(desk.client, made, reply.window(of))
-    await desk.replies.signs.show(made.handoff_id, made.user)
+    if await open_view(desk.client, made, reply.window(of)):
+        await desk.replies.signs.show(made.handoff_id, made.user)
 
 
 async def sent(desk: SlackDesk, user: str, view: View) -> None:
