@@ -86,7 +86,7 @@ def _chosen(values: dict[str, Any]) -> tuple[str, ...]:
 def _list(macros: Sequence[Macro], about: str) -> Block:
     element = {"type": "static_select", "action_id": Action.MACRO_SHOW, "placeholder": plain("Pick a macro")}
     block = {"type": "section", "text": plain(about), "accessory": {**element, **choices(macros)}}
-    return known(Part.LISTED, block)
+    return known(Part.LINE, block)
 
 
 def _read(shown: Macro) -> list[Block]:

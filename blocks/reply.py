@@ -81,15 +81,6 @@ def window(
     return {**made, "notify_on_close": True}
 
 
-def with_word(view: View, said: str) -> View:
-    """The same window, with what is typed in it, and a word of ours on top."""
-    blocks = view.get("blocks")
-    before = [one for one in blocks if isinstance(one, dict)] if isinstance(blocks, list) else []
-    kept = [one for one in before if one.get("block_id") != Part.WORDS]
-    made = form(Callback.REPLY, "", "Send", section(said[:TEXT_LIMIT]), *kept, title="Reply")
-    return {**made, "private_metadata": str(view.get("private_metadata", "")), "notify_on_close": True}
-
-
 def field_of(view: View) -> str:
     """The block under which it says what is wrong."""
     return _field_id(_number(known(view), 1))

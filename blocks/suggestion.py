@@ -21,5 +21,5 @@ def suggested(found: Suggestion, handoff_id: str) -> list[Block]:
     head = [bold("The assistant suggests"), words(f" ({found.confidence * 100:.0f} % sure{source}):")]
     use = button(Action.SUGGESTION_USE, "Use it", handoff_id)
     discard = button(Action.SUGGESTION_DISCARD, "Discard", handoff_id)
-    drawn = rich_text(Part.LISTED, section_of([head]), quote(block_of(found.text) or "…"))
+    drawn = rich_text(Part.FACTS, section_of([head]), quote(block_of(found.text) or "…"))
     return [drawn, buttons(use, discard)]

@@ -37,7 +37,7 @@ def summary(customer: Customer, found: Summary, zone: str = "UTC") -> View:
 
 
 def _part(title: str, said: Sequence[Words], customer: Customer, zone: str) -> Block:
-    return rich_text(Part.LISTED, section_of([[bold(title)], *(_line(one, customer, zone) for one in said)]))
+    return rich_text(Part.FACTS, section_of([[bold(title)], *(_line(one, customer, zone) for one in said)]))
 
 
 def _line(one: Words, customer: Customer, zone: str) -> Line:

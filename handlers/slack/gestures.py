@@ -11,8 +11,9 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from blocks import modals, whispers
+from blocks import whispers
 from blocks.ids import Action, Part, of_entry
+from blocks.keeping import told
 from blocks.parts import Message, View
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, StoreUnavailable
@@ -115,7 +116,7 @@ async def tell(client: AsyncWebClient, made: Gesture, said: str) -> bool:
     """
     try:
         if made.view:
-            await client.views_update(view_id=str(made.view.get("id")), view=modals.trouble(said))
+            await client.views_update(view_id=str(made.view.get("id")), view=told(made.view, said))
         else:
             await whisper(client, made.channel, made.user, made.thread_ts, whispers.private(said))
     except SlackApiError as refusal:
@@ -165,10 +166,14 @@ async def _answer(client: AsyncWebClient, made: Gesture, message: Message, *, re
     return True
 
 
-async def open_view(client: AsyncWebClient, made: Gesture, view: View) -> None:
-    """Within the three seconds of the click's trigger; later the clicker is told to press again."""
-    if not await opened(client, made, view):
+async def open_view(client: AsyncWebClient, made: Gesture, view: View) -> bool:
+    """Within the three seconds of the click's trigger; later the clicker is told to press again, and it is
+    False.
+    """
+    is_opened = await opened(client, made, view)
+    if not is_opened:
         await tell(client, made, whispers.TRIGGER_EXPIRED)
+    return is_opened
 
 
 async def opened(client: AsyncWebClient, made: Gesture, view: View) -> bool:

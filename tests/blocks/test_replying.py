@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks import macros, reply
+from blocks import keeping, macros, reply, thread
 from blocks import summary as drawing
 from blocks.forms import FormRefused
 from blocks.parts import View
-from bot.domain.conversation import Customer, Source, Speaker
+from bot.domain.conversation import Customer, Source, Speaker, Turn
 from bot.domain.macros import Macro
 from bot.domain.replying import Replying, Suggestion
 from bot.domain.summing import Summary, Words
@@ -54,7 +54,7 @@ def test_any_words_make_a_window_that_slack_takes(said: str, name: str, text: st
     assert "<!channel>" not in str(
         [one for one in view["blocks"] if one.get("text", {}).get("type") == "mrkdwn"]
     )
-    assert problems(reply.with_word(view, said or "…")) == []
+    assert problems(keeping.with_word(view, said or "…")) == []
 
 
 @given(titles=st.lists(ANY, min_size=1, max_size=5), count=st.integers(1, 60))
@@ -74,7 +74,7 @@ def test_what_is_typed_comes_back_from_under_the_number_it_stands_at() -> None:
     view = reply.window(replying(), "Hello", 4)
     found = reply.typed(sent(view, "Hello there"))
     assert (found.text, found.nth, found.read_upto, found.handoff_id) == ("Hello there", 4, 3, "h_1")
-    again = reply.with_word(sent(view, "Hello there"), "Try again")
+    again = keeping.with_word(sent(view, "Hello there"), "Try again")
     assert reply.field_of(again) == "reply-4"
 
 
@@ -108,3 +108,24 @@ def test_any_suggestion_and_any_summary_make_a_window_that_slack_takes(text: str
     part = tuple(Words(NOW, speaker, text[:300], title) for speaker in Speaker)
     assert problems(drawing.summary(Customer(title), Summary(part, part, part, part, part, part, 9))) == []
     assert problems(drawing.summary(Customer(title), Summary((), (), (), (), (), (), 0))) == []
+
+
+@given(text=ANY, name=ANY)
+def test_what_was_sent_stands_in_the_thread_as_its_writers_and_calls_nobody(text: str, name: str) -> None:
+    message = thread.echo(Turn(4, NOW, Speaker.AGENT, text, name))
+    found = Problems()
+    check_blocks(found, message["blocks"], "message", 50, "/blocks")
+    assert found.found == []
+    assert "(to the customer)" in message["text"]
+    assert "<!channel>" not in message["text"]
+    assert len(message["text"]) <= 4_000
+
+
+def test_a_press_that_came_to_nothing_leaves_what_was_typed() -> None:
+    view = {**sent(reply.window(replying()), "Hello"), "hash": "1.a", "app_id": "A1"}
+    told = keeping.told(view, "Slack is away")
+    assert told["blocks"][1:] == view["blocks"]
+    assert reply.field_of(told) == reply.field_of(view)
+    assert not {"hash", "app_id", "id", "state"} & set(told)
+    assert keeping.told(told, "Still away")["blocks"][1:] == view["blocks"], "one word at a time"
+    assert keeping.told({"callback_id": "snooze_modal"}, "No")["callback_id"] == "trouble_modal"

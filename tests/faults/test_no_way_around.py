@@ -33,7 +33,6 @@ DIRECT_ANSWERS = {
     "handlers/slack/home.py",
     "handlers/slack/modals/macros.py",
     "handlers/slack/modals/reply.py",
-    "handlers/slack/modals/suggesting.py",
     "handlers/slack/modals/transcript.py",
     "handlers/slack/customers/pressing.py",
 }

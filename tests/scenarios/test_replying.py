@@ -92,6 +92,7 @@ async def test_a_macro_is_made_inserted_filled_and_sent(stage: Stage) -> None:
 
 
 async def test_who_keeps_no_macros_reads_them(stage: Stage) -> None:
+    await stage.claimed()
     await stage.ana.command(BILLING, "/handoff macros")
     await stage.sees(lambda: has_window(stage.ana, "There are no macros yet."))
     assert "New macro" not in await stage.ana.window()

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
 from blocks import reply
 from blocks.parts import View
-from bot.domain.errors import BatonError, NotRead
+from bot.domain.errors import NotRead
 from bot.domain.macros import filled, picked
 from bot.domain.replying import Replying, inserted
 from handlers.slack.desk import SlackDesk
-from handlers.slack.errors import words_for
 from handlers.slack.gestures import Gesture, Json, open_view
 from handlers.slack.modals.instead import Instead
 from handlers.slack.modals.transcript import ALREADY
@@ -22,8 +20,8 @@ from handlers.slack.outcomes import error_name
 
 async def open_modal(desk: SlackDesk, made: Gesture) -> None:
     of = await desk.replies.writing.look(made.handoff_id, made.user)
-    await open_view(desk.client, made, reply.window(of))
-    await desk.replies.signs.show(made.handoff_id, made.user)
+    if await open_view(desk.client, made, reply.window(of)):
+        await desk.replies.signs.show(made.handoff_id, made.user)
 
 
 async def sent(desk: SlackDesk, user: str, view: View) -> None:
@@ -46,25 +44,17 @@ async def closed(desk: SlackDesk, body: Json) -> None:
 
 
 async def preview(desk: SlackDesk, made: Gesture) -> None:
-    await update(desk, made, lambda: _previewed(desk, made))
-
-
-async def _previewed(desk: SlackDesk, made: Gesture) -> View:
     typed = reply.typed(made.view)
-    return redrawn(await looked(desk, typed, made.user), typed, preview=True)
+    await update(desk, made, redrawn(await looked(desk, typed, made.user), typed, preview=True))
 
 
 async def insert(desk: SlackDesk, made: Gesture) -> None:
-    await update(desk, made, lambda: _inserted(desk, made))
-
-
-async def _inserted(desk: SlackDesk, made: Gesture) -> View:
     """Below what is typed: the window writes into its field, under another number."""
     typed = reply.typed(made.view)
     of = await looked(desk, typed, made.user)
     macro = picked(of.macros, made.handoff_id)
     text = inserted(typed.text, filled(macro.text, of.values))
-    return redrawn(of, replace(typed, text=text, nth=typed.nth + 1), preview=True)
+    await update(desk, made, redrawn(of, replace(typed, text=text, nth=typed.nth + 1), preview=True))
 
 
 async def looked(desk: SlackDesk, typed: reply.Typed, user: str) -> Replying:
@@ -77,14 +67,16 @@ def redrawn(of: Replying, typed: reply.Typed, *, said: str = "", preview: bool =
     return reply.window(of, typed.text, typed.nth, said=said, preview=preview, used=used)
 
 
-async def update(desk: SlackDesk, made: Gesture, drawing: Callable[[], Awaitable[View]]) -> None:
-    """A no is said in the window itself: what was typed in it must not be lost."""
+async def update(desk: SlackDesk, made: Gesture, view: View, stands: str = "") -> str:
+    """The hash of what stands then; "" where more was pressed since, or the window is closed.
+
+    `stands` is the hash of what it takes the place of, the pressed window's own without it.
+    """
+    since = stands or made.view.get("hash")
     try:
-        view = await drawing()
-    except BatonError as refusal:
-        view = reply.with_word(made.view, words_for(refusal))
-    try:
-        await desk.client.views_update(view_id=made.view["id"], hash=made.view.get("hash"), view=view)
+        answer = await desk.client.views_update(view_id=made.view["id"], hash=since, view=view)
     except SlackApiError as refusal:
         if error_name(refusal.response) not in ALREADY:
             raise
+        return ""
+    return str((answer.get("view") or {}).get("hash") or "")
