@@ -90,9 +90,11 @@ class Offering:
 
     def _due(self, tx: Tx) -> list[Handoff]:
         """Those for whom somebody is there, longest waiting first."""
+        staff, now = tx.shifts.staff(), self._clock.now()
+        if not staff.has_room(now, self._rules.at_once):
+            return []
         queued = sorted(tx.handoffs.in_state(State.QUEUED), key=place)
         waiting = [one for one in queued if self._offers(one)]
-        staff, now = tx.shifts.staff(), self._clock.now()
         return [one for one in waiting if next_in_turn(one, staff, self._rules, "", now)]
 
     def _offers(self, handoff: Handoff) -> Skill | None:
