@@ -47,6 +47,9 @@ def loaded(folder: Path, text: str) -> config.Config:
         ),
         (toml(skill='hours = { mon = "09:00-17:00+02:00" }'), "skills[1].hours"),
         (toml(skill='overflow = "General"'), "skills[1].overflow: General can't stand in for itself"),
+        (toml(skill='assignment = "lottery"'), "skills[1].assignment"),
+        (toml(skill='accept_within = "9s"'), "skills[1].accept_within: must be 10 seconds to an hour"),
+        (toml(skill='accept_within = "2h"'), "skills[1].accept_within: must be 10 seconds to an hour"),
         (toml(skill='overflow = "Nobody"'), "skills[1].overflow: no skill is called 'Nobody'"),
         (toml(skill='keywords = ["VAT", "..."]'), "skills[1].keywords[2]: '...' has no letter in it"),
         (
@@ -166,3 +169,11 @@ def test_doubled_braces_are_words() -> None:
 def test_the_longest_drain_is_taken(tmp_path: Path) -> None:
     taken = loaded(tmp_path, toml(more='[server]\ndrain = "5m"'))
     assert taken.server.drain == timedelta(minutes=5)
+
+
+def test_a_skill_says_whether_its_handoffs_are_offered(tmp_path: Path) -> None:
+    (tmp_path / "knowledge").mkdir()
+    pulled = loaded(tmp_path, toml()).rules.general
+    assert (pulled.in_turn, pulled.accept_within) == (False, timedelta(minutes=2))
+    offered = loaded(tmp_path, toml(skill='assignment = "offer"\naccept_within = "30s"')).rules.general
+    assert (offered.in_turn, offered.accept_within) == (True, timedelta(seconds=30))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -71,19 +72,12 @@ class Offering:
         """Ends what nobody answered in time; then offers what waits to whoever is next."""
         now = self._clock.now()
         for handoff_id in await self._store.read(lambda tx: tx.timers.due(OFFER_TIMER, now)):
-            await self._try(partial(self._expire, handoff_id=handoff_id), handoff_id)
+            with _alone(handoff_id):
+                await self._store.write(partial(self._expire, handoff_id=handoff_id))
         if any(skill.in_turn for skill in self._rules.skills.values()):
             for handoff in await self._store.read(self._due):
-                await self._try(partial(self._offer, handoff_id=handoff.id), handoff.id)
-
-    async def _try(self, work: Callable[[Tx], None], handoff_id: str) -> None:
-        """One that fails keeps back no other."""
-        try:
-            await self._store.write(work)
-        except StoreUnavailable:
-            raise
-        except Exception:
-            log.exception("offer.failed", extra={"handoff": handoff_id})
+                with _alone(handoff.id):
+                    await self._store.write(partial(self._offer, handoff_id=handoff.id))
 
     def _expire(self, tx: Tx, handoff_id: str) -> None:
         now = self._clock.now()
@@ -96,9 +90,11 @@ class Offering:
 
     def _due(self, tx: Tx) -> list[Handoff]:
         """Those for whom somebody is there, longest waiting first."""
+        staff, now = tx.shifts.staff(), self._clock.now()
+        if not staff.has_room(now, self._rules.at_once):
+            return []
         queued = sorted(tx.handoffs.in_state(State.QUEUED), key=place)
         waiting = [one for one in queued if self._offers(one)]
-        staff, now = tx.shifts.staff(), self._clock.now()
         return [one for one in waiting if next_in_turn(one, staff, self._rules, "", now)]
 
     def _offers(self, handoff: Handoff) -> Skill | None:
@@ -124,3 +120,14 @@ class Offering:
             until = now + skill.accept_within
             act = Act(Verb.OFFER, Role.CLOCK, now, until=until, helper=chosen.agent)
             move(tx, self._rules, handoff, act)
+
+
+@contextmanager
+def _alone(handoff_id: str) -> Iterator[None]:
+    """One that fails keeps back no other."""
+    try:
+        yield
+    except StoreUnavailable:
+        raise
+    except Exception:
+        log.exception("offer.failed", extra={"handoff": handoff_id})

@@ -66,6 +66,11 @@ class Staff:
         """Their shift ended, lately."""
         return any(one.agent.id == agent and now - LATELY < one.until <= now for one in self.shifts)
 
+    def has_room(self, now: datetime, at_once: int) -> bool:
+        """Anybody who takes anything now."""
+        there = (one for one in self.shifts if one.until > now and not one.is_on_break(now))
+        return any(self.room(one, at_once) for one in there)
+
     def room(self, shift: Shift, at_once: int) -> int:
         """For how many more."""
         return max(0, (shift.room or at_once) - self._held_by(shift.agent.id))

@@ -251,7 +251,7 @@ def _one_owner(kinds: Sequence[str]) -> Iterator[str]:
             yield f"claimed while it was held: {kinds}"
         if kind == "Claimed":
             held = True
-        elif kind in {"Released", "Resolved", "Spam", "Withdrawn", "Reopened"}:
+        elif kind in {"Released", "Offered", "Resolved", "Spam", "Withdrawn", "Reopened"}:
             held = False
 
 

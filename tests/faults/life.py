@@ -6,6 +6,7 @@ import asyncio
 import time
 from dataclasses import dataclass, field
 from email.message import EmailMessage
+from functools import partial
 from typing import Any
 
 from bot.demo import world
@@ -93,6 +94,7 @@ async def jordan(life: Life) -> None:
     await sends_files(life, talk, second)
     await helped(life, talk, second)
     await mended(life, talk, second)
+    second = await handed_on(life, talk, second)
     await second_thoughts(life, talk)
     await resolved(life, one, second, BILLING)
     await until(lambda: one.state.get("rate") == "given", lambda: one.rate(5, "Quick and kind"))
@@ -215,6 +217,32 @@ def reads(talk: Talk, word: Said) -> bool:
     """The customer has it."""
     assert talk.customer
     return any(word.token in turn["text"] for turn in talk.customer.turns)
+
+
+async def handed_on(life: Life, talk: Talk, holder: Typist) -> Typist:
+    """Ben hands it to Ana, who says yes."""
+    await until(
+        lambda: shows(holder.colleague, BILLING, talk.name, "offered to Ana Ruiz"),
+        handing_on(holder.colleague, BILLING, talk.name, "U0ANA", "See the receipt"),
+        again=0.4,
+    )
+    ana = Typist(life.site, "U0ANA", BILLING, talk.name)
+    await until(
+        lambda: shows(ana.colleague, BILLING, talk.name, "with Ana Ruiz"),
+        pressing(life, ana, BILLING, talk.name, "Accept"),
+    )
+    await types(life, talk, ana, "Ana once more, it is mine now")
+    return ana
+
+
+def handing_on(who: Colleague, channel: str, name: str, to: str, note: str = "") -> Any:
+    async def hand_on() -> None:
+        if await who.window():
+            await who.submit({"Who takes over?": to, "What should they know?": note})
+        else:
+            await who.pick(channel, name, "Hand to a colleague")
+
+    return hand_on
 
 
 async def everybody_sees_mark(life: Life, talk: Talk, word: Said) -> bool:
@@ -508,16 +536,36 @@ async def lena(life: Life) -> None:
     said.text = said.now = f"Thank you ({said.token})"
     await ai.ask(said.text)
     talk.relayed.append(said)
+    await let_pass(site, talk)
+
+
+async def let_pass(site: Site, talk: Talk) -> None:
+    """Offered to Ben, who says no; then once more, and he says nothing until the night has ended."""
+    chloe, ben = site.colleague("U0CHLOE"), site.ben
+    first = handing_on(chloe, ORDERS, talk.name, "U0BEN", "They wait since Monday")
+    await until(lambda: shows(ben, ORDERS, talk.name, "offered to Ben Okafor"), first, again=0.4)
+    no = pressing_as(ben, ORDERS, talk.name, "Decline")
+    await until(lambda: stands(ben, ORDERS, talk.name, "They can't take it"), no)
+    claim = pressing_as(chloe, ORDERS, talk.name, "Claim")
+    await until(lambda: shows(chloe, ORDERS, talk.name, "with Chloe Martin"), claim)
+    once_more = handing_on(chloe, ORDERS, talk.name, "U0BEN")
+    await until(lambda: shows(ben, ORDERS, talk.name, "offered to Ben Okafor"), once_more, again=0.4)
 
 
 async def the_night_ends(life: Life) -> None:
-    """Repairs opens; Max was promised a time; what slept wakes."""
+    """Repairs opens and offers Toni to Deniz; Max was promised a time; what slept wakes; Ben was silent."""
     site = life.site
+    deniz = site.colleague("U0DENIZ")
+    on = partial(deniz.command, REPAIRS, "/handoff shift on repairs")
+    await until(lambda: site.query("select agent_id from shift"), on)
     site.turn_clock(OPENS_IN.total_seconds() + 5)
     waiting = life.talks["Toni"].customer
     assert waiting
     await until(lambda: waiting.state.get("who") == "waiting")
     await until(lambda: site.cards("Toni"))
+    yes = pressing_as(deniz, REPAIRS, "Toni", "Accept")
+    await until(lambda: shows(deniz, REPAIRS, "Toni", "with Deniz Kaya"), yes)
+    await until(lambda: stands(site.ben, ORDERS, life.ai.name if life.ai else "", "The offer is over"))
     await until(lambda: broken(site))
     await until(lambda: shows(site.colleague("U0DENIZ"), REPAIRS, "Robin", "Snooze"))
     await until(lambda: report(site), lambda: asks_for_report(site))

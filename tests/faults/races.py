@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -27,11 +27,13 @@ from bot.answering import Answering
 from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
+from bot.desk.offers import Offering, Offers
 from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Customer, Page, Speaker
 from bot.domain.deliveries import CatchUp, Line, Relay
 from bot.domain.errors import AlreadyClaimed, BatonError, NothingToWithdraw, VerbRefused
-from bot.domain.handoff import Handoff, Outcome, State
+from bot.domain.handoff import Agent, Handoff, Outcome, State
+from bot.domain.staff import Shift
 from bot.escalating import Escalating
 from bot.inbox import HOLD, Inbox
 from bot.intake import Intake
@@ -50,6 +52,8 @@ MOST_SECONDS_APART = 0.004
 ENGINES = ("sqlite", "postgres")
 CLAIMANTS = {f"U_{nth}": f"Agent {nth}" for nth in range(32)}
 BILLING, REPAIRS = "A Billing question about my invoice", "A Repairs question about my tent"
+LUNCH = "A Lunch question"
+IN_TURN = replace(RULES, skills={**RULES.skills, "Lunch": replace(RULES.skills["Lunch"], in_turn=True)})
 FIRST, SECOND = "U_0", "U_1"
 UNFINISHED = "select key from lane where pending > 0 and kind in ('card', 'overnight', 'thread', 'marks')"
 OPENING = timedelta(hours=20)
@@ -301,6 +305,42 @@ def _seqs(want: Relay | CatchUp) -> Sequence[int]:
     return [want.seq] if isinstance(want, Relay) else range(want.after + 1, want.upto + 1)
 
 
+async def one_turn(track: Track) -> str:
+    """Whichever replica ticks, who has room for one is offered one."""
+    agent = Agent(f"U_turn{track.number()}", "Whose turn it is")
+    noon = track.clock.now()
+    shift = Shift(agent, noon, noon + timedelta(hours=1), ("Lunch",), room=1)
+    await track.first.store.write(lambda tx: tx.shifts.begin(shift))
+    found = [(await track.waiting(LUNCH))[0] for _ in range(3)]
+    ticks = [Offering(track.at(nth).store, track.clock, IN_TURN) for nth in range(4)]
+    await all_at_once(*(one.go_on() for one in ticks))
+    states = [(await track.handoff(one)).state for one in found]
+    facts = sum([await track.facts(one) for one in found], Counter[str]())
+    for one in found:
+        await track.first.intake.withdraw(BACKEND, one)
+    await track.first.store.write(lambda tx: tx.shifts.end(agent.id, noon))
+    return "one offer" if states.count(State.OFFERED) == facts["Offered"] == 1 else ""
+
+
+async def yes_or_too_late(track: Track) -> str:
+    """At the moment at which the offer ends it is accepted, or over."""
+    conversation, handoff = await track.claimed()
+    offers = [Offers(one.store, track.clock, IN_TURN, FakePeople(CLAIMANTS)) for one in track.replicas]
+    await offers[0].hand_over(handoff, FIRST, SECOND)
+    noon = track.clock.now()
+    track.clock.at = noon + timedelta(minutes=2)
+    ticks = [Offering(track.at(nth).store, track.clock, IN_TURN).go_on() for nth in range(2)]
+    yes, *_ = await all_at_once(offers[-1].accept(handoff, SECOND), *ticks)
+    track.clock.at = noon
+    after, known = await track.handoff(conversation), await track.facts(conversation)
+    if isinstance(yes, Handoff):
+        fine = after.state is State.ASSIGNED and known["Claimed"] == 2 and not known["OfferExpired"]
+        return "accepted" if fine else ""
+    fine = isinstance(yes, VerbRefused) and after.state is State.QUEUED and known["OfferExpired"] == 1
+    await track.first.intake.withdraw(BACKEND, conversation)
+    return "too late" if fine else ""
+
+
 RACES: tuple[Race, ...] = (
     many_claims,
     two_escalations,
@@ -311,6 +351,8 @@ RACES: tuple[Race, ...] = (
     one_event_twice,
     one_client_id,
     two_deliveries,
+    one_turn,
+    yes_or_too_late,
 )
 
 

@@ -41,6 +41,7 @@ PAUSE = 0.05
 PATIENT = Timing(retries=(0.0, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 32.0), resume_wait=2.0)
 """Slack tries for six minutes, in which Baton can start a hundred times: here for less than ten starts."""
 MAIL_SECRET = "only-for-the-tests-that-mails-are-signed-with"
+REPAIRS = 'channel = "support-repairs"'
 MAIL = """
 [mail]
 from = "Tidewater <support@shop.example>"
@@ -98,7 +99,9 @@ class Site(Stage):
     def write_config(self) -> None:
         for nth in range(self.replicas):
             world.write(self.folder, self._ports_of(nth), OPENS_IN, MAIL)
-            (self.folder / "baton.toml").rename(self.folder / f"baton{nth}.toml")
+            written = self.folder / "baton.toml"
+            written.write_text(written.read_text().replace(REPAIRS, f'{REPAIRS}\nassignment = "offer"'))
+            written.rename(self.folder / f"baton{nth}.toml")
 
     def _ports_of(self, nth: int) -> Ports:
         return self.ports if nth == 0 else Ports(self.ports.slack, self.others[nth - 1], 0, self.ports.ai)

@@ -106,7 +106,7 @@ async def test_the_shift_is_begun_and_ended_there(open_house: House) -> None:
     assert any(line.startswith("You're not on shift.") for line in lines)
     lines = await press(open_house, "U0ANA", "shift_on")
     assert any(line.startswith("You're on shift for Billing until ") for line in lines)
-    assert "[Go off shift]  [How customers see you]  [Refresh]" in lines
+    assert "[Go off shift]  [Change]  [How customers see you]  [Refresh]" in lines
     lines = await press(open_house, "U0ANA", "shift_off")
     assert lines[0].startswith("You're off shift. What you hold stays yours")
     assert "[Go on shift]  [How customers see you]  [Refresh]" in lines
@@ -247,4 +247,4 @@ async def test_two_drawings_for_one_reader_come_in_the_order_of_what_they_show(
         await open_house.eventually(on_shift)
         gate.set()
         await asyncio.gather(behind, on)
-    assert "[Go off shift]  [How customers see you]  [Refresh]" in await shown(open_house, "U0ANA")
+    assert "[Go off shift]  [Change]  [How customers see you]  [Refresh]" in await shown(open_house, "U0ANA")
