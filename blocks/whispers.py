@@ -56,6 +56,7 @@ OF_WORDS: dict[type[errors.BatonError], str] = {
     ),
     errors.NeverSent: "The customer doesn't have this: it stayed inside.",
     errors.SentAlready: "The customer has this already.",
+    errors.Reworded: "This message was edited meanwhile. Pick it from the menu again, to see what would go.",
     errors.TakenBack: "This was taken back from the customer. To say it after all, write it again.",
     errors.TooLateToChange: "The customer has had this for over a day: it can't be taken back any more.",
     errors.TextEmpty: "There are no words in this message that a customer could read.",
