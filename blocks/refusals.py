@@ -131,6 +131,7 @@ SAYS: dict[type[BaseException], Why] = {
     errors.NoWords: "There are no words in this message that a customer could read.",
     errors.NeverSent: "The customer doesn't have this: it stayed inside.",
     errors.SentAlready: "The customer has this already.",
+    errors.Reworded: "This message was edited meanwhile. Pick it from the menu again, to see what would go.",
     errors.TakenBack: "This was taken back from the customer. To say it after all, write it again.",
     errors.TooLateToChange: "The customer has had this for over a day: it can't be taken back any more.",
     errors.SameSkill: "It is with this team already: choose another.",

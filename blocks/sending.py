@@ -12,18 +12,20 @@ ASKED = "The customer reads this under your name, as your newest words."
 CUT = "It is longer than this window shows, and goes as a whole."
 
 
-def send(handoff_id: str, root: Anchor, ts: str, text: str) -> View:
+def send(handoff_id: str, root: Anchor, ts: str, text: str, mark: str) -> View:
+    """`mark` is what the words are known by."""
     shown = block_of(text) or "…"
     words: Block = {"type": "rich_text", "elements": [quote(shown[:TEXT_LIMIT])]}
     under = [context(ASKED), *([context(CUT)] if len(shown) > TEXT_LIMIT else [])]
-    place = f"{root.channel} {root.ts} {ts}"
+    place = f"{root.channel} {root.ts} {ts} {mark}"
     return form(Callback.SEND, handoff_id, "Send", words, *under, title="Send to customer?", knew=place)
 
 
-def parse_send(view: View) -> tuple[Anchor, str]:
-    """Root and ts of the message. Raises FormRefused."""
+def parse_send(view: View) -> tuple[Anchor, str, str]:
+    """Root and ts of the message, and the mark of its words. Raises FormRefused."""
     about(view)
-    place = known(view)
-    if len(place) != 3:
-        raise FormRefused({"": "This form is empty inside: close it and try again."})
-    return Anchor(place[0], place[1]), place[2]
+    try:
+        channel, root, ts, mark = known(view)
+    except ValueError:
+        raise FormRefused({"": "This form is empty inside: close it and try again."}) from None
+    return Anchor(channel, root), ts, mark

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import blake2s
 
 from bot.desk import delaying, mending, talk
 from bot.desk.acting import Acting
@@ -17,6 +18,7 @@ from bot.domain.errors import (
     NoThreadOfOurs,
     NotYourWords,
     NoWords,
+    Reworded,
     SentAlready,
     TakenBack,
     TooLateToChange,
@@ -44,6 +46,15 @@ class Place:
         return Anchor(self.root.channel, self.ts)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a window is opened on: the words as the customer would read them, and what they are known by."""
+
+    handoff_id: str
+    text: str
+    mark: str
+
+
 class Shortcuts:
     def __init__(self, store: Store, clock: Clock, rules: Rules, people: People) -> None:
         self._acting = Acting(store, clock, rules, people)
@@ -51,26 +62,26 @@ class Shortcuts:
         self._clock = clock
         self._rules = rules
 
-    async def check(self, place: Place, user: str) -> tuple[Handoff, str]:
-        """The handoff, and the words as the customer would read them.
-
-        Raises as `send` does, or SentAlready.
-        """
+    async def check(self, place: Place, user: str) -> Asked:
+        """What would go. Raises as `send` does, or SentAlready."""
         agent = await self._acting.agent(user)
 
-        def work(tx: Tx) -> tuple[Handoff, str]:
+        def work(tx: Tx) -> Asked:
             handoff = tx.handoffs.get(_handoff_at(tx, place))
             if tx.relays.seq_of(place.anchor) is not None or tx.unsent.at(place.anchor):
                 _check_sent(tx, handoff, place)
                 raise SentAlready
-            return handoff, self._inside(tx, handoff, place, agent)
+            text = self._inside(tx, handoff, place, agent)
+            return Asked(handoff.id, text, _mark(text))
 
         return await self._store.read(work)
 
-    async def send(self, place: Place, user: str) -> None:
-        """Their own words that stayed inside go to the customer; a second time changes nothing.
+    async def send(self, place: Place, user: str, mark: str) -> None:
+        """Their own words that stayed inside go to the customer, as the `mark` says that they were shown; a
+        second time changes nothing.
 
-        Raises NoThreadOfOurs, NotHeard, NotYourWords, NotASpeaker, TakenBack, NoWords or VerbRefused.
+        Raises Reworded, NoThreadOfOurs, NotHeard, NotYourWords, NotASpeaker, TakenBack, NoWords or
+        VerbRefused.
         """
         agent = await self._acting.agent(user)
 
@@ -79,8 +90,9 @@ class Shortcuts:
             if tx.relays.seq_of(place.anchor) is not None:
                 _check_sent(tx, handoff, place)
                 return
-            text = self._inside(tx, handoff, place, agent)
-            said = _said(tx, place)
+            text, said = self._inside(tx, handoff, place, agent), _said(tx, place)
+            if _mark(text) != mark:
+                raise Reworded
             talk.reply(tx, self._rules, handoff, said, Read(agent.name, text, False), self._clock.now())
 
         await self._store.write(work)
@@ -135,6 +147,10 @@ class Shortcuts:
             raise TooLateToChange(seq=seq)
         tx.asides.add(handoff.id, now, said.user, turn.name, turn.text, place.anchor)
         mending.take_back(tx, self._rules, handoff, place.anchor, turn, by.id, now, stands=True)
+
+
+def _mark(text: str) -> str:
+    return blake2s(text.encode(), digest_size=8).hexdigest()
 
 
 def _handoff_at(tx: Tx, place: Place) -> str:

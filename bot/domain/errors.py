@@ -139,6 +139,10 @@ class SentAlready(BatonError):
     """The customer has these words."""
 
 
+class Reworded(BatonError):
+    """The message no longer reads as it was shown."""
+
+
 class TakenBack(BatonError):
     """The customer had these words, and they were taken back."""
 

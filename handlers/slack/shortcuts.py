@@ -50,12 +50,14 @@ def _read(body: Json) -> tuple[Gesture, Place]:
 
 
 async def ask_to_send(desk: SlackDesk, made: Gesture, place: Place) -> None:
-    handoff, text = await desk.shortcuts.check(place, made.user)
-    await open_view(desk.client, made, sending.send(handoff.id, place.root, place.ts, text))
+    asked = await desk.shortcuts.check(place, made.user)
+    view = sending.send(asked.handoff_id, place.root, place.ts, asked.text, asked.mark)
+    await open_view(desk.client, made, view)
 
 
 async def send(desk: SlackDesk, user: str, view: View) -> None:
-    await desk.shortcuts.send(Place(*sending.parse_send(view)), user)
+    root, ts, mark = sending.parse_send(view)
+    await desk.shortcuts.send(Place(root, ts), user, mark)
 
 
 async def unsend(desk: SlackDesk, made: Gesture, place: Place) -> None:

@@ -180,9 +180,11 @@ async def helped(life: Life, talk: Talk, holder: Typist) -> None:
 async def mended(life: Life, talk: Talk, holder: Typist) -> None:
     """One word is edited, one deleted, one unsent, and a note is sent after all."""
     me, where = holder.colleague, (BILLING, talk.name)
-    wrong, slip, remark = [await types(life, talk, holder, text) for text in ("By Friday", "4711", "Odd one")]
-    for word in (wrong, slip, remark):
+    words = []
+    for text in ("By Friday", "4711", "Odd one"):
+        words.append(word := await types(life, talk, holder, text))
         await until(lambda word=word: has_marks(holder, word, SENT))
+    wrong, slip, remark = words
     wrong.now = f"By Monday ({wrong.token})"
     await me.edit(*where, wrong.token, wrong.now)
     await until(lambda: has_marks(holder, wrong, SENT, EDITED))
@@ -206,7 +208,12 @@ async def mended(life: Life, talk: Talk, holder: Typist) -> None:
 
     await until(lambda: reads(talk, note), send, again=0.4)
     await until(lambda: has_marks(holder, note, INSIDE, SENT))
+    await until(lambda: has_no_window(me), lambda: me.close())
     note.outside, note.marks = True, (INSIDE, SENT)
+
+
+async def has_no_window(me: Colleague) -> bool:
+    return not await me.window()
 
 
 async def has_marks(holder: Typist, word: Said, *marks: str) -> bool:

@@ -386,7 +386,11 @@ class Life:
 
             async def act(house: House) -> None:
                 shortcuts = house.desk.shortcuts
-                await (shortcuts.unsend if unsends else shortcuts.send)(place, user)
+                if unsends:
+                    await shortcuts.unsend(place, user)
+                else:
+                    asked = await shortcuts.check(place, user)
+                    await shortcuts.send(place, user, asked.mark)
 
             self.spawn(self._pressed(act))
 

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk.shortcuts import Place
 from bot.domain.acts import Act, Role, Verb
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import KeptWhy, LaneKind, Mark, Reaction, Whisper
 from bot.domain.inbound import Inbound, InboundKind
 from bot.domain.snooze import Snooze
 from bot.record import move
+from tests.postgres import fresh_database
 from tests.usecases.world import ANNA, BEN, RULES, House, opened
 
 DELAY = timedelta(seconds=10)
@@ -136,6 +138,19 @@ async def test_who_lost_the_handoff_meanwhile_is_told_that_it_did_not_go(slow: H
     await passes(slow)
     assert await replies(slow, conversation) == []
     assert await marks(slow) == [Reaction.INSIDE, Whisper(handoff, ANNA.id, KeptWhy.UNCLAIMED)]
+
+
+async def test_on_postgres_words_wait_change_and_go_as_well() -> None:
+    async with fresh_database() as url, opened(url, replace(RULES, send_delay=DELAY)) as house:
+        conversation, handoff = await house.claimed()
+        said = await house.says(handoff, ANNA, THURSDAY)
+        gone = await house.says(handoff, ANNA, "Her card is 4711")
+        await edits(house, handoff, said, FRIDAY)
+        await house.says(handoff, ANNA, "", ts=gone.ts, kind=InboundKind.DELETED)
+        await passes(house)
+        assert await replies(house, conversation) == [FRIDAY]
+        await house.shortcuts.unsend(Place(said.root, said.ts), ANNA.id)
+        assert await replies(house, conversation) == [""]
 
 
 async def test_what_waits_outlives_a_restart(tmp_path: Path) -> None:

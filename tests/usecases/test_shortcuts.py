@@ -28,6 +28,15 @@ async def replies(house: House, conversation: str) -> list[str]:
     return await house.texts(conversation, Speaker.AGENT)
 
 
+async def sends(house: House, where: Place, user: str) -> None:
+    """What they were shown; without a look where there is nothing to show."""
+    try:
+        mark = (await house.shortcuts.check(where, user)).mark
+    except errors.SentAlready:
+        mark = ""
+    await house.shortcuts.send(where, user, mark)
+
+
 async def marks(house: House) -> list[Reaction]:
     await house.deliver()
     wants = [item.want for item in house.outlet.of(LaneKind.MARKS)]
@@ -43,8 +52,8 @@ async def slow(tmp_path: Path) -> AsyncIterator[House]:
 async def test_a_note_of_ones_own_is_sent_without_what_made_it_a_note(house: House) -> None:
     conversation, handoff = await house.claimed()
     note = await house.says(handoff, ANNA, f"*Note:* {GOES_BACK}")
-    _, shown = await house.shortcuts.check(place(note), ANNA.id)
-    await house.shortcuts.send(place(note), ANNA.id)
+    shown = (await house.shortcuts.check(place(note), ANNA.id)).text
+    await sends(house, place(note), ANNA.id)
     turn = (await house.turns(conversation))[-1]
     assert (shown, turn.text, turn.name) == (GOES_BACK, GOES_BACK, ANNA.name)
     assert await marks(house) == [Reaction.INSIDE, Reaction.SENT]
@@ -55,17 +64,17 @@ async def test_what_was_written_before_the_claim_is_sent_after_it(house: House) 
     await house.deliver()
     early = await house.says(handoff, ANNA, GOES_BACK)
     with pytest.raises(errors.VerbRefused):
-        await house.shortcuts.send(place(early), ANNA.id)
+        await sends(house, place(early), ANNA.id)
     await house.claims.claim(handoff, ANNA.id)
-    await house.shortcuts.send(place(early), ANNA.id)
+    await sends(house, place(early), ANNA.id)
     assert await replies(house, conversation) == [GOES_BACK]
 
 
 async def test_sent_twice_it_is_one_turn_and_its_redelivery_none(house: House) -> None:
     conversation, handoff = await house.claimed()
     note = await house.says(handoff, ANNA, f"note: {GOES_BACK}")
-    await house.shortcuts.send(place(note), ANNA.id)
-    await house.shortcuts.send(place(note), ANNA.id)
+    await sends(house, place(note), ANNA.id)
+    await sends(house, place(note), ANNA.id)
     assert not await house.inbox.store(note)
     await house.apply()
     assert await replies(house, conversation) == [GOES_BACK]
@@ -76,10 +85,21 @@ async def test_sent_twice_it_is_one_turn_and_its_redelivery_none(house: House) -
 async def test_what_was_sent_by_the_menu_is_edited_as_any_reply(house: House) -> None:
     conversation, handoff = await house.claimed()
     note = await house.says(handoff, ANNA, f"note: {GOES_BACK}")
-    await house.shortcuts.send(place(note), ANNA.id)
+    await sends(house, place(note), ANNA.id)
     edited = {"ts": note.ts, "kind": InboundKind.EDITED, "edit_ts": "1900000000.1"}
     await house.says(handoff, ANNA, "It goes back tomorrow", **edited)
     assert await replies(house, conversation) == ["It goes back tomorrow"]
+
+
+async def test_what_was_edited_while_the_window_was_open_is_shown_again_first(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    note = await house.says(handoff, ANNA, f"note: {GOES_BACK}")
+    asked = await house.shortcuts.check(place(note), ANNA.id)
+    edited = {"ts": note.ts, "kind": InboundKind.EDITED, "edit_ts": "1900000000.1"}
+    await house.says(handoff, ANNA, "note: she always pays late", **edited)
+    with pytest.raises(errors.Reworded):
+        await house.shortcuts.send(place(note), ANNA.id, asked.mark)
+    assert await replies(house, conversation) == []
 
 
 async def test_nobody_sends_a_colleagues_words(house: House) -> None:
@@ -87,12 +107,12 @@ async def test_nobody_sends_a_colleagues_words(house: House) -> None:
     theirs = await house.says(handoff, BEN, GOES_BACK)
     for user in (ANNA, MAYA):
         with pytest.raises(errors.NotYourWords):
-            await house.shortcuts.send(place(theirs), user.id)
+            await sends(house, place(theirs), user.id)
     with pytest.raises(errors.NotASpeaker):
-        await house.shortcuts.send(place(theirs), BEN.id)
+        await sends(house, place(theirs), BEN.id)
     assert await replies(house, conversation) == []
     await house.holding.help(handoff, ANNA.id, [BEN.id], [])
-    await house.shortcuts.send(place(theirs), BEN.id)
+    await sends(house, place(theirs), BEN.id)
     assert [turn.name for turn in await house.turns(conversation)][-1] == BEN.name
 
 
@@ -102,10 +122,10 @@ async def test_nothing_overtakes_an_earlier_word_that_is_still_to_be_heard(house
     note = await house.says(handoff, ANNA, "note: then that")
     await house.inbox.store(replace(earlier, received_at=house.clock.now()))
     with pytest.raises(errors.NotHeard):
-        await house.shortcuts.send(place(note), ANNA.id)
+        await sends(house, place(note), ANNA.id)
     house.clock.move(HOLD * 2)
     await house.inbox.apply_ready()
-    await house.shortcuts.send(place(note), ANNA.id)
+    await sends(house, place(note), ANNA.id)
     assert await replies(house, conversation) == ["First this", "then that"]
 
 
@@ -113,7 +133,7 @@ async def test_what_waits_out_its_delay_goes_before_what_is_sent_by_the_menu(slo
     conversation, handoff = await slow.claimed()
     await slow.says(handoff, ANNA, "First this")
     note = await slow.says(handoff, ANNA, "note: then that")
-    await slow.shortcuts.send(place(note), ANNA.id)
+    await sends(slow, place(note), ANNA.id)
     assert await replies(slow, conversation) == ["First this", "then that"]
 
 
@@ -127,7 +147,7 @@ async def test_an_unsent_reply_is_gone_at_the_customers_and_stays_inside(house: 
     assert house.rows("select name, text from aside") == [(ANNA.name, "She sounds annoyed")]
     assert await marks(house) == [Reaction.SENT, Reaction.TAKEN_BACK]
     with pytest.raises(errors.TakenBack):
-        await house.shortcuts.send(place(said), ANNA.id)
+        await sends(house, place(said), ANNA.id)
 
 
 async def test_a_reply_is_unsent_in_its_delay_and_never_goes(slow: House) -> None:
@@ -169,6 +189,7 @@ async def test_a_message_that_is_not_in_a_thread_of_ours_or_not_heard_is_refused
         (Place(Anchor("C_ELSEWHERE", "1.0"), "2.0"), errors.NoThreadOfOurs),
         (place(said), errors.NotHeard),
     ):
-        for act in (house.shortcuts.send, house.shortcuts.unsend):
-            with pytest.raises(refusal):
-                await act(where, ANNA.id)
+        with pytest.raises(refusal):
+            await house.shortcuts.send(where, ANNA.id, "")
+        with pytest.raises(refusal):
+            await house.shortcuts.unsend(where, ANNA.id)
