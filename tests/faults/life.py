@@ -383,7 +383,7 @@ async def lena(life: Life) -> None:
 
 
 async def the_night_ends(life: Life) -> None:
-    """Repairs opens; Max was promised a time; what slept wakes."""
+    """Repairs opens; Max was promised a time, and nobody claims; what slept wakes."""
     site = life.site
     site.turn_clock(OPENS_IN.total_seconds() + 5)
     waiting = life.talks["Toni"].customer
@@ -391,6 +391,7 @@ async def the_night_ends(life: Life) -> None:
     await until(lambda: waiting.state.get("who") == "waiting")
     await until(lambda: site.cards("Toni"))
     await until(lambda: broken(site))
+    await until(lambda: site.query("select id from fact where kind = 'LeftUnclaimed'"))
     await until(lambda: shows(site.colleague("U0DENIZ"), REPAIRS, "Robin", "Snooze"))
     await until(lambda: report(site), lambda: asks_for_report(site))
 
