@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -29,18 +28,24 @@ class Overdue:
 
     async def run(self) -> None:
         """One that fails keeps back no other."""
-        for kind, step in ((ADOPT_TIMER, self._adopt), (TARGET_TIMER, self._miss)):
-            now = self._clock.now()
+        now = self._clock.now()
+        for kind in (ADOPT_TIMER, TARGET_TIMER):
             for key in await self._store.read(partial(_due, kind=kind, now=now)):
-                await self._try(partial(step, key=key), key)
+                await self._try(kind, key)
 
-    async def _try(self, work: Callable[[Tx], None], key: str) -> None:
+    async def _try(self, kind: str, key: str) -> None:
         try:
-            await self._store.write(work)
+            await self._store.write(partial(self._do, kind=kind, key=key))
         except StoreUnavailable:
             raise
         except Exception:
             log.exception("overdue.failed", extra={"key": key})
+
+    def _do(self, tx: Tx, kind: str, key: str) -> None:
+        if kind == ADOPT_TIMER:
+            self._adopt(tx, key)
+        else:
+            self._miss(tx, key)
 
     def _miss(self, tx: Tx, key: str) -> None:
         now = self._clock.now()

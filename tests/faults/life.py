@@ -560,7 +560,9 @@ async def let_pass(site: Site, talk: Talk) -> None:
 
 
 async def the_night_ends(life: Life) -> None:
-    """Repairs opens and offers Toni to Deniz; Max was promised a time; what slept wakes; Ben was silent."""
+    """Repairs opens and offers Toni to Deniz; Max was promised a time, and nobody claims; what slept wakes;
+    Ben was silent.
+    """
     site = life.site
     deniz = site.colleague("U0DENIZ")
     on = partial(deniz.command, REPAIRS, "/handoff shift on repairs")
@@ -574,6 +576,7 @@ async def the_night_ends(life: Life) -> None:
     await until(lambda: shows(deniz, REPAIRS, "Toni", "with Deniz Kaya"), yes)
     await until(lambda: stands(site.ben, ORDERS, life.ai.name if life.ai else "", "The offer is over"))
     await until(lambda: broken(site))
+    await until(lambda: site.query("select id from fact where kind = 'LeftUnclaimed'"))
     await until(lambda: shows(site.colleague("U0DENIZ"), REPAIRS, "Robin", "Snooze"))
     await until(lambda: report(site), lambda: asks_for_report(site))
 
