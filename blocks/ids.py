@@ -93,6 +93,7 @@ class Part(StrEnum):
     TITLE = "title"
     FIGURES = "figures"
     REASONS = "reasons"
+    MOVES = "moves"
     NOTES = "notes"
     REPEATED = "repeated"
     OPS = "ops"

@@ -51,6 +51,8 @@ class Report:
     """Ended by the holder so that the assistant goes on."""
     on_shift: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Who takes handoffs now, by skill; nothing where shifts are not used."""
+    transferred: tuple[tuple[str, str, int], ...] = ()
+    """From which skill to which, and how often in the period, most frequent first."""
 
     @property
     def escalation_rate(self) -> float | None:

@@ -13,6 +13,7 @@ from storage.tables.conversation import CONVERSATION
 from storage.tables.fact import FACT, FACT_REASON
 from storage.tables.handoff import HANDOFF
 from storage.tables.promise import PROMISE
+from storage.tables.transfer import TRANSFER
 from storage.tx.unit import Unit
 
 PORTION = 1000
@@ -79,6 +80,13 @@ _PROMISES = (
     .where(_within(PROMISE.c.given_at))
     .group_by(PROMISE.c.state)
 )
+_MOVES = func.count().label("many")
+_TRANSFERRED = (
+    select(TRANSFER.c.source, TRANSFER.c.target, _MOVES)
+    .where(_within(TRANSFER.c.at))
+    .group_by(TRANSFER.c.source, TRANSFER.c.target)
+    .order_by(_MOVES.desc(), TRANSFER.c.source, TRANSFER.c.target)
+)
 _WAITING = (
     select(
         HANDOFF.c.skill,
@@ -122,6 +130,9 @@ class Reports:
             promises_kept=promises.get(PromiseState.KEPT.value, 0),
             promises_broken=promises.get(PromiseState.BROKEN.value, 0),
             stuck=self._unit.run(_STUCK, **period).scalar_one(),
+            transferred=tuple(
+                (row.source, row.target, row.many) for row in self._unit.run(_TRANSFERRED, **period)
+            ),
             waiting=tuple(
                 Waiting(row.skill, row.queued, row.parked, row.oldest) for row in self._unit.run(_WAITING)
             ),
