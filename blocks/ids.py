@@ -146,6 +146,7 @@ class Part(StrEnum):
     FIGURES = "figures"
     REASONS = "reasons"
     TARGETS = "targets"
+    MOVES = "moves"
     NOTES = "notes"
     REPEATED = "repeated"
     OPS = "ops"

@@ -58,6 +58,8 @@ def _counted(report: Report) -> list[Block]:
     drawn = [known(Part.FIGURES, {"type": "section", "fields": fields})]
     if report.reasons:
         drawn.append(lines(Part.REASONS, _reasons(report)))
+    if report.transferred:
+        drawn.append(lines(Part.MOVES, _moves(report)))
     return drawn
 
 
@@ -118,6 +120,15 @@ def _reasons(report: Report) -> list[Line]:
     head: Line = [bold("Why"), words(f", of {report.handoffs:,} passed on{several}")]
     counts = [[words(f"{count:,}  {_NAMES.get(code, code)}")] for code, count in report.reasons]
     return [head, *counts[:SKILLS_SHOWN]]
+
+
+def _moves(report: Report) -> list[Line]:
+    """A pair that comes up often is a question for the routing."""
+    moves = [
+        f"{count:,}  {shorten(source, NAME_LIMIT)} to {shorten(target, NAME_LIMIT)}"
+        for source, target, count in report.transferred[:SKILLS_SHOWN]
+    ]
+    return [[bold("Sent on to another team")], *([words(move)] for move in moves)]
 
 
 def _definitions(report: Report) -> Block:

@@ -68,6 +68,8 @@ class Report:
     """Who takes handoffs now, by skill; nothing where shifts are not used."""
     targets: tuple[Kept, ...] = ()
     """By skill, as they began in the period."""
+    transferred: tuple[tuple[str, str, int], ...] = ()
+    """From which skill to which, and how often in the period, most frequent first."""
 
     @property
     def escalation_rate(self) -> float | None:

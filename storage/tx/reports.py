@@ -15,6 +15,7 @@ from storage.tables.fact import FACT, FACT_REASON
 from storage.tables.handoff import HANDOFF
 from storage.tables.promise import PROMISE
 from storage.tables.target import TARGET
+from storage.tables.transfer import TRANSFER
 from storage.tx.unit import Unit
 
 PORTION = 1000
@@ -92,6 +93,13 @@ _TARGETS = (
     .group_by(TARGET.c.skill, TARGET.c.timed)
     .order_by(TARGET.c.skill, TARGET.c.timed)
 )
+_MOVES = func.count().label("many")
+_TRANSFERRED = (
+    select(TRANSFER.c.source, TRANSFER.c.target, _MOVES)
+    .where(_within(TRANSFER.c.at))
+    .group_by(TRANSFER.c.source, TRANSFER.c.target)
+    .order_by(_MOVES.desc(), TRANSFER.c.source, TRANSFER.c.target)
+)
 _WAITING = (
     select(
         HANDOFF.c.skill,
@@ -139,6 +147,9 @@ class Reports:
                 for row in self._unit.run(_TARGETS, **period)
             ),
             stuck=self._unit.run(_STUCK, **period).scalar_one(),
+            transferred=tuple(
+                (row.source, row.target, row.many) for row in self._unit.run(_TRANSFERRED, **period)
+            ),
             waiting=tuple(
                 Waiting(row.skill, row.queued, row.parked, row.oldest) for row in self._unit.run(_WAITING)
             ),

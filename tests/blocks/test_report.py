@@ -68,6 +68,16 @@ def test_what_was_handed_back_is_told_where_there_is_any() -> None:
     assert shown[6:8] == ["*Resolved*: 8 of 13 (62 %)", "*Handed back*: 1 of 13 (8 %)"]
 
 
+def test_what_was_sent_on_is_told_by_team_where_there_is_any() -> None:
+    moved = replace(TODAY, transferred=(("Billing", "Repairs", 3), ("Orders", "Billing", 1)))
+    shown = read(report(moved, NOW))
+    first = shown.index("Sent on to another team")
+    assert shown[first + 1 : first + 3] == ["3  Billing to Repairs", "1  Orders to Billing"]
+    assert "Sent on to another team" not in read(report(TODAY, NOW))
+    many = replace(TODAY, transferred=(("x" * 80, "y" * 80, 1_000),) * 200)
+    assert check_message(report(many, NOW)) == []
+
+
 def test_its_text_alone_tells_the_whole() -> None:
     text = report(TODAY, NOW)["text"]
     assert text.startswith("Today · 23 Nov: conversations 40; passed to a person 12 of 40 (30 %); ")

@@ -400,3 +400,11 @@ async def test_a_snoozed_one_wakes_nobody_where_it_went(house: House) -> None:
     house.clock.move(timedelta(hours=2))
     await house.snoozing.wake()
     assert (await house.handoff(conversation)).state is State.QUEUED
+
+
+async def test_the_report_tells_from_which_team_to_which_they_were_sent_on(house: House) -> None:
+    for to in (TO_GENERAL, TO_GENERAL, TO_REPAIRS):
+        _, handoff, _, _ = await held(house)
+        await sent_on(house, handoff, to)
+    told = await house.reporting.build(MAYA.id)
+    assert told.transferred == (("Billing", "General", 2), ("Billing", "Repairs", 1))

@@ -139,7 +139,7 @@ async def quiet(house: House) -> bool:
 async def test_words_that_came_to_stand_by_themselves_stand_no_more_once_they_are_taken_back(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.delivery.straying.LONG_AGO", timedelta(seconds=1))
+    monkeypatch.setattr("bot.straying.LONG_AGO", timedelta(seconds=1))
     conversation, _ = await house.claimed()
     await house.eventually(lambda: quiet(house))
     old = Anchor(BILL, await house.root(conversation))
