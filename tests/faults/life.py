@@ -217,6 +217,8 @@ async def robin(life: Life) -> None:
     holder = await claimed_by_one(life, one, REPAIRS, ("Deniz Kaya",))
     talk.relayed.append(await one.state_it("It is the inner zip of a Tarn 2"))
     await types(life, talk, holder, "We can mend that")
+    await until(lambda: one.sees("We can mend that"))
+    await one.see(one.turns[-1]["seq"])
     await snoozed(holder, REPAIRS, one.name)
 
 
@@ -392,6 +394,7 @@ async def the_night_ends(life: Life) -> None:
     await until(lambda: site.cards("Toni"))
     await until(lambda: broken(site))
     await until(lambda: shows(site.colleague("U0DENIZ"), REPAIRS, "Robin", "Snooze"))
+    await until(lambda: shows(site.colleague("U0DENIZ"), REPAIRS, "Robin", "by the customer"))
     await until(lambda: report(site), lambda: asks_for_report(site))
 
 
