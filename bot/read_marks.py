@@ -42,10 +42,10 @@ class ReadMarks:
             free_at = await self._store.write(lambda tx: tx.rates.reserve(RATE, now, EVERY, AT_ONCE))
             if free_at > now:
                 return
-            await self._store.write(partial(_draw, handoff_id=handoff_id, now=now))
+            await self._store.write(partial(_say_seen, handoff_id=handoff_id, now=now))
 
 
-def _draw(tx: Tx, handoff_id: str, now: datetime) -> None:
+def _say_seen(tx: Tx, handoff_id: str, now: datetime) -> None:
     tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
     taken = tx.timers.take(SEEN_TIMER, handoff_id, now)
     if taken and tx.handoffs.get(handoff_id).state in HELD:

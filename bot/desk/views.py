@@ -53,16 +53,17 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
         first=first_of(tx, handoff, rules) if rules else None,
         last_said=brief.last_said(_newest(tx, handoff), written),
         earlier=tx.handoffs.before(handoff, conversation.owner if conversation.customer.verified else ""),
-        last_word=_last_word(tx, handoff),
+        last_word=_last_word(tx, handoff, conversation),
         moved=tx.transfers.last_of(handoff_id),
         targets=tuple(tx.targets.owed(handoff_id)),
     )
 
 
-def _last_word(tx: Tx, handoff: Handoff) -> LastWord | None:
-    if handoff.state not in HELD or handoff.claimed_at is None:
+def _last_word(tx: Tx, handoff: Handoff, conversation: Conversation) -> LastWord | None:
+    """None, too, where nobody ever said that this customer saw anything: by mail or in Slack nobody will."""
+    if handoff.state not in HELD or handoff.claimed_at is None or not conversation.seen_seq:
         return None
-    of = handoff.conversation_id
+    of = conversation.id
     seq = tx.turns.last_standing(of, Speaker.AGENT)
     said_at = tx.turns.get(of, seq).at if seq else handoff.escalated_at
     return LastWord(said_at, tx.changes.seen_at(of, seq)) if said_at > handoff.claimed_at else None

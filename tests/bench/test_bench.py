@@ -8,7 +8,20 @@ from pathlib import Path
 import pytest
 
 from bot.inbox import HOLD
-from tests.bench import bursting, crossing, crowd, hearing, opening, posting, report, serving, storing, volume
+from tests.bench import (
+    bursting,
+    crossing,
+    crowd,
+    desk,
+    drawing,
+    hearing,
+    opening,
+    posting,
+    report,
+    serving,
+    storing,
+    volume,
+)
 from tests.bench import stage as stages
 from tests.bench.listeners import opened
 from tests.bench.measures import (
@@ -185,3 +198,18 @@ def test_what_is_heard_before_its_sender_knows_took_no_time() -> None:
 def test_an_aim_is_reached_at_its_bound_from_the_right_side() -> None:
     assert [Aim("", found, 2.0).reached for found in (1.9, 2.0, 2.1)] == [True, True, False]
     assert [Aim("", found, 2.0, least=True).reached for found in (1.9, 2.0, 2.1)] == [False, True, True]
+
+
+async def test_a_card_of_the_longest_input_is_drawn_beside_its_floor(tmp_path: Path) -> None:
+    found = await drawing.measure(tmp_path, rounds=2, samples=1)
+    for latency in (found.ours, found.busy, found.floor):
+        assert [len(samples) for samples in latency.rounds] == [5, 5]
+        assert min(latency.rounds[0]) > 0
+
+
+async def test_the_desk_is_judged_by_its_worst_claim_and_its_most_stale_card(tmp_path: Path) -> None:
+    drawn = await drawing.measure(tmp_path, rounds=1, samples=1)
+    claims = [{"users.info": 1, "conversations.members": 1, "chat.update": 2}, {"chat.update": 1}]
+    part = desk._part(drawn, claims, desk.Busy([0.0, 6.5, 0.2], said=9, redraws=4, limited=0), 30.0)
+    assert [(aim.found, aim.reached) for aim in part.aims[1:]] == [(4, False), (6.5, False), (0, True)]
+    assert part.figures["live_cards"] == {"stale": 6.5, "redraws": 4, "limited": 0}

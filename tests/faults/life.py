@@ -338,6 +338,8 @@ async def robin(life: Life) -> None:
     talk.relayed.append(await one.state_it("It is the inner zip of a Tarn 2"))
     await types(life, talk, holder, "We can mend that")
     await written(talk, holder, "Send it to us, and write the order's number on the parcel")
+    await until(lambda: one.sees("We can mend that"))
+    await one.see(one.turns[-1]["seq"])
     await snoozed(holder, REPAIRS, one.name)
 
 
@@ -578,6 +580,7 @@ async def the_night_ends(life: Life) -> None:
     await until(lambda: broken(site))
     await until(lambda: site.query("select id from fact where kind = 'LeftUnclaimed'"))
     await until(lambda: shows(site.colleague("U0DENIZ"), REPAIRS, "Robin", "Snooze"))
+    await until(lambda: shows(site.colleague("U0DENIZ"), REPAIRS, "Robin", "by the customer"))
     await until(lambda: report(site), lambda: asks_for_report(site))
 
 

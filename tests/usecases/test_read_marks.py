@@ -44,6 +44,8 @@ async def last_word(house: House, handoff: str) -> LastWord | None:
 async def test_the_card_knows_when_the_last_word_was_seen(house: House, amending: Amending) -> None:
     conversation, handoff, seq = await answered(house)
     said = (await house.turns(conversation))[-1].at
+    assert await last_word(house, handoff) is None  # nobody knows whether this customer's side tells at all
+    await amending.seen(BACKEND, conversation, seq - 1)
     assert await last_word(house, handoff) == LastWord(said)
     house.clock.move(timedelta(minutes=1))
     await amending.seen(BACKEND, conversation, seq)
