@@ -30,8 +30,9 @@ _STATES = {
     State.WITHDRAWN: "Withdrawn",
     State.HANDED_BACK: "Handed back",
     State.SPAM: "Blocked",
+    State.MERGED: "Merged",
 }
-_SPAM = {Action.BLOCK: "Block as spam"}
+_SPAM = {Action.MERGE: "Merge into another…", Action.BLOCK: "Block as spam"}
 _HELD_MENU = {Action.HELPERS: "Helpers", Action.HAND_BACK: "Hand back to the assistant", **_SPAM}
 
 

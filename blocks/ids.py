@@ -22,6 +22,7 @@ class Action(StrEnum):
     HELPERS = "helpers"
     HAND_BACK = "hand_back"
     REOPEN = "reopen"
+    MERGE = "merge"
     OPEN = "open"
     """A link: Slack follows it by itself, and says so too."""
     SHIFT_ON = "shift_on"
@@ -58,6 +59,7 @@ class Callback(StrEnum):
     SNOOZE = "snooze_modal"
     HELPERS = "helpers_modal"
     HAND_BACK = "hand_back_modal"
+    MERGE = "merge_modal"
     BLOCK = "block_modal"
     TROUBLE = "trouble_modal"
     HOME = "home"
@@ -71,6 +73,7 @@ class Field(StrEnum):
     UNTIL = "until"
     UNTIL_TIME = "until_time"
     HELPERS = "helpers"
+    MERGE_INTO = "merge_into"
 
 
 class Part(StrEnum):

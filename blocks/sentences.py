@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from blocks import merging
 from blocks.card_facts import known_name, who
 from blocks.parts import Line, words
 from blocks.text import NAME_LIMIT, shorten
@@ -58,6 +59,8 @@ def _of_the_desk(code: LineCode, card: Card, name: str) -> Line:
             return [words(f"the snooze is over: {name} asks for you.")]
         case LineCode.HELPER_ADDED:
             return [words(f"you help here from now on: what you write in this thread reaches {name}.")]
+        case LineCode.MERGED:
+            return merging.sentence(card)
         case LineCode.HANDED_BACK:
             return [words(f"{_ender(card)} handed {name} back to the assistant: nothing is left to do here.")]
         case _:

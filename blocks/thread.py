@@ -78,11 +78,16 @@ def repeated(message: Message) -> Message:
     }
 
 
-def caught_up(customer: Customer, turns: Sequence[Turn], zone: str = "UTC", to: Link = nowhere) -> Message:
-    """What was said while nobody could hear it: the newest turns that fit whole, oldest of them first."""
+def caught_up(
+    customer: Customer, turns: Sequence[Turn], zone: str = "UTC", to: Link = nowhere, *, new: bool = True
+) -> Message:
+    """What was said while nobody could hear it: the newest turns that fit whole, oldest of them first.
+
+    Not `new` where it was heard, in another thread.
+    """
     shown = _newest(turns, to)
     speaker, left = _speaker(customer), len(turns) - len(shown)
-    count = "New message" if len(turns) == 1 else f"{len(turns)} new messages"
+    count = _counted(len(turns), "new " if new else "")
     head: Line = [words(f"{count} from "), bold(speaker)]
     drawn = [section_of([head])]
     if left:
@@ -93,6 +98,10 @@ def caught_up(customer: Customer, turns: Sequence[Turn], zone: str = "UTC", to: 
         drawn += [section_of([at]), *_body(turn, to)]
     text = escaped_within(_aloud(speaker, shown[-1]) if shown else f"{speaker}: …", MESSAGE_TEXT_LIMIT)
     return {"text": text, "blocks": [rich_text(Part.TURN, *drawn)]}
+
+
+def _counted(many: int, new: str) -> str:
+    return f"{new}message".capitalize() if many == 1 else f"{many} {new}messages"
 
 
 def amended(customer: Customer, turn: Turn, zone: str = "UTC") -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks import merging
 from blocks.ids import Action, Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, TEXT_LIMIT, Message, button, buttons, known, plain
 from blocks.text import NAME_LIMIT, escaped_within, shorten
@@ -29,6 +30,9 @@ WORDS: dict[str, str] = {
         "or by Reopen on the card."
     ),
     KeptWhy.HANDED_BACK: "The customer doesn't get this: they were handed back to the assistant.",
+    KeptWhy.MERGED: (
+        "The customer doesn't get this: it was merged into another card. Answer in that one's thread."
+    ),
     Notice.HELPER_REMOVED: "You don't help here any more: what you write in this thread stays inside.",
     KeptWhy.BLOCKED: "The customer doesn't get this: they are blocked, and the handoff is over.",
     KeptWhy.NO_TEXT: "The customer doesn't get this: it has no text, and nothing else is carried yet.",
@@ -106,7 +110,7 @@ def refusal(error: errors.BatonError) -> str:
         case errors.StoreUnavailable():
             return "Baton can't store anything just now, so nothing was changed. Try again in a minute."
         case _:
-            return TROUBLE
+            return merging.REFUSED.get(type(error), TROUBLE)
 
 
 def _out_of_turn(state: str, verb: str) -> str:
@@ -114,6 +118,8 @@ def _out_of_turn(state: str, verb: str) -> str:
         return "It is awake already."
     if verb == Verb.REOPEN and state == State.RESOLVED:
         return "It ended more than a day ago. If the customer writes again, a new card comes."
+    if state == State.MERGED:
+        return "This was merged into another card of the same customer: go on there."
     if state == State.HANDED_BACK:
         return "This was handed back to the assistant, so there is nothing left to do."
     if state in HELD:

@@ -23,7 +23,7 @@ from bot.ports import NewTurn, Tx, Wanted
 SNOOZE_TIMER = "snooze"
 """Keyed by handoff: when its snooze ends, if it ends by a time."""
 
-_A_PERSONS = HELD | {State.HANDED_BACK, State.RESOLVED, State.SPAM}
+_A_PERSONS = HELD | {State.HANDED_BACK, State.RESOLVED, State.SPAM, State.MERGED}
 """A person took over, or ended it: what the assistant was asked before that is not its any more."""
 
 
@@ -100,8 +100,9 @@ def note(tx: Tx, fact: facts.Fact) -> None:
 def show(tx: Tx, conversation_id: str, last: Handoff | None, at: datetime) -> None:
     """What the customer's side sees of the conversation's `last` handoff."""
     promise = tx.promises.last_of(last.id) if last else None
-    blocked = tx.conversations.get(conversation_id).blocked
-    tx.changes.show(conversation_id, shown(last, promise, blocked=blocked), at)
+    of = tx.conversations.get(conversation_id)
+    now = shown(last, promise, blocked=of.blocked, merged_into=of.merged_into)
+    tx.changes.show(conversation_id, now, at)
 
 
 def speak(tx: Tx, rules: Rules, handoff: Handoff, say: Say, at: datetime, *, agent: str = "") -> None:

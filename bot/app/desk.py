@@ -13,6 +13,7 @@ from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
+from bot.desk.merging import Merging
 from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
 from bot.inbox import Inbox
@@ -43,6 +44,7 @@ def desk_of(
         claims=Claims(store, clock, rules, people),
         holding=Holding(store, clock, rules, people),
         lists=Lists(store, clock, rules, people),
+        merging=Merging(store, clock, rules, people),
         reporting=Reporting(store, clock, rules),
         rules=rules,
         clock=clock,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import brief
-from bot.domain.card import OVERNIGHT_LINES, Card, Overnight, OvernightLine, Transcript
+from bot.domain.card import OVERNIGHT_LINES, Card, Into, Overnight, OvernightLine, Transcript
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn
 from bot.domain.first import First, owner_of, who_served
 from bot.domain.handoff import AWAITING, Handoff
@@ -37,7 +37,16 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
         blocked=conversation.blocked,
         first=_first(tx, handoff, conversation, rules) if rules else None,
         last_said=brief.last_said(_newest(tx, handoff), written),
+        merged=_merged(tx, handoff) if handoff.merged_into else None,
     )
+
+
+def _merged(tx: Tx, handoff: Handoff) -> Into:
+    """Where it goes on by now: that may have been merged too."""
+    into = tx.handoffs.get(handoff.merged_into)
+    while into.merged_into:
+        into = tx.handoffs.get(into.merged_into)
+    return Into(into.skill, tx.handoffs.brief(into.id).headline, tx.lanes.anchor_of(into.id))
 
 
 def _newest(tx: Tx, handoff: Handoff) -> str:
@@ -75,5 +84,7 @@ def spoken(tx: Tx, handoff_id: str, after: int, upto: int) -> Spoken:
 def transcript(tx: Tx, handoff_id: str) -> Transcript:
     handoff = tx.handoffs.get(handoff_id)
     conversation = tx.conversations.get(handoff.conversation_id)
-    turns = tuple(tx.turns.of(conversation.id))
-    return Transcript(conversation.customer, turns, tuple(tx.asides.of(conversation.id)))
+    told = [conversation.id, *tx.conversations.merged_into(conversation.id)]
+    turns = tuple(turn for one in told for turn in tx.turns.of(one))
+    asides = tuple(aside for one in told for aside in tx.asides.of(one))
+    return Transcript(conversation.customer, turns, asides)

@@ -39,6 +39,7 @@ class Verb(StrEnum):
     RESOLVE = "resolve"
     WITHDRAW = "withdraw"
     SPAM = "spam"
+    MERGE = "merge"
     REOPEN = "reopen"
     RATE = "rate"
 
@@ -48,7 +49,8 @@ class Act:
     """One use of a verb.
 
     `opens_at` None says that the skill is open now; `returns` that the old holder is on shift. `until` is
-    when a snooze ends, None with the customer's next word; `helper` whom the verb is about.
+    when a snooze ends, None with the customer's next word; `helper` whom the verb is about; `into` the
+    handoff that it is merged into.
     """
 
     verb: Verb
@@ -62,3 +64,4 @@ class Act:
     score: int = 0
     until: datetime | None = None
     helper: Agent | None = None
+    into: str = ""

@@ -7,11 +7,22 @@ from datetime import datetime
 
 from bot.domain.brief import Brief
 from bot.domain.conversation import Account, Attachment, Customer, Turn
+from bot.domain.deliveries import Anchor
 from bot.domain.first import First
 from bot.domain.handoff import Handoff, Priority
 from bot.domain.promises import Promise
 
 OVERNIGHT_LINES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Into:
+    """What a handoff was merged into: its skill and matter, and where its card stands, once it does."""
+
+    skill: str
+    headline: str
+    anchor: Anchor | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +41,7 @@ class Card:
     """Whom it names while it waits."""
     last_said: str = ""
     """What the customer said last before it came up, where that shows their temper and not their matter."""
+    merged: Into | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +78,9 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """All that was said in the conversation, with the thread's inside remarks in their places."""
+    """All that was said in the conversation, and in those merged into it, with the threads' inside remarks in
+    their places.
+    """
 
     customer: Customer
     turns: tuple[Turn, ...]

@@ -22,6 +22,7 @@ class KeptWhy(StrEnum):
     EARLY = "early"
     CLOSED = "closed"
     HANDED_BACK = "handed_back"
+    MERGED = "merged"
     BLOCKED = "blocked"
     NO_TEXT = "no_text"
 
@@ -61,6 +62,7 @@ class LineCode(StrEnum):
     WOKEN = "woken"
     HELPER_ADDED = "helper_added"
     HANDED_BACK = "handed_back"
+    MERGED = "merged"
 
 
 OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.brought import Brought
 from bot.domain.codes import OF_A_NEW_THREAD, KeptWhy, LineCode, Notice, Reaction, Slip
 from bot.domain.drawings import DrawCard, Drawing, DrawOps, DrawOvernight, Redraw
 
@@ -16,6 +17,8 @@ __all__ = [
     "OF_SLACK",
     "Amended",
     "Anchor",
+    "Brought",
+    "Carrier",
     "CatchUp",
     "Delivery",
     "DrawCard",
@@ -72,19 +75,27 @@ class CatchUp:
 
 @dataclass(frozen=True, slots=True)
 class Redo:
-    """Redraws the thread's message that carried the turn `seq`, as the turn stands now."""
+    """Redraws the thread's message that carried the turn `seq`, as the turn stands now.
+
+    `of` where the turn is a merged handoff's, whose words were brought here.
+    """
 
     handoff_id: str
     seq: int
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """One line that says so, because redrawing notifies nobody: the turn `seq` was edited or taken back."""
+    """One line that says so, because redrawing notifies nobody: the turn `seq` was edited or taken back.
+
+    `of` as with Redo.
+    """
 
     handoff_id: str
     seq: int
     repeated: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +144,10 @@ class Stray:
     begun_at: datetime
 
 
-Delivery = Relay | CatchUp | Redo | Amended | Line | Mark | Whisper | Stray
+Delivery = Relay | CatchUp | Brought | Redo | Amended | Line | Mark | Whisper | Stray
 Want = Drawing | Delivery
+Carrier = Relay | CatchUp | Brought | Amended
+"""What a customer's turns stand in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +207,7 @@ def lane_of(want: Want) -> tuple[LaneKind, str]:
             return LaneKind.MARKS, f"marks:{want.handoff_id}"
         case Stray():
             return LaneKind.STRAYS, f"strays:{want.of}"
-        case Relay() | CatchUp() | Redo() | Amended() | Line():
+        case Relay() | CatchUp() | Brought() | Redo() | Amended() | Line():
             return LaneKind.THREAD, f"thread:{want.handoff_id}"
 
 

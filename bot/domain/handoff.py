@@ -21,6 +21,7 @@ class State(StrEnum):
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
     SPAM = "spam"
+    MERGED = "merged"
 
 
 AWAITING = frozenset({State.PARKED, State.QUEUED})
@@ -70,7 +71,7 @@ class Handoff:
     """One episode of bringing a person in.
 
     `opens_at` is set while parked, `snoozed_until` while snoozed until a time. `relayed_seq` is the last turn
-    that Slack was given, by card or thread.
+    that Slack was given, by card or thread. `merged_into` is the handoff in which it goes on.
     """
 
     id: str
@@ -92,6 +93,7 @@ class Handoff:
     relayed_seq: int = 0
     helpers: tuple[Helper, ...] = ()
     snoozed_until: datetime | None = None
+    merged_into: str = ""
 
     @property
     def is_open(self) -> bool:

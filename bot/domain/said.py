@@ -26,6 +26,7 @@ class Said(StrEnum):
     RELEASED = "released"
     RELEASED_PARKED = "released_parked"
     HANDED_BACK = "handed_back"
+    MERGED = "merged"
     REOPENED_HELD = "reopened_held"
     REOPENED_BY_AGENT = "reopened_by_agent"
     REOPENED = "reopened"
@@ -77,6 +78,10 @@ DEFAULTS: dict[Said, str] = {
     ),
     Said.HANDED_BACK: (
         "{agent} has handed you back to me. Ask me anything, or ask for a person again at any time."
+    ),
+    Said.MERGED: (
+        "{agent} has put this together with your other conversation with us. Both go on there, and what you "
+        "write here is read there."
     ),
     Said.REOPENED_BY_AGENT: "{agent} from {skill} has opened this again. Write here if there is more to say.",
     Said.REOPENED_HELD: "{agent} from {skill} has your message.",

@@ -127,6 +127,20 @@ def spam(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     return after, fact
 
 
+def merge(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
+    who, at = _agent(act), act.at
+    fact = facts.Merged(
+        **handoff.ids(at),
+        skill=handoff.skill,
+        agent=who.id,
+        into=act.into,
+        holder=handoff.holder.id if handoff.holder else "",
+        parked_until=handoff.opens_at,
+    )
+    after = replace(handoff, state=State.MERGED, opens_at=None, snoozed_until=None, holder=who)
+    return replace(after, resolved_at=at, merged_into=act.into), fact
+
+
 def reopen(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     if handoff.resolved_at is None or act.at - handoff.resolved_at > REOPEN_WINDOW:
         raise VerbRefused(verb=act.verb, state=handoff.state)

@@ -70,6 +70,7 @@ def _state(one: Change, shown: Shown) -> replies.StateChange:
         rate=shown.rate,
         score=shown.score,
         blocked=shown.blocked,
+        merged_into=shown.merged_into or None,
     )
 
 

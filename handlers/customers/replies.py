@@ -89,7 +89,7 @@ class DeleteChange(Numbered):
 
 
 class StateChange(Numbered):
-    """The newest holds."""
+    """The newest holds. `merged_into` is the conversation in which this one goes on."""
 
     kind: Literal["state"] = "state"
     who: Who
@@ -99,6 +99,7 @@ class StateChange(Numbered):
     rate: Literal["asked", "given"] | None
     score: int | None
     blocked: bool
+    merged_into: str | None = None
 
 
 class SeenChange(Numbered):
@@ -128,8 +129,11 @@ class TypingFrame(Reply):
 
 
 class ReceiptReply(Reply):
+    """`conversation` is the one in which it stands, where the one it was said to goes on in another."""
+
     seq: int
     rev: int
+    conversation: str | None = None
 
 
 class SeenReply(Reply):

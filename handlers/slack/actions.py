@@ -14,7 +14,7 @@ from bot.domain.errors import BatonError
 from handlers.slack import home, lists
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
-from handlers.slack.modals import blocking, holding, resolve, transcript
+from handlers.slack.modals import blocking, holding, merging, resolve, transcript
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +81,7 @@ ROUTES: dict[str, Route] = {
     Action.HELPERS: holding.open_helpers,
     Action.HAND_BACK: holding.open_hand_back,
     Action.REOPEN: reopen,
+    Action.MERGE: merging.open_merge,
     Action.BLOCK: blocking.open_modal,
     Action.UNBLOCK: unblock,
     Action.TRANSCRIPT: transcript.open_modal,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -12,6 +12,7 @@ from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
+from bot.desk.merging import Merging
 from bot.desk.shifts import Shifts
 from bot.desk.standing import Standing
 from bot.domain.rules import Rules
@@ -47,3 +48,4 @@ class SlackDesk:
     standing: Standing | None = None
     shifts: Shifts | None = None
     missed: Callable[[], None] = lambda: None
+    merging: Merging = field(kw_only=True)

@@ -42,6 +42,7 @@ class HandoffRow(Row, table=True):
     relayed_seq: int
     helpers: list[dict[str, Any]] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     snoozed_until: datetime | None = Field(sa_type=Instant)
+    merged_into: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class HandoffWordsRow(Row, table=True):

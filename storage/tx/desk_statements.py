@@ -87,6 +87,9 @@ MINE = _ALL.add_columns(
         cast(HANDOFF.c.helpers, String).contains(bindparam("agent")),
     ),
 )
+OF_OWNER = _ALL.where(CONVERSATION.c.owner == bindparam("owner"), HANDOFF.c.state.in_(sorted(OPEN))).order_by(
+    HANDOFF.c.number.desc()
+)
 _WEIGHT = case({priority.value: priority.rank for priority in Priority}, value=HANDOFF.c.priority)
 _ORDER = (HANDOFF.c.state.desc(), _WEIGHT.desc(), HANDOFF.c.escalated_at, HANDOFF.c.number)
 """Queued comes after parked by name, and here before it."""

@@ -67,7 +67,7 @@ def test_a_waiting_card_reads_as_the_standard_says() -> None:
         "Mood  frustrated, getting worse · asked the same twice",
         "Why now  asked for a person · asks about refund, which people decide here",
         "Promised  an answer by 14:30 CET",
-        "[Claim]  [Transcript]  [⋯ Block as spam]",
+        "[Claim]  [Transcript]  [⋯ Merge into another…, Block as spam]",
     ]
 
 
@@ -98,7 +98,7 @@ def test_a_held_card_names_its_holder_and_offers_resolve() -> None:
     assert shown[-2:] == [
         "Held by  Ana Silva since 14:05 CET",
         "[Resolve]  [Snooze]  [Release]  [Transcript]  "
-        "[⋯ Helpers, Hand back to the assistant, Block as spam]",
+        "[⋯ Helpers, Hand back to the assistant, Merge into another…, Block as spam]",
     ]
 
 
@@ -143,7 +143,7 @@ def test_unblocking_asks_first() -> None:
 def test_each_entry_of_a_menu_says_what_it_does_and_of_which_handoff() -> None:
     [menu] = [node for node in nodes(card(HELD)["blocks"]) if node.get("type") == "overflow"]
     picked = [of_entry(option["value"]) for option in menu["options"]]
-    assert picked == [("helpers", "h1"), ("hand_back", "h1"), ("block", "h1")]
+    assert picked == [("helpers", "h1"), ("hand_back", "h1"), ("merge", "h1"), ("block", "h1")]
 
 
 def test_a_snoozed_card_says_until_when_and_offers_to_wake_it() -> None:
@@ -200,7 +200,7 @@ def test_lines_with_nothing_to_say_are_left_out() -> None:
     assert read(card(bare, ZONE)) == [
         "High · Billing · since 14:02 CET: charged twice, asked for a person",
         "Customer  Someone (unverified)",
-        "[Claim]  [Transcript]  [⋯ Block as spam]",
+        "[Claim]  [Transcript]  [⋯ Merge into another…, Block as spam]",
     ]
 
 

@@ -25,7 +25,7 @@ ALLOWED: dict[Verb, tuple[str, str]] = {
     Verb.PARK: ("parked queued", "clock"),
     Verb.CLAIM: ("parked queued", "agent manager"),
     Verb.REPLY: ("assigned snoozed", "holder helper"),
-    Verb.NOTE: (f"{OPEN} handed_back resolved withdrawn spam", "agent holder manager"),
+    Verb.NOTE: (f"{OPEN} handed_back resolved withdrawn spam merged", "agent holder manager"),
     Verb.SNOOZE: ("assigned snoozed", "holder manager"),
     Verb.WAKE: ("snoozed", "holder manager customer assistant api clock"),
     Verb.ADD_HELPER: ("assigned snoozed", "holder helper manager"),
@@ -35,6 +35,7 @@ ALLOWED: dict[Verb, tuple[str, str]] = {
     Verb.RESOLVE: (OPEN, "holder manager"),
     Verb.WITHDRAW: ("parked queued", "customer"),
     Verb.SPAM: (OPEN, "agent holder manager"),
+    Verb.MERGE: (OPEN, "agent holder manager"),
     Verb.REOPEN: ("resolved", "customer api holder manager"),
     Verb.RATE: ("resolved", "customer"),
 }

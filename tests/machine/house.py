@@ -20,6 +20,7 @@ from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
+from bot.desk.merging import Merging
 from bot.desk.snoozing import Snoozing
 from bot.desk.standing import Standing
 from bot.domain.conversation import Page, Turn
@@ -119,6 +120,7 @@ class House:
             claims=self.claims,
             holding=self.holding,
             lists=Lists(self, clock, RULES, people),
+            merging=Merging(self, clock, RULES, people),
             reporting=Reporting(self, clock, RULES),
             rules=RULES,
             clock=clock,

@@ -19,6 +19,7 @@ from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.merging import Merging
 from bot.desk.snoozing import Snoozing
 from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Customer, Page, Speaker, Turn
@@ -81,6 +82,7 @@ class House:
     answering: Answering
     claims: Claims
     holding: Holding
+    merging: Merging
     snoozing: Snoozing
     inbox: Inbox
     after_hours: AfterHours
@@ -232,6 +234,7 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
             answering=Answering(store, clock, assistant, escalating, Wake(0.01)),
             claims=Claims(store, clock, rules, people),
             holding=Holding(store, clock, rules, people),
+            merging=Merging(store, clock, rules, people),
             snoozing=Snoozing(store, clock, rules),
             inbox=Inbox(store, clock, rules, SlackReader(people), inbox_wake),
             after_hours=AfterHours(store, clock, rules),

@@ -8,6 +8,7 @@ from bot.domain import facts
 from bot.domain.acts import Role
 from bot.domain.deliveries import (
     Amended,
+    Brought,
     CatchUp,
     DrawCard,
     DrawOvernight,
@@ -70,6 +71,9 @@ def to_slack(fact: facts.Fact) -> tuple[Want, ...]:
 
 def _held(fact: facts.Fact) -> tuple[Want, ...]:
     match fact:
+        case facts.Merged():
+            line = Line(fact.handoff_id, LineCode.MERGED, user=_beside(fact))
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.parked_until), line)
         case facts.Snoozed():
             return (Redraw(fact.handoff_id),)
         case facts.HelperRemoved():
@@ -93,6 +97,9 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
     match fact:
         case facts.CustomerWrote():
             return (Relay(fact.handoff_id, fact.seq),)
+        case facts.Joined():
+            brought = Brought(fact.handoff_id, fact.of, fact.upto, _beside(fact))
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.opens_at), brought)
         case facts.CaughtUp():
             return (CatchUp(fact.handoff_id, fact.after, fact.upto),)
         case facts.AnchoredAnew():
@@ -115,6 +122,11 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
             return (Whisper(fact.handoff_id, fact.agent, fact.what),)
         case _:
             return ()
+
+
+def _beside(fact: facts.Merged | facts.Joined) -> str:
+    """Who has it, where it was a colleague who merged it."""
+    return "" if fact.holder == fact.agent else fact.holder
 
 
 def _moved(fact: facts.AnchoredAnew) -> tuple[Want, ...]:

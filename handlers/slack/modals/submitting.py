@@ -12,11 +12,11 @@ from blocks import modals
 from blocks.forms import FormRefused
 from blocks.ids import Callback, Field
 from blocks.parts import View
-from bot.domain.errors import BatonError, NotAhead, NotInChannel, NotRead, StoreUnavailable
+from bot.domain.errors import BatonError, MergeEnded, NotAhead, NotInChannel, NotRead, StoreUnavailable
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
-from handlers.slack.modals import blocking, holding, resolve
+from handlers.slack.modals import blocking, holding, merging, resolve
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ FORMS: dict[Callback, Form] = {
     Callback.SNOOZE: Form(holding.snoozed, Field.UNTIL),
     Callback.HELPERS: Form(holding.helped, Field.HELPERS),
     Callback.HAND_BACK: Form(holding.handed_back),
+    Callback.MERGE: Form(merging.merged, Field.MERGE_INTO),
     Callback.BLOCK: Form(blocking.submitted),
 }
 
@@ -48,7 +49,7 @@ async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> N
         await _again(ack, form, refusal.errors)
     except NotAhead as refusal:
         await _again(ack, form, {Field.UNTIL_TIME: words_for(refusal)})
-    except (StoreUnavailable, SlackSilent, NotInChannel, NotRead) as failure:
+    except (StoreUnavailable, SlackSilent, NotInChannel, NotRead, MergeEnded) as failure:
         await _again(ack, form, {form.field: words_for(failure)})
     except BatonError as refusal:
         await ack(response_action="update", view=modals.trouble(words_for(refusal)))

@@ -21,6 +21,7 @@ from bot.delivery import Delivering
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
+from bot.desk.merging import Merging
 from bot.desk.shifts import Shifts
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Account, Customer, Page, Turn
@@ -153,7 +154,9 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
         holding = Holding(store, clock, rules, people)
         lists = Lists(store, clock, rules, people)
         desk = SlackDesk(
-            inbox, claims, holding, lists, reporting, rules, clock, client, WORKSPACE, shifts=shifts
+            *(inbox, claims, holding, lists, reporting, rules, clock, client, WORKSPACE),
+            shifts=shifts,
+            merging=Merging(store, clock, rules, people),
         )
         outlet = SlackOutlet(client, store, rules, WORKSPACE)
         intake = Intake(store, clock, rules, Escalating(rules, CalmMood(), NamedSkills("Billing")))

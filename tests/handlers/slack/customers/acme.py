@@ -21,6 +21,7 @@ from bot.demo.colleague import Colleague, shown
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
+from bot.desk.merging import Merging
 from bot.domain.conversation import Account, Conversation, Turn
 from bot.domain.decision import Draft
 from bot.domain.deliveries import OF_SLACK, LaneKind
@@ -281,6 +282,7 @@ def _parts(
         workspace,
         CustomersDoor(Listening(inbox, visits, guests, workspace, clock), pressing),
         sharing,
+        merging=Merging(store, clock, RULES, people),
     )
     assistant = FakeAssistant()
     assistant.draft_is = Draft("Invoices are sent on the first of the month.", 0.9, article="invoices")
