@@ -50,6 +50,7 @@ WORDS: dict[str, str] = {
 
 TRIGGER_EXPIRED = "Slack took too long to bring your click, so no window could open. Press it again."
 NO_MEMBER = "Only members of this skill's channel can take its handoffs. Join the channel and try again."
+NOT_IN_GROUP = "Only members of this skill's user group can take its handoffs. Ask who runs it to add you."
 NO_AGENT = "This is for the members of the skills' channels. Join one and try again in a minute."
 NOTHING_TO_FIND = (
     "Say whom: /handoff find Jordan, or a part of an e-mail address or an account, or a conversation's id."
@@ -92,9 +93,9 @@ def refusal(error: errors.BatonError) -> str:
             return f"Choose a time to come, at most {error.details.get('days', '')} days ahead."
         case errors.NotInChannel():
             names = shorten(str(error.details.get("names", "")), TEXT_LIMIT // 4)
-            return f"Not in this skill's channel: {names}. Invite them there first."
+            return f"Not among this skill's agents: {names}. Invite them to its channel, or its group, first."
         case errors.NotAnAgent():
-            return NO_MEMBER if error.details.get("skill") else NO_AGENT
+            return _no_agent(error)
         case errors.NotOnShift():
             return "You are not on shift, so there is nothing to end."
         case errors.NothingToFind():
@@ -111,6 +112,12 @@ def refusal(error: errors.BatonError) -> str:
             return "Baton can't store anything just now, so nothing was changed. Try again in a minute."
         case _:
             return merging.REFUSED.get(type(error), TROUBLE)
+
+
+def _no_agent(error: errors.NotAnAgent) -> str:
+    if not error.details.get("skill"):
+        return NO_AGENT
+    return NOT_IN_GROUP if error.details.get("group") else NO_MEMBER
 
 
 def _out_of_turn(state: str, verb: str) -> str:

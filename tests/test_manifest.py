@@ -14,7 +14,7 @@ from handlers.slack.scopes import BOT_SCOPES, SCOPES_OF, SCOPES_OF_EVENT
 
 ROOT = Path(__file__).parent.parent
 SLACK = ROOT / "handlers" / "slack"
-FAMILIES = ("apps", "auth", "chat", "conversations", "files", "reactions", "users", "views")
+FAMILIES = ("apps", "auth", "chat", "conversations", "files", "reactions", "usergroups", "users", "views")
 
 
 @cache

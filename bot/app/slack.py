@@ -137,7 +137,7 @@ class SlackSide:
 
     async def _serve(self, workspace: Workspace) -> None:
         core, client = self._core, self._client
-        people = SlackPeople(client, workspace.channels, core.clock)
+        people = SlackPeople(client, workspace.channels, core.clock, core.rules)
         side = customers_side(core, client, workspace)
         reader, wake = SlackReader(people), wake_on(core.store, "inbox")
         first = reading_first(core, client, workspace, shared=self._shared)

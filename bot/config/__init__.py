@@ -162,4 +162,5 @@ def _rules(part: FilePart, path: Path) -> Rules:
         cards=part.limits.cards,
         webhook=bool(part.webhook.url),
         mail=bool(part.mail.sender),
+        managers_claim=part.slack.managers_claim,
     )

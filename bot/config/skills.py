@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.config.kinds import Duration, Name, NonEmpty
+from bot.config.kinds import CHANNEL, Agents, Duration, Name, NonEmpty
 from bot.domain import hours
 from bot.domain.rules import Skill
 
 
 class SkillPart(BaseModel):
-    """`keywords` and `pages` lead to it beside its examples; `overflow` names who stands in for it."""
+    """`keywords` and `pages` lead to it beside its examples; `overflow` names who stands in for it.
+
+    `agents` is a user group's id, or "channel" for whoever is in its channel.
+    """
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -24,7 +27,13 @@ class SkillPart(BaseModel):
     keywords: list[NonEmpty] = []
     pages: list[NonEmpty] = []
     overflow: str = ""
+    agents: Agents = "channel"
     general: bool = False
+
+    @property
+    def group(self) -> str:
+        """Whose members its agents are; "" for its channel's."""
+        return "" if self.agents == CHANNEL else self.agents
 
 
 def read(parts: Sequence[SkillPart]) -> dict[str, Skill]:
@@ -64,6 +73,7 @@ def _skill(part: SkillPart, where: str) -> Skill:
         tuple(part.keywords),
         tuple(part.pages),
         part.overflow,
+        part.group,
     )
 
 

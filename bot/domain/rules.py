@@ -19,7 +19,7 @@ class Skill:
     """`answer_within` is counted in open time; None promises nothing.
 
     `keywords` and `pages` lead to it beside its examples; while nobody of it is on shift its handoffs go to
-    the skill `overflow`.
+    the skill `overflow`. Its `agents` are those of that user group, or with "" the members of its channel.
     """
 
     name: str
@@ -31,6 +31,7 @@ class Skill:
     keywords: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     overflow: str = ""
+    agents: str = ""
 
     def promised(self, now: datetime) -> datetime | None:
         if self.answer_within is None:
@@ -79,6 +80,8 @@ class Rules:
     """Handoffs that one agent serves beside each other."""
     mail: bool = False
     """Customers who left an address get what they missed by mail."""
+    managers_claim: bool = False
+    """Managers are agents of every skill."""
 
     @property
     def general(self) -> Skill:
@@ -88,6 +91,16 @@ class Rules:
         """The account's plan or value that the company counts as valued; "" where it is none of them."""
         own = {account.plan.casefold(): account.plan, account.value.casefold(): account.value}
         return next((own[word] for one in self.valued if (word := one.casefold()) in own), "")
+
+    @property
+    def groups(self) -> dict[str, str]:
+        """User groups by the name of the skill whose agents they are."""
+        return {name: skill.agents for name, skill in self.skills.items() if skill.agents}
+
+    @property
+    def everywhere(self) -> frozenset[str]:
+        """Who serves every skill."""
+        return self.managers if self.managers_claim else frozenset()
 
     def serving(self, skill: str) -> Skill:
         """The skill of that name; what baton.toml names no more is served by the general one."""

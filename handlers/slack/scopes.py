@@ -12,13 +12,16 @@ BOT_SCOPES = (
     "groups:read",
     "im:history",
     "reactions:write",
+    "usergroups:read",
     "users:read",
 )
 
 MAY_RENAME = "chat:write.customize"
 HEARS_DIRECT = "im:history"
-OPTIONAL = frozenset({MAY_RENAME, HEARS_DIRECT})
-"""Without the first an agent's name stands among the words; the second hears who writes to Baton alone."""
+SEES_GROUPS = "usergroups:read"
+OPTIONAL = frozenset({MAY_RENAME, HEARS_DIRECT, SEES_GROUPS})
+"""Without the first an agent's name stands among the words; the second hears who writes to Baton alone, the
+third sees who is in a user group."""
 
 SCOPES_OF = {
     "apps.connections.open": (),  # with the app token: connections:write
@@ -33,6 +36,7 @@ SCOPES_OF = {
     "conversations.members": ("channels:read", "groups:read"),
     "conversations.replies": ("channels:history", "groups:history"),
     "reactions.add": ("reactions:write",),
+    "usergroups.users.list": ("usergroups:read",),
     "users.info": ("users:read",),
     "views.open": (),
     "views.publish": (),
