@@ -55,6 +55,7 @@ NO_AGENT = "This is for the members of the skills' channels. Join one and try ag
 NOTHING_TO_FIND = (
     "Say whom: /handoff find Jordan, or a part of an e-mail address or an account, or a conversation's id."
 )
+PERIODS = "Say /handoff report week, for example; there are"
 TROUBLE = (
     "That didn't work, and nothing was changed. Try again; if it happens again, tell whoever runs Baton."
 )
@@ -97,21 +98,27 @@ def refusal(error: errors.BatonError) -> str:
         case errors.NotAnAgent():
             return _no_agent(error)
         case errors.NotOnShift():
-            return "You are not on shift, so there is nothing to end."
+            return "You are not on shift, so there is nothing to end. To begin one: /handoff shift on"
         case errors.NothingToFind():
             return NOTHING_TO_FIND
         case errors.UnknownSkill():
-            return f"There is no such skill. Say one of: {error.details.get('known', '')}."
+            return _no_skill(str(error.details.get("known", "")))
         case errors.NotAManager():
             return "Reports are for managers. Whoever runs Baton lists them in baton.toml."
         case errors.UnknownHandoff():
             return "This handoff is no longer there."
         case errors.UnknownPeriod():
-            return f"There is no report for that. Say one of: {error.details.get('known', 'today')}."
+            return f"There is no report for that. {PERIODS}: {error.details.get('known', 'today')}."
         case errors.StoreUnavailable():
             return "Baton can't store anything just now, so nothing was changed. Try again in a minute."
         case _:
             return merging.REFUSED.get(type(error), TROUBLE)
+
+
+def _no_skill(known: str) -> str:
+    first = known.partition(", ")[0]
+    example = f" For example: /handoff queue {first}, or /handoff shift on {first}" if first else ""
+    return f"There is no such skill. Say one of: {known}.{example}"
 
 
 def _no_agent(error: errors.NotAnAgent) -> str:

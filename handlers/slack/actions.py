@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from blocks.ids import Action
 from bot.desk.standing import Standing
 from bot.domain.deliveries import Anchor
-from bot.domain.errors import BatonError
+from bot.domain.errors import BatonError, VerbRefused
 from handlers.slack import home, lists
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
@@ -30,14 +30,18 @@ async def acted(desk: SlackDesk, ack: AsyncAck, body: Json) -> None:
     except (KeyError, TypeError, IndexError, AttributeError):
         log.warning("slack.click_unread")
         return
-    if desk.standing and (where := pressed_card(body, desk.workspace)):
+    where = pressed_card(body, desk.workspace) if desk.standing else None
+    if desk.standing and where:
         await _seen(desk.standing, made.handoff_id, where)
     if home.is_on_home(made):
         await home.pressed(desk, made)
         return
     route = ROUTES.get(made.action)
-    if route:
-        await answered(desk.client, made, route(desk, made))
+    if route is None:
+        return
+    refusal = await answered(desk.client, made, route(desk, made))
+    if desk.standing and where and isinstance(refusal, VerbRefused):
+        await _redraw(desk.standing, made.handoff_id)
 
 
 async def _seen(standing: Standing, handoff_id: str, where: Anchor) -> None:
@@ -46,6 +50,14 @@ async def _seen(standing: Standing, handoff_id: str, where: Anchor) -> None:
         await standing.seen(handoff_id, where)
     except BatonError as failure:
         log.info("slack.card_not_noted", extra={"why": type(failure).__name__})
+
+
+async def _redraw(standing: Standing, handoff_id: str) -> None:
+    """A by-product too: whoever presses what is over sees an old card."""
+    try:
+        await standing.stale(handoff_id)
+    except BatonError as failure:
+        log.info("slack.stale_card_not_redrawn", extra={"why": type(failure).__name__})
 
 
 async def claim(desk: SlackDesk, made: Gesture) -> None:
