@@ -7,8 +7,21 @@ from collections.abc import Callable, Sequence
 from blocks.card_facts import known_name, quoted, who
 from blocks.forms import FormRefused, about, answers, chosen, form, labelled, section
 from blocks.ids import Callback, Field, Part
-from blocks.parts import Block, Line, Message, View, bold, lines, link, person, plain, spoken, words
-from blocks.text import NAME_LIMIT, shorten
+from blocks.parts import (
+    MESSAGE_TEXT_LIMIT,
+    Block,
+    Line,
+    Message,
+    View,
+    bold,
+    lines,
+    link,
+    person,
+    plain,
+    spoken,
+    words,
+)
+from blocks.text import NAME_LIMIT, escaped_within, shorten
 from blocks.when import DAY_AND_TIME, TIME, told
 from bot.domain.brief import Brief
 from bot.domain.card import Card
@@ -121,7 +134,7 @@ def brought(
         head = [person(user), words(": "), *head]
     above = lines(Part.LINE, [head])
     if said is None:
-        return {"text": spoken(head), "blocks": [above]}
+        return {"text": escaped_within(spoken(head), MESSAGE_TEXT_LIMIT), "blocks": [above]}
     return {"text": said["text"], "blocks": [above, *said["blocks"]]}
 
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from blocks.files import nowhere
 from bot.domain.brief import Brief
-from bot.domain.card import Card
+from bot.domain.card import Card, Into
 from bot.domain.conversation import Account, Attachment, Customer, Page
 from bot.domain.decision import Tried
+from bot.domain.deliveries import Anchor
 from bot.domain.handoff import Agent, Handoff, Helper, Outcome, Priority, State
 from bot.domain.promises import Promise, PromiseState
 from tests.blocks.safety import OUR_ADDRESS
@@ -90,6 +91,11 @@ BLOCKED = replace(
     handoff=replace(QUEUED.handoff, state=State.SPAM, holder=ANA, resolved_at=after(9)),
     blocked=True,
 )
+MERGED = replace(
+    QUEUED,
+    handoff=replace(QUEUED.handoff, state=State.MERGED, holder=ANA, resolved_at=after(9), merged_into="h2"),
+    merged=Into("Repairs", "The zip of my tent", Anchor("C1", "1.1"), f"{OUR_ADDRESS}/p11"),
+)
 STATES = {
     "queued": QUEUED,
     "parked": PARKED,
@@ -101,6 +107,7 @@ STATES = {
     "resolved": RESOLVED,
     "withdrawn": WITHDRAWN,
     "blocked": BLOCKED,
+    "merged": MERGED,
 }
 
 NASTY = (
@@ -170,4 +177,5 @@ def hostile_cards(draw: st.DrawFn) -> Card:
         promise=draw(st.sampled_from((None, card.promise))),
         files=tuple(draw(st.lists(hostile_files, max_size=20))),
         last_said=draw(names),
+        merged=replace(card.merged, headline=draw(names)) if card.merged else None,
     )

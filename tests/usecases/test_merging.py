@@ -23,6 +23,7 @@ from bot.domain.errors import (
     VerbRefused,
 )
 from bot.domain.handoff import Priority, State
+from bot.domain.losing import OutletGone
 from tests.usecases.world import ANNA, BEN, MAYA, STRANGER, House
 
 OWNER = "c:cora"
@@ -241,6 +242,16 @@ async def test_edited_there_it_is_redrawn_where_it_goes_on(house: House) -> None
     await house.deliver()
     assert Redo(second, 1, of=first) in told(house, second)
     assert Amended(second, 1, of=first) in told(house, second)
+
+
+async def test_a_thread_that_is_gone_is_told_of_it_in_the_new_one(house: House) -> None:
+    (_, first), (into, second) = await two(house)
+    await house.merging.merge(first, ANNA.id, second)
+    await house.deliver()
+    house.outlet.meets(Relay, OutletGone(reason="thread_not_found", lost=False, astray=False))
+    await house.write(into, "Hello?")
+    await house.deliver(3)
+    assert told(house, second).count(Brought(second, first, 1)) == 2
 
 
 async def test_nothing_is_promised_any_more_by_what_was_merged(house: House) -> None:
