@@ -95,7 +95,7 @@ def anew(tx: Tx, handoff: Handoff, gone: Anchor, at: datetime, *, lost: bool) ->
 
 
 def _brought(tx: Tx, handoff: Handoff) -> list[Brought]:
-    """What the customer said in conversations that were merged into this handoff stood in the old thread too."""
+    """What was said in conversations that were merged into this handoff stood in the old thread too."""
     brought, into = [], {handoff.id}
     for one in map(tx.handoffs.last_of, tx.conversations.merged_into(handoff.conversation_id)):
         if one and one.merged_into in into:  # each comes after that into which it was merged

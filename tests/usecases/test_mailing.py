@@ -257,5 +257,5 @@ async def test_an_answer_to_an_old_letter_is_read_where_the_matter_goes_on(house
         await mails.take(of, Mail("mail-2", "eve@elsewhere.example", ("hello",)))
 
 
-async def no_files(_caller: Caller, _conversation: str, _name: str, _data: bytes) -> Attachment:
-    raise AssertionError
+async def no_files(caller: Caller, conversation_id: str, name: str, data: bytes) -> Attachment:
+    raise AssertionError((caller, conversation_id, name, data))
