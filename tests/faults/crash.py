@@ -51,6 +51,8 @@ NOT_LIVED = {
     "Replaying.replay.<locals>.<lambda>": "a person who types `baton inbox replay`",
     "Inbox.give_up_waiting.<locals>.work": "words under a card whose place is not known yet",
     "Standing.seen.<locals>.<lambda>": "a press on a card whose place is not known yet",
+    "Standing.stale.<locals>.<lambda>": "a press on a button that no longer fits",
+    "slack:usergroups.users.list": "a skill whose agents are a user group",
     "Shifts.begin.<locals>.<lambda>": "an agent who types `/handoff shift on`",
     "Shifts.end.<locals>.<lambda>": "an agent who types `/handoff shift off`",
     "StuckCustomers._look": "a customer who says nothing for ten minutes after a weak answer",
