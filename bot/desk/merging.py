@@ -9,7 +9,7 @@ from bot.desk.acting import Acting
 from bot.domain import facts
 from bot.domain.acts import Act, Verb
 from bot.domain.conversation import Conversation, Speaker
-from bot.domain.deliveries import FOLLOWING
+from bot.domain.deliveries import FOLLOWING, DrawCard
 from bot.domain.desk import Line
 from bot.domain.errors import MergeEnded, NotAnAgent, NotOneCustomer, UnknownHandoff
 from bot.domain.handoff import Handoff
@@ -85,7 +85,9 @@ class Merging:
         return merged
 
     def _bring(self, tx: Tx, conversation_id: str, target: Handoff, act: Act) -> None:
-        """What the customer said there, into the target's thread."""
+        """What the customer said there, into the thread: one that was parked all along has none yet."""
+        if not tx.lanes.has_card(target.id):
+            tx.lanes.put(DrawCard(target.id), act.at)
         last = tx.handoffs.last_of(conversation_id)
         if last is None or act.agent is None:
             return

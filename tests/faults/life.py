@@ -305,7 +305,7 @@ async def ida(life: Life) -> None:
 
 
 async def asks_twice(life: Life, name: str, again: str) -> None:
-    """Under another name, and an agent puts the two together: what is said there stands in the first thread."""
+    """Under another name, and an agent merges the two: what is said there stands in the first thread."""
     one = Patient(again, life.site)
     life.talk(again, ORDERS, one)
     await one.begin(id=name.replace(" ", "-"))

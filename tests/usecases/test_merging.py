@@ -254,6 +254,27 @@ async def test_a_thread_that_is_gone_is_told_of_it_in_the_new_one(house: House) 
     assert told(house, second).count(Brought(second, first, 1)) == 2
 
 
+async def test_one_that_is_parked_gets_a_card_to_be_told_in(house: House) -> None:
+    _, first = await begun(house, INVOICE)
+    _, parked = await begun(house, "A Repairs question about my tent")
+    await house.deliver()
+    assert await house.anchor(parked) is None
+    await house.merging.merge(first, ANNA.id, parked)
+    await house.deliver()
+    assert await house.anchor(parked)
+    assert Brought(parked, first, 1) in told(house, parked)
+
+
+async def test_a_parked_one_leaves_the_overnight_list(house: House) -> None:
+    of, parked = await begun(house, "A Repairs question about my tent")
+    _, first = await begun(house, INVOICE)
+    opens_at = (await house.handoff(of)).opens_at
+    assert opens_at
+    await house.merging.merge(parked, ANNA.id, first)
+    listed = await house.store.read(lambda tx: views.overnight(tx, "Repairs", opens_at))
+    assert (listed.waiting, listed.gone) == (0, 1)
+
+
 async def test_nothing_is_promised_any_more_by_what_was_merged(house: House) -> None:
     (of, first), (_, second) = await two(house)
     await house.merging.merge(first, ANNA.id, second)
