@@ -61,6 +61,11 @@ def merge(handoff_id: str, others: Sequence[Listed], unseen: int, zone_of: Calla
     return form(Callback.MERGE, handoff_id, "Merge", asked, section(EFFECT), title=TITLE)
 
 
+def unknown() -> View:
+    """In its place, of a customer whom nobody vouches for."""
+    return _nothing(NOT_ONE)
+
+
 def parse_merge(view: View) -> tuple[str, str]:
     """The handoff, and that into which it is merged. Raises FormRefused."""
     handoff_id, into = about(view, Field.MERGE_INTO), chosen(answers(view), Field.MERGE_INTO)

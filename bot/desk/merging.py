@@ -25,11 +25,12 @@ SHOWN = 10
 @dataclass(frozen=True, slots=True)
 class Others:
     """What else of the same customer is open, the newest first; `unseen` are in skills that the asker does
-    not serve.
+    not serve. Of whom nobody vouches for, nothing else is known to be theirs.
     """
 
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] = ()
     unseen: int = 0
+    vouched: bool = True
 
 
 class Merging:
@@ -40,10 +41,13 @@ class Merging:
         self._people = people
 
     async def others(self, handoff_id: str, user: str) -> Others:
-        """Asked before the window opens. Raises NotAnAgent, NotOneCustomer, VerbRefused or UnknownHandoff."""
+        """Asked before the window opens. Raises NotAnAgent, VerbRefused or UnknownHandoff."""
         await self._acting.check_desk(handoff_id, user)
         handoff = await self._acting.may(handoff_id, user, Verb.MERGE)
-        lines = await self._store.read(lambda tx: _others(tx, handoff))
+        try:
+            lines = await self._store.read(lambda tx: _others(tx, handoff))
+        except NotOneCustomer:
+            return Others(vouched=False)
         serves = [name for name in {self._skill(one.handoff) for one in lines} if await self._may(user, name)]
         seen = tuple(one for one in lines if self._skill(one.handoff) in serves)
         return Others(seen[:SHOWN], len(lines) - len(seen))

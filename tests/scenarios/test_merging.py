@@ -46,3 +46,16 @@ async def test_two_cards_of_one_customer_become_one(stage: Stage) -> None:
     await stage.sees(lambda: stands(stage, "and what of the second parcel?"))
     await stage.ana.reply(BILLING, JORDAN, "Both are on my desk")
     await stage.sees(lambda: bill.times("Both are on my desk"))
+
+
+async def test_a_visitors_card_says_why_it_is_merged_with_nothing(stage: Stage) -> None:
+    await stage.with_card(signed_in=False)
+    await stage.ana.pick(BILLING, JORDAN, "Merge into another…")
+    assert "nobody vouches that this one is the same person" in await stage.ana.window()
+    assert await stage.whispers("U0ANA") == ""
+
+
+async def test_a_customer_with_one_matter_has_nothing_to_choose(stage: Stage) -> None:
+    await stage.with_card(customer={"id": "jordan"})
+    await stage.ana.pick(BILLING, JORDAN, "Merge into another…")
+    assert "nothing else open in your skills" in await stage.ana.window()

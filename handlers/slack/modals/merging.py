@@ -11,7 +11,7 @@ from handlers.slack.gestures import Gesture, open_view
 async def open_merge(desk: SlackDesk, made: Gesture) -> None:
     others = await desk.merging.others(made.handoff_id, made.user)
     view = merging.merge(made.handoff_id, others.lines, others.unseen, desk.rules.zone_of)
-    await open_view(desk.client, made, view)
+    await open_view(desk.client, made, view if others.vouched else merging.unknown())
 
 
 async def merged(desk: SlackDesk, user: str, view: View) -> None:
