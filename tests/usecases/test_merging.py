@@ -147,6 +147,21 @@ async def test_two_that_are_merged_into_each_other_at_once_leave_one_open(house:
     assert states & {State.QUEUED, State.ASSIGNED}
 
 
+async def test_who_writes_at_that_very_moment_is_read_in_the_thread_that_goes_on(house: House) -> None:
+    (of, first), (into, second) = await two(house)
+    said = [f"word {nth}" for nth in range(12)]
+    writing = [house.intake.receive(BACKEND, of, Message(f"n{nth}", text)) for nth, text in enumerate(said)]
+    await asyncio.gather(*writing[:6], house.merging.merge(first, ANNA.id, second), *writing[6:])
+    await house.deliver()
+    there, here = await said_by_the_customer(house, of), await said_by_the_customer(house, into)
+    assert sorted(text for text in (*there, *here) if text in said) == sorted(said)
+    [brought] = [want for want in told(house, second) if isinstance(want, Brought)]
+    assert brought.upto == max(turn.seq for turn in await house.turns(of) if turn.speaker is Speaker.CUSTOMER)
+    relayed = {want.seq for want in told(house, second) if isinstance(want, Relay)}
+    turns = await house.turns(into)
+    assert {turn.seq for turn in turns if turn.text in said} <= relayed
+
+
 async def test_what_is_over_or_merged_takes_nothing_in(house: House) -> None:
     (_, first), (_, second) = await two(house)
     await house.resolve(second)
