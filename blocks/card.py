@@ -31,6 +31,7 @@ _STATES = {
     State.WITHDRAWN: "Withdrawn",
     State.HANDED_BACK: "Handed back",
     State.SPAM: "Blocked",
+    State.MERGED: "Merged",
 }
 _SPAM = {Action.BLOCK: "Block as spam"}
 _TRANSFER = {Action.TRANSFER: "Transfer to another team"}

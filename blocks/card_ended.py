@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks import merging
 from blocks.card_facts import PART_LIMIT, SEPARATOR, known_name, label, quoted
 from blocks.parts import Line, words
 from blocks.text import shorten
@@ -37,6 +38,15 @@ def _ended(card: Card, zone: str) -> Line:
         return label("Ended", words(f"handed back to the assistant by {by} "), at)
     if handoff.state is State.SPAM:
         return _blocked(card, zone)
+    if handoff.state is State.MERGED:
+        at = near(handoff.resolved_at, handoff.escalated_at, zone, "at")
+        return label(
+            "Ended",
+            words("merged into "),
+            *merging.goes_on_in(card),
+            words(f" by {merging.by(handoff)} "),
+            at,
+        )
     said = shorten(handoff.outcome_words, PART_LIMIT)
     how = [OUTCOMES[handoff.outcome] if handoff.outcome else "", quoted(said) if said else ""]
     by = f"by {known_name(handoff.holder.name)} " if handoff.holder else "closed "

@@ -36,6 +36,7 @@ class Action(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     HAND_OVER = "hand_over"
+    MERGE = "merge"
     OPEN = "open"
     """A link: Slack follows it by itself, and says so too."""
     SHIFT_ON = "shift_on"
@@ -94,6 +95,7 @@ class Callback(StrEnum):
     SHIFT = "shift_modal"
     LEAVING = "leaving_modal"
     TRANSFER = "transfer_modal"
+    MERGE = "merge_modal"
     BLOCK = "block_modal"
     SEND = "send_modal"
     FACE = "face_modal"
@@ -127,6 +129,7 @@ class Field(StrEnum):
     TRANSFER_NOTE = "transfer_note"
     NAME = "name"
     PICTURE = "picture"
+    MERGE_INTO = "merge_into"
 
 
 class Part(StrEnum):

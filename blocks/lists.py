@@ -37,6 +37,7 @@ _ENDED = {
     State.WITHDRAWN: "no longer wanted",
     State.HANDED_BACK: "handed back to the assistant",
     State.SPAM: "blocked as spam",
+    State.MERGED: "merged into another",
 }
 
 

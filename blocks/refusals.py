@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from blocks import merging
 from blocks.parts import TEXT_LIMIT
 from blocks.text import NAME_LIMIT, shorten
 from bot.domain import errors
@@ -14,6 +15,7 @@ from bot.domain.handoff import HELD, OPEN, State
 Why = str | Callable[[dict[str, Any]], str]
 
 NO_MEMBER = "Only members of this skill's channel can take its handoffs. Join the channel and try again."
+NOT_IN_GROUP = "Only members of this skill's user group can take its handoffs. Ask who runs it to add you."
 NO_AGENT = "This is for the members of the skills' channels. Join one and try again in a minute."
 TROUBLE = (
     "That didn't work, and nothing was changed. Try again; if it happens again, tell whoever runs Baton."
@@ -43,11 +45,20 @@ class _Details(dict[str, Any]):
 
 def _strangers(details: dict[str, Any]) -> str:
     names = shorten(str(details.get("names", "")), TEXT_LIMIT // 4)
-    return f"Not in this skill's channel: {names}. Invite them there first."
+    return f"Not among this skill's agents: {names}. Invite them to its channel, or its group, first."
 
 
 def _not_an_agent(details: dict[str, Any]) -> str:
-    return NO_MEMBER if details.get("skill") else NO_AGENT
+    if not details.get("skill"):
+        return NO_AGENT
+    return NOT_IN_GROUP if details.get("group") else NO_MEMBER
+
+
+def _no_such_skill(details: dict[str, Any]) -> str:
+    known = str(details.get("known", ""))
+    first = known.partition(", ")[0]
+    example = f" For example: /handoff queue {first}, or /handoff shift on {first}" if first else ""
+    return f"There is no such skill. Say one of: {known}.{example}"
 
 
 def _name_refused(details: dict[str, Any]) -> str:
@@ -75,10 +86,11 @@ _OVER = "This handoff is over already. It opens again when the customer writes w
 _ENDED = {
     State.HANDED_BACK: "This was handed back to the assistant, so there is nothing left to do.",
     State.WITHDRAWN: "The customer no longer waits for a person, so there is nothing left to do.",
+    State.MERGED: "This was merged into another card of the same customer: go on there.",
     State.SPAM: "This customer was blocked as spam, and the handoff is over.",
 }
 
-SAYS: dict[type[BaseException], Why] = {
+SAYS: dict[type[Any], Why] = {
     errors.AlreadyClaimed: _named("holder", "{} claimed this first.", "A colleague"),
     errors.AlreadyYours: "This is already yours: what you write in its thread reaches the customer.",
     errors.VerbRefused: _out_of_turn,
@@ -118,10 +130,12 @@ SAYS: dict[type[BaseException], Why] = {
         "Say whom: /handoff find Jordan, or a part of an e-mail address or an account, or a "
         "conversation's id."
     ),
-    errors.UnknownSkill: _told("There is no such skill. Say one of: {known}."),
+    errors.UnknownSkill: _no_such_skill,
     errors.NotAManager: "Reports are for managers. Whoever runs Baton lists them in baton.toml.",
     errors.UnknownHandoff: "This handoff is no longer there.",
-    errors.UnknownPeriod: _told("There is no report for that. Say one of: {known}."),
+    errors.UnknownPeriod: _told(
+        "There is no report for that. Say /handoff report week, for example; there are: {known}."
+    ),
     errors.StoreUnavailable: (
         "Baton can't store anything just now, so nothing was changed. Try again in a minute."
     ),
@@ -134,6 +148,7 @@ SAYS: dict[type[BaseException], Why] = {
     errors.Reworded: "This message was edited meanwhile. Pick it from the menu again, to see what would go.",
     errors.TakenBack: "This was taken back from the customer. To say it after all, write it again.",
     errors.TooLateToChange: "The customer has had this for over a day: it can't be taken back any more.",
+    **merging.REFUSED,
     errors.SameSkill: "It is with this team already: choose another.",
     errors.NowhereElse: "There is no other team to pass this to.",
     errors.CardUnderWay: "Its card is on its way to Slack just now. Try again in a moment.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from blocks import offers
+from blocks import merging, offers
 from blocks.card_facts import known_name, who
 from blocks.parts import Line, words
 from blocks.text import NAME_LIMIT, shorten
@@ -50,6 +50,8 @@ def sentence(code: LineCode, card: Card, opens_at: datetime | None, zone: str) -
             return _late(card, name, zone)
         case LineCode.OFFERED | LineCode.DECLINED | LineCode.OFFER_OVER:
             return offers.said(code, card, name, until if opens_at else [], zone)
+        case LineCode.MERGED:
+            return merging.sentence(card)
         case LineCode.UNCLAIMED:
             since = moment(card.handoff.escalated_at, zone, f"since {TIME_AND_AGE}")
             return [words(f"{name} has waited "), since, words(", and nobody has claimed this.")]

@@ -81,11 +81,16 @@ def repeated(message: Message) -> Message:
     }
 
 
-def caught_up(customer: Customer, turns: Sequence[Turn], zone: str = "UTC", to: Link = nowhere) -> Message:
-    """What was said while nobody could hear it: the newest turns that fit whole, oldest of them first."""
+def caught_up(
+    customer: Customer, turns: Sequence[Turn], zone: str = "UTC", to: Link = nowhere, *, new: bool = True
+) -> Message:
+    """What was said while nobody could hear it: the newest turns that fit whole, oldest of them first.
+
+    Not `new` where it was heard, in another thread.
+    """
     shown = _newest(turns, to)
     speaker, left = _speaker(customer), len(turns) - len(shown)
-    count = "New message" if len(turns) == 1 else f"{len(turns)} new messages"
+    count = _counted(len(turns), "new " if new else "")
     head: Line = [words(f"{count} from "), bold(speaker)]
     drawn = [section_of([head])]
     if left:
@@ -105,6 +110,10 @@ def echo(turn: Turn) -> Message:
         Part.TURN, section_of([[bold(speaker), words(" "), emoji(SENT)]]), *_body(turn, nowhere)
     )
     return {"text": escaped_within(_aloud(speaker, turn), MESSAGE_TEXT_LIMIT), "blocks": [drawn]}
+
+
+def _counted(many: int, new: str) -> str:
+    return f"{new}message".capitalize() if many == 1 else f"{many} {new}messages"
 
 
 def amended(customer: Customer, turn: Turn, zone: str = "UTC") -> Message:

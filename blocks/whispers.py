@@ -29,6 +29,9 @@ WORDS: dict[str, str] = {
         "or by Reopen on the card."
     ),
     KeptWhy.HANDED_BACK: "The customer doesn't get this: they were handed back to the assistant.",
+    KeptWhy.MERGED: (
+        "The customer doesn't get this: it was merged into another card. Answer in that one's thread."
+    ),
     Notice.HELPER_REMOVED: "You don't help here any more: what you write in this thread stays inside.",
     KeptWhy.BLOCKED: "The customer doesn't get this: they are blocked, and the handoff is over.",
     KeptWhy.MOVED: "The customer doesn't get this: another team has the handoff now. Its card shows the way.",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.conversing import Passed, Receipt, assistant_answers, mail_arrives, mail_to, passed_on
+from bot.conversing import Passed, Receipt, assistant_answers, going_on, mail_arrives, mail_to, passed_on
 from bot.domain import brief as briefs
 from bot.domain import facts
 from bot.domain.callers import Caller, admit, may_introduce
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn, clean_turn
-from bot.domain.deliveries import Redo, Redraw
+from bot.domain.deliveries import Amended, Redo, Redraw
 from bot.domain.errors import NothingPassedOn, NotYourTurn, TooLateToChange, TurnDeleted
 from bot.domain.handoff import Handoff
 from bot.domain.rules import Rules
@@ -82,8 +82,9 @@ class Amending:
         """Raises NothingPassedOn when no handoff is open."""
 
         def work(tx: Tx) -> Passed:
-            admit(tx.conversations.get(conversation_id), caller, writes=False)
-            return passed_on(tx, _told_handoff(tx, conversation_id))
+            conversation = going_on(tx, conversation_id)
+            admit(conversation, caller, writes=False)
+            return passed_on(tx, _told_handoff(tx, conversation.id))
 
         return await self._store.read(work)
 
@@ -92,8 +93,9 @@ class Amending:
         wants = clean_turn(wants)
 
         def work(tx: Tx) -> Passed:
-            admit(tx.conversations.get(conversation_id), caller)
-            handoff = _told_handoff(tx, conversation_id)
+            conversation = going_on(tx, conversation_id)
+            admit(conversation, caller)
+            handoff = _told_handoff(tx, conversation.id)
             known = tx.handoffs.brief(handoff.id)
             if known.wants != wants:
                 tx.handoffs.save_brief(handoff.id, briefs.correct(known, wants))
@@ -158,6 +160,8 @@ class Amending:
             kind = facts.CustomerEdited if text else facts.CustomerDeleted
             fact = kind(**last.ids(now), seq=turn.seq, skill=last.skill, opens_at=last.opens_at)
             record(tx, self._rules, fact, last)
+            if last.merged_into:
+                _tell_merged(tx, last, turn.seq, now)
 
     def _ask_anew(self, tx: Tx, conversation: Conversation, rev: int, edited: int = 0) -> None:
         """What is being drafted answers words that no longer stand: drafted anew, or not at all.
@@ -177,6 +181,15 @@ class Amending:
                 tx.answering.done(Wanted(conversation.id, rev))
         elif edited and said == edited and (handoff is None or handoff.relayed_seq < edited):
             tx.answering.want(conversation.id, rev)
+
+
+def _tell_merged(tx: Tx, handoff: Handoff, seq: int, at: datetime) -> None:
+    """Where it goes on, what the customer said before was brought along."""
+    into = handoff
+    while into.merged_into:
+        into = tx.handoffs.get(into.merged_into)
+        tx.lanes.put(Redo(into.id, seq, of=handoff.id), at)
+    tx.lanes.put(Amended(into.id, seq, of=handoff.id), at)
 
 
 def _told_handoff(tx: Tx, conversation_id: str) -> Handoff:

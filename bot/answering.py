@@ -163,7 +163,7 @@ class Answering:
         if not tx.answering.still_wanted(wanted):
             return
         tx.answering.done(wanted)
-        if conversation.blocked or considered is None:
+        if conversation.blocked or conversation.merged_into or considered is None:
             return
         handoff = tx.handoffs.open_of(wanted.conversation_id)
         if handoff and handoff.state is not State.PARKED:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from bot.domain.alarms import AlarmKind
 from bot.domain.brief import Told, told
@@ -43,8 +44,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
+    """`into` is the conversation in which the turn stands, where that is another than it was said to."""
+
     seq: int
     rev: int
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,32 @@ class Passed:
     told: Told | None
 
 
+def going_on(tx: Tx, conversation_id: str) -> Conversation:
+    """The conversation, or the one in which agents let it go on; locked.
+
+    Whoever holds the lock of a merged one can wait for the next: nothing that holds that waits for this.
+    """
+    conversation = tx.conversations.get(conversation_id)
+    while conversation.merged_into:
+        conversation = tx.conversations.get(conversation.merged_into)
+    return conversation
+
+
+def brought(tx: Tx, of: Conversation, message: Message) -> Message:
+    """As it is received where `of` goes on: with its files, and under an id that no other turn has there."""
+    into = of.merged_into
+    for file_id in message.files:
+        tx.files.bring(file_id, of.id, into)
+    known = tx.turns.by_client_id(into, message.client_id)
+    if known is None or tx.turns.came_as(into, known[0].seq, message.text):
+        return message
+    named = sha256(f"{of.id} {message.client_id}".encode()).hexdigest()
+    return replace(message, client_id=named[:32])
+
+
 def assistant_answers(conversation: Conversation, handoff: Handoff | None) -> bool:
     """While nobody is awaited at this hour, and unless it is another AI's to answer."""
-    if conversation.outside:
+    if conversation.outside or conversation.merged_into:
         return False
     return handoff is None or not handoff.is_open or handoff.state is State.PARKED
 

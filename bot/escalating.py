@@ -14,6 +14,7 @@ from bot.domain.brief import Brief
 from bot.domain.consequences.to_customer import Say
 from bot.domain.conversation import Speaker, Turn
 from bot.domain.decision import Decision, Draft, Reason
+from bot.domain.errors import Merged
 from bot.domain.handoff import Handoff, Priority, State, reopenable
 from bot.domain.promises import Promise
 from bot.domain.routing import Route, priority, staffed
@@ -127,8 +128,12 @@ class Escalating:
         return move(tx, self._rules, handoff, act)
 
     def escalate(self, tx: Tx, conversation_id: str, plan: Plan, who: Role, at: datetime) -> Handoff:
-        """Opens a handoff, or strengthens the open one without a second notice."""
-        tx.conversations.get(conversation_id)
+        """Opens a handoff, or strengthens the open one without a second notice.
+
+        Raises Merged for a conversation that goes on in another.
+        """
+        if into := tx.conversations.get(conversation_id).merged_into:
+            raise Merged(into=into)
         keep(tx, conversation_id, plan.decision, plan.read, at)
         current = tx.handoffs.open_of(conversation_id)
         if current:

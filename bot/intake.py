@@ -7,9 +7,20 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot import targets, waits
-from bot.conversing import Message, Passed, Receipt, Start, assistant_answers, mail_to, passed_on
+from bot.conversing import (
+    Message,
+    Passed,
+    Receipt,
+    Start,
+    assistant_answers,
+    brought,
+    going_on,
+    mail_to,
+    passed_on,
+)
 from bot.domain import facts
 from bot.domain.callers import Caller, admit
 from bot.domain.conversation import Channel, Conversation, Speaker, Turn, clean_turn
@@ -87,6 +98,9 @@ class Intake:
         admit(conversation, caller)
         if known := tx.turns.by_client_id(conversation_id, message.client_id):
             return _again(tx, conversation_id, *known, message)
+        if conversation.merged_into:
+            receipt = self._receive(tx, caller, conversation.merged_into, brought(tx, conversation, message))
+            return replace(receipt, into=receipt.into or conversation.merged_into)
         now = self._clock.now()
         files = tuple(tx.files.waiting(conversation_id, one) for one in message.files)
         new = NewTurn(now, Speaker.CUSTOMER, message.text, client_id=message.client_id, attachments=files)
@@ -121,16 +135,22 @@ class Intake:
 
     async def ask_for_person(self, caller: Caller, conversation_id: str) -> Passed:
         """Escalates, or answers the same when a person is awaited or there already."""
-        story = await self._store.read(lambda tx: read_story(tx, conversation_id))
-        plan = await asyncio.to_thread(self._plan, story)
+        passed = None
+        while passed is None:
+            story = await self._store.read(lambda tx: read_story(tx, going_on(tx, conversation_id).id))
+            plan = await asyncio.to_thread(self._plan, story)
+            passed = await self._store.write(partial(self._bring, caller, story.conversation.id, plan))
+        return passed
 
-        def work(tx: Tx) -> Passed:
-            admit(tx.conversations.get(conversation_id), caller)
-            now = self._clock.now()
-            handoff = self._escalating.bring(tx, conversation_id, plan, Role.CUSTOMER, now)
-            return passed_on(tx, handoff)
-
-        return await self._store.write(work)
+    def _bring(self, caller: Caller, conversation_id: str, plan: Plan, tx: Tx) -> Passed | None:
+        """None where it was merged while the plan was made: another conversation's story counts then."""
+        conversation = tx.conversations.get(conversation_id)
+        admit(conversation, caller)
+        if conversation.merged_into:
+            return None
+        return passed_on(
+            tx, self._escalating.bring(tx, conversation_id, plan, Role.CUSTOMER, self._clock.now())
+        )
 
     def _plan(self, story: Story) -> Plan:
         return self._escalating.plan(story, self._escalating.asked(story, "pressed “Talk to a person”"))
@@ -139,8 +159,9 @@ class Intake:
         """Raises NothingToWithdraw when nobody is awaited."""
 
         def work(tx: Tx) -> Shown:
-            admit(tx.conversations.get(conversation_id), caller)
-            handoff = tx.handoffs.open_of(conversation_id)
+            conversation = going_on(tx, conversation_id)
+            admit(conversation, caller)
+            handoff = tx.handoffs.open_of(conversation.id)
             if handoff is None or handoff.state not in AWAITING:
                 raise NothingToWithdraw
             act = Act(Verb.WITHDRAW, Role.CUSTOMER, self._clock.now())
@@ -152,9 +173,10 @@ class Intake:
         """Scores the last handoff. Raises RatingNotAsked, or RatingClosed a day after the first rating."""
 
         def work(tx: Tx) -> int:
-            admit(tx.conversations.get(conversation_id), caller)
+            conversation = going_on(tx, conversation_id)
+            admit(conversation, caller)
             now = self._clock.now()
-            handoff = tx.handoffs.last_of(conversation_id)
+            handoff = tx.handoffs.last_of(conversation.id)
             if handoff is None or handoff.state is not State.RESOLVED:
                 raise RatingNotAsked
             if handoff.rated_at and now - handoff.rated_at > RATING_WINDOW:

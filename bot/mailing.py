@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.conversing import Message, Receipt, mail_arrives
+from bot.conversing import Message, Receipt, going_on, mail_arrives
 from bot.domain.callers import Caller
 from bot.domain.conversation import Attachment, Conversation, Speaker, Turn
 from bot.domain.deliveries import LaneKind, Line, LineCode, Tell
@@ -159,9 +159,10 @@ class MailIn:
 
         Raises UnknownConversation, NotTheirAddress, TooManyMails, and what writing a turn raises.
         """
-        caller = await self._store.write(lambda tx: self._admit(tx, conversation_id, mail))
-        if isinstance(caller, NotTheirAddress):
-            raise caller
+        admitted = await self._store.write(lambda tx: self._admit(tx, conversation_id, mail))
+        if isinstance(admitted, NotTheirAddress):
+            raise admitted
+        caller, conversation_id = admitted
         known = await self._store.read(lambda tx: tx.turns.by_client_id(conversation_id, mail.id))
         kept, left_out = ([], []) if known else await self._keep(caller, conversation_id, mail.files)
         seqs = [known[0].seq] if known else []
@@ -170,20 +171,23 @@ class MailIn:
             seqs.append((await self._intake.receive(caller, conversation_id, message)).seq)
         return Taken(tuple(seqs), tuple(left_out))
 
-    def _admit(self, tx: Tx, conversation_id: str, mail: Mail) -> Caller | NotTheirAddress:
+    def _admit(self, tx: Tx, conversation_id: str, mail: Mail) -> tuple[Caller, str] | NotTheirAddress:
+        """With the conversation that it belongs to by now: a mail that was taken before stays where it is."""
         conversation = tx.conversations.get(conversation_id)
+        if not tx.turns.by_client_id(conversation_id, mail.id):
+            conversation = going_on(tx, conversation_id)
         now = self._clock.now()
         mailed = tx.follows.address(conversation_id, LaneKind.MAIL)
         if not mailed or not same_address(mail.sender, mailed):
             tx.alarms.add("mail_not_taken", f"{conversation_id}:{mail.id}", now)
             return NotTheirAddress()
-        if not tx.turns.by_client_id(conversation_id, mail.id):
+        if not tx.turns.by_client_id(conversation.id, mail.id):
             rate = an_hour(conversation_id, "in", TAKEN_AN_HOUR)
             free_at = tx.rates.reserve(rate.key, now, rate.interval, rate.burst)
             if free_at > now:
                 raise TooManyMails(seconds=int((free_at - now).total_seconds()) + 1)
         mail_arrives(tx, conversation_id, now)
-        return Caller(owner=conversation.owner)
+        return Caller(owner=conversation.owner), conversation.id
 
     async def _keep(
         self, caller: Caller, conversation_id: str, files: Sequence[File]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 
-from bot.conversing import Passed, Receipt, passed_on
+from bot.conversing import Passed, Receipt, going_on, passed_on
 from bot.domain import facts
 from bot.domain.callers import BACKEND, admit
 from bot.domain.conversation import Source, Speaker, clean_turn
 from bot.domain.decision import Reason
-from bot.domain.errors import ClientIdReused, NotOutside, NotYoursToAnswer, Outdated
+from bot.domain.errors import ClientIdReused, Merged, NotOutside, NotYoursToAnswer, Outdated
 from bot.domain.handoff import State
 from bot.domain.shown import ChangeKind
 from bot.domain.signals import promises_person
@@ -56,7 +56,8 @@ class OutsideAI:
     async def say(self, conversation_id: str, said: OutsideTurn) -> Receipt:
         """An answer that promises a person brings one: nobody is promised by words alone.
 
-        Raises NotOutside, NotYoursToAnswer, Outdated, UnknownTurn, ClientIdReused, Blocked or BadInput.
+        Raises NotOutside, Merged, NotYoursToAnswer, Outdated, UnknownTurn, ClientIdReused, Blocked or
+        BadInput.
         """
         said = replace(said, text=clean_turn(said.text))
         promise = promises_person(said.text)
@@ -72,6 +73,8 @@ class OutsideAI:
         admit(conversation, BACKEND)
         if not conversation.outside:
             raise NotOutside
+        if conversation.merged_into:
+            raise Merged(into=going_on(tx, conversation_id).id)
         if known := tx.turns.by_client_id(conversation_id, said.client_id):
             turn, rev = known
             if turn.speaker is not Speaker.ASSISTANT or turn.text != said.text:
@@ -118,12 +121,15 @@ class OutsideAI:
     async def hand_off(self, conversation_id: str, asked: AskedFor) -> Passed:
         """Escalates, strengthens the open handoff, or reopens what was resolved a moment ago.
 
-        Raises UnknownConversation or Blocked.
+        Raises UnknownConversation or Blocked, or Merged where it was while this was planned.
         """
         plan = await self._planned(conversation_id, asked)
 
         def work(tx: Tx) -> Passed:
-            admit(tx.conversations.get(conversation_id), BACKEND)
+            conversation = tx.conversations.get(conversation_id)
+            admit(conversation, BACKEND)
+            if conversation.merged_into:
+                raise Merged(into=going_on(tx, conversation_id).id)
             handoff = self._escalating.bring(tx, conversation_id, plan, Role.API, self._clock.now())
             return passed_on(tx, handoff)
 

@@ -78,5 +78,5 @@ class Owning:
 
 def _shown(tx: Tx, conversation_id: str) -> Shown:
     handoff = tx.handoffs.last_of(conversation_id)
-    blocked = tx.conversations.get(conversation_id).blocked
-    return shown(handoff, tx.promises.last_of(handoff.id) if handoff else None, blocked=blocked)
+    of, promise = tx.conversations.get(conversation_id), tx.promises.last_of(handoff.id) if handoff else None
+    return shown(handoff, promise, blocked=of.blocked, merged_into=of.merged_into)

@@ -28,7 +28,7 @@ SNOOZE_TIMER = "snooze"
 OFFER_TIMER = "offer"
 """Keyed by handoff: until when it is offered."""
 
-_A_PERSONS = HELD | {State.HANDED_BACK, State.RESOLVED, State.SPAM}
+_A_PERSONS = HELD | {State.HANDED_BACK, State.RESOLVED, State.SPAM, State.MERGED}
 """A person took over, or ended it: what the assistant was asked before that is not its any more."""
 
 
@@ -135,8 +135,8 @@ def _answered(tx: Tx, fact: facts.AgentReplied) -> None:
 def show(tx: Tx, conversation_id: str, last: Handoff | None, at: datetime) -> None:
     """What the customer's side sees of the conversation's `last` handoff."""
     promise = tx.promises.last_of(last.id) if last else None
-    blocked = tx.conversations.get(conversation_id).blocked
-    seen = shown(last, promise, blocked=blocked)
+    of = tx.conversations.get(conversation_id)
+    seen = shown(last, promise, blocked=of.blocked, merged_into=of.merged_into)
     if last and last.holder and seen.who is Who.AGENT:
         seen = replace(seen, picture=picture_of(tx, last.holder.id))
     tx.changes.show(conversation_id, seen, at)

@@ -47,7 +47,7 @@ class StuckCustomers:
         if not tx.timers.take(STUCK_TIMER, conversation_id, now):
             return ""
         handoff = tx.handoffs.last_of(conversation_id)
-        if conversation.blocked or (handoff and handoff.is_open):
+        if conversation.blocked or conversation.merged_into or (handoff and handoff.is_open):
             return ""
         turns = tx.turns.of(conversation_id)
         why = left_stuck(turns, handoff.resolved_at if handoff else None, self._rules.stuck)

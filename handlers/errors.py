@@ -48,6 +48,9 @@ WORDS: dict[type[BatonError], Wording] = {
     errors.NotOutside: Wording(
         409, "Not outside", "Baton's own assistant answers this conversation: no other may speak in it."
     ),
+    errors.Merged: Wording(
+        409, "Merged", "This conversation goes on in another one of the same customer: {into}."
+    ),
     errors.NotYoursToAnswer: Wording(
         409, "Not yours to answer", "A person is awaited or there: no assistant speaks now."
     ),

@@ -15,7 +15,7 @@ from handlers.slack.shortcuts import ROUTES
 
 ROOT = Path(__file__).parent.parent
 SLACK = ROOT / "handlers" / "slack"
-FAMILIES = ("apps", "auth", "chat", "conversations", "files", "reactions", "users", "views")
+FAMILIES = ("apps", "auth", "chat", "conversations", "files", "reactions", "usergroups", "users", "views")
 
 
 @cache

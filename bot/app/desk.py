@@ -17,6 +17,7 @@ from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
 from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
+from bot.desk.merging import Merging
 from bot.desk.offers import Offers
 from bot.desk.shifts import Shifts
 from bot.desk.shortcuts import Shortcuts
@@ -58,6 +59,7 @@ def desk_of(
         shortcuts=Shortcuts(store, clock, rules, people),
         lists=Lists(store, clock, rules, people),
         replies=replies_of(store, clock, rules, people, core.assistant),
+        merging=Merging(store, clock, rules, people),
         reporting=Reporting(store, clock, rules),
         rules=rules,
         clock=clock,

@@ -147,7 +147,7 @@ class SlackSide:
 
     async def _serve(self, workspace: Workspace) -> None:
         core, client = self._core, self._client
-        in_slack = SlackPeople(client, workspace.channels, core.clock)
+        in_slack = SlackPeople(client, workspace.channels, core.clock, core.rules)
         people = ChosenNames(in_slack, core.store)
         side = customers_side(core, client, workspace)
         reader, wake = SlackReader(people), wake_on(core.store, "inbox")

@@ -170,4 +170,5 @@ def _rules(part: FilePart, path: Path) -> Rules:
         fields=tuple(part.card.fields),
         send_delay=timedelta(seconds=part.desk.send_delay),
         targets=timed,
+        managers_claim=part.slack.managers_claim,
     )

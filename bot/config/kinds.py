@@ -112,6 +112,8 @@ def _printed(value: str) -> str:
 
 FILE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf", "text/plain")
 """What Baton can tell by its content; nothing else is taken, whatever it is called."""
+CHANNEL = "channel"
+_GROUP = re.compile(r"S[A-Z0-9]{4,20}")
 _SIZE = re.compile(r"([0-9]{1,4})\s*(kB|KB|MB)")
 LARGEST_FILE = 25_000_000
 """As much as one conversation may hold (bot/files.py; a test holds them together)."""
@@ -131,6 +133,12 @@ def _file_type(value: str) -> str:
     return value
 
 
+def _agents(value: str) -> str:
+    if value != CHANNEL and not _GROUP.fullmatch(value):
+        raise ValueError(f"{value!r} is neither {CHANNEL!r} nor a user group's id (S…)")
+    return value
+
+
 ByteSize = Annotated[int, BeforeValidator(_byte_size)]
 FileType = Annotated[str, AfterValidator(_file_type)]
 Zone = Annotated[str, AfterValidator(_zone)]
@@ -141,5 +149,6 @@ Drain = Annotated[Duration, AfterValidator(_drain)]
 Origin = Annotated[str, AfterValidator(_origin)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Member = Annotated[str, AfterValidator(_member)]
+Agents = Annotated[str, AfterValidator(_agents)]
 NonEmpty = Annotated[str, Field(min_length=1, max_length=80)]
 Name = Annotated[NonEmpty, AfterValidator(_printed)]

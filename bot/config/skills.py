@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from bot.config.kinds import Duration, Name, NonEmpty
+from bot.config.kinds import CHANNEL, Agents, Duration, Name, NonEmpty
 from bot.config.waiting import Waits
 from bot.domain import hours
 from bot.domain.rules import Skill
@@ -20,8 +20,8 @@ SHORTEST, WITHIN, LONGEST = timedelta(seconds=10), timedelta(minutes=2), timedel
 class SkillPart(Waits, BaseModel):
     """`keywords` and `pages` lead to it beside its examples; `overflow` names who stands in for it.
 
-    `assignment`: agents claim what waits, or it is offered to one at a time, who says yes within
-    `accept_within`.
+    `agents` is a user group's id, or "channel" for whoever is in its channel. `assignment`: agents claim what
+    waits, or it is offered to one at a time, who says yes within `accept_within`.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -34,9 +34,15 @@ class SkillPart(Waits, BaseModel):
     keywords: list[NonEmpty] = []
     pages: list[NonEmpty] = []
     overflow: str = ""
+    agents: Agents = "channel"
     general: bool = False
     assignment: Literal["pull", "offer"] = "pull"
     accept_within: Duration = WITHIN
+
+    @property
+    def group(self) -> str:
+        """Whose members its agents are; "" for its channel's."""
+        return "" if self.agents == CHANNEL else self.agents
 
 
 def read(parts: Sequence[SkillPart]) -> dict[str, Skill]:
@@ -80,6 +86,7 @@ def _skill(part: SkillPart, where: str) -> Skill:
         part.overflow,
         part.assignment == "offer",
         part.accept_within,
+        agents=part.group,
     )
 
 

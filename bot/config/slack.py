@@ -13,7 +13,7 @@ class SlackPart(BaseModel):
     """`ops` and `overflow` name channels, or give their ids.
 
     `unclear` is for a message of which nobody can see whether it stands: `park` waits for a person, `repeat`
-    says it again with a mark. A card always waits.
+    says it again with a mark. A card always waits. `managers_claim`: managers are agents of every skill.
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -21,3 +21,4 @@ class SlackPart(BaseModel):
     ops: Name | None = None
     overflow: Name | None = None
     unclear: Literal["park", "repeat"] = "park"
+    managers_claim: bool = False

@@ -15,7 +15,7 @@ from bot.ports import Item, Tx
 LAG = timedelta(seconds=5)
 """From then on the customer's turns that wait in a lane are told as one message."""
 MOST_JOINED = 200
-NEVER_SEEN = frozenset({State.WITHDRAWN, State.SPAM})
+NEVER_SEEN = frozenset({State.WITHDRAWN, State.SPAM, State.MERGED})
 """Ended before an agent had anything to do with it."""
 
 

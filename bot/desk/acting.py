@@ -75,4 +75,4 @@ class Acting:
         handoff = await self.store.read(lambda tx: tx.handoffs.get(handoff_id))
         skill = self.rules.serving(handoff.skill).name
         if not await self.people.is_agent(user, skill):
-            raise NotAnAgent(skill=skill)
+            raise NotAnAgent(skill=skill, group=self.rules.serving(skill).agents)

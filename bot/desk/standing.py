@@ -1,13 +1,13 @@
-"""A card that was pressed stands where it was pressed, whatever became of the answer to its posting."""
+"""A card that was pressed: it stands there, whatever became of the answer to its posting, or it is stale."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot import leaving
-from bot.domain.deliveries import Anchor, DrawCard, lane_of
+from bot.domain.deliveries import Anchor, DrawCard, Redraw, lane_of
 from bot.ports import Clock, Lease, Store, Tx
 
 AHEAD = timedelta(minutes=2)
@@ -25,6 +25,17 @@ class Standing:
             return False
         return await self._store.write(lambda tx: self._note(tx, handoff_id, where))
 
+    async def stale(self, handoff_id: str) -> bool:
+        """Its card shows what is no longer so: it is drawn again, unless that is under way already.
+
+        True when it was not. Raises StoreUnavailable.
+        """
+        now = self._clock.now()
+        if not await self._store.read(lambda tx: _is_drawn(tx, handoff_id, now)):
+            return False
+        await self._store.write(lambda tx: tx.lanes.put(Redraw(handoff_id), now))
+        return True
+
     def _note(self, tx: Tx, handoff_id: str, where: Anchor) -> bool:
         """Takes the lane from whoever looks for the card: their finding would be the same."""
         now = self._clock.now()
@@ -39,6 +50,12 @@ class Standing:
         tx.inbox.revive(where)
         leaving.lead_on(tx, handoff_id, now)
         return True
+
+
+def _is_drawn(tx: Tx, handoff_id: str, now: datetime) -> bool:
+    """It stands, and nothing newer of it waits."""
+    _, lane = lane_of(DrawCard(handoff_id))
+    return tx.lanes.anchor_of(handoff_id) is not None and tx.lanes.head(lane, now + AHEAD) is None
 
 
 def _is_in_doubt(tx: Tx, handoff_id: str) -> bool:

@@ -56,6 +56,8 @@ def _kept_why(handoff: Handoff, message: Inbound, read: Read) -> KeptWhy | None:
         return KeptWhy.UNCLAIMED
     if handoff.state is State.SPAM:
         return KeptWhy.BLOCKED
+    if handoff.state is State.MERGED:
+        return KeptWhy.MERGED
     if handoff.state is State.HANDED_BACK:
         return KeptWhy.HANDED_BACK
     if handoff.state not in HELD:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot import waits
 from bot.domain import brief
-from bot.domain.card import OVERNIGHT_LINES, Aside, Card, LastWord, Overnight, OvernightLine, Transcript
-from bot.domain.conversation import Customer, Speaker, Turn
+from bot.domain.card import OVERNIGHT_LINES, Aside, Card, Into, LastWord, Overnight, OvernightLine, Transcript
+from bot.domain.conversation import Conversation, Customer, Speaker, Turn
 from bot.domain.deliveries import Anchor
 from bot.domain.fields import SHOWN, Known, of_account, of_customer
 from bot.domain.first import First, owner_of, who_served
@@ -56,6 +56,7 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
         last_word=_last_word(tx, handoff, conversation),
         moved=tx.transfers.last_of(handoff_id),
         targets=tuple(tx.targets.owed(handoff_id)),
+        merged=_merged(tx, handoff) if handoff.merged_into else None,
     )
 
 
@@ -67,6 +68,14 @@ def _last_word(tx: Tx, handoff: Handoff, conversation: Conversation) -> LastWord
     seq = tx.turns.last_standing(of, Speaker.AGENT)
     said_at = tx.turns.get(of, seq).at if seq else handoff.escalated_at
     return LastWord(said_at, tx.changes.seen_at(of, seq)) if said_at > handoff.claimed_at else None
+
+
+def _merged(tx: Tx, handoff: Handoff) -> Into:
+    """Where it goes on by now: that may have been merged too."""
+    into = tx.handoffs.get(handoff.merged_into)
+    while into.merged_into:
+        into = tx.handoffs.get(into.merged_into)
+    return Into(into.skill, tx.handoffs.brief(into.id).headline, tx.lanes.anchor_of(into.id))
 
 
 def _newest(tx: Tx, handoff: Handoff) -> str:
@@ -115,10 +124,16 @@ def replied(tx: Tx, handoff_id: str, seq: int) -> Turn:
 def transcript(tx: Tx, handoff_id: str, listed: Sequence[str]) -> Transcript:
     handoff = tx.handoffs.get(handoff_id)
     conversation = tx.conversations.get(handoff.conversation_id)
-    turns = tuple(tx.turns.of(conversation.id))
-    customer = of_customer(conversation.customer, listed)
-    moves = (Aside(one.at, one.agent.name, one.note) for one in tx.transfers.of(conversation.id) if one.note)
-    return Transcript(customer, turns, (*tx.asides.of(conversation.id), *moves))
+    told = [conversation.id, *tx.conversations.merged_into(conversation.id)]
+    turns = tuple(turn for one in told for turn in tx.turns.of(one))
+    asides = tuple(aside for one in told for aside in (*tx.asides.of(one), *_moves(tx, one)))
+    return Transcript(of_customer(conversation.customer, listed), turns, asides)
+
+
+def _moves(tx: Tx, conversation_id: str) -> Iterable[Aside]:
+    """What was said at transfers to whoever goes on."""
+    told = (one for one in tx.transfers.of(conversation_id) if one.note)
+    return (Aside(one.at, one.agent.name, one.note) for one in told)
 
 
 def left(tx: Tx, where: Anchor) -> CardLeft | None:

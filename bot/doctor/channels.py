@@ -12,7 +12,7 @@ from bot.doctor.slack import unreached
 from bot.domain.conversation import Account
 from bot.domain.errors import BatonError, OutletRefused
 from bot.domain.rules import Rules, Skill
-from handlers.slack import startup
+from handlers.slack import groups, startup
 from handlers.slack.errors import SlackRefused, SlackUnreachable
 from handlers.slack.looking import next_cursor
 from handlers.slack.outcomes import told
@@ -128,16 +128,25 @@ def _said(context: Context, trouble: Exception, prefix: str, about: str) -> Find
 
 async def _checked(context: Context, parts: Sequence[SkillPart], named: Sequence[str]) -> Workspace:
     """By the start's own rules. Raises SlackRefused or SlackUnreachable."""
-    wanted = {part.name: Skill(part.name, part.channel, general=part.general) for part in parts}
+    wanted = {
+        part.name: Skill(part.name, part.channel, general=part.general, agents=part.group) for part in parts
+    }
     accounts = {name: Account() for name in named}
     return await startup.check(context.slack, Rules(wanted), scopes=(), customers=accounts)
 
 
+async def _members(context: Context, part: SkillPart, channel: str) -> tuple[list[str], str]:
+    """Some of them, and a word where there are more."""
+    if part.group:
+        return sorted(await groups.members(context.slack, part.group)), ""  # nobody in it is refused before
+    with told("conversations.members"):
+        answer = await context.slack.conversations_members(channel=channel, limit=MEMBERS)
+        return list(answer["members"]), next_cursor(answer)
+
+
 async def _served(context: Context, part: SkillPart, channel: str) -> Finding:
     try:
-        with told("conversations.members"):
-            answer = await context.slack.conversations_members(channel=channel, limit=MEMBERS)
-            members, more = list(answer["members"]), next_cursor(answer)
+        members, more = await _members(context, part, channel)
         served = await _anybody(context, members)
     except BatonError as refused:
         return _refused(context, refused, part.name)
@@ -147,6 +156,8 @@ async def _served(context: Context, part: SkillPart, channel: str) -> Finding:
             "invite its agents: who is in the channel may claim",
             part.name,
         )
+    if part.group:
+        return ok(f"{len(members)} in the user group {part.group}", part.name)
     return ok(f"{len(members) - 1}{' or more' if more else ''} in #{_name(part)} besides Baton", part.name)
 
 

@@ -49,6 +49,7 @@ class Verb(StrEnum):
     RESOLVE = "resolve"
     WITHDRAW = "withdraw"
     SPAM = "spam"
+    MERGE = "merge"
     REOPEN = "reopen"
     RATE = "rate"
 
@@ -60,7 +61,8 @@ class Act:
     `opens_at` None says that the skill is open now; `returns` that the old holder is on shift. `until` is
     when a snooze ends, None with the customer's next word, or when an offer does; `helper` whom the verb is
     about: a helper, or whom it is offered to. `why` is a ReleaseWhy code of the clock's. `skill` is where a
-    transfer goes, `left` where the card stood until then, and `opens_at` that skill's.
+    transfer goes, `left` where the card stood until then, and `opens_at` that skill's; `into` the handoff
+    that it is merged into.
     """
 
     verb: Verb
@@ -77,3 +79,4 @@ class Act:
     why: str = ""
     skill: str = ""
     left: Anchor | None = None
+    into: str = ""

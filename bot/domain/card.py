@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.brief import Brief
 from bot.domain.conversation import Account, Attachment, Customer, Turn
+from bot.domain.deliveries import Anchor
 from bot.domain.first import First
 from bot.domain.handoff import Handoff, Priority
 from bot.domain.promises import Promise
@@ -33,6 +34,16 @@ class LastWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Into:
+    """What a handoff was merged into: its skill and matter, and where its card stands, once it does."""
+
+    skill: str
+    headline: str
+    anchor: Anchor | None = None
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One handoff as it stands now; drawn by `blocks.card`, never read back."""
 
@@ -55,6 +66,7 @@ class Card:
     """The last one, where another skill had it before."""
     targets: tuple[Target, ...] = ()
     """Those that are still owed."""
+    merged: Into | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,9 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """All that was said in the conversation, with the thread's inside remarks in their places."""
+    """All that was said in the conversation, and in those merged into it, with the threads' inside remarks in
+    their places.
+    """
 
     customer: Customer
     turns: tuple[Turn, ...]

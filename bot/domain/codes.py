@@ -24,6 +24,7 @@ class KeptWhy(StrEnum):
     EARLY = "early"
     CLOSED = "closed"
     HANDED_BACK = "handed_back"
+    MERGED = "merged"
     BLOCKED = "blocked"
     NO_TEXT = "no_text"
     MOVED = "moved"
@@ -79,6 +80,7 @@ class LineCode(StrEnum):
     TAKEN_BACK = "taken_back"
     """From a holder who said nothing."""
     HOLDER_LEFT = "holder_left"
+    MERGED = "merged"
 
 
 OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST, LineCode.OFFERED})

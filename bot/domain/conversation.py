@@ -129,7 +129,8 @@ class Turn:
 class Conversation:
     """`owner` is whose it is (`bot.domain.callers`); `outside`: another AI than ours answers it.
 
-    `seen_seq` is the last turn that the customer is known to have seen.
+    `seen_seq` is the last turn that the customer is known to have seen; `merged_into` the conversation in
+    which agents let it go on.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Conversation:
     outside: bool = False
     seen_seq: int = 0
     blocked: bool = False
+    merged_into: str = ""
 
 
 def clean_turn(text: str) -> str:

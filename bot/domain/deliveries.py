@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.brought import Brought
 from bot.domain.codes import OF_A_NEW_THREAD, KeptWhy, LineCode, Notice, Reaction, Slip
 from bot.domain.drawings import DrawCard, Drawing, DrawOps, DrawOvernight, Redraw
 from bot.domain.nudges import Nudge
@@ -17,6 +18,8 @@ __all__ = [
     "OF_SLACK",
     "Amended",
     "Anchor",
+    "Brought",
+    "Carrier",
     "CatchUp",
     "Close",
     "Delivery",
@@ -79,21 +82,27 @@ class CatchUp:
 class Redo:
     """Redraws the thread's message that carried the turn `seq`, as the turn stands now.
 
-    `left`: in threads that a transfer left, while there is no other.
+    `left`: in threads that a transfer left, while there is no other. `of` where the turn is a merged
+    handoff's, whose words were brought here.
     """
 
     handoff_id: str
     seq: int
     left: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """One line that says so, because redrawing notifies nobody: the turn `seq` was edited or taken back."""
+    """One line that says so, because redrawing notifies nobody: the turn `seq` was edited or taken back.
+
+    `of` as with Redo.
+    """
 
     handoff_id: str
     seq: int
     repeated: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +188,9 @@ class Onward:
     repeated: bool = False
 
 
-Delivery = Relay | CatchUp | Redo | Amended | Echo | Line | Mark | Whisper | Nudge | Stray | Close | Onward
+Carrier = Relay | CatchUp | Brought | Amended
+"""What a customer's turns stand in."""
+Delivery = Carrier | Redo | Echo | Line | Mark | Whisper | Nudge | Stray | Close | Onward
 Want = Drawing | Delivery
 
 
@@ -245,7 +256,7 @@ def lane_of(want: Want) -> tuple[LaneKind, str]:
             return LaneKind.LEFT, f"left-again:{want.handoff_id}"
         case Close() | Onward() | Redo(left=True):
             return LaneKind.LEFT, f"left:{want.handoff_id}"
-        case Relay() | CatchUp() | Redo() | Amended() | Echo() | Line():
+        case Relay() | CatchUp() | Brought() | Redo() | Amended() | Echo() | Line():
             return LaneKind.THREAD, f"thread:{want.handoff_id}"
 
 

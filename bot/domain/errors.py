@@ -35,6 +35,10 @@ class UnknownConversation(BatonError):
     """No such conversation, or not the asker's."""
 
 
+class Merged(BatonError):
+    """The conversation goes on in another: `into`."""
+
+
 class UnknownTurn(BatonError):
     """The conversation has no such turn."""
 
@@ -105,6 +109,14 @@ class NotRead(BatonError):
 
 class Superseded(BatonError):
     """The conversation has a newer handoff."""
+
+
+class NotOneCustomer(BatonError):
+    """Nobody vouches that the two conversations are one customer's."""
+
+
+class MergeEnded(BatonError):
+    """What was to go on has ended, or is no more within the merger's skills."""
 
 
 class NotAhead(BatonError):

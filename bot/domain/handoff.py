@@ -23,6 +23,7 @@ class State(StrEnum):
     RESOLVED = "resolved"
     WITHDRAWN = "withdrawn"
     SPAM = "spam"
+    MERGED = "merged"
 
 
 AWAITING = frozenset({State.PARKED, State.QUEUED, State.OFFERED})
@@ -74,7 +75,8 @@ class Handoff:
     """One episode of bringing a person in.
 
     `opens_at` is set while parked, `snoozed_until` while snoozed until a time, `offered_to` and `offer_ends`
-    while it is offered. `relayed_seq` is the last turn that Slack was given, by card or thread.
+    while it is offered. `relayed_seq` is the last turn that Slack was given, by card or thread. `merged_into`
+    is the handoff in which it goes on.
     """
 
     id: str
@@ -104,6 +106,7 @@ class Handoff:
     """That colleague's words to whoever takes it: never the customer's to read."""
     not_for: tuple[str, ...] = ()
     """Ids of those who let it go or did not take it: not offered to them until it is released anew."""
+    merged_into: str = ""
 
     @property
     def is_open(self) -> bool:

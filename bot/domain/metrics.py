@@ -64,6 +64,8 @@ class Report:
     """Conversations that the assistant left without an answer, and that nobody was handed."""
     handed_back: int = 0
     """Ended by the holder so that the assistant goes on."""
+    merged: int = 0
+    """Go on in another handoff of the same customer: neither resolved nor given up."""
     on_shift: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Who takes handoffs now, by skill; nothing where shifts are not used."""
     targets: tuple[Kept, ...] = ()

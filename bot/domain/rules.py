@@ -23,8 +23,8 @@ class Skill:
     """`answer_within` is counted in open time; None promises nothing.
 
     `keywords` and `pages` lead to it beside its examples; while nobody of it is on shift its handoffs go to
-    the skill `overflow`. With `in_turn` each handoff is offered to one agent at a time, who has
-    `accept_within` to say yes.
+    the skill `overflow`. Its `agents` are those of that user group, or with "" the members of its channel.
+    With `in_turn` each handoff is offered to one agent at a time, who has `accept_within` to say yes.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Skill:
     on_call: tuple[str, ...] = ()
     """Slack ids of people and user groups who are named when nobody claims."""
     nudges: Nudges = field(default_factory=Nudges)
+    agents: str = ""
 
     def promised(self, now: datetime) -> datetime | None:
         if self.answer_within is None:
@@ -99,6 +100,8 @@ class Rules:
     """So long an agent's reply may be deleted or edited before it goes."""
     targets: tuple[TargetRule, ...] = ()
     """Times that the company sets itself."""
+    managers_claim: bool = False
+    """Managers are agents of every skill."""
 
     @property
     def general(self) -> Skill:
@@ -108,6 +111,16 @@ class Rules:
         """The account's plan or value that the company counts as valued; "" where it is none of them."""
         own = {account.plan.casefold(): account.plan, account.value.casefold(): account.value}
         return next((own[word] for one in self.valued if (word := one.casefold()) in own), "")
+
+    @property
+    def groups(self) -> dict[str, str]:
+        """User groups by the name of the skill whose agents they are."""
+        return {name: skill.agents for name, skill in self.skills.items() if skill.agents}
+
+    @property
+    def everywhere(self) -> frozenset[str]:
+        """Who serves every skill."""
+        return self.managers if self.managers_claim else frozenset()
 
     def serving(self, skill: str) -> Skill:
         """The skill of that name; what baton.toml names no more is served by the general one."""

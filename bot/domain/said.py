@@ -34,6 +34,7 @@ class Said(StrEnum):
     MOVED_PARKED = "moved_parked"
     """From one team to another before anybody had joined."""
     HANDED_BACK = "handed_back"
+    MERGED = "merged"
     REOPENED_HELD = "reopened_held"
     REOPENED_BY_AGENT = "reopened_by_agent"
     REOPENED = "reopened"
@@ -104,6 +105,10 @@ DEFAULTS: dict[Said, str] = {
     ),
     Said.HANDED_BACK: (
         "{agent} has handed you back to me. Ask me anything, or ask for a person again at any time."
+    ),
+    Said.MERGED: (
+        "{agent} has put this together with your other conversation with us. Both go on there, and what you "
+        "write here is read there."
     ),
     Said.REOPENED_BY_AGENT: "{agent} from {skill} has opened this again. Write here if there is more to say.",
     Said.REOPENED_HELD: "{agent} from {skill} has your message.",

@@ -23,7 +23,7 @@ class Who(StrEnum):
 class Shown:
     """`name` is the skill's while waiting or parked, the agent's after; `by` is the promised time.
 
-    `picture` is the key of the agent's.
+    `picture` is the key of the agent's; `merged_into` the conversation in which this one goes on.
     """
 
     who: Who = Who.ASSISTANT
@@ -34,6 +34,7 @@ class Shown:
     score: int | None = None
     blocked: bool = False
     picture: str = ""
+    merged_into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,10 @@ class Change:
     seen: Seen | None = None
 
 
-def shown(handoff: Handoff | None, promise: Promise | None, *, blocked: bool = False) -> Shown:
-    return replace(_shown(handoff, promise), blocked=True) if blocked else _shown(handoff, promise)
+def shown(
+    handoff: Handoff | None, promise: Promise | None, *, blocked: bool = False, merged_into: str = ""
+) -> Shown:
+    return replace(_shown(handoff, promise), blocked=blocked, merged_into=merged_into)
 
 
 def _shown(handoff: Handoff | None, promise: Promise | None) -> Shown:
@@ -85,5 +88,5 @@ def _shown(handoff: Handoff | None, promise: Promise | None) -> Shown:
             return Shown(Who.AGENT, handoff.holder.name if handoff.holder else "", by)
         case State.RESOLVED:
             return Shown(rate="given" if handoff.rating else "asked", score=handoff.rating)
-        case State.WITHDRAWN | State.SPAM | State.HANDED_BACK:
+        case State.WITHDRAWN | State.SPAM | State.HANDED_BACK | State.MERGED:
             return Shown()

@@ -118,7 +118,7 @@ def transfer(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
         channel=act.left.channel if act.left else "",
         ts=act.left.ts if act.left else "",
     )
-    return replace(_waiting(handoff, act), skill=act.skill), fact
+    return replace(_waiting(handoff, act), **NO_WORD, not_for=(), skill=act.skill), fact
 
 
 def resolve(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
@@ -162,6 +162,20 @@ def spam(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
         resolved_at=at,
     )
     return after, fact
+
+
+def merge(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
+    who, at = _agent(act), act.at
+    fact = facts.Merged(
+        **handoff.ids(at),
+        skill=handoff.skill,
+        agent=who.id,
+        into=act.into,
+        holder=handoff.holder.id if handoff.holder else "",
+        parked_until=handoff.opens_at,
+    )
+    after = replace(handoff, state=State.MERGED, opens_at=None, snoozed_until=None, holder=who)
+    return replace(after, resolved_at=at, merged_into=act.into), fact
 
 
 def reopen(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:

@@ -111,6 +111,7 @@ TABLE: dict[Verb, Edge] = {
     Verb.RESOLVE: _edge(_HOLDERS, OPEN, {_S.RESOLVED}, steps.resolve),
     Verb.WITHDRAW: _edge({Role.CUSTOMER}, AWAITING, {_S.WITHDRAWN}, steps.withdraw),
     Verb.SPAM: _edge({Role.AGENT, Role.HOLDER, Role.MANAGER}, OPEN, {_S.SPAM}, steps.spam),
+    Verb.MERGE: _edge({Role.AGENT, Role.HOLDER, Role.MANAGER}, OPEN, {_S.MERGED}, steps.merge),
     Verb.REOPEN: _edge(
         {Role.CUSTOMER, Role.API, *_HOLDERS}, {_S.RESOLVED}, {_S.ASSIGNED, *_QUEUE}, steps.reopen
     ),

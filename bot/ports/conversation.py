@@ -100,6 +100,11 @@ class Conversations(Protocol):
         """All that the owner has, and whatever they begin later; returns the conversations."""
 
     def is_blocked(self, owner: str) -> bool: ...
+    def merge(self, conversation_id: str, into: str) -> None:
+        """It goes on in the other from now on."""
+
+    def merged_into(self, conversation_id: str) -> list[str]:
+        """Those that go on in this one, and those that went on in them."""
 
 
 class Follows(Protocol):

@@ -17,6 +17,9 @@ class Desks(Protocol):
     def waiting(self, scope: Scope, limit: int) -> list[Line]:
         """What can be claimed: first what is queued, then what is parked; each by priority, then by age."""
 
+    def open_of(self, owner: str) -> list[Line]:
+        """What is open of one owner's, the newest first."""
+
     def loads(self) -> list[Load]:
         """Of the skills in which anything is open, by the names that are stored."""
 

@@ -27,6 +27,9 @@ class Files(Protocol):
         """One that no turn has yet. Raises UnknownFile."""
 
     def attach(self, conversation_id: str, file_id: str, seq: int) -> None: ...
+    def bring(self, file_id: str, conversation_id: str, to: str) -> None:
+        """One that waits goes with its turn into another conversation."""
+
     def find(self, file_id: str) -> tuple[str, Attachment]:
         """With the conversation's id. Raises UnknownFile."""
 

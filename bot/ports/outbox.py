@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from bot.domain.deliveries import Amended, Anchor, CatchUp, Delivery, LaneKind, Relay, Tell, Want
+from bot.domain.deliveries import Anchor, Carrier, Delivery, LaneKind, Tell, Want
 from bot.domain.inbound import Due, Failed, Inbound, InboundState
 from bot.ports.timing import Lease
 from bot.ports.transfers import Left
@@ -108,7 +108,7 @@ class Lanes(Protocol):
         """True once a card was wanted, in Slack yet or not: then its thread is told what is said."""
 
     def anchor_of(self, handoff_id: str) -> Anchor | None: ...
-    def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
+    def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Carrier]]:
         """The messages that show the customer's turn, in all threads it was told to, oldest first."""
 
     def roots_of(self, handoff_id: str) -> list[Anchor]:

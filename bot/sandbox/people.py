@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.sandbox import groups
 from bot.sandbox.file_shape import WorkspaceFileError, flag_at, rows_at, table_at, text_at, texts_at
+from bot.sandbox.groups import Group
 from bot.sandbox.shortcut_file import Shortcut, read_shortcuts
 
 
@@ -99,6 +101,7 @@ class Workspace:
     channels: dict[str, Channel]
     rates: Rates = Rates()
     others: Mapping[str, Team] = field(default_factory=dict)
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
     def team_of(self, user_id: str) -> Team:
         """The company somebody belongs to; an app is of ours."""
@@ -142,6 +145,7 @@ def parse(data: Mapping[str, Any]) -> Workspace:
         channels={channel.id: channel for channel in (*channels, *_direct(app, users.values()))},
         rates=_rates(data.get("limits", {})),
         others={team.id: team for team in others},
+        groups=groups.parse(data, users),
     )
     _check(workspace)
     return workspace

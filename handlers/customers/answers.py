@@ -75,6 +75,7 @@ def _state(one: Change, shown: Shown) -> replies.StateChange:
         score=shown.score,
         blocked=shown.blocked,
         picture=portrait(shown.picture),
+        merged_into=shown.merged_into or None,
     )
 
 

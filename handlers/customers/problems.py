@@ -25,6 +25,9 @@ _HTTP: dict[int, tuple[str, str]] = {
     413: ("body_too_large", "The request's body is larger than 64 KiB."),
 }
 
+TOLD = ("field", "into")
+"""Details that a program needs: which field, which conversation it goes on in."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -63,7 +66,7 @@ def of_error(error: BatonError, request: web.Request) -> web.Response:
     headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": str(RETRY_SECONDS)}}
     if isinstance(error, TooManyRequests):
         headers[429] = retry_after(error)
-    more = {"field": error.details["field"]} if "field" in error.details else {}
+    more = {name: error.details[name] for name in TOLD if name in error.details}
     return problem(
         words.status, code(error), words.title, detail(error), headers=headers.get(words.status), **more
     )

@@ -98,7 +98,7 @@ class DeleteChange(Numbered):
 
 
 class StateChange(Numbered):
-    """The newest holds."""
+    """The newest holds. `merged_into` is the conversation in which this one goes on."""
 
     kind: Literal["state"] = "state"
     who: Who
@@ -109,6 +109,7 @@ class StateChange(Numbered):
     score: int | None
     blocked: bool
     picture: str | None = _absent_if_none(description="As on a turn, of the agent who answers.")
+    merged_into: str | None = None
 
 
 class SeenChange(Numbered):
@@ -139,8 +140,11 @@ class TypingFrame(Reply):
 
 
 class ReceiptReply(Reply):
+    """`conversation` is the one in which it stands, where the one it was said to goes on in another."""
+
     seq: int
     rev: int
+    conversation: str | None = None
 
 
 class SeenReply(Reply):

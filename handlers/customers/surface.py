@@ -36,7 +36,7 @@ LOCALE = Query("locale", {"type": "string"}, "A BCP 47 tag; the nearest that the
 
 TEXT = (errors.TextEmpty, errors.TextTooLong, errors.TextNotPrintable)
 STALE = (errors.UnknownTurn, errors.NotYourTurn, errors.TurnDeleted, errors.TooLateToChange)
-OUTSIDE = (no.BackendOnly, errors.NotOutside, errors.NotYoursToAnswer, errors.Outdated)
+OUTSIDE = (no.BackendOnly, errors.NotOutside, errors.NotYoursToAnswer, errors.Outdated, errors.Merged)
 IDENTITY = (no.IdentityInvalid, no.IdentityExpired)
 LISTED = (no.BackendOnly, no.FieldMissing, *TEXT)
 NAMED = (no.ClientIdInvalid, errors.ClientIdReused)
@@ -52,7 +52,7 @@ SAID = (
     *OUTSIDE,
 )
 RATED = (no.ScoreOutOfRange, errors.RatingNotAsked, errors.RatingClosed, errors.VerbRefused, *TEXT)
-ASKED = (no.BackendOnly, no.SkillUnknown, errors.VerbRefused, *TEXT)
+ASKED = (no.BackendOnly, no.SkillUnknown, errors.VerbRefused, errors.Merged, *TEXT)
 CORRECTED = (errors.NothingPassedOn, *TEXT)
 WITHDRAWN = (errors.NothingToWithdraw, errors.VerbRefused)
 UNFIT = (no.FileTooLarge, no.FileTypeRefused, no.ImageTooLarge, no.NothingInFile, no.FilesOff)

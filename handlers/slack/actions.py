@@ -10,7 +10,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from blocks.ids import Action
 from bot.desk.standing import Standing
 from bot.domain.deliveries import Anchor
-from bot.domain.errors import BatonError
+from bot.domain.errors import BatonError, VerbRefused
 from handlers.slack import home, lists
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, gesture, pressed_card, replace_whisper
@@ -19,6 +19,7 @@ from handlers.slack.modals import (
     earlier,
     holding,
     macros,
+    merging,
     offering,
     reply,
     resolve,
@@ -50,8 +51,11 @@ async def acted(desk: SlackDesk, ack: AsyncAck, body: Json) -> None:
         await home.pressed(desk, made)
         return
     route = ROUTES.get(made.action)
-    if route:
-        await answered(desk.client, made, _done(desk, made, where, route))
+    if route is None:
+        return
+    refusal = await answered(desk.client, made, _done(desk, made, where, route))
+    if desk.standing and where and isinstance(refusal, VerbRefused):
+        await _redraw(desk.standing, made.handoff_id)
 
 
 async def _done(desk: SlackDesk, made: Gesture, where: Anchor | None, route: Route) -> None:
@@ -67,6 +71,14 @@ async def _seen(standing: Standing, handoff_id: str, where: Anchor) -> None:
         await standing.seen(handoff_id, where)
     except BatonError as failure:
         log.info("slack.card_not_noted", extra={"why": type(failure).__name__})
+
+
+async def _redraw(standing: Standing, handoff_id: str) -> None:
+    """A by-product too: whoever presses what is over sees an old card."""
+    try:
+        await standing.stale(handoff_id)
+    except BatonError as failure:
+        log.info("slack.stale_card_not_redrawn", extra={"why": type(failure).__name__})
 
 
 async def claim(desk: SlackDesk, made: Gesture) -> None:
@@ -127,6 +139,7 @@ ROUTES: dict[str, Route] = {
     Action.MACRO_NEW: macros.new,
     Action.MACRO_DELETE: macros.delete,
     Action.REOPEN: reopen,
+    Action.MERGE: merging.open_merge,
     Action.BLOCK: blocking.open_modal,
     Action.UNBLOCK: unblock,
     Action.TRANSCRIPT: transcript.open_modal,

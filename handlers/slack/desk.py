@@ -15,6 +15,7 @@ from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
 from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
+from bot.desk.merging import Merging
 from bot.desk.offers import Offers
 from bot.desk.shifts import Shifts
 from bot.desk.shortcuts import Shortcuts
@@ -62,3 +63,4 @@ class SlackDesk:
     missed: Callable[[], None] = lambda: None
     offers: Offers = field(kw_only=True)
     going_off: GoingOff = field(kw_only=True)
+    merging: Merging = field(kw_only=True)

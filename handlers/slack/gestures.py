@@ -95,8 +95,11 @@ class NobodyTold(Exception):
     """A click could not be stored nor its clicker told: not acknowledged, so that Slack marks the button."""
 
 
-async def answered(client: AsyncWebClient, made: Gesture, doing: Awaitable[None]) -> None:
-    """Does it; whatever says no is told to the clicker alone, where they look. Raises NobodyTold."""
+async def answered(client: AsyncWebClient, made: Gesture, doing: Awaitable[None]) -> BatonError | None:
+    """Does it; whatever says no is told to the clicker alone, where they look, and returned.
+
+    Raises NobodyTold.
+    """
     try:
         await doing
     except StoreUnavailable as lost:
@@ -104,9 +107,11 @@ async def answered(client: AsyncWebClient, made: Gesture, doing: Awaitable[None]
             raise NobodyTold from None
     except BatonError as refusal:
         await tell(client, made, words_for(refusal))
+        return refusal
     except Exception:
         log.exception("slack.gesture_failed", extra={"action": made.action})
         await tell(client, made, SORRY)
+    return None
 
 
 async def tell(client: AsyncWebClient, made: Gesture, said: str) -> bool:

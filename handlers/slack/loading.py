@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from blocks import thread
+from blocks import merging, thread
 from blocks.card import card as draw_card
 from blocks.files import Link, nowhere
 from blocks.ops import ops as draw_ops
@@ -14,9 +14,12 @@ from blocks.parts import Message
 from bot.delivery.anchoring import is_lost, is_shared
 from bot.desk import views
 from bot.domain.alarms import AlarmKind, Raised, Told, window
+from bot.domain.card import Card
 from bot.domain.deliveries import (
     Amended,
     Anchor,
+    Brought,
+    Carrier,
     CatchUp,
     Delivery,
     DrawCard,
@@ -160,13 +163,13 @@ def told_often(tx: Tx, want: Amended) -> bool:
     return times >= MOST_AMENDED and not tx.turns.get(_conversation(tx, want), want.seq).deleted
 
 
-def _carriers(tx: Tx, want: Redo | Amended) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
+def _carriers(tx: Tx, want: Redo | Amended) -> list[tuple[Anchor, Carrier]]:
     """Where the turn stands, in this and in earlier handoffs' threads."""
     return tx.lanes.carriers(_conversation(tx, want), want.seq)
 
 
 def _conversation(tx: Tx, want: Redo | Amended) -> str:
-    return tx.handoffs.get(want.handoff_id).conversation_id
+    return tx.handoffs.get(want.of or want.handoff_id).conversation_id
 
 
 def _of_a_skill(item: Item) -> Want:
@@ -182,7 +185,7 @@ def _skill_of(tx: Tx, want: OfASkill) -> str:
 
 def _message(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
     message = _said(tx, drawing, want)
-    marked = isinstance(want, Relay | CatchUp | Amended | Echo | Line | Onward) and want.repeated
+    marked = isinstance(want, Carrier | Echo | Line | Onward) and want.repeated
     return thread.repeated(message) if marked else message
 
 
@@ -190,11 +193,11 @@ def _said(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
     zone = drawing.rules.zone_of(_skill_of(tx, want))
     match want:
         case DrawCard() | Redraw():
-            return draw_card(views.card(tx, want.handoff_id, drawing.rules), zone, drawing.link)
+            return draw_card(_shown(tx, drawing, want.handoff_id), zone, drawing.link)
         case DrawOvernight():
             return draw_overnight(views.overnight(tx, want.skill, want.opens_at, drawing.rules.fields), zone)
         case Line():
-            shown = views.card(tx, want.handoff_id, drawing.rules)
+            shown = _shown(tx, drawing, want.handoff_id)
             return thread.line(want.code, shown, want.opens_at, zone, want.user, want.on_call)
         case Relay():
             said = _spoken(tx, drawing, want.handoff_id, want.seq - 1, want.seq)
@@ -206,14 +209,33 @@ def _said(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
             return thread.caught_up(said.customer, said.turns, zone, drawing.link)
         case Echo():
             return thread.echo(views.replied(tx, want.handoff_id, want.seq))
+        case Brought():
+            return _brought(tx, drawing, want, zone)
         case Amended():
-            said = _spoken(tx, drawing, want.handoff_id, want.seq - 1, want.seq)
+            said = _spoken(tx, drawing, want.of or want.handoff_id, want.seq - 1, want.seq)
             return thread.amended(said.customer, said.turns[0], zone)
         case Onward():
             shown = views.card(tx, want.handoff_id, drawing.rules)
             return leading.line(tx, drawing.rules, drawing.workspace, want, shown)
         case _:
             raise NothingToSay
+
+
+def _shown(tx: Tx, drawing: Drawing, handoff_id: str) -> Card:
+    """With the address of what it was merged into."""
+    card = views.card(tx, handoff_id, drawing.rules)
+    if card.merged is None or card.merged.anchor is None:
+        return card
+    anchor = card.merged.anchor
+    address = drawing.workspace.address_of(anchor.channel, anchor.ts)
+    return replace(card, merged=replace(card.merged, address=address))
+
+
+def _brought(tx: Tx, drawing: Drawing, want: Brought, zone: str) -> Message:
+    said = views.spoken(tx, want.of, 0, want.upto, drawing.rules.fields)
+    drawn = thread.caught_up(said.customer, said.turns, zone, drawing.link, new=False) if said.turns else None
+    merged, brief = tx.handoffs.get(want.of), tx.handoffs.brief(want.of)
+    return merging.brought(merged, brief, said.customer, drawn, want.user)
 
 
 def _spoken(tx: Tx, drawing: Drawing, handoff_id: str, after: int, upto: int) -> views.Spoken:

@@ -13,7 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.conversation import one_line
 from bot.domain.errors import BatonError
+from bot.domain.rules import Rules
 from bot.ports import Clock
+from handlers.slack import groups
 from handlers.slack.errors import SlackSilent
 from handlers.slack.looking import next_cursor
 from handlers.slack.outcomes import told
@@ -47,10 +49,19 @@ class Name:
 class SlackPeople:
     """Raises SlackSilent where Slack gives no answer in time and none is remembered."""
 
-    def __init__(self, client: AsyncWebClient, channels: Mapping[str, str], clock: Clock) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        channels: Mapping[str, str],
+        clock: Clock,
+        rules: Rules | None = None,
+    ) -> None:
+        """`rules` say whose agents are a user group's, and who is everybody's; without them nobody's are."""
         self._client = client
         self._channels = channels
         self._clock = clock
+        self._groups = rules.groups if rules else {}
+        self._everywhere = rules.everywhere if rules else frozenset()
         self._names: dict[str, Name] = {}
         self._members: dict[str, Members] = {}
         self._asking: dict[str, asyncio.Task[Members]] = {}
@@ -69,15 +80,22 @@ class SlackPeople:
             raise SlackSilent(method="users.info") from None
 
     async def is_agent(self, user: str, skill: str, *, glance: bool = False) -> bool:
-        channel = self._channels.get(skill)
-        if not channel:
+        if user in self._everywhere:
+            return True
+        place = self._groups.get(skill) or self._channels.get(skill)
+        if not place:
             return False
-        known = self._members.get(channel)
+        known = self._members.get(place)
         if known:
             age = self._clock.now() - known.at
             if age < (KEPT if glance or user in known.users else NO_KEPT):
                 return user in known.users
-        return user in (await self._ask_members(channel)).users
+        try:
+            return user in (await self._ask_members(place)).users
+        except SlackSilent:
+            if known and place in self._groups.values():  # may be asked for 20 times a minute, in all
+                return user in known.users
+            raise
 
     def forget(self, skill: str) -> None:
         self._members.pop(self._channels.get(skill, ""), None)
@@ -115,7 +133,7 @@ class SlackPeople:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 return await asyncio.shield(asking)
         except (BatonError, TimeoutError):
-            raise SlackSilent(method="conversations.members") from None
+            raise SlackSilent(method="members") from None
 
     def _asked(self, channel: str, done: asyncio.Task[Members]) -> None:
         self._asking.pop(channel, None)
@@ -123,6 +141,9 @@ class SlackPeople:
             log.warning("slack.members_unknown", extra={"channel": channel})
 
     async def _all_members(self, channel: str) -> Members:
+        if channel in self._groups.values():
+            self._members[channel] = Members(self._clock.now(), await groups.members(self._client, channel))
+            return self._members[channel]
         at, users, cursor = self._clock.now(), set[str](), ""
         while True:
             with told("conversations.members"):

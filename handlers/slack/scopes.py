@@ -13,15 +13,18 @@ BOT_SCOPES = (
     "groups:read",
     "im:history",
     "reactions:write",
+    "usergroups:read",
     "users:read",
 )
 
 MAY_RENAME = "chat:write.customize"
 HEARS_DIRECT = "im:history"
 READS_FILES = "files:read"
-OPTIONAL = frozenset({MAY_RENAME, HEARS_DIRECT, READS_FILES})
+SEES_GROUPS = "usergroups:read"
+OPTIONAL = frozenset({MAY_RENAME, HEARS_DIRECT, READS_FILES, SEES_GROUPS})
 """Without the first an agent's name stands among the words; the second hears who writes to Baton alone;
-without the third agents' files stay in Slack, and each sender is told.
+without the third agents' files stay in Slack, and each sender is told; the fourth sees who is in a user
+group.
 """
 
 SCOPES_OF = {
@@ -38,6 +41,7 @@ SCOPES_OF = {
     "conversations.replies": ("channels:history", "groups:history"),
     "files.info": ("files:read",),
     "reactions.add": ("reactions:write",),
+    "usergroups.users.list": ("usergroups:read",),
     "users.info": ("users:read",),
     "views.open": (),
     "views.publish": (),

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.conversation import Account
 from bot.domain.errors import BatonError, OutletDown, OutletHeld, OutletRefused, OutletUnclear
 from bot.domain.rules import Rules, Skill
-from handlers.slack import looking
+from handlers.slack import groups, looking
 from handlers.slack.client import is_local
 from handlers.slack.errors import SlackRefused, SlackUnreachable
 from handlers.slack.looking import next_cursor
@@ -54,10 +54,11 @@ async def check(
     try:
         besides = {"overflow": _bare(overflow), "ops": _bare(ops)}
         wanted = {*map(_wanted, rules.skills.values()), *customers, *filter(None, besides.values())}
-        _, (me, given), channels = await _side_by_side(
+        _, (me, given), channels, _ = await _side_by_side(
             _check_app_token(client, app_token),
             _check_token(client, {*scopes, HEARS_DIRECT} if direct else {*scopes}),
             _find_channels(client, wanted),
+            groups.check(client, rules),
         )
     except (OutletHeld, OutletDown, OutletUnclear) as silent:
         raise SlackUnreachable(f"Slack gave no answer to {silent.details['method']}") from None
@@ -67,13 +68,8 @@ async def check(
     beside = {key: _inside(f"slack.{key}", name, channels.get(name)) for key, name in besides.items()}
     theirs = _customers(customers, channels, {**beside, **skills})
     general = next((channel for name, channel in skills.items() if rules.skills[name].general), "")
-    found = replace(
-        _ours(me, skills, given),
-        customers=theirs,
-        direct=direct,
-        overflow=beside["overflow"] or general,
-        ops=beside["ops"],
-    )
+    ours = replace(_ours(me, skills, given), customers=theirs, direct=direct)
+    found = replace(ours, overflow=beside["overflow"] or general, ops=beside["ops"])
     return replace(found, looks_back=await _looks_back(client, found))
 
 

@@ -113,6 +113,14 @@ _BLOCK = OnConflict(lambda insert: insert(BLOCK).on_conflict_do_nothing(index_el
 _UNBLOCK = delete(BLOCK).where(BLOCK.c.owner == bindparam("of"))
 _HOLD = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("of"), literal_column("0"))))
 """An owner has no row of their own that could be locked."""
+_MERGE = (
+    update(CONVERSATION).where(CONVERSATION.c.id == bindparam("key")).values(merged_into=bindparam("target"))
+)
+_MERGED_INTO = (
+    select(CONVERSATION.c.id)
+    .where(CONVERSATION.c.merged_into == bindparam("target"), CONVERSATION.c.merged_into != "")
+    .order_by(CONVERSATION.c.created_at)
+)
 _IS_BLOCKED = select(BLOCK.c.owner).where(BLOCK.c.owner == bindparam("of"))
 
 
@@ -137,6 +145,7 @@ class Conversations:
             agent_seen_seq=0,
             blocked=conversation.blocked,
             followed="",
+            merged_into=conversation.merged_into,
         )
 
     def get(self, conversation_id: str) -> Conversation:
@@ -187,6 +196,13 @@ class Conversations:
             for owner in sorted({*owners} - {""}):
                 self._unit.run(_HOLD, of=owner)
 
+    def merge(self, conversation_id: str, into: str) -> None:
+        self._unit.run(_MERGE, key=conversation_id, target=into)
+
+    def merged_into(self, conversation_id: str) -> list[str]:
+        found = [row.id for row in self._unit.run(_MERGED_INTO, target=conversation_id)]
+        return found + [one for each in found for one in self.merged_into(each)]
+
     def is_blocked(self, owner: str) -> bool:
         return self._unit.first(_IS_BLOCKED, of=owner) is not None
 
@@ -205,6 +221,7 @@ def conversation_of(row: Row[Any]) -> Conversation:
         outside=row.outside,
         seen_seq=row.seen_seq,
         blocked=row.blocked,
+        merged_into=row.merged_into,
     )
 
 

@@ -88,6 +88,9 @@ MINE = _ALL.add_columns(
         cast(HANDOFF.c.helpers, String).contains(bindparam("agent")),
     ),
 )
+OF_OWNER = _ALL.where(CONVERSATION.c.owner == bindparam("owner"), HANDOFF.c.state.in_(sorted(OPEN))).order_by(
+    HANDOFF.c.number.desc()
+)
 _WEIGHT = case({priority.value: priority.rank for priority in Priority}, value=HANDOFF.c.priority)
 _STANDS = case({State.QUEUED.value: 0, State.OFFERED.value: 1}, value=HANDOFF.c.state, else_=2)
 _ORDER = (_STANDS, _WEIGHT.desc(), HANDOFF.c.escalated_at, HANDOFF.c.number)

@@ -30,6 +30,9 @@ class Desks:
         rows = self._unit.run(sql.WAITING[scope.but], skills=sorted(scope.skills), most=limit)
         return [_line(row, row.escalated_at) for row in rows]
 
+    def open_of(self, owner: str) -> list[Line]:
+        return _plain(self._unit.run(sql.OF_OWNER, owner=owner))
+
     def loads(self) -> list[Load]:
         found: dict[str, Load] = {}
         for row in self._unit.run(sql.LOADS):

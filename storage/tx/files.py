@@ -28,6 +28,11 @@ _ATTACH = (
     .where(FILE.c.id == bindparam("of"), FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_(None))
     .values(seq=bindparam("nth"))
 )
+_BRING = (
+    update(FILE)
+    .where(FILE.c.id == bindparam("of"), FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_(None))
+    .values(conversation_id=bindparam("target"))
+)
 _SENT = _NAMED.where(
     FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_not(None), FILE.c.agent == ""
 ).order_by(FILE.c.seq, FILE.c.at, FILE.c.id)
@@ -73,6 +78,9 @@ class Files:
 
     def attach(self, conversation_id: str, file_id: str, seq: int) -> None:
         self._unit.run(_ATTACH, of=file_id, key=conversation_id, nth=seq)
+
+    def bring(self, file_id: str, conversation_id: str, to: str) -> None:
+        self._unit.run(_BRING, of=file_id, key=conversation_id, target=to)
 
     def find(self, file_id: str) -> tuple[str, Attachment]:
         row = self._unit.first(_FIND, of=file_id)

@@ -12,6 +12,8 @@ from sqlalchemy import Row, bindparam, delete, select, update
 from bot.domain.deliveries import (
     Amended,
     Anchor,
+    Brought,
+    Carrier,
     CatchUp,
     Close,
     Delivery,
@@ -39,6 +41,7 @@ DELIVERIES: dict[str, type[Delivery]] = {
     for kind in (
         Relay,
         CatchUp,
+        Brought,
         Redo,
         Amended,
         Echo,
@@ -153,9 +156,17 @@ def sent(unit: Unit, item: Item, anchor: Anchor | None, at: datetime, rest: Deli
         unit.run(sql.RECOUNT, of=item.lane, more=-1, oldest=row.at if row else at)
 
 
-def carried(unit: Unit, lanes: Sequence[str]) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
+def goes_on_in(unit: Unit, handoff_id: str) -> list[str]:
+    """That handoff, and each that it was merged into after it; nothing for ""."""
+    if not handoff_id:
+        return []
+    row = unit.first(sql.MERGED_INTO, of=handoff_id)
+    return [handoff_id, *goes_on_in(unit, row.merged_into if row else "")]
+
+
+def carried(unit: Unit, lanes: Sequence[str]) -> list[tuple[Anchor, Carrier]]:
     """What stands in those threads of customers' turns, oldest first."""
-    kinds = [kind.__name__ for kind in (Relay, CatchUp, Amended)]
+    kinds = [kind.__name__ for kind in (Relay, CatchUp, Brought, Amended)]
     rows = unit.run(sql.STANDING, lanes=list(lanes), carriers=kinds)
     found = [(Anchor(row.channel, row.ts), load(DELIVERIES[row.kind], row.want)) for row in rows]
-    return [(anchor, want) for anchor, want in found if isinstance(want, Relay | CatchUp | Amended)]
+    return [(anchor, want) for anchor, want in found if isinstance(want, Carrier)]

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row
 
-from bot.domain.deliveries import Amended, Anchor, CatchUp, LaneKind, Relay, Want
+from bot.domain.deliveries import Amended, Anchor, Brought, Carrier, CatchUp, LaneKind, Want
 from bot.ports import Item
 
 
-def carries(want: Relay | CatchUp | Amended, seq: int) -> bool:
-    return want.after < seq <= want.upto if isinstance(want, CatchUp) else want.seq == seq
+def carries(want: Carrier, seq: int, of: Collection[str]) -> bool:
+    """The turn `seq` of the conversation whose handoffs are `of`."""
+    match want:
+        case Brought():
+            return want.of in of and seq <= want.upto
+        case CatchUp():
+            return want.handoff_id in of and want.after < seq <= want.upto
+        case Amended(of=merged) if merged:
+            return merged in of and want.seq == seq
+        case _:
+            return want.handoff_id in of and want.seq == seq
 
 
 def item_of(lane: Row[Any], item_id: str, want: Want, anchor: Anchor | None, rev: int) -> Item:

@@ -171,7 +171,10 @@ STANDING = (
     )
     .order_by(DELIVERY.c.number)
 )
-THREADS_OF = select(HANDOFF.c.id).where(HANDOFF.c.conversation_id == bindparam("conversation"))
+THREADS_OF = select(HANDOFF.c.id, HANDOFF.c.merged_into).where(
+    HANDOFF.c.conversation_id == bindparam("conversation")
+)
+MERGED_INTO = select(HANDOFF.c.merged_into).where(HANDOFF.c.id == bindparam("of"))
 WAITING_ALIKE = select(DELIVERY.c.want).where(
     DELIVERY.c.lane == bindparam("of"),
     DELIVERY.c.sent_at.is_(None),

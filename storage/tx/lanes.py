@@ -13,6 +13,8 @@ from bot.domain.deliveries import (
     OF_A_NEW_THREAD,
     Amended,
     Anchor,
+    Brought,
+    Carrier,
     CatchUp,
     Close,
     Delivery,
@@ -65,7 +67,7 @@ class Lanes:
             case Redo() if self.anchor_of(want.handoff_id) is None:
                 if leaving.has_left(self._unit, want.handoff_id):
                     self.put(replace(want, left=True), at)
-            case Relay() | CatchUp() | Redo() | Amended() | Echo() | Line():
+            case Relay() | CatchUp() | Brought() | Redo() | Amended() | Echo() | Line():
                 card = self._unit.first(sql.CARD_OF, handoff=want.handoff_id)
                 if card and (card.ts or _waits_for_a_card(want)) and not self._waits(want):
                     heads.queue(self._unit, want, at)
@@ -172,10 +174,12 @@ class Lanes:
         now = self.anchor_of(handoff_id)
         return [*moving.former_of(self._unit, handoff_id), *([now] if now else [])]
 
-    def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Relay | CatchUp | Amended]]:
-        handoffs = self._unit.run(sql.THREADS_OF, conversation=conversation_id)
-        lanes = [lane_of(Relay(row.id, seq))[1] for row in handoffs]
-        return [one for one in heads.carried(self._unit, lanes) if carries(one[1], seq)]
+    def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Carrier]]:
+        rows = list(self._unit.run(sql.THREADS_OF, conversation=conversation_id))
+        own, into = [row.id for row in rows], [row.merged_into for row in rows]
+        threads = [*own, *(one for each in into for one in heads.goes_on_in(self._unit, each))]
+        lanes = [lane_of(Relay(one, seq))[1] for one in threads]
+        return [one for one in heads.carried(self._unit, lanes) if carries(one[1], seq, own)]
 
     def handoff_at(self, anchor: Anchor) -> str | None:
         row = self._unit.first(sql.DRAWING_AT, at_channel=anchor.channel, at_ts=anchor.ts)
@@ -220,6 +224,6 @@ class Lanes:
 
 
 def _waits_for_a_card(want: Delivery) -> bool:
-    return isinstance(want, Relay | CatchUp | Echo) or (
+    return isinstance(want, Relay | CatchUp | Brought | Echo) or (
         isinstance(want, Line) and want.code in OF_A_NEW_THREAD
     )

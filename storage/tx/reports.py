@@ -70,6 +70,7 @@ _HANDOFFS = select(
     _counted(State.WITHDRAWN).label("withdrawn"),
     _counted(State.RESOLVED).label("resolved"),
     _counted(State.HANDED_BACK).label("handed_back"),
+    _counted(State.MERGED).label("merged"),
 ).where(_BEGUN)
 _RATINGS = (
     select(HANDOFF.c.rating)
@@ -139,6 +140,7 @@ class Reports:
             withdrawn=handoffs.withdrawn,
             resolved=handoffs.resolved,
             handed_back=handoffs.handed_back,
+            merged=handoffs.merged,
             ratings=tuple(self._unit.run(_RATINGS, **period).scalars()),
             promises_kept=promises.get(PromiseState.KEPT.value, 0),
             promises_broken=promises.get(PromiseState.BROKEN.value, 0),

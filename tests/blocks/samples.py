@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from blocks.files import nowhere
 from bot.domain.brief import Brief
-from bot.domain.card import Card
+from bot.domain.card import Card, Into
 from bot.domain.conversation import Account, Attachment, Customer, Page
 from bot.domain.decision import Tried
 from bot.domain.deliveries import Anchor
@@ -109,6 +109,11 @@ MOVED = replace(
         "h1", after(5), BEN, "General", "Billing", "Their bank\ncharged twice", Anchor("C1", "1.0")
     ),
 )
+MERGED = replace(
+    QUEUED,
+    handoff=replace(QUEUED.handoff, state=State.MERGED, holder=ANA, resolved_at=after(9), merged_into="h2"),
+    merged=Into("Repairs", "The zip of my tent", Anchor("C1", "1.1"), f"{OUR_ADDRESS}/p11"),
+)
 STATES = {
     "queued": QUEUED,
     "parked": PARKED,
@@ -122,6 +127,7 @@ STATES = {
     "withdrawn": WITHDRAWN,
     "blocked": BLOCKED,
     "moved": MOVED,
+    "merged": MERGED,
 }
 
 NASTY = (
@@ -203,4 +209,5 @@ def hostile_cards(draw: st.DrawFn) -> Card:
         files=tuple(draw(st.lists(hostile_files, max_size=20))),
         last_said=draw(names),
         moved=draw(st.none() | hostile_moves),
+        merged=replace(card.merged, headline=draw(names)) if card.merged else None,
     )

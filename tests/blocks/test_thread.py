@@ -14,11 +14,12 @@ from bot.domain.conversation import Attachment, Customer, Speaker, Turn
 from bot.domain.deliveries import LineCode
 from tests.blocks.limits import check_message
 from tests.blocks.reading import read
-from tests.blocks.safety import unsafe
+from tests.blocks.safety import OUR_ADDRESS, unsafe
 from tests.blocks.samples import (
     ASKED,
     BILL,
     HELD,
+    MERGED,
     PARKED,
     PHOTO,
     QUEUED,
@@ -188,6 +189,12 @@ def test_a_deletion_is_told_in_the_thread_without_any_word_of_it() -> None:
             LineCode.REOPENED,
             QUEUED,
             "Jordan Ellis wrote again, so this is open again and waits for somebody to claim it.",
+        ),
+        (
+            LineCode.MERGED,
+            MERGED,
+            f"Ana Silva merged this into Repairs: “The zip of my tent”<{OUR_ADDRESS}/p11>. What Jordan Ellis "
+            "writes comes there now, and only what is said there reaches them.",
         ),
         (
             LineCode.WITHDRAWN,

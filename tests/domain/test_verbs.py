@@ -32,7 +32,7 @@ ALLOWED: dict[Verb, tuple[str, str]] = {
     Verb.EXPIRE: ("offered", "clock"),
     Verb.CLAIM: ("parked queued offered", "agent manager asked"),
     Verb.REPLY: ("assigned snoozed", "holder helper"),
-    Verb.NOTE: (f"{OPEN} handed_back resolved withdrawn spam", "agent holder manager"),
+    Verb.NOTE: (f"{OPEN} handed_back resolved withdrawn spam merged", "agent holder manager"),
     Verb.SNOOZE: ("assigned snoozed", "holder manager"),
     Verb.WAKE: ("snoozed", "holder manager customer assistant api clock"),
     Verb.ADD_HELPER: ("assigned snoozed", "holder helper manager"),
@@ -43,6 +43,7 @@ ALLOWED: dict[Verb, tuple[str, str]] = {
     Verb.RESOLVE: (OPEN, "holder manager"),
     Verb.WITHDRAW: ("parked queued offered", "customer"),
     Verb.SPAM: (OPEN, "agent holder manager"),
+    Verb.MERGE: (OPEN, "agent holder manager"),
     Verb.REOPEN: ("resolved", "customer api holder manager"),
     Verb.RATE: ("resolved", "customer"),
 }

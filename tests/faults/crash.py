@@ -53,6 +53,8 @@ NOT_LIVED = {
     "Inbox.give_up_waiting.<locals>.work": "words under a card whose place is not known yet",
     "Standing.seen.<locals>.<lambda>": "a press on a card whose place is not known yet",
     "Sending._send": "a send delay, which the shop has not",
+    "Standing.stale.<locals>.<lambda>": "a press on a button that no longer fits",
+    "slack:usergroups.users.list": "a skill whose agents are a user group",
     "Shifts.begin.<locals>.<lambda>": "an agent who types `/handoff shift on`",
     "Shifts.end.<locals>.work": "an agent who types `/handoff shift off`",
     "Shifts._keep.<locals>.<lambda>": "an agent who goes on a break, or changes their shift",

@@ -466,6 +466,32 @@ async def max_(life: Life) -> None:
 
 async def ida(life: Life) -> None:
     await waits_in_vain(life, "Ida Noddack")
+    await asks_twice(life, "Ida Noddack", "Otto Hahn")
+
+
+async def asks_twice(life: Life, name: str, again: str) -> None:
+    """Under another name, and an agent merges the two: what is said there stands in the first thread."""
+    one = Patient(again, life.site)
+    life.talk(again, ORDERS, one)
+    await one.begin(id=name.replace(" ", "-"))
+    await one.state_it("My order has not arrived either. I would like to talk to a person.")
+    chloe = life.site.colleague("U0CHLOE")
+    await until(lambda: chloe.root(ORDERS, again))
+    await until(lambda: shows(chloe, ORDERS, again, "merged into"), lambda: merging(chloe, again), again=0.4)
+    word = Said(token(), "", "")
+    word.text = word.now = f"Both of them, please ({word.token})"
+    await one.call("POST", "turns", {"client_id": f"both-{word.token}", "text": word.text})
+    life.talks[name].relayed.append(word)
+
+
+async def merging(who: Colleague, name: str) -> None:
+    views = (await who.workspace())["views"]
+    if not views:
+        await who.pick(ORDERS, name, "Merge into another…")
+    elif options := views[-1]["blocks"][0].get("element", {}).get("options"):
+        await who.submit({"Into which?": options[0]["text"]["text"]})
+    else:
+        await who.close()
 
 
 async def waits_in_vain(life: Life, name: str) -> None:

@@ -22,6 +22,7 @@ from bot.desk.claims import Claims
 from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
+from bot.desk.merging import Merging
 from bot.desk.nudging import Nudging
 from bot.desk.offers import Offering, Offers
 from bot.desk.overdue import Overdue
@@ -139,6 +140,7 @@ class House:
             shortcuts=self.shortcuts,
             lists=Lists(self, clock, RULES, people),
             replies=replies_of(self, clock, RULES, people, FakeAssistant()),
+            merging=Merging(self, clock, RULES, people),
             reporting=Reporting(self, clock, RULES),
             rules=RULES,
             clock=clock,

@@ -8,7 +8,7 @@ from tests.usecases.world import House, opened
 
 ON_BOTH = {
     f"tests.usecases.test_{name}"
-    for name in ("answering", "claims", "hostile_interleavings", "inbox", "owners", "transferring")
+    for name in ("answering", "claims", "hostile_interleavings", "inbox", "merging", "owners", "transferring")
 }
 """Where it matters that units of work run beside each other, PostgreSQL is asked as well."""
 

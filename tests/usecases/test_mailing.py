@@ -212,3 +212,50 @@ async def test_the_same_address_given_again_ends_no_bounce(house: House) -> None
     amending = Amending(house.store, house.clock, house.rules)
     await amending.leave_address(Caller(owner), conversation, "Cora", CORA)
     assert await house.store.read(lambda tx: len(tx.alarms.standing_of("mail_bounced"))) == 1
+
+
+async def merged(house: House) -> tuple[str, str, str]:
+    """Cora's two conversations, of which the first goes on in the second, where nobody knew her address; and
+    the second's handoff.
+    """
+    ids = []
+    for email in (CORA, ""):
+        start = Start("c:cora", Customer("Cora", email, verified=True), Account(), Page())
+        begun = await house.intake.start(start)
+        await house.write(begun.id, "A Billing question about my invoice")
+        await house.intake.ask_for_person(BACKEND, begun.id)
+        ids.append(begun.id)
+    of, into = ids
+    target = (await house.handoff(into)).id
+    await house.deliver()
+    await house.claims.claim(target, ANNA.id)
+    await house.merging.merge((await house.handoff(of)).id, ANNA.id, target)
+    return of, into, target
+
+
+async def test_what_agents_say_after_a_merging_is_mailed_to_where_the_customer_was_reached(
+    house: House,
+) -> None:
+    _, into, target = await merged(house)
+    assert await house.store.read(lambda tx: tx.follows.address(into, LaneKind.MAIL)) == CORA
+    await house.says(target, ANNA, "Both are on their way")
+    house.clock.move(AFTER)
+    letter = await planned(house, into)
+    assert isinstance(letter, Letter)
+    assert [turn.text for turn in letter.turns] == ["Both are on their way"]
+
+
+async def test_an_answer_to_an_old_letter_is_read_where_the_matter_goes_on(house: House) -> None:
+    of, into, _ = await merged(house)
+    mails = MailIn(house.store, house.clock, house.intake, no_files)
+    mail = Mail("mail-1", CORA, ("Thank you, one more thing", "and another"))
+    taken = await mails.take(of, mail)
+    assert await mails.take(of, mail) == taken
+    assert (await house.texts(into, Speaker.CUSTOMER))[-2:] == ["Thank you, one more thing", "and another"]
+    assert len(await house.texts(of, Speaker.CUSTOMER)) == 1
+    with pytest.raises(NotTheirAddress):
+        await mails.take(of, Mail("mail-2", "eve@elsewhere.example", ("hello",)))
+
+
+async def no_files(caller: Caller, conversation_id: str, name: str, data: bytes) -> Attachment:
+    raise AssertionError((caller, conversation_id, name, data))

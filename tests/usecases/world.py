@@ -19,6 +19,7 @@ from bot.conversing import Message, Start
 from bot.delivery import Delivering
 from bot.desk.claims import Claims
 from bot.desk.holding import Holding
+from bot.desk.merging import Merging
 from bot.desk.nudging import Nudging
 from bot.desk.offers import Offering, Offers
 from bot.desk.overdue import Overdue
@@ -99,6 +100,7 @@ class House:
     holding: Holding
     writing: Writing
     transferring: Transferring
+    merging: Merging
     snoozing: Snoozing
     offers: Offers
     offering: Offering
@@ -260,6 +262,7 @@ async def opened(path: Path | str, rules: Rules = RULES) -> AsyncIterator[House]
             holding=Holding(store, clock, rules, people),
             writing=Writing(store, clock, rules, people),
             transferring=Transferring(store, clock, rules, people),
+            merging=Merging(store, clock, rules, people),
             snoozing=Snoozing(store, clock, rules),
             offers=Offers(store, clock, rules, people),
             offering=Offering(store, clock, rules),

@@ -5,7 +5,7 @@ from playwright.async_api import Page, expect
 
 from tests.widget.acting import OPEN, send, until, write
 from tests.widget.conftest import Site, Visit
-from tests.widget.door import Door
+from tests.widget.door import Door, Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 HOSTILE = '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script>{{7*7}}'
@@ -164,3 +164,22 @@ async def test_at_most_five_actions_are_told_and_nothing_typed(visit: Visit, doo
     await send(page, "Hi")
     await until(lambda: bool(door.talks) and bool(door.talk.received), "a turn")
     assert door.talk.received[0]["page"]["actions"] == [f"Step {number}" for number in range(3, 8)]
+
+
+async def test_a_conversation_that_agents_merged_goes_on_in_the_other_by_itself(
+    page: Page, door: Door
+) -> None:
+    await send(page, "Where is my order?")
+    await expect(page.locator(".customer .status")).to_have_text("Sent")
+    first = door.talk
+    door.talks["c2"] = second = Talk("c2", first.owner, {})
+    door.state("agent", second, name="Ana Ruiz")
+    door.say("agent", "Both are on my desk.", second, name="Ana Ruiz")
+    door.say("system", "Ana Ruiz has put this together with your other conversation.", first)
+    door.state("assistant", first, merged_into="c2")
+    await expect(page.get_by_text("Both are on my desk.")).to_be_visible()
+    await send(page, "Thank you")
+    await until(lambda: bool(second.received), "the customer's words")
+    await page.reload()
+    await expect(page.get_by_text("Both are on my desk.")).to_be_visible()
+    assert [turn["text"] for turn in first.received] == ["Where is my order?"]

@@ -44,6 +44,8 @@ def to_customer(fact: facts.Fact) -> Say | None:
             if fact.agent:
                 return Say(Said.REOPENED_HELD, by=fact.promised)
             return _again(fact, Said.REOPENED, Said.REOPENED_PARKED)
+        case facts.Merged():
+            return Say(Said.MERGED)
         case facts.Resolved():
             return Say(Said.RESOLVED)
         case facts.Withdrawn():

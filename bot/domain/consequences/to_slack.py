@@ -9,6 +9,7 @@ from bot.domain.acts import Role
 from bot.domain.consequences.waits import of_a_wait, released
 from bot.domain.deliveries import (
     Amended,
+    Brought,
     CatchUp,
     Close,
     DrawCard,
@@ -86,6 +87,9 @@ def _offered(fact: facts.Fact) -> tuple[Want, ...]:
 
 def _held(fact: facts.Fact) -> tuple[Want, ...]:
     match fact:
+        case facts.Merged():
+            line = Line(fact.handoff_id, LineCode.MERGED, user=_beside(fact))
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.parked_until), line)
         case facts.Snoozed():
             return (Redraw(fact.handoff_id),)
         case facts.HelperRemoved():
@@ -111,6 +115,9 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
     match fact:
         case facts.CustomerWrote():
             return (Relay(fact.handoff_id, fact.seq),)
+        case facts.Joined():
+            brought = Brought(fact.handoff_id, fact.of, fact.upto, _beside(fact))
+            return (Redraw(fact.handoff_id), *_list(fact.skill, fact.opens_at), brought)
         case facts.CaughtUp():
             return (CatchUp(fact.handoff_id, fact.after, fact.upto),)
         case facts.AnchoredAnew():
@@ -155,6 +162,11 @@ def _transferred(fact: facts.Transferred) -> tuple[Want, ...]:
     old = (Close(*there), *((Onward(*there),) if fact.opens_at else ())) if fact.ts else ()
     lists = (*_list(fact.skill, fact.parked_until), *_list(fact.to, fact.opens_at))
     return (*old, *lists, *(() if fact.opens_at else (DrawCard(fact.handoff_id),)))
+
+
+def _beside(fact: facts.Merged | facts.Joined) -> str:
+    """Who has it, where it was a colleague who merged it."""
+    return "" if fact.holder == fact.agent else fact.holder
 
 
 def _moved(fact: facts.AnchoredAnew) -> tuple[Want, ...]:

@@ -196,6 +196,35 @@ class Blocked(HandoffFact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merged(HandoffFact):
+    """It ended in favour of the handoff `into`, of another conversation of the same customer.
+
+    `holder` is who had it, "" where it waited; `parked_until` as with Resolved.
+    """
+
+    skill: str
+    agent: str
+    into: str
+    holder: str
+    parked_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined(HandoffFact):
+    """What the customer said of the merged handoff `of`, up to its turn `upto`, goes on in this one.
+
+    `holder` is who has this one, "" where it waits; `opens_at` is set while it is parked.
+    """
+
+    skill: str
+    agent: str
+    of: str
+    upto: int
+    holder: str
+    opens_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unblocked(HandoffFact):
     """They may write again; the handoff stays ended."""
 

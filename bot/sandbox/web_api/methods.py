@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.sandbox.errors import Json
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.web_api import app, conversations, files, messages, reactions, users, views
+from bot.sandbox.web_api import app, conversations, files, messages, reactions, usergroups, users, views
 from bot.sandbox.web_api.arguments import Args
 
 HISTORY = ("channels:history", "groups:history", "im:history")
@@ -46,6 +46,7 @@ _ALL = (
     Method("users.info", users.info, 4, ("users:read",)),
     Method("users.list", users.list_all, 2, ("users:read",)),
     Method("users.profile.get", users.profile, 4, ("users.profile:read",)),
+    Method("usergroups.users.list", usergroups.users_list, 2, ("usergroups:read",)),
     Method("views.open", views.open_, 4),
     Method("views.push", views.push, 4),
     Method("views.update", views.update, 4),

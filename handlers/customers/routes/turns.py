@@ -64,7 +64,7 @@ class TurnRoutes:
 
 
 def _reply(receipt: Receipt) -> ReceiptReply:
-    return ReceiptReply(seq=receipt.seq, rev=receipt.rev)
+    return ReceiptReply(seq=receipt.seq, rev=receipt.rev, conversation=receipt.into or None)
 
 
 def _outside(body: TurnBody) -> OutsideTurn:

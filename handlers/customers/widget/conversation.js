@@ -53,6 +53,11 @@ class Conversation {
       if (!complete) break;
       this.take(change);
     }
+    const next = this.talk.state.merged_into;
+    if (next) {
+      this.open(String(next), this.talk.picked); // agents let it go on there
+      return true;
+    }
     if (this.talk.rev !== before) this.save();
     this.redraw();
     return complete;

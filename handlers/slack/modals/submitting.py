@@ -19,6 +19,7 @@ from bot.domain.errors import (
     BadRoom,
     BatonError,
     CardUnderWay,
+    MergeEnded,
     NameRefused,
     NotAhead,
     NotInChannel,
@@ -31,12 +32,24 @@ from handlers.slack import home, shortcuts
 from handlers.slack.desk import SlackDesk
 from handlers.slack.errors import SlackSilent, words_for
 from handlers.slack.gestures import SORRY, Json
-from handlers.slack.modals import blocking, faces, holding, macros, offering, reply, resolve, shift, transfer
+from handlers.slack.modals import (
+    blocking,
+    faces,
+    holding,
+    macros,
+    merging,
+    offering,
+    reply,
+    resolve,
+    shift,
+    transfer,
+)
 from handlers.slack.modals.instead import Instead
 
 log = logging.getLogger(__name__)
 
 MENDABLE = (
+    MergeEnded,
     NameRefused,
     StoreUnavailable,
     SlackSilent,
@@ -76,6 +89,7 @@ FORMS: dict[Callback, Form] = {
     Callback.SHIFT: Form(shift.changed, Field.SKILLS, on_home=True),
     Callback.LEAVING: Form(shift.left, Field.COLLEAGUE, on_home=True),
     Callback.TRANSFER: Form(transfer.submitted, Field.SKILL),
+    Callback.MERGE: Form(merging.merged, Field.MERGE_INTO),
     Callback.BLOCK: Form(blocking.submitted),
     Callback.MACRO: Form(macros.submitted, typed=lambda _: Field.TEXT),
     Callback.REPLY: Form(reply.sent, typed=field_of),

@@ -28,7 +28,7 @@ async def kinds(talk: Talk, after: int) -> list[str]:
 async def test_an_edit_is_a_change_of_its_own(talk: Talk) -> None:
     await talk.write("Wheer is it?")
     edited = await answered(await patch(talk, "turns/1", {"text": " Where is it? "}), 200)
-    assert edited == {"seq": 1, "rev": 3}
+    assert edited == {"seq": 1, "rev": 3, "conversation": None}
     (change,) = (await talk.changes(2))["changes"]
     assert change == {
         "rev": 3,
@@ -49,7 +49,7 @@ async def test_an_edit_to_the_same_changes_nothing(talk: Talk) -> None:
 
 async def test_what_is_taken_back_is_gone_from_then_on(talk: Talk) -> None:
     await talk.write("My password is hunter2")
-    assert await answered(await take_back(talk, 1), 200) == {"seq": 1, "rev": 3}
+    assert await answered(await take_back(talk, 1), 200) == {"seq": 1, "rev": 3, "conversation": None}
     assert await kinds(talk, 2) == ["delete"]
     (turn,) = await talk.turns()
     assert (turn["text"], turn["deleted"]) == ("", True)

@@ -130,7 +130,7 @@ async def test_a_store_that_cannot_keep_it_says_so(world: World, talk: Talk) -> 
     assert response.headers["Retry-After"] == "2"
     await refused(await world.client.post(START, json={}), 503, "not_stored")
     world.failing.down = False
-    assert await answered(await talk.write("Keep this"), 202) == {"seq": 1, "rev": 2}
+    assert await answered(await talk.write("Keep this"), 202) == {"seq": 1, "rev": 2, "conversation": None}
 
 
 async def test_a_fault_of_ours_is_logged_once_without_anybodys_words(

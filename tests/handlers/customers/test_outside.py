@@ -30,7 +30,7 @@ async def test_an_outside_ai_answers_and_is_read_as_the_assistant(outside: Talk)
     await outside.write("Where is my order?")
     source = {"title": "Track an order", "url": "https://shop.example/help/track?lang=en"}
     response = await reply(outside, "Look here.", confidence=0.8, sources=[source], answers=1)
-    assert await answered(response, 202) == {"seq": 2, "rev": 3}
+    assert await answered(response, 202) == {"seq": 2, "rev": 3, "conversation": None}
     turn = (await outside.turns())[-1]
     assert (turn["speaker"], turn["text"], turn["sources"]) == ("assistant", "Look here.", [source])
     assert "client_id" not in turn

@@ -36,6 +36,7 @@ async def test_its_first_change_says_that_the_assistant_answers(world: World, ta
                 "rate": None,
                 "score": None,
                 "blocked": False,
+                "merged_into": None,
             }
         ],
     }

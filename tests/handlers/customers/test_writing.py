@@ -12,6 +12,7 @@ async def test_a_turn_is_taken_and_read_back(talk: Talk) -> None:
     assert await answered(await talk.write("  Where is my order?\r\n\tSince Monday. "), 202) == {
         "seq": 1,
         "rev": 2,
+        "conversation": None,
     }
     found = await talk.changes(after=1)
     assert found == {
@@ -50,7 +51,9 @@ async def test_the_same_client_id_with_another_text_is_refused(talk: Talk) -> No
 
 async def test_the_same_turn_sent_many_times_at_once_is_one_turn(talk: Talk) -> None:
     answers = await asyncio.gather(*(talk.write("Hello there") for _ in range(10)))
-    assert [await answered(answer, 202) for answer in answers] == [{"seq": 1, "rev": 2}] * 10
+    assert [await answered(answer, 202) for answer in answers] == [
+        {"seq": 1, "rev": 2, "conversation": None}
+    ] * 10
     assert len(await talk.turns()) == 1
 
 

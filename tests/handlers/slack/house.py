@@ -23,6 +23,7 @@ from bot.desk.claims import Claims
 from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
+from bot.desk.merging import Merging
 from bot.desk.offers import Offers
 from bot.desk.shifts import Shifts
 from bot.desk.shortcuts import Shortcuts
@@ -174,6 +175,7 @@ async def opened(world: World, folder: Path, rules: Rules = RULES) -> AsyncItera
             shifts=shifts,
             offers=Offers(store, clock, rules, people),
             going_off=GoingOff(store, clock, rules, people),
+            merging=Merging(store, clock, rules, people),
         )
         outlet = SlackOutlet(client, store, rules, WORKSPACE)
         intake = Intake(store, clock, rules, Escalating(rules, CalmMood(), NamedSkills("Billing")))

@@ -90,3 +90,24 @@ async def test_who_is_on_shift_is_told_to_whoever_asks(house: House) -> None:
 )
 async def test_what_can_not_be_said_of_a_shift_is_told_why(house: House, text: str, words: str) -> None:
     assert (await asked(house, "U0ANA", text))["text"].startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "example"),
+    [
+        ("U0ANA", "/handoff quue", "/handoff queue Billing"),
+        ("U0ANA", "/handoff queue Nonsense", "/handoff queue General"),
+        ("U0ANA", "/handoff find", "/handoff find Jordan"),
+        ("U0ANA", "/handoff mine please", "/handoff mine"),
+        ("U0ANA", "/handoff shift maybe", "/handoff shift on Billing"),
+        ("U0ANA", "/handoff shift on Nonsense", "/handoff shift on General"),
+        ("U0ANA", "/handoff shift off", "/handoff shift on"),
+        ("U0MAYA", "/handoff report month", "/handoff report week"),
+        ("U0MAYA", "/handoff report week now", "/handoff report week"),
+    ],
+)
+async def test_each_command_that_is_misused_is_answered_with_an_example(
+    house: House, who: str, text: str, example: str
+) -> None:
+    said = await asked(house, who, text)
+    assert example in f"{said['text']} {said['blocks']}"

@@ -109,7 +109,10 @@ async def test_a_found_card_opens_where_the_workspaces_address_is_known(
     [
         ("/handoff find", "Say whom: /handoff find Jordan"),
         ("/handoff mine now", "Baton doesn't know “/handoff mine now”. Try this:"),
-        ("/handoff queue Nonsense", "There is no such skill. Say one of: General, Billing."),
+        (
+            "/handoff queue Nonsense",
+            "There is no such skill. Say one of: General, Billing. For example: /handoff queue General",
+        ),
         ("/handoff queue General", "Only members of this skill's channel"),
     ],
 )

@@ -23,6 +23,7 @@ from bot.desk.claims import Claims
 from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
 from bot.desk.lists import Lists
+from bot.desk.merging import Merging
 from bot.desk.offers import Offers
 from bot.desk.shortcuts import Shortcuts
 from bot.desk.transferring import Transferring
@@ -291,6 +292,7 @@ def _parts(
         sharing,
         offers=Offers(store, clock, RULES, people),
         going_off=GoingOff(store, clock, RULES, people),
+        merging=Merging(store, clock, RULES, people),
     )
     assistant = FakeAssistant()
     assistant.draft_is = Draft("Invoices are sent on the first of the month.", 0.9, article="invoices")
