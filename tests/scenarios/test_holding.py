@@ -57,7 +57,7 @@ async def test_who_is_not_in_the_channel_cannot_be_asked_in(stage: Stage) -> Non
     await stage.claimed()
     await stage.ana.pick(BILLING, JORDAN, "Helpers")
     await stage.ana.submit({"Who answers beside the holder?": "U0PRIYA"})
-    assert "Not in this skill's channel" in await complaint(stage)
+    assert "Not among this skill's agents" in await complaint(stage)
 
 
 async def test_handed_back_the_assistant_answers_and_the_card_says_so(stage: Stage) -> None:
