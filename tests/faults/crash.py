@@ -51,7 +51,7 @@ NOT_LIVED = {
     "Replaying.replay.<locals>.<lambda>": "a person who types `baton inbox replay`",
     "Inbox.give_up_waiting.<locals>.work": "words under a card whose place is not known yet",
     "Standing.seen.<locals>.<lambda>": "a press on a card whose place is not known yet",
-    "Transferring.check_here.<locals>.work": "a press on a card that a transfer closed and nobody has redrawn",
+    "Transferring.check_here.<locals>.work": "a press on a card that a transfer closed, still as it was",
     "Shifts.begin.<locals>.<lambda>": "an agent who types `/handoff shift on`",
     "Shifts.end.<locals>.<lambda>": "an agent who types `/handoff shift off`",
     "StuckCustomers._look": "a customer who says nothing for ten minutes after a weak answer",
