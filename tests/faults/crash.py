@@ -55,6 +55,7 @@ NOT_LIVED = {
     "Sending._send": "a send delay, which the shop has not",
     "Standing.stale.<locals>.<lambda>": "a press on a button that no longer fits",
     "slack:usergroups.users.list": "a skill whose agents are a user group",
+    "Transferring.check_here.<locals>.work": "a press on a card that a transfer closed, still as it was",
     "Shifts.begin.<locals>.<lambda>": "an agent who types `/handoff shift on`",
     "Shifts.end.<locals>.work": "an agent who types `/handoff shift off`",
     "Shifts._keep.<locals>.<lambda>": "an agent who goes on a break, or changes their shift",

@@ -398,10 +398,13 @@ async def kim(life: Life) -> None:
 
 async def sent_to_billing(life: Life, talk: Talk) -> None:
     """By Emi, who had not claimed it: what was said must stand under the new card."""
-    emi = life.site.colleague("U0EMI")
+    emi, one = life.site.colleague("U0EMI"), talk.customer
+    assert one
 
     async def send() -> None:
         window = await emi.window()
+        if one.sees("can help you best with this", speaker="system"):
+            return  # it is done: the new card is on its way
         if "To another team" in window:
             await emi.submit({"To which team?": "Billing (open)", "What should they know?": "It is a refund"})
         elif window:
