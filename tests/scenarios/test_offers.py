@@ -76,9 +76,9 @@ async def in_turn(tmp_path: Path) -> AsyncIterator[Stage]:
 
 async def test_in_turn_it_is_offered_on_home_to_who_has_room(in_turn: Stage) -> None:
     stage = in_turn
+    customer = await stage.with_card()
     await stage.ben.command(BILLING, "/handoff shift on billing")
     await stage.sees(lambda: says(stage, "U0BEN", "You're on shift for Billing"))
-    customer = await stage.with_card()
     await stage.sees(lambda: stage.ana.root(BILLING, "offered to Ben Okafor"))
     await stage.sees(lambda: stands(stage, "waits for your yes"))
     await stage.ben.open_home()
