@@ -112,12 +112,22 @@ def followed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, file: Bro
     """A file that came after its message was applied; without words it is the reply, if one is still due."""
     seq = tx.relays.seq_of(Anchor(message.root.channel, message.ts))
     if seq is None and handoff.speaks_since(message.user) is None:
-        enclosing.refuse(tx, rules, handoff, message, Refused(file.of, Slip.FILE_LATE), at)
+        refused(tx, rules, handoff, message, Refused(file.of, Slip.FILE_LATE), at)
     elif seq is None:
         alone = replace(message, files=tuple(one for one in message.files if one.id == file.of))
         _answer(tx, rules, handoff, alone, Read("", "", is_note=False, files=(file,)), at)
     elif not tx.turns.get(handoff.conversation_id, seq).deleted:
         enclosing.join(tx, rules, handoff, message, seq, file, at)
+
+
+def refused(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, file: Refused, at: datetime) -> None:
+    """A file that will not come after all; of a message that became no turn the lock says it too."""
+    enclosing.refuse(tx, rules, handoff, message, file, at)
+    anchor = Anchor(message.root.channel, message.ts)
+    if tx.relays.seq_of(anchor) is None:
+        ids, why = handoff.ids(at), KeptWhy.NOTE
+        fact = facts.KeptInside(**ids, agent=message.user, channel=anchor.channel, ts=anchor.ts, why=why)
+        record(tx, rules, fact, handoff)
 
 
 def reply(

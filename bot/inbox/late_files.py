@@ -7,7 +7,7 @@ import logging
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.desk import enclosing, talk
+from bot.desk import talk
 from bot.desk.enclosing import LATE_TIMER
 from bot.domain.codes import Slip
 from bot.domain.deliveries import Anchor
@@ -94,7 +94,7 @@ class LateFiles:
         if end is None:
             tx.timers.set(LATE_TIMER, place.key, _next_try(message, now))
         elif isinstance(end, Refused):
-            enclosing.refuse(tx, self._rules, handoff, message, end, now)
+            talk.refused(tx, self._rules, handoff, message, end, now)
         elif _standing(tx, place):
             talk.followed(tx, self._rules, handoff, message, end, now)
 

@@ -104,11 +104,10 @@ class SlackFiles:
             async with self._hands:
                 told_of = await self._info(file.id)
                 data = await self._download(_address(told_of, self._client.base_url), told_of)
-            kind = await asyncio.to_thread(self._judge.kind, data)
         except NotThere as end:
             return Refused(file.id, end.why)
-        except NotFetched:
-            raise
+        try:
+            kind = await asyncio.to_thread(self._judge.kind, data)
         except BatonError:
             return Refused(file.id, Slip.FILE_TYPE)
         name = self._judge.named(_name(told_of) or file.name, kind)
@@ -147,7 +146,7 @@ class SlackFiles:
                 ) as answer:
                     _check(answer, told_of)
                     return await _read(answer, self._judge.size)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+        except (BatonError, aiohttp.ClientError, TimeoutError, OSError, ValueError):
             raise NotFetched(file="") from None
 
 

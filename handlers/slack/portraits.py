@@ -66,7 +66,7 @@ class SlackPortraits:
                     if answer.status >= 500 or answer.status == 429:
                         raise NotFetched
                     return await _read(answer) if answer.status == 200 else b""
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError):
+        except (BatonError, aiohttp.ClientError, TimeoutError, OSError, ValueError):
             raise NotFetched from None
 
 

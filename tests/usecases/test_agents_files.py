@@ -162,7 +162,8 @@ async def test_a_late_file_alone_does_not_speak_for_who_no_longer_holds_it(house
     house.fetching.down = False
     await house.late_files.bring_due()
     assert await house.texts(conversation, Speaker.AGENT) == []
-    assert slip(handoff, said, FORM, Slip.FILE_LATE) in await marks(house)
+    lock = Mark(handoff, said.root.channel, said.ts, Reaction.INSIDE)
+    assert await marks(house) == [slip(handoff, said, FORM, Slip.FILE_LATE), lock]
 
 
 async def test_of_a_message_that_was_deleted_no_late_file_comes(house: House) -> None:
