@@ -8,6 +8,8 @@ from typing import Any
 
 import aiohttp
 
+from bot.demo.filling import elements, filled_in
+
 Json = dict[str, Any]
 
 
@@ -55,7 +57,7 @@ class Colleague:
     async def pick(self, channel: str, root_words: str, label: str) -> None:
         """Picks an entry of the menu behind that message's three dots."""
         message = await self._must(channel, root_words)
-        for block, menu in _elements(message, "overflow"):
+        for block, menu in elements(message, "overflow"):
             option = next((one for one in menu["options"] if one["text"]["text"] == label), None)
             if option:
                 body = {"action_id": menu["action_id"], "selected_option": option}
@@ -100,13 +102,13 @@ class Colleague:
     async def submit(self, choices: dict[str, str]) -> None:
         """Fills the open window: words to type, an option's label, or people's ids, by the input's label."""
         view = (await self.workspace())["views"][-1]
-        values = _typed(view, choices)
+        values = filled_in(view, choices)
         await self._post(f"views/{view['id']}", {"action": "submit", "values": values})
 
     async def press_window(self, label: str, typed: dict[str, str] | None = None) -> None:
         """Presses a button of the open window, with what was `typed` in it by then, by the input's label."""
         view = (await self.workspace())["views"][-1]
-        for block, element in _elements(view, "button"):
+        for block, element in elements(view, "button"):
             if element["text"]["text"] == label:
                 body: Json = {key: element[key] for key in ("action_id", "value") if key in element}
                 await self._in_window(view, block, body, typed or {})
@@ -116,7 +118,7 @@ class Colleague:
     async def pick_window(self, label: str, typed: dict[str, str] | None = None) -> None:
         """Picks an entry of a list in the open window, as `press_window` presses."""
         view = (await self.workspace())["views"][-1]
-        for block, element in _elements(view, "static_select"):
+        for block, element in elements(view, "static_select"):
             groups = element.get("option_groups") or [element]
             options = [one for group in groups for one in group["options"]]
             option = next((one for one in options if one["text"]["text"] == label), None)
@@ -127,7 +129,7 @@ class Colleague:
         raise AssertionError(f"no entry {label!r} in the window")
 
     async def _in_window(self, view: Json, block: Json, body: Json, typed: dict[str, str]) -> None:
-        values = _typed(view, typed)
+        values = filled_in(view, typed)
         await self._post(
             "clicks", {"view_id": view["id"], **body, "block_id": block["block_id"], "values": values}
         )
@@ -175,7 +177,7 @@ class Colleague:
         return root
 
     async def _press(self, message: Json, channel: str, label: str) -> None:
-        for block, element in _elements(message, "button"):
+        for block, element in elements(message, "button"):
             if element["text"]["text"] == label:
                 body: Json = {key: element[key] for key in ("action_id", "value") if key in element}
                 await self._click(message, channel, block, body)
@@ -183,7 +185,7 @@ class Colleague:
         raise AssertionError(f"no button {label!r} on {shown(message)[:60]!r}")
 
     async def _press_in(self, view: Json, label: str, beside: str) -> None:
-        for block, element in _elements(view, "button"):
+        for block, element in elements(view, "button"):
             if element["text"]["text"] == label and beside in " ".join(words(block)):
                 body: Json = {key: element[key] for key in ("action_id", "value") if key in element}
                 await self._post("clicks", {"view_id": view["id"], **body, "block_id": block["block_id"]})
@@ -242,32 +244,3 @@ def links(part: object, name: str) -> Iterator[str]:
             yield str(part["url"])
         for value in part.values():
             yield from links(value, name)
-
-
-def _elements(message: Json, kind: str) -> Iterator[tuple[Json, Json]]:
-    for block in message.get("blocks", ()):
-        for element in (*block.get("elements", ()), block.get("accessory") or {}):
-            if element.get("type") == kind:
-                yield block, element
-
-
-def _typed(view: Json, choices: dict[str, str]) -> Json:
-    values: Json = {}
-    for block in view["blocks"]:
-        wanted = choices.get(block.get("label", {}).get("text", ""))
-        if block["type"] == "input" and wanted is not None:
-            values[block["block_id"]] = {block["element"]["action_id"]: _filled(block["element"], wanted)}
-    return values
-
-
-def _filled(element: Json, wanted: str) -> Json:
-    if element["type"] == "multi_users_select":
-        return {"type": element["type"], "selected_users": wanted.split()}
-    if element["type"] == "users_select":
-        return {"type": element["type"], "selected_user": wanted}
-    if element["type"] == "datetimepicker":
-        return {"type": element["type"], "selected_date_time": int(wanted)}
-    if element["type"] in {"plain_text_input", "number_input"}:
-        return {"type": element["type"], "value": wanted}
-    option = next(option for option in element["options"] if option["text"]["text"] == wanted)
-    return {"type": element["type"], "selected_option": option}

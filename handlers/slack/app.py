@@ -79,9 +79,6 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
         if desk.sharing:
             await desk.sharing.heard(event)
 
-    async def any_other_event() -> None:
-        """Acknowledged, for Slack repeats what nobody listens to."""
-
     async def action(ack: AsyncAck, body: Body) -> None:
         await _acted(desk, ack, body)
 
@@ -97,7 +94,7 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.event(leaving.LEFT)(_told(desk, leaving.left))
     app.event(leaving.CHANGED)(_told(desk, leaving.changed))
     app.event(home.OPENED)(ack=acknowledge, lazy=[_home(desk)])
-    app.event(ANY)(any_other_event)
+    app.event(ANY)(_any_other_event)
     app.action(ANY)(action)
     app.shortcut(ANY)(_shortcut(desk))
     for callback, form in FORMS.items():
@@ -105,6 +102,10 @@ def register(app: AsyncApp, desk: SlackDesk) -> None:
     app.view_closed(ANY)(ack=acknowledge, lazy=[_closing(desk)])
     app.command(commands.COMMAND)(ack=acknowledge, lazy=[command])
     app.error(_failed)
+
+
+async def _any_other_event() -> None:
+    """Acknowledged, for Slack repeats what nobody listens to."""
 
 
 def _home(desk: SlackDesk) -> Callable[..., Awaitable[None]]:

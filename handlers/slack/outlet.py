@@ -37,9 +37,8 @@ from bot.domain.errors import (
 from bot.domain.losing import OutletGone
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
-from handlers.slack import beside, leading, looking, nudging, rates, strays
+from handlers.slack import beside, leading, looking, nudging, posting, rates, strays
 from handlers.slack.loading import Drawing, NothingToSay, Post, admit, again, load, told_often
-from handlers.slack.outcomes import told
 from handlers.slack.places import GONE, LOST, Places
 from handlers.slack.workspace import Workspace
 
@@ -117,24 +116,22 @@ class SlackOutlet:
             case Redo() as redo:
                 await self._redo(redo)
                 return None
-            case Amended() as amended if await self._is_old_news(amended, item.lane):
-                return None
-            case Line(code=LineCode.UNCLAIMED) as line if await self._is_over(line, item.lane):
+            case Amended() | Line(code=LineCode.UNCLAIMED) as news if await self._is_over(news, item.lane):
                 return None
         if item.anchor is None and item.kind in DRAWN:
             first = await self._drawn(self._store.write(partial(self._first, item=item)), item.lane)
             admit(self._drawing, first.channel)
-            return await self._post(item.id, first.channel, first.message, thread_ts=None)
+            return await posting.post(self._client, item.id, first.channel, first.message, thread_ts=None)
         post = await self._drawn(self._store.read(lambda tx: load(tx, self._drawing, item)), item.lane)
         if item.kind in {LaneKind.THREAD, LaneKind.LEFT} or item.anchor is None:
             return await self._reply(item, post.message)
-        return await self._redraw(item.anchor, post.message)
+        return await posting.redraw(self._client, item.anchor, post.message)
 
-    async def _is_old_news(self, amended: Amended, lane: str) -> bool:
-        return await self._drawn(self._store.read(lambda tx: told_often(tx, amended)), lane)
+    async def _is_over(self, news: Amended | Line, lane: str) -> bool:
+        def over(tx: Tx) -> bool:
+            return told_often(tx, news) if isinstance(news, Amended) else nudging.is_over(tx, news)
 
-    async def _is_over(self, line: Line, lane: str) -> bool:
-        return await self._drawn(self._store.read(lambda tx: nudging.is_over(tx, line)), lane)
+        return await self._drawn(self._store.read(over), lane)
 
     async def _nudge(self, item: Item, nudge: Nudge) -> None:
         drawing = self._store.read(lambda tx: nudging.load(tx, self._drawing, item, nudge))
@@ -175,7 +172,9 @@ class SlackOutlet:
     async def _reply(self, item: Item, message: Message) -> Anchor:
         if item.anchor is None:
             raise OutletRefused(method="chat.postMessage", reason="no_thread")
-        return await self._post(item.id, item.anchor.channel, message, thread_ts=item.anchor.ts)
+        return await posting.post(
+            self._client, item.id, item.anchor.channel, message, thread_ts=item.anchor.ts
+        )
 
     async def _redo(self, redo: Redo) -> None:
         """Mostly one message, at most a few: one place in the rate. Failed half-way, all are redrawn."""
@@ -194,50 +193,12 @@ class SlackOutlet:
 
     async def _redraw_if_there(self, anchor: Anchor, message: Message) -> None:
         try:
-            await self._redraw(anchor, message)
+            await posting.redraw(self._client, anchor, message)
         except OutletRefused as refused:
             reason = refused.details["reason"]
             if reason not in NOT_TO_BE_REDRAWN:
                 raise
             log.warning("slack.not_redrawn", extra={"ts": anchor.ts, "reason": reason})
-
-    async def _redraw(self, anchor: Anchor, message: Message) -> Anchor:
-        with told("chat.update"):
-            await self._client.chat_update(
-                channel=anchor.channel,
-                ts=anchor.ts,
-                text=message["text"],
-                blocks=message["blocks"],
-                link_names=False,
-                parse="none",
-            )
-        return anchor
-
-    async def _post(
-        self, delivery_id: str, channel: str, message: Message, *, thread_ts: str | None
-    ) -> Anchor:
-        if not channel:
-            raise OutletRefused(method="chat.postMessage", reason="no_channel")
-        with told("chat.postMessage"):
-            answer = await self._client.chat_postMessage(
-                channel=channel,
-                thread_ts=thread_ts,
-                text=message["text"],
-                blocks=message["blocks"],
-                metadata=looking.metadata(delivery_id),
-                client_msg_id=looking.client_msg_id(delivery_id),
-                unfurl_links=False,
-                unfurl_media=False,
-                link_names=False,
-                parse="none",
-            )
-            stands_in = (answer.get("message") or {"thread_ts": thread_ts}).get("thread_ts")
-            anchor = looking.anchor(answer)
-        if thread_ts and stands_in != thread_ts:
-            # A customer's words must not stand in the open channel because their thread was deleted.
-            astray = not await strays.is_deleted(self._client, anchor)
-            raise OutletGone(reason=looking.THREAD_GONE, lost=False, astray=astray)
-        return anchor
 
     async def _drawn(self, drawing: Awaitable[T], what: str) -> T:
         """What can't be drawn is refused: it parks its lane with an alarm instead of spinning in it."""
