@@ -165,5 +165,9 @@ def _turning(handoff_id: str, page: int, pages: int, file: str) -> list[Block]:
 
 
 def _leading_on(handoff_id: str) -> Block:
-    summary = button(Action.SUMMARISE, "Summary", handoff_id)
-    return buttons(summary, button(Action.EARLIER, "Earlier conversations", handoff_id))
+    """What is looked up more rarely, and so has no room in the card's own menu, which holds five."""
+    return buttons(
+        button(Action.SUMMARISE, "Summary", handoff_id),
+        button(Action.EARLIER, "Earlier conversations", handoff_id),
+        button(Action.MERGE, "Merge into another…", handoff_id),
+    )

@@ -26,7 +26,7 @@ from bot.domain.deliveries import (
 from bot.domain.errors import OutletHeld, OutletRefused
 from bot.domain.losing import OutletGone
 from bot.domain.parts import rest_of
-from bot.leaving import lead_on
+from bot.former_cards import lead_on
 from bot.ports import Clock, Item, Outlet, Rate, Tx
 from bot.straying import LONG_AGO, Said, left_by, look_for
 

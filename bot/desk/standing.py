@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot import leaving
+from bot import former_cards
 from bot.domain.deliveries import Anchor, DrawCard, Redraw, lane_of
 from bot.ports import Clock, Lease, Store, Tx
 
@@ -48,7 +48,7 @@ class Standing:
         held = tx.lanes.hold(item, Lease(uuid4().hex, now + AHEAD))
         tx.lanes.done(replace(held, rev=min(held.rev, 1)), where, now)
         tx.inbox.revive(where)
-        leaving.lead_on(tx, handoff_id, now)
+        former_cards.lead_on(tx, handoff_id, now)
         return True
 
 

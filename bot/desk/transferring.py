@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot import leaving
+from bot import former_cards
 from bot.desk.acting import Acting
 from bot.domain.acts import Act, Verb
 from bot.domain.deliveries import Anchor, Close
@@ -86,7 +86,7 @@ class Transferring:
         allow(handoff, act)
         if act.skill == handoff.skill:
             raise SameSkill(skill=act.skill)
-        going, left = leaving.leave(tx, handoff, act.at)
+        going, left = former_cards.leave(tx, handoff, act.at)
         after = move(tx, self._rules, going, replace(act, left=left))
         if act.agent:
             moved = Transfer(handoff.id, act.at, act.agent, handoff.skill, act.skill, note, left)

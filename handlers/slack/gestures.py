@@ -183,9 +183,11 @@ async def open_view(client: AsyncWebClient, made: Gesture, view: View) -> bool:
 
 async def opened(client: AsyncWebClient, made: Gesture, view: View) -> bool:
     """On top of the window that was pressed in, if it was. False where the click's trigger is too old."""
-    is_above = made.view.get("type") == "modal"
     try:
-        await (client.views_push if is_above else client.views_open)(trigger_id=made.trigger_id, view=view)
+        if made.view.get("type") == "modal":
+            await client.views_push(trigger_id=made.trigger_id, view=view)
+        else:
+            await client.views_open(trigger_id=made.trigger_id, view=view)
     except SlackApiError as refusal:
         if error_name(refusal.response) not in TOO_LATE:
             raise

@@ -16,7 +16,7 @@ from tests.blocks.safety import unsafe
 from tests.blocks.samples import ASKED, BILL, PHOTO, ZONE, after, far, hostile, hostile_files, links, to_file
 
 JORDAN = Customer("Jordan Ellis", verified=True)
-LEADS_ON = "[Summary]  [Earlier conversations]"
+LEADS_ON = "[Summary]  [Earlier conversations]  [Merge into another…]"
 
 
 def many(count: int, length: int = 10) -> Transcript:

@@ -490,7 +490,9 @@ async def asks_twice(life: Life, name: str, again: str) -> None:
 async def merging(who: Colleague, name: str) -> None:
     views = (await who.workspace())["views"]
     if not views:
-        await who.pick(ORDERS, name, "Merge into another…")
+        await who.press(ORDERS, name, "Transcript")
+    elif views[-1]["title"]["text"] == "Transcript":
+        await who.press_window("Merge into another…")
     elif options := views[-1]["blocks"][0].get("element", {}).get("options"):
         await who.submit({"Into which?": options[0]["text"]["text"]})
     else:

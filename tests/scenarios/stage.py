@@ -286,3 +286,9 @@ async def open_stage(folder: Path, *, signed_http: bool = False) -> AsyncIterato
         await stage.open_slack()
         await stage.open_baton()
         yield stage
+
+
+async def looks_up(who: Colleague, root_words: str, label: str, channel: str = BILLING) -> None:
+    """By a button of the transcript's window, which leads to another."""
+    await who.press(channel, root_words, "Transcript")
+    await who.press_window(label)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from handlers.customers.links import A_TRANSCRIPT, Links
-from tests.scenarios.stage import BILLING, TWICE, Stage
+from tests.scenarios.stage import BILLING, TWICE, Stage, looks_up
 
 PERU = "I was charged twice for my Peru booking and need it back"
 
@@ -13,8 +13,7 @@ async def test_what_the_same_customer_came_with_before_is_two_presses_away(stage
     second = await stage.customer(customer={"id": "c7"})
     await second.say(TWICE)
     await stage.sees(lambda: stage.ana.root(BILLING, "Before"))
-    await stage.ana.pick(BILLING, "Before", "Earlier conversations")
-    await stage.sees(stage.ana.window)
+    await looks_up(stage.ana, "Before", "Earlier conversations")
     assert "Billing: still waiting" in await stage.ana.window()
     await stage.ana.press_window("Transcript")
 

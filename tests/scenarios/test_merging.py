@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.scenarios.stage import BILLING, TWICE, Shopper, Stage
+from tests.scenarios.stage import BILLING, TWICE, Shopper, Stage, looks_up
 
 JORDAN, ORDERS = "Jordan Ellis", "support-orders"
 PARCEL = "Where is my parcel? My order has not arrived. I would like to talk to a person."
@@ -34,7 +34,7 @@ async def stands(stage: Stage, words: str, channel: str = BILLING) -> bool:
 async def test_two_cards_of_one_customer_become_one(stage: Stage) -> None:
     bill, parcel = await twice(stage)
     maya = stage.colleague("U0MAYA")
-    await maya.pick(ORDERS, JORDAN, "Merge into another…")
+    await looks_up(maya, JORDAN, "Merge into another…", ORDERS)
     await maya.submit({"Into which?": await first_choice(stage)})
     await stage.sees(lambda: stage.ana.root(ORDERS, "Merged"))
     await stage.sees(lambda: stands(stage, "Merged into this by Maya"))
@@ -50,12 +50,12 @@ async def test_two_cards_of_one_customer_become_one(stage: Stage) -> None:
 
 async def test_a_visitors_card_says_why_it_is_merged_with_nothing(stage: Stage) -> None:
     await stage.with_card(signed_in=False)
-    await stage.ana.pick(BILLING, JORDAN, "Merge into another…")
+    await looks_up(stage.ana, JORDAN, "Merge into another…")
     assert "nobody vouches that this one is the same person" in await stage.ana.window()
     assert await stage.whispers("U0ANA") == ""
 
 
 async def test_a_customer_with_one_matter_has_nothing_to_choose(stage: Stage) -> None:
     await stage.with_card(customer={"id": "jordan"})
-    await stage.ana.pick(BILLING, JORDAN, "Merge into another…")
+    await looks_up(stage.ana, JORDAN, "Merge into another…")
     assert "nothing else open in your skills" in await stage.ana.window()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.demo.colleague import Colleague
-from tests.scenarios.stage import BILLING, Stage
+from tests.scenarios.stage import BILLING, Stage, looks_up
 
 JORDAN = "Jordan Ellis"
 MANAGER = "U0MAYA"
@@ -135,7 +135,7 @@ async def test_a_thread_is_summed_up_for_whoever_asks(stage: Stage) -> None:
     await stage.sees(lambda: customer.times("I will send one back"))
     await customer.say("Will it be on the same card?")
     await stage.sees(lambda: stands(stage, "Will it be on the same card?"))
-    await stage.ben.pick(BILLING, JORDAN, "Summarise")
+    await looks_up(stage.ben, JORDAN, "Summary")
     shown = await stage.ben.window()
     for words in (
         "Promised",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
+revision = "0014"
 down_revision: str | None = "0013"
 
 _MERGED = sa.text("merged_into <> ''")
