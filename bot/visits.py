@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import count, takewhile
 
 from bot.amending import Amending
-from bot.conversing import Message, Start
+from bot.conversing import Message, Start, going_on
 from bot.domain.callers import Caller
 from bot.domain.conversation import Channel, Conversation, Customer, Page, Turn
 from bot.domain.deliveries import Anchor, LaneKind
@@ -209,7 +209,7 @@ class Visits:
 
     def _going_on(self, tx: Tx, owner: str, message: Inbound) -> Conversation | None:
         newest = tx.conversations.newest_of(owner)
-        if newest is None or message.root.ts or tx.handoffs.open_of(newest.id):
+        if newest is None or message.root.ts or tx.handoffs.open_of(going_on(tx, newest.id).id):
             return newest
         last = tx.conversations.summaries(owner, 1)
         is_fresh = not last or said_at(message) - last[0].last_at < SAME_MATTER

@@ -54,6 +54,13 @@ def answered(tx: Tx, handoff_id: str) -> None:
     _cancel(tx, handoff_id, WORD_TIMER, TAKE_BACK_TIMER)
 
 
+def unsaid(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> None:
+    """Their last word was taken back: who asked waits again."""
+    running = any(tx.timers.is_set(kind, handoff.id) for kind in (WORD_TIMER, TAKE_BACK_TIMER))
+    if handoff.state is State.ASSIGNED and not running and waiting_since(tx, handoff):
+        _await_word(tx, rules, handoff, at)
+
+
 def waiting_since(tx: Tx, handoff: Handoff) -> datetime | None:
     """Since when the customer waits for a word of whoever holds it: theirs, or its claim, the later of both.
 

@@ -74,6 +74,15 @@ def follow_up(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, files: S
         refuse(tx, rules, handoff, message, one, at)
 
 
+def forget(tx: Tx, message: Inbound) -> None:
+    for file in message.files:
+        tx.timers.cancel(LATE_TIMER, _place(message, file.id).key)
+
+
+def has_late(tx: Tx, message: Inbound) -> bool:
+    return any(tx.timers.is_set(LATE_TIMER, _place(message, file.id).key) for file in message.files)
+
+
 def refuse(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, file: Refused, at: datetime) -> None:
     fact = facts.NotCarried(
         **handoff.ids(at),

@@ -35,6 +35,8 @@ class Leaving:
     async def left(self, user: str, skills: Collection[str]) -> None:
         """The channel of these skills. Raises what `People` raises, and StoreUnavailable."""
         held = await self._store.read(lambda tx: [line.handoff for line in tx.desks.held_by(user)])
+        if user in self._rules.managers:
+            held = []
         theirs = [one for one in held if self._skill(one) in skills]
         for skill in {self._skill(one) for one in theirs}:
             self._people.forget(skill)

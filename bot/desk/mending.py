@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.desk import delaying
+from bot import waits
+from bot.desk import delaying, enclosing
 from bot.domain import facts
 from bot.domain.conversation import Turn
 from bot.domain.deliveries import Anchor, Slip
@@ -27,6 +28,8 @@ def changed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read
     seq = tx.relays.seq_of(anchor)
     turn = tx.turns.get(handoff.conversation_id, seq) if seq is not None else None
     if turn is None or turn.deleted:
+        if read.is_note:
+            enclosing.forget(tx, message)
         _keep(tx, handoff, message, read, at)
     elif message.received_at - turn.at > MEND_WINDOW:
         _keep(tx, handoff, message, read, at)
@@ -50,6 +53,7 @@ def take_back(
         **handoff.ids(at), agent=by, seq=turn.seq, channel=anchor.channel, ts=anchor.ts, stands=stands
     )
     record(tx, rules, fact, handoff)
+    waits.unsaid(tx, rules, handoff, at)
 
 
 def _edit(

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from bot.desk.acting import Acting
+from bot.desk.sending import send
 from bot.domain import facts
-from bot.domain.acts import Act, Verb
+from bot.domain.acts import Act, Role, Verb
 from bot.domain.conversation import Conversation, Speaker
 from bot.domain.deliveries import FOLLOWING, DrawCard
 from bot.domain.desk import Line
 from bot.domain.errors import MergeEnded, NotAnAgent, NotOneCustomer, UnknownHandoff
-from bot.domain.handoff import Handoff
+from bot.domain.handoff import Handoff, State
 from bot.domain.rules import Rules
 from bot.domain.verbs import allow
 from bot.ports import Clock, People, Store, Tx
@@ -66,6 +67,7 @@ class Merging:
 
         def work(tx: Tx) -> Handoff:
             handoff, target = _both(tx, handoff_id, into)
+            handoff = send(tx, self._rules, handoff, self._acting.clock.now())
             act = replace(self._acting.act(handoff, Verb.MERGE, agent), into=into)
             allow(handoff, act)
             if not target.is_open or self._skill(target) != skill:
@@ -86,6 +88,8 @@ class Merging:
             tx.handoffs.save(target)
         for one in along:
             self._bring(tx, one, target, act)
+        if target.state is State.SNOOZED:
+            move(tx, self._rules, target, Act(Verb.WAKE, Role.CUSTOMER, act.at))
         return merged
 
     def _bring(self, tx: Tx, conversation_id: str, target: Handoff, act: Act) -> None:

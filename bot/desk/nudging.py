@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain import facts
@@ -62,6 +62,9 @@ class Nudging:
         now = self._clock.now()
         tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
         if not tx.timers.take(kind, handoff_id, now):
+            return
+        if waiting := tx.unsent.of(handoff_id):
+            tx.timers.set(kind, handoff_id, waiting[-1].due_at + timedelta.resolution)
             return
         handoff = tx.handoffs.get(handoff_id)
         opens_at = self._rules.serving(handoff.skill).hours.opens_at(now)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from hashlib import blake2s
 
-from bot.desk import delaying, mending, talk
+from bot.desk import delaying, enclosing, mending, talk
 from bot.desk.acting import Acting
 from bot.desk.keeping import keep_inside
 from bot.domain.acts import Verb
@@ -93,7 +93,9 @@ class Shortcuts:
             text, said = self._inside(tx, handoff, place, agent), _said(tx, place)
             if _mark(text) != mark:
                 raise Reworded
-            talk.reply(tx, self._rules, handoff, said, Read(agent.name, text, False), self._clock.now())
+            read, now = Read(agent.name, text, False), self._clock.now()
+            talk.reply(tx, self._rules, handoff, said, read, now)
+            enclosing.follow_up(tx, self._rules, handoff, said, enclosing.sort(tx, handoff, said, read), now)
 
         await self._store.write(work)
 
@@ -138,6 +140,12 @@ class Shortcuts:
             keep_inside(tx, self._rules, handoff, unsent.message, unsent.read, KeptWhy.NOTE, now)
             return
         seq = tx.relays.seq_of(place.anchor)
+        if seq is None and enclosing.has_late(tx, said):
+            enclosing.forget(tx, said)
+            keep_inside(
+                tx, self._rules, handoff, said, Read(by.name, said.text, is_note=True), KeptWhy.NOTE, now
+            )
+            return
         if seq is None:
             raise NeverSent
         turn = tx.turns.get(handoff.conversation_id, seq)

@@ -16,7 +16,7 @@ from bot.domain.handoff import Agent, Handoff
 from bot.domain.replying import Answer, Replying
 from bot.domain.rules import Rules
 from bot.ports import Clock, NewTurn, People, Store, Tx
-from bot.record import move, record
+from bot.record import move, picture_of, record
 
 WINDOW = "window"
 """In the place of a channel: which window became which turn, so that one pressed twice is sent once."""
@@ -82,7 +82,8 @@ class Writing:
         text = self._words(tx, after, agent, answer.text)
         said_as = _known_as(handoff, agent)
         turn, _ = tx.turns.add(
-            handoff.conversation_id, NewTurn(act.at, Speaker.AGENT, text, name=said_as.name)
+            handoff.conversation_id,
+            NewTurn(act.at, Speaker.AGENT, text, name=said_as.name, picture=picture_of(tx, agent.id)),
         )
         tx.relays.add(once, handoff.conversation_id, turn.seq)
         fact = facts.AgentReplied(**handoff.ids(act.at), agent=agent.id, seq=turn.seq, first=first)

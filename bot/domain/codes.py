@@ -83,7 +83,9 @@ class LineCode(StrEnum):
     MERGED = "merged"
 
 
-OF_A_NEW_THREAD = frozenset({LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST, LineCode.OFFERED})
+OF_A_NEW_THREAD = frozenset(
+    {LineCode.THREAD_DELETED, LineCode.CHANNEL_LOST, LineCode.OFFERED, LineCode.UNCLAIMED}
+)
 """They explain the card they stand under, or call somebody to it, so they wait for it; any other line is
 dropped without a card.
 """

@@ -174,7 +174,7 @@ def merge(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
         holder=handoff.holder.id if handoff.holder else "",
         parked_until=handoff.opens_at,
     )
-    after = replace(handoff, state=State.MERGED, opens_at=None, snoozed_until=None, holder=who)
+    after = replace(handoff, state=State.MERGED, opens_at=None, snoozed_until=None, holder=who, **NO_OFFER)
     return replace(after, resolved_at=at, merged_into=act.into), fact
 
 

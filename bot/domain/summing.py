@@ -72,14 +72,18 @@ class Summary:
 
 
 def summary(shown: Transcript) -> Summary:
-    turns = [one for one in shown.turns if not one.deleted and can_be_seen(one.text)]
+    turns = [
+        one
+        for one in sorted(shown.turns, key=lambda one: one.at)
+        if not one.deleted and can_be_seen(one.text)
+    ]
     whole = [one for one in turns if one.speaker is not Speaker.SYSTEM]
     said = whole if len(whole) <= READ else [*whole[:BEGINNING], *whole[BEGINNING - READ :]]
-    answered = max((one.seq for one in said if one.speaker is not Speaker.CUSTOMER), default=0)
-    unanswered = [words for words in _of(said, Speaker.CUSTOMER, after=answered) if _asks(words.text)]
+    answered = max((nth for nth, one in enumerate(said, 1) if one.speaker is not Speaker.CUSTOMER), default=0)
+    unanswered = [words for words in _of(said[answered:], Speaker.CUSTOMER) if _asks(words.text)]
     ours = list(_of(said, Speaker.AGENT))
     return Summary(
-        asked=_asked([one for one in said if one.seq <= answered] or said),
+        asked=_asked(said[:answered] or said),
         tried=_newest([*_answers(said), *(one for one in _of(said) if _tried(one))]),
         promised=_newest(one for one in ours if _promises(one.text)),
         open=_newest(unanswered),
@@ -120,7 +124,7 @@ def _answers(said: Iterable[Turn]) -> Iterator[Words]:
 def _last(said: Sequence[Turn]) -> tuple[Words, ...]:
     sides = ({Speaker.CUSTOMER}, {Speaker.AGENT, Speaker.ASSISTANT})
     ends = [[turn for turn in said if turn.speaker in side][-1:] for side in sides]
-    found = sorted((one for end in ends for one in end), key=lambda one: one.seq)
+    found = sorted((one for end in ends for one in end), key=lambda one: one.at)
     return tuple(Words(one.at, one.speaker, _cut(" ".join(one.text.split())), one.name) for one in found)
 
 

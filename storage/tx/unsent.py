@@ -49,4 +49,9 @@ class Unsents:
 
 
 def _unsent(row: Row[Any]) -> Unsent:
-    return Unsent(row.handoff_id, load(Inbound, row.message), load(Read, row.read), row.due_at)
+    return Unsent(
+        row.handoff_id,
+        load(Inbound, row.message),
+        Read(row.read["writer"], row.read["text"], row.read["is_note"]),
+        row.due_at,
+    )
