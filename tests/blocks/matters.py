@@ -26,8 +26,11 @@ from bot.domain.macros import TEXT_LIMIT, TITLE_LIMIT, Macro, checked
 from bot.domain.targets import Target, Timed
 from tests.blocks.samples import ASKED, STATES, after, hostile, hostile_cards, hostile_files, names
 
-SKILL_LIMIT, MANY_SKILLS = 80, 120
-"""Characters that baton.toml admits of one; and more than a list takes."""
+SKILL_LIMIT, SHORT, MANY_SKILLS = 80, 40, 120
+"""Characters that baton.toml admits of one; what a hundred have at most; and more than a list takes.
+
+A hundred skills of 80 emoji each would make a window heavier than Slack takes; nobody has them.
+"""
 HOLES = tuple(f"{{{' ' * gap}{name}}}" for gap in range(40) for name in ("plan", "Plan", "pLAN", "skill"))
 """A placeholder in many dresses."""
 
@@ -74,7 +77,7 @@ asides = st.lists(st.builds(Aside, st.integers(0, 60).map(after), hostile, hosti
 transcripts = st.builds(Transcript, people, said.map(tuple), asides.map(tuple))
 skills = hostile.map(lambda text: _line(text, SKILL_LIMIT)).filter(bool)
 """As baton.toml admits them: also one that nobody sees."""
-many_skills = skills.map(lambda name: [name, *(f"{nth}{name}"[:SKILL_LIMIT] for nth in range(MANY_SKILLS))])
+many_skills = skills.map(lambda name: [name, *(f"{nth}{name}"[:SHORT] for nth in range(MANY_SKILLS))])
 holes = st.just("".join(HOLES))
 typed = (hostile | holes).map(lambda text: text[:TEXT_LIMIT])
 macros = st.builds(
