@@ -14,7 +14,8 @@ from bot.domain.macros import KNOWN, TEXT_LIMIT, TITLE_LIMIT, Macro
 
 NEW = "-"
 """In the place of an id."""
-SKILLS_LIMIT = 100
+SKILLS_LIMIT, SKILLS_TOLD = 100, 500
+"""In the list; and characters of those that a macro is for."""
 NONE_YET = "There are no macros yet."
 KEEPERS = "Managers make and change them here."
 WRITTEN = "This one stands in a file of whoever runs Baton, and is changed there."
@@ -90,7 +91,7 @@ def _list(macros: Sequence[Macro], about: str) -> Block:
 
 
 def _read(shown: Macro) -> list[Block]:
-    skills = ", ".join(shown.skills) or "all skills"
+    skills = (shorten(", ".join(shown.skills), SKILLS_TOLD) or "…") if shown.skills else "all skills"
     head = [bold(shorten(shown.title, TITLE_LIMIT) or "…"), words(f" · for {skills}")]
     drawn = rich_text(Part.FACTS, section_of([head]), quote(block_of(shown.text) or "…"))
     return [drawn, *([noted(WRITTEN)] if shown.is_written else [])]
@@ -113,7 +114,9 @@ def _text(of: Macro | None) -> Block:
 
 
 def _skills(of: Macro | None, skills: Sequence[str]) -> Block:
-    options = [{"text": plain(shorten(one, OPTION_LIMIT)), "value": one} for one in skills[:SKILLS_LIMIT]]
+    options = [
+        {"text": plain(shorten(one, OPTION_LIMIT) or "…"), "value": one} for one in skills[:SKILLS_LIMIT]
+    ]
     chosen = [one for one in options if of and one["value"] in of.skills]
     element = {
         "type": "multi_static_select",

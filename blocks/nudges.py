@@ -14,7 +14,8 @@ from bot.domain.card import Card
 
 def unclaimed(card: Card, since: datetime, zone: str, address: str) -> Message:
     """`address` is the card's, "" where it stands nowhere yet."""
-    head: Line = [bold(shorten(card.handoff.skill, NAME_LIMIT)), words(f": {who(card.customer)} has waited ")]
+    skill = shorten(card.handoff.skill, NAME_LIMIT) or "…"
+    head: Line = [bold(skill), words(f": {who(card.customer)} has waited ")]
     return _leading(
         [*head, _since(since, zone), words(", and nobody has claimed this.")], "Open the card", address
     )

@@ -30,6 +30,8 @@ from bot.domain.replying import Answer, Replying
 
 SAID_LIMIT = 1_500
 """Characters of the customer's newest words; all of them stand in the thread."""
+HOLES_LIMIT = 500
+"""Characters of what nothing fills."""
 OPTION_LIMIT = 75
 OPTIONS_LIMIT = 100
 USED = "used"
@@ -164,7 +166,7 @@ def _preview(of: Replying, text: str) -> list[Block]:
     reads = as_read(filled(text, of.values))
     head = [bold(f"{who(of.customer)} will read:")]
     drawn = [rich_text(Part.FACTS, section_of([head]), quote(reads or "…"))]
-    holes = ", ".join(holes_in(reads))
+    holes = shorten(", ".join(holes_in(reads)), HOLES_LIMIT)
     return [
         *drawn,
         *([noted(f"Nothing is known for {holes}: put words of your own there.")] if holes else []),

@@ -16,9 +16,9 @@ def send(handoff_id: str, root: Anchor, ts: str, text: str, mark: str) -> View:
     """`mark` is what the words are known by."""
     shown = block_of(text) or "…"
     words: Block = {"type": "rich_text", "elements": [quote(shown[:TEXT_LIMIT])]}
-    under = [context(ASKED), *([context(CUT)] if len(shown) > TEXT_LIMIT else [])]
+    under = context(f"{ASKED} {CUT}" if len(shown) > TEXT_LIMIT else ASKED)
     place = f"{root.channel} {root.ts} {ts} {mark}"
-    return form(Callback.SEND, handoff_id, "Send", words, *under, title="Send to customer?", knew=place)
+    return form(Callback.SEND, handoff_id, "Send", words, under, title="Send to customer?", knew=place)
 
 
 def parse_send(view: View) -> tuple[Anchor, str, str]:

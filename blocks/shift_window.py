@@ -71,4 +71,4 @@ def _is_time(seconds: object) -> TypeGuard[int]:
 
 
 def _option(name: str) -> Block:
-    return {"text": plain(shorten(name, OPTION_LIMIT)), "value": name}
+    return {"text": plain(shorten(name, OPTION_LIMIT) or "…"), "value": name}

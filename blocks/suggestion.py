@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks.card_facts import quoted
 from blocks.ids import Action, Part
 from blocks.parts import Block, bold, button, buttons, quote, rich_text, section_of, words
 from blocks.text import block_of, shorten
@@ -17,7 +18,7 @@ SOURCE_LIMIT = 100
 
 def suggested(found: Suggestion, handoff_id: str) -> list[Block]:
     titles = [shorten(one.title, SOURCE_LIMIT) or "an article" for one in found.sources[:SOURCES_SHOWN]]
-    source = f", from {', '.join(f'“{one}”' for one in titles)}" if titles else ""
+    source = f", from {', '.join(map(quoted, titles))}" if titles else ""
     head = [bold("The assistant suggests"), words(f" ({found.confidence * 100:.0f} % sure{source}):")]
     use = button(Action.SUGGESTION_USE, "Use it", handoff_id)
     discard = button(Action.SUGGESTION_DISCARD, "Discard", handoff_id)

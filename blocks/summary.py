@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from blocks.card_facts import known_name, who
+from blocks.card_facts import known_name, quoted, who
 from blocks.forms import context
 from blocks.ids import Callback, Part
 from blocks.parts import Block, Line, View, bold, plain, rich_text, section_of, words
@@ -43,13 +43,13 @@ def _part(title: str, said: Sequence[Words], customer: Customer, zone: str) -> B
 def _line(one: Words, customer: Customer, zone: str) -> Line:
     speaker = _speaker(one, customer)
     text = shorten(one.text, LONGEST) or "…"
-    return [words("• "), moment(one.at, zone, DAY_AND_TIME), words(f" {speaker}: “{text}”")]
+    return [words("• "), moment(one.at, zone, DAY_AND_TIME), words(f" {speaker}: {quoted(text)}")]
 
 
 def _speaker(one: Words, customer: Customer) -> str:
     match one.speaker:
         case Speaker.CUSTOMER:
-            return who(customer)
+            return f"{who(customer)} (customer)"
         case Speaker.ASSISTANT:
             return "Assistant"
         case _:

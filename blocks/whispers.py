@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks.card_facts import quoted
 from blocks.file_slips import FILE_SLIPS
 from blocks.ids import Action, Part
 from blocks.parts import MESSAGE_TEXT_LIMIT, TEXT_LIMIT, Message, button, buttons, known, plain
@@ -60,7 +61,7 @@ def whisper(code: str, handoff_id: str, file: str = "") -> Message:
     Raises KeyError on another code.
     """
     name = shorten(one_line(file), NAME_LIMIT)
-    message = private(WORDS[code].format(file=f"“{name}”" if name else "the file"))
+    message = private(WORDS[code].format(file=quoted(name) if name else "the file"))
     if code == KeptWhy.UNCLAIMED:
         message["blocks"].append(buttons(button(Action.CLAIM, "Claim", handoff_id, primary=True)))
     return message

@@ -1,7 +1,7 @@
 """Everything that is drawn in Slack for agents, each with anybody's words wherever words can stand.
 
-A new drawing is one line in DRAWINGS, under the name of its function. What holds nobody's words stands in
-WITHOUT_WORDS; what customers read in Slack is theirs, and has tests of its own.
+A new drawing is one line in DRAWINGS, or in WINDOWS, under the name of its function. What holds nobody's
+words stands in WITHOUT_WORDS; what customers read in Slack is theirs, and has tests of its own.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ from hypothesis import strategies as st
 
 from blocks import (
     card,
+    card_left,
     earlier,
     home,
+    leaving,
     lists,
+    merging,
     modals,
+    nudges,
     ops,
     overnight,
     refusals,
@@ -27,81 +31,39 @@ from blocks import (
     transcript,
     whispers,
 )
+from bot.domain import errors
 from bot.domain.alarms import Raised, Told
-from bot.domain.card import Aside, Earlier, LastWord, Overnight, OvernightLine, Transcript
-from bot.domain.conversation import Customer, Field, Source, Speaker, Turn
-from bot.domain.deliveries import Anchor, LineCode
-from bot.domain.desk import LINES_SHOWN, Home, Line, Listed, Load
-from bot.domain.errors import AlreadyClaimed
-from bot.domain.handoff import Agent, Handoff, Priority
+from bot.domain.card import Overnight, OvernightLine
+from bot.domain.deliveries import Anchor, KeptWhy, LineCode, Notice, Slip
+from bot.domain.desk import Home, Load
+from bot.domain.handoff import Agent, Priority
 from bot.domain.staff import Shift
-from tests.blocks.samples import (
-    ASKED,
-    STATES,
-    ZONE,
-    after,
-    hostile,
-    hostile_cards,
-    hostile_files,
-    links,
-    names,
+from bot.domain.transfer import CardLeft, Transfer
+from tests.blocks.matters import (
+    agents,
+    apart,
+    cards,
+    customers,
+    few,
+    handoffs,
+    many,
+    people,
+    said,
+    transcripts,
+    turns,
 )
+from tests.blocks.safety import OUR_ADDRESS
+from tests.blocks.samples import ASKED, ZONE, after, hostile, links, names
 from tests.blocks.test_report import NOW, TODAY
+from tests.blocks.windows import WINDOWS, Any_, refused
 
-Any_ = Callable[[st.SearchStrategy[Any]], Any]
-"""Draws one of them: hypothesis's own `data.draw`."""
 Drawn = Mapping[str, Any]
-
-few = st.lists(hostile, max_size=5)
-people = st.builds(Customer, names, names, names, st.booleans())
-fields = st.lists(st.builds(Field, names, hostile), max_size=15).map(tuple)
-customers = st.builds(Customer, names, names, names, st.booleans(), fields=fields)
-turns = st.builds(
-    Turn,
-    st.just(1),
-    st.integers(0, 60).map(after),
-    st.sampled_from(Speaker),
-    hostile,
-    hostile,
-    sources=st.lists(st.builds(Source, hostile, hostile), max_size=7).map(tuple),
-    confidence=st.none() | st.floats(0, 1),
-    attachments=st.lists(hostile_files, max_size=5).map(tuple),
-    edited=st.booleans(),
-    deleted=st.booleans(),
+lefts = st.builds(
+    CardLeft, people, st.builds(Transfer, st.just("h1"), st.just(ASKED), agents, names, names, names)
 )
-said = st.lists(turns, min_size=1, max_size=12)
-asides = st.lists(st.builds(Aside, st.integers(0, 60).map(after), hostile, hostile), max_size=5)
-transcripts = st.builds(Transcript, people, said.map(tuple), asides.map(tuple))
-
-
-@st.composite
-def handoffs(draw: st.DrawFn) -> Handoff:
-    handoff = draw(st.sampled_from(list(STATES.values()))).handoff
-    holder = Agent("U0ANA", draw(names)) if handoff.holder else None
-    return replace(handoff, skill=draw(names), holder=holder, outcome_words=draw(names))
-
-
-@st.composite
-def cards(draw: st.DrawFn) -> Any:
-    """With what stands beside the matter."""
-    made = draw(hostile_cards())
-    before = st.none() | st.builds(Earlier, st.integers(1, 200), handoffs())
-    word = st.none() | st.builds(LastWord, st.just(after(6)), st.none() | st.just(after(7)))
-    handoff = replace(made.handoff, skill=draw(names))
-    made = replace(made, handoff=handoff, customer=draw(customers))
-    return replace(made, earlier=draw(before), last_word=draw(word))
-
-
-@st.composite
-def rows(draw: st.DrawFn) -> Line:
-    times, anchors = st.none() | st.just(ASKED), st.none() | st.just(Anchor("C0BILL", "1.000100"))
-    return Line(draw(handoffs()), draw(people), draw(names), draw(anchors), draw(times), draw(times))
-
-
-@st.composite
-def many(draw: st.DrawFn) -> Listed:
-    """As many as are ever shown, and more."""
-    return Listed(tuple(draw(st.lists(rows(), max_size=2))) * LINES_SHOWN, 1_000_000)
+ways = st.sampled_from(("", f"{OUR_ADDRESS}/p1"))
+opens = st.none() | st.just(after(900))
+users = st.sampled_from(("", "U0BEN"))
 
 
 def zone_of(_skill: str) -> str:
@@ -113,7 +75,8 @@ def place(anchor: Anchor) -> str:
 
 
 def a_shift(a: Any_) -> Shift:
-    return Shift(Agent("U0ANA", a(names)), ASKED, after(240), tuple(a(few)))
+    room, rest = a(st.none() | st.just(3)), a(st.none() | st.just(after(30)))
+    return Shift(Agent("U0ANA", a(names)), ASKED, after(240), tuple(a(few)), room, rest)
 
 
 def _home(a: Any_) -> Drawn:
@@ -128,9 +91,38 @@ def _overnight(a: Any_) -> Drawn:
     return overnight.overnight(Overnight(a(hostile), after(900), tuple(waiting), 40), ZONE)
 
 
-def _thread(a: Any_) -> Drawn:
-    opens, users = st.none() | st.just(after(900)), st.sampled_from(("", "U0BEN"))
-    return thread.line(a(st.sampled_from(LineCode)), a(cards()), a(opens), ZONE, a(users))
+def _line(a: Any_) -> Drawn:
+    called = a(st.sampled_from(((), ("U0ANA", "S0DESK"))))
+    return thread.line(a(st.sampled_from(LineCode)), a(cards()), a(opens), ZONE, a(users), called)
+
+
+def _part(a: Any_) -> Drawn:
+    """Of long words, cut when they were first sent."""
+    many = a(st.integers(1, 4))
+    return thread.customer_turn(a(people), a(turns), a(links), a(st.integers(0, many - 1)), many)
+
+
+def _brought(a: Any_) -> Drawn:
+    customer = a(people)
+    told = thread.caught_up(customer, a(said), ZONE, a(links), new=False) if a(st.booleans()) else None
+    return merging.brought(a(handoffs()), a(cards()).brief, customer, told, a(users))
+
+
+def _refused(a: Any_) -> Drawn:
+    """By whatever error, with anybody's words where it names somebody or a skill."""
+    kind = a(st.sampled_from(list(refusals.SAYS)))
+    called = {key: a(hostile) for key in ("holder", "to", "name", "skill")}
+    strangers = {"names": a(hostile)} if kind is errors.NotInChannel else {}
+    return whispers.private(refusals.refusal(kind(**called, **strangers)))
+
+
+def _whisper(a: Any_) -> Drawn:
+    return whispers.whisper(a(st.sampled_from([*KeptWhy, *Slip, *Notice])), "h1", a(names))
+
+
+def _word(a: Any_) -> Drawn:
+    left = a(st.none() | st.just(after(20) - ASKED))
+    return nudges.word(a(cards()), ASKED, ZONE, a(ways), left)
 
 
 def _told(a: Any_) -> Told:
@@ -139,18 +131,26 @@ def _told(a: Any_) -> Told:
 
 DRAWINGS: dict[str, Callable[[Any_], Drawn]] = {
     "card.card": lambda a: card.card(a(cards()), ZONE, a(links)),
+    "card_left.closed": lambda a: card_left.closed(a(lefts), ZONE, a(ways)),
+    "card_left.line": lambda a: card_left.line(a(lefts), ZONE, a(ways), a(opens)),
+    "card_left.private": lambda a: card_left.private(a(hostile), a(ways)),
     "earlier.earlier": lambda a: earlier.earlier(a(customers), a(many()).lines, "h1", zone_of),
     "home.home": _home,
     "lists.found": lambda a: lists.found(a(many()).lines, a(hostile), zone_of, place),
     "lists.mine": lambda a: lists.mine(a(many()), "U0ANA", zone_of, place, "It is yours now."),
     "lists.queue": lambda a: lists.queue(a(many()), a(few) or ["Billing"], zone_of),
+    "merging.brought": _brought,
+    "nudges.unclaimed": lambda a: nudges.unclaimed(a(cards()), ASKED, ZONE, a(ways)),
+    "nudges.word": _word,
     "ops.ops": lambda a: ops.ops(_told(a), ZONE),
     "overnight.overnight": _overnight,
     "shift.begun": lambda a: shift.begun(a_shift(a), ZONE),
+    "shift.rested": lambda a: shift.rested(a_shift(a), after(1), ZONE),
     "thread.amended": lambda a: thread.amended(a(people), a(turns), ZONE),
     "thread.caught_up": lambda a: thread.caught_up(a(people), a(said), ZONE, a(links)),
-    "thread.customer_turn": lambda a: thread.customer_turn(a(people), a(turns), a(links)),
-    "thread.line": _thread,
+    "thread.customer_turn": _part,
+    "thread.echo": lambda a: thread.echo(a(turns)),
+    "thread.line": _line,
     "thread.repeated": lambda a: thread.repeated(thread.customer_turn(a(people), a(turns), a(links))),
     "transcript.transcript": lambda a: transcript.transcript(
         a(transcripts),
@@ -160,12 +160,13 @@ DRAWINGS: dict[str, Callable[[Any_], Drawn]] = {
         a(links),
         a(st.sampled_from(("", "https://b.example/t"))),
     ),
-    "whispers.private": lambda a: whispers.private(
-        refusals.refusal(AlreadyClaimed(verb="claim", state="assigned", holder=a(hostile)))
-    ),
+    "whispers.private": _refused,
+    "whispers.whisper": _whisper,
+    **WINDOWS,
 }
 IN_LINES: dict[str, Callable[[Any_], Drawn]] = {
     "home.trouble": lambda a: home.trouble(a(hostile)),
+    "leaving.asking": lambda a: leaving.asking(refused(a), a(apart())),
     "modals.trouble": lambda a: modals.trouble(a(hostile)),
     "report.report": lambda a: report.report(replace(TODAY, title=a(hostile)), NOW),
     "shift.standing": lambda a: shift.standing(
@@ -174,6 +175,6 @@ IN_LINES: dict[str, Callable[[Any_], Drawn]] = {
 }
 """Of lines of ours in one text, or in our own marks: what they hold is made one line before."""
 WITHOUT_WORDS = {
-    *("holding.hand_back", "holding.helpers", "holding.snooze", "home.stranger", "modals.block"),
-    *("modals.resolve", "report.help", "whispers.whisper"),
+    *("holding.hand_back", "holding.helpers", "holding.snooze", "home.stranger", "merging.unknown"),
+    *("modals.block", "modals.resolve", "offers.hand_over", "report.help"),
 }

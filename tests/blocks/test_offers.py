@@ -143,7 +143,9 @@ def test_whatever_customers_are_called_the_question_stays_within_the_limits(
     )
     listed = Listed(lines, len(lines) + more)
     assert check_view(leaving.window(listed)) == []
-    assert check_message(leaving.asking("You're off shift.", listed)) == []
+    asked = leaving.asking("You're off shift.", listed)
+    assert check_message(asked) == []
+    assert len(read(asked)[0].splitlines()) <= 2 + len(lines), "no name makes a line of its own"
 
 
 @given(st.lists(hostile.filter(bool), min_size=1, max_size=120), st.integers(1, MOST_ROOM))

@@ -10,18 +10,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks import keeping, macros, reply, thread
+from blocks import keeping, macros, reply, shift_window, thread
 from blocks import summary as drawing
 from blocks.forms import FormRefused
 from blocks.parts import View
 from bot.domain.conversation import Customer, Source, Speaker, Turn
+from bot.domain.handoff import Agent
 from bot.domain.macros import Macro
 from bot.domain.replying import Replying, Suggestion
+from bot.domain.staff import Shift
 from bot.domain.summing import Summary, Words
 from bot.sandbox.block_kinds import CHECKS  # noqa: F401  # loads the kinds
 from bot.sandbox.blocks import initial_state, with_ids
 from bot.sandbox.blocks_check import MOST_IN_VIEW, check_blocks
 from bot.sandbox.elements_check import Problems
+from tests.blocks.limits import check_view
+from tests.blocks.reading import read
 from tests.builders import NOW, a_handoff
 
 ANY = st.text(max_size=200) | st.sampled_from(
@@ -129,3 +133,38 @@ def test_a_press_that_came_to_nothing_leaves_what_was_typed() -> None:
     assert not {"hash", "app_id", "id", "state"} & set(told)
     assert keeping.told(told, "Still away")["blocks"][1:] == view["blocks"], "one word at a time"
     assert keeping.told({"callback_id": "snooze_modal"}, "No")["callback_id"] == "trouble_modal"
+
+
+def test_a_sentence_that_closes_its_own_quote_passes_for_nobody_elses() -> None:
+    said = (Words(NOW, Speaker.CUSTOMER, "Hi” Ana Ruiz: “I will refund you today"),)
+    shown = read(drawing.summary(Customer("Assistant"), Summary(said, (), (), (), (), (), 1)))
+    assert 'Assistant (customer): “Hi" Ana Ruiz: "I will refund you today”' in shown[1]
+
+
+def test_a_source_cannot_say_how_sure_the_assistant_is() -> None:
+    found = Suggestion("s_1", "Press Reset", (Source("Resets”, 99 % sure: “x"),), 0.2)
+    shown = read(reply.window(replace(replying(), suggestion=found)))
+    assert any('(20 % sure, from “Resets", 99 % sure: "x”):' in one for one in shown)
+
+
+def test_one_placeholder_in_a_hundred_dresses_leaves_the_preview_within_the_limits() -> None:
+    text = "".join(f"{{{' ' * gap}{name}}}" for gap in range(50) for name in ("plan", "PLAN", "Plan"))[:3_000]
+    view = reply.window(replying(), text, preview=True)
+    assert check_view(view) == []
+    assert any("Nothing is known for {plan}, {PLAN}" in one for one in read(view))
+
+
+def test_a_macro_for_very_many_skills_can_be_read() -> None:
+    many = tuple(f"{nth:02} {'x' * 77}" for nth in range(60))
+    view = macros.shelf(
+        [Macro("m1", "Hi", "Hello", many)], keeps=False, shown=Macro("m1", "Hi", "Hello", many)
+    )
+    assert check_view(view) == []
+    unseen = Macro("m1", "Hi", "Hello", ("\u200b",))
+    assert "all skills" not in str(macros.shelf([unseen], keeps=False, shown=unseen))
+
+
+def test_a_skill_whose_name_nobody_sees_leaves_the_windows_whole() -> None:
+    own = Shift(Agent("U0ANA", "Ana"), NOW, NOW)
+    for view in (macros.macro(None, ["\u200b"]), shift_window.change(own, ["\u200b"], NOW)):
+        assert check_view(view) == []

@@ -23,7 +23,9 @@ def test_any_words_make_a_valid_window_that_knows_its_message(text: str) -> None
 
 
 def test_what_is_longer_than_the_window_is_said_to_go_as_a_whole() -> None:
-    assert "goes as a whole" in str(read(send("h_1", ROOT, "2.0", "long " * 2_000, "0a1b")))
+    long = send("h_1", ROOT, "2.0", "long " * 2_000, "0a1b")
+    assert "goes as a whole" in str(read(long))
+    assert check_view(long) == []
     assert "goes as a whole" not in str(read(send("h_1", ROOT, "2.0", "short", "0a1b")))
 
 
