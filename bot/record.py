@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeGuard
 
-from bot import promising, targets, waits
+from bot import joined, promising, targets, waits
 from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_customer import Say, to_customer
 from bot.domain.consequences.to_slack import to_slack
 from bot.domain.conversation import Speaker
-from bot.domain.deliveries import Brought, DrawOvernight, Redraw, Relay, lane_of
+from bot.domain.deliveries import DrawOvernight, Redraw, Relay, lane_of
 from bot.domain.handoff import HEARD, HELD, Handoff, State
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
@@ -60,7 +60,7 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     if isinstance(fact, facts.Claimed):
         read_upto(tx, after.conversation_id, act.at, act.at)
     if not had_card and tx.lanes.has_card(after.id):
-        for one in brought(tx, after):
+        for one in joined.brought(tx, after):
             tx.lanes.put(one, act.at)
     return catch_up(tx, after, act.at)
 
@@ -240,12 +240,3 @@ def _needs_no_card(tx: Tx, handoff: Handoff, at: datetime) -> None:
     if tx.alarms.clear(AlarmKind.CARD_REMOVED, handoff.id, at):
         for want in (Redraw(handoff.id), Relay(handoff.id, 0)):
             tx.lanes.release(lane_of(want)[1])
-
-
-def brought(tx: Tx, handoff: Handoff) -> list[Brought]:
-    found, into = [], {handoff.id}
-    for one in map(tx.handoffs.last_of, tx.conversations.merged_into(handoff.conversation_id)):
-        if one and one.merged_into in into:
-            into.add(one.id)
-            found.append(Brought(handoff.id, one.id, one.relayed_seq))
-    return found

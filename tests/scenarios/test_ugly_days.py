@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from bot.app import slack as slack_side
-from bot.demo.colleague import shown
 from bot.demo.processes import Program, Running
 from bot.sandbox.clock import utc_now
 from bot.sandbox.http_delivery import HttpDelivery
@@ -188,21 +187,6 @@ async def test_an_expired_trigger_asks_to_press_again_and_changes_nothing(stage:
     assert customer.state["who"] == "agent"
     await stage.ana.press(BILLING, "Jordan", "Resolve")
     await stage.sees(stage.ana.window)
-
-
-async def test_an_edit_and_a_deletion_are_told_to_their_writer_and_the_customer_keeps_the_first(
-    stage: Stage,
-) -> None:
-    customer = await stage.claimed()
-    await stage.ana.reply(BILLING, "Jordan", "It is with you by Thursday")
-    await stage.sees(lambda: customer.sees("by Thursday"))
-    reply = next(one for one in await stage.ana.thread(BILLING, "Jordan") if "Thursday" in shown(one))
-    where = {"as": "U0ANA", "channel": "C0BILL", "ts": reply["ts"]}
-    await stage.page("page/edits", **where, text="By Friday")
-    await stage.sees(lambda: told(stage, "U0ANA", "edits aren't carried yet"))
-    await stage.page("page/deletes", **where)
-    await stage.sees(lambda: told(stage, "U0ANA", "deletions aren't carried yet"))
-    assert [text for who, text in customer.heard if who == "Ana Ruiz"] == ["It is with you by Thursday"]
 
 
 async def test_a_broken_promise_is_told_once_to_both_sides_and_alarmed(stage: Stage) -> None:

@@ -138,8 +138,8 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
             lock = Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.INSIDE)
             if fact.why in _UNEXPLAINED and not fact.hint:
                 return (lock,)
-            where = (fact.channel, fact.root) if fact.root else ("", "")
-            return (lock, Whisper(fact.handoff_id, fact.agent, fact.why, *where))
+            channel = fact.channel if fact.root else ""
+            return (lock, Whisper(fact.handoff_id, fact.agent, fact.why, channel=channel, root=fact.root))
         case facts.NotCarried():
             return (Whisper(fact.handoff_id, fact.agent, fact.what, fact.file),)
         case _:

@@ -37,7 +37,7 @@ TURN = st.fixed_dictionaries({"client_id": st.sampled_from(["m1", "m2"]) | TEXT,
 RATING = st.fixed_dictionaries({"score": st.integers(), "comment": TEXT})
 BODY = JSON | OURS | TURN | RATING
 WHERE = st.sampled_from(["", "turns", "handoff", "rating"])
-GOOD = {201: {"id", "token", "rev"}, 202: {"seq", "rev"}, 200: {"score"}}
+GOOD = {201: {"id", "token", "rev"}, 202: {"seq", "rev", "conversation"}, 200: {"score"}}
 ASKED = {"who", "name", "by", "told"}
 
 
