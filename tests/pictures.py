@@ -16,6 +16,7 @@ from bot.demo.processes import free_port
 from bot.demo.run import stage
 from bot.demo.script import TWICE, ZIP
 from bot.demo.world import Ports
+from tests import pictures_desk
 from tests.browser import chromium
 
 HERE = Path(__file__).parent
@@ -331,3 +332,4 @@ async def _shot(page: Page, name: str) -> None:
 
 if __name__ == "__main__":
     asyncio.run(main())
+    asyncio.run(pictures_desk.main())
