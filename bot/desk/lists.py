@@ -154,17 +154,20 @@ class Lists:
             serves=serves,
             mine=mine,
             left=staff.went(user, now) and any(line.handoff.is_held_by(user) for line in mine.lines),
-            waiting=self._waiting(tx, serves, loads),
+            waiting=self._waiting(tx, serves, loads, user),
             numbers=tx.desks.numbers(user, start, end),
             skills=self._skills(staff, loads, now) if user in self._rules.managers else (),
             used=staff.uses_shifts(now),
         )
 
-    def _waiting(self, tx: Tx, serves: tuple[str, ...], loads: list[Load]) -> Listed:
+    def _waiting(self, tx: Tx, serves: tuple[str, ...], loads: list[Load], user: str = "") -> Listed:
+        """But for what is offered to `user`, which stands among what is theirs."""
         total = sum(one.waiting for one in loads if self._rules.serving(one.skill).name in serves)
         if not total:
             return Listed()
-        return Listed(self._told(tx.desks.waiting(self._scope(serves), LINES_SHOWN)), total)
+        found = tx.desks.waiting(self._scope(serves), LINES_SHOWN)
+        others = [line for line in found if not user or not line.handoff.is_offered_to(user)]
+        return Listed(self._told(others), total - len(found) + len(others))
 
     def _mine(self, tx: Tx, user: str) -> Listed:
         lines = by_wait(tx.desks.held_by(user))

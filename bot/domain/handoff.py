@@ -119,6 +119,9 @@ class Handoff:
     def is_held_by(self, user: str) -> bool:
         return self.is_held and self.holder is not None and self.holder.id == user
 
+    def is_offered_to(self, user: str) -> bool:
+        return self.offered_to is not None and self.offered_to.id == user
+
     def speaks_since(self, user: str) -> datetime | None:
         """Since when this agent's words are for the customer; None for everybody else's."""
         if self.state not in HELD:

@@ -83,6 +83,7 @@ async def test_in_turn_it_is_offered_on_home_to_who_has_room(in_turn: Stage) -> 
     await stage.sees(lambda: stands(stage, "waits for your yes"))
     await stage.ben.open_home()
     await stage.sees(lambda: shows(stage.ben, "offered until"))
+    assert "You can claim: 1" not in await stage.ben.home()
     await stage.ben.press_home("Accept")
     await stage.sees(lambda: customer.state["who"] == "agent")
     await stage.sees(lambda: stage.ana.root(BILLING, "with Ben Okafor"))
