@@ -35,7 +35,8 @@ OPENS_IN = timedelta(hours=3)
 BILLING, REPAIRS, GENERAL = "support-billing", "support-repairs", "support-general"
 TWICE = "I was charged twice for October and need it back today"
 ZIP = "The zip of my tent is broken, can you repair it? I would like to talk to a person."
-QUICK = Timing(retries=(0.0, 0.05, 0.1), resume_wait=1.0)
+QUICK = Timing(ack=10.0, trigger=10.0, retries=(0.0, 0.05, 0.1), resume_wait=1.0)
+"""Patient with a busy machine, on which a process that has just begun needs its seconds."""
 
 
 class MovableClock:
