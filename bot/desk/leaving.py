@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
 
+from bot.desk.sending import send
 from bot.domain.acts import Act, Role, Verb
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.handoff import HELD, Handoff, State
@@ -105,9 +106,10 @@ class Leaving:
         await self._store.write(partial(self._release, handoff_id=handoff_id, user=user, why=why))
 
     def _release(self, tx: Tx, handoff_id: str, user: str, why: ReleaseWhy) -> None:
-        """Checked again: they may have released it, or it ended, meanwhile."""
+        """Checked again: they may have released it, or it ended, meanwhile. What they said goes first."""
         tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
-        handoff, now = tx.handoffs.get(handoff_id), self._clock.now()
+        now = self._clock.now()
+        handoff = send(tx, self._rules, tx.handoffs.get(handoff_id), now)
         if handoff.state not in HELD:
             return
         if handoff.holder and handoff.holder.id == user:
