@@ -152,6 +152,7 @@ SAYS: dict[type[Any], Why] = {
     errors.SameSkill: "It is with this team already: choose another.",
     errors.NowhereElse: "There is no other team to pass this to.",
     errors.CardUnderWay: "Its card is on its way to Slack just now. Try again in a moment.",
+    errors.FileUnderWay: "A file is still on its way to the customer. Try again in a moment.",
     errors.CardMoved: _named(
         "skill",
         "This card is closed: {} has the handoff now. The card shows the way.",

@@ -28,7 +28,7 @@ def changed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read
     seq = tx.relays.seq_of(anchor)
     turn = tx.turns.get(handoff.conversation_id, seq) if seq is not None else None
     if turn is None or turn.deleted:
-        if read.is_note:
+        if read.is_note or message.kind is InboundKind.DELETED:
             enclosing.forget(tx, message)
         _keep(tx, handoff, message, read, at)
     elif message.received_at - turn.at > MEND_WINDOW:

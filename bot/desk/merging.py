@@ -15,7 +15,6 @@ from bot.domain.desk import Line
 from bot.domain.errors import MergeEnded, NotAnAgent, NotOneCustomer, UnknownHandoff
 from bot.domain.handoff import Handoff, State
 from bot.domain.rules import Rules
-from bot.domain.verbs import allow
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move, record
 
@@ -56,8 +55,8 @@ class Merging:
     async def merge(self, handoff_id: str, user: str, into: str) -> Handoff:
         """The handoff ends, and its customer's words go on in `into`; whose card shows what they were.
 
-        Raises MergeEnded where that has ended meanwhile, NotOneCustomer, NotAnAgent, VerbRefused or
-        UnknownHandoff.
+        Raises MergeEnded where that has ended meanwhile, NotOneCustomer, NotAnAgent, VerbRefused,
+        FileUnderWay or UnknownHandoff.
         """
         await self._acting.check_desk(handoff_id, user)
         agent = await self._acting.agent(user)
@@ -69,7 +68,7 @@ class Merging:
             handoff, target = _both(tx, handoff_id, into)
             handoff = send(tx, self._rules, handoff, self._acting.clock.now())
             act = replace(self._acting.act(handoff, Verb.MERGE, agent), into=into)
-            allow(handoff, act)
+            self._acting.check(tx, handoff, act)
             if not target.is_open or self._skill(target) != skill:
                 raise MergeEnded
             return self._merge(tx, handoff, target, act)

@@ -54,7 +54,7 @@ class OpenDoor(SilentSlack):
 
 
 async def test_who_comes_back_by_where_it_was_merged_goes_on_in_what_is_held(house: House) -> None:
-    owner = "s:T1:D1"
+    owner = "s:T1:D1:"
     kept, handoff = await begun(house, INVOICE, owner)
     house.clock.move(timedelta(seconds=5))
     _, merged = await begun(house, REFUND, owner)

@@ -145,6 +145,10 @@ class CardUnderWay(BatonError):
     """Nobody can say yet where its card stands."""
 
 
+class FileUnderWay(BatonError):
+    """A file that is an answer by itself is still on its way: it would be lost by what is asked."""
+
+
 class CardMoved(BatonError):
     """Pressed on a card that a transfer closed: it goes on with `skill`."""
 
