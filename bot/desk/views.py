@@ -136,13 +136,13 @@ def _moves(tx: Tx, conversation_id: str) -> Iterable[Aside]:
     return (Aside(one.at, one.agent.name, one.note) for one in told)
 
 
-def left(tx: Tx, where: Anchor) -> CardLeft | None:
+def left(tx: Tx, where: Anchor, listed: Sequence[str]) -> CardLeft | None:
     """What the card there shows since a transfer closed it; None where none did."""
     transfer = tx.transfers.at(where)
     if transfer is None:
         return None
     conversation = tx.handoffs.get(transfer.handoff_id).conversation_id
-    return CardLeft(tx.conversations.get(conversation).customer, transfer)
+    return CardLeft(of_customer(tx.conversations.get(conversation).customer, listed), transfer)
 
 
 def reminder(tx: Tx, nudge: Nudge, rules: Rules) -> Reminder | None:
