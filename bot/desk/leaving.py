@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from bot.desk.sending import send
+from bot.desk.shifts import end_shift
 from bot.domain.acts import Act, Role, Verb
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.handoff import HELD, Handoff, State
@@ -47,11 +48,11 @@ class Leaving:
             await self._let_go(one.id, user, ReleaseWhy.LEFT)
 
     async def gone(self, user: str) -> None:
-        """Deactivated: their shift ends too. Raises as `left` does."""
+        """Deactivated: their shift ends too, and what they are offered goes on. Raises as `left` does."""
         if not await self._people.is_gone(user):
             return
         now = self._clock.now()
-        await self._store.write(lambda tx: tx.shifts.end(user, now))
+        await self._store.write(lambda tx: end_shift(tx, user, now, gone=True))
         for line in await self._store.read(lambda tx: tx.desks.held_by(user)):
             await self._let_go(line.handoff.id, user, ReleaseWhy.GONE)
 
