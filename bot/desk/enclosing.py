@@ -105,6 +105,7 @@ def refuse(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, file: Refus
         ts=message.ts,
         what=file.why,
         file=_place(message, file.of).key,
+        root=message.root.ts if tx.transfers.at(message.root) else "",
     )
     record(tx, rules, fact, handoff)
 

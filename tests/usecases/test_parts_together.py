@@ -11,8 +11,9 @@ import pytest
 
 from bot.desk.leaving import Leaving
 from bot.desk.shortcuts import Place
+from bot.desk.transferring import Moving
 from bot.domain.conversation import Speaker
-from bot.domain.deliveries import LaneKind, Line, LineCode
+from bot.domain.deliveries import LaneKind, Line, LineCode, Slip, Whisper
 from bot.domain.enclosed import Enclosed
 from bot.domain.errors import NeverSent
 from bot.domain.handoff import State
@@ -150,3 +151,15 @@ async def test_who_is_on_call_is_named_once_the_card_stands(tmp_path: Path) -> N
         await house.deliver(3)
         lines = [one.want for one in house.outlet.of(LaneKind.THREAD)]
         assert [one.code for one in lines if isinstance(one, Line)] == [LineCode.UNCLAIMED]
+
+
+async def test_what_became_of_a_file_is_told_where_it_stands_when_the_handoff_has_moved(house: House) -> None:
+    _, handoff = await house.claimed()
+    said = await sends_a_file(house, handoff, ANSWER)
+    await house.transferring.transfer(handoff, ANNA.id, Moving("General"))
+    await house.deliver(3)
+    house.fetching.there = {FORM.id: Slip.FILE_SIZE}
+    await it_comes(house)
+    await house.deliver(2)
+    told = [one for one in house.outlet.of(LaneKind.MARKS) if isinstance(one.want, Whisper)]
+    assert [(one.want.code, one.anchor) for one in told] == [(Slip.FILE_SIZE, said.root)]  # type: ignore[union-attr]
