@@ -12,7 +12,7 @@ from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_customer import Say, to_customer
 from bot.domain.consequences.to_slack import to_slack
 from bot.domain.conversation import Speaker
-from bot.domain.deliveries import Brought, DrawOvernight, Redraw, Relay, lane_of
+from bot.domain.deliveries import DrawOvernight, Redraw, Relay, lane_of
 from bot.domain.handoff import HEARD, HELD, Handoff, State
 from bot.domain.promises import Promise, PromiseState
 from bot.domain.rules import Rules
@@ -20,6 +20,7 @@ from bot.domain.shown import Seen, Who, shown
 from bot.domain.targets import TargetState
 from bot.domain.verbs import Act, Verb, apply
 from bot.left_open import left_open_since
+from bot.merged import brought
 from bot.ports import NewTurn, Tx, Wanted
 
 SNOOZE_TIMER = "snooze"
@@ -240,12 +241,3 @@ def _needs_no_card(tx: Tx, handoff: Handoff, at: datetime) -> None:
     if tx.alarms.clear(AlarmKind.CARD_REMOVED, handoff.id, at):
         for want in (Redraw(handoff.id), Relay(handoff.id, 0)):
             tx.lanes.release(lane_of(want)[1])
-
-
-def brought(tx: Tx, handoff: Handoff) -> list[Brought]:
-    found, into = [], {handoff.id}
-    for one in map(tx.handoffs.last_of, tx.conversations.merged_into(handoff.conversation_id)):
-        if one and one.merged_into in into:
-            into.add(one.id)
-            found.append(Brought(handoff.id, one.id, one.relayed_seq))
-    return found

@@ -10,9 +10,10 @@ from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_slack import to_slack
 from bot.domain.conversation import Speaker
-from bot.domain.deliveries import Anchor, Brought, DrawCard, Redraw, Relay, lane_of
+from bot.domain.deliveries import Anchor, DrawCard, Redraw, Relay, lane_of
 from bot.domain.errors import UnknownHandoff
 from bot.domain.handoff import Handoff
+from bot.merged import brought
 from bot.ports import Clock, Store, Tx
 from bot.straying import in_doubt, look_for
 
@@ -88,20 +89,10 @@ def anew(tx: Tx, handoff: Handoff, gone: Anchor, at: datetime, *, lost: bool) ->
         after = upto
     fact = facts.AnchoredAnew(**handoff.ids(at), after=after, upto=upto, lost=lost)
     tx.facts.add(fact)
-    for want in (*to_slack(fact), *_brought(tx, handoff)):
+    for want in (*to_slack(fact), *brought(tx, handoff)):
         tx.lanes.put(want, at)
     if not lost:
         tx.alarms.add(AlarmKind.THREAD_LOST, handoff.id, at)
-
-
-def _brought(tx: Tx, handoff: Handoff) -> list[Brought]:
-    """What was said in conversations that were merged into this handoff stood in the old thread too."""
-    brought, into = [], {handoff.id}
-    for one in map(tx.handoffs.last_of, tx.conversations.merged_into(handoff.conversation_id)):
-        if one and one.merged_into in into:  # each comes after that into which it was merged
-            into.add(one.id)
-            brought.append(Brought(handoff.id, one.id, one.relayed_seq))
-    return brought
 
 
 def is_removed_again(tx: Tx, handoff_id: str, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from bot import promising, targets, waits
 from bot.desk.acting import Acting
 from bot.desk.sending import send
 from bot.domain import facts
@@ -81,14 +82,19 @@ class Merging:
         tx.conversations.merge(of, into)
         _follow(tx, of, into)
         upto = max(handoff.relayed_seq, tx.turns.last_standing(of, Speaker.CUSTOMER))
+        promise = tx.promises.last_of(handoff.id)
         merged = move(tx, self._rules, replace(handoff, relayed_seq=upto), act)
+        promising.carry(tx, promise, target, act.at)
         if handoff.priority.rank > target.priority.rank:
             target = replace(target, priority=handoff.priority)
             tx.handoffs.save(target)
         for one in along:
             self._bring(tx, one, target, act)
         if target.state is State.SNOOZED:
-            move(tx, self._rules, target, Act(Verb.WAKE, Role.CUSTOMER, act.at))
+            target = move(tx, self._rules, target, Act(Verb.WAKE, Role.CUSTOMER, act.at))
+        if waits.asked_in(tx, merged):
+            waits.resume(tx, self._rules, target, act.at)
+            targets.owe(tx, self._rules, target, act.at)
         return merged
 
     def _bring(self, tx: Tx, conversation_id: str, target: Handoff, act: Act) -> None:
