@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk import views
 from bot.desk.leaving import Leaving
 from bot.desk.shortcuts import Place
 from bot.desk.transferring import Moving
@@ -16,6 +17,7 @@ from bot.domain.conversation import Speaker
 from bot.domain.deliveries import LaneKind, Line, LineCode, Slip, Whisper
 from bot.domain.enclosed import Enclosed
 from bot.domain.errors import NeverSent
+from bot.domain.fields import SHOWN
 from bot.domain.handoff import State
 from bot.domain.inbound import Inbound, InboundKind
 from bot.inbox import bringing
@@ -163,3 +165,17 @@ async def test_what_became_of_a_file_is_told_where_it_stands_when_the_handoff_ha
     await house.deliver(2)
     told = [one for one in house.outlet.of(LaneKind.MARKS) if isinstance(one.want, Whisper)]
     assert [(one.want.code, one.anchor) for one in told] == [(Slip.FILE_SIZE, said.root)]  # type: ignore[union-attr]
+
+
+async def test_what_stood_in_the_thread_that_a_transfer_left_is_not_called_new_in_the_next(
+    house: House,
+) -> None:
+    conversation, handoff = await house.claimed()
+    first = await house.write(conversation, "Is anybody there?")
+    await house.deliver()
+    await house.transferring.transfer(handoff, ANNA.id, Moving("General"))
+    house.clock.move(timedelta(seconds=5))
+    second = await house.write(conversation, "And now?")
+    for seq, is_new in ((first, False), (second, True)):
+        said = await house.store.read(lambda tx, seq=seq: views.spoken(tx, handoff, seq - 1, seq, SHOWN))  # type: ignore[misc]
+        assert said.new is is_new
