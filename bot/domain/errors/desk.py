@@ -49,6 +49,10 @@ class NotYourWords(BatonError):
     """Somebody else wrote them."""
 
 
+class NotWrittenHere(BatonError):
+    """Baton posted the message: nobody wrote it in the thread."""
+
+
 class NeverSent(BatonError):
     """The customer does not have these words."""
 
