@@ -56,6 +56,8 @@ def how_it_stands(handoff: Handoff) -> str:
             return f"{skill}: {how} ({by})"
         case State.HANDED_BACK:
             return f"{skill}: handed back ({by})"
+        case State.MERGED:
+            return f"{skill}: merged into another ({by})"
         case State.WITHDRAWN:
             return f"{skill}: no longer wanted"
         case State.SPAM:

@@ -143,6 +143,10 @@ SAYS: dict[type[Any], Why] = {
     errors.NotHeard: "This message is still on its way to Baton, or one before it. Try again in a moment.",
     errors.NotYourWords: "These are somebody else's words: they go under their writer's name, or not at all.",
     errors.NoWords: "There are no words in this message that a customer could read.",
+    errors.NotWrittenHere: (
+        "This works on what people wrote in the thread. What was sent by Reply on the card can't be unsent: "
+        "write a correction, and the customer gets it as your next message."
+    ),
     errors.NeverSent: "The customer doesn't have this: it stayed inside.",
     errors.SentAlready: "The customer has this already.",
     errors.Reworded: "This message was edited meanwhile. Pick it from the menu again, to see what would go.",
@@ -152,6 +156,7 @@ SAYS: dict[type[Any], Why] = {
     errors.SameSkill: "It is with this team already: choose another.",
     errors.NowhereElse: "There is no other team to pass this to.",
     errors.CardUnderWay: "Its card is on its way to Slack just now. Try again in a moment.",
+    errors.FileUnderWay: "A file is still on its way to the customer. Try again in a moment.",
     errors.CardMoved: _named(
         "skill",
         "This card is closed: {} has the handoff now. The card shows the way.",

@@ -27,6 +27,17 @@ def renew(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> datetime | No
     return due
 
 
+def carry(tx: Tx, promise: Promise | None, handoff: Handoff, at: datetime) -> None:
+    """What was still to be kept is so by the handoff that goes on: of two times the earlier."""
+    last = tx.promises.last_of(handoff.id)
+    own = last if last and last.state is PromiseState.OPEN else None
+    if promise is None or promise.state is not PromiseState.OPEN or (own and own.due <= promise.due):
+        return
+    if own:
+        end(tx, own, PromiseState.VOID)
+    give(tx, Promise(handoff.id, max(at, last.given_at + timedelta.resolution) if last else at, promise.due))
+
+
 def cards_capped(tx: Tx, rules: Rules) -> bool:
     """More cards wait than may be posted at once: who asks now waits for longer than anybody can promise."""
     return rules.cards is not None and tx.lanes.cards_waiting() >= rules.cards.amount

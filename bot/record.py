@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeGuard
 
-from bot import joined, promising, targets, waits
+from bot import promising, targets, waits
 from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_customer import Say, to_customer
@@ -20,6 +20,7 @@ from bot.domain.shown import Seen, Who, shown
 from bot.domain.targets import TargetState
 from bot.domain.verbs import Act, Verb, apply
 from bot.left_open import left_open_since
+from bot.merged import brought
 from bot.ports import NewTurn, Tx, Wanted
 
 SNOOZE_TIMER = "snooze"
@@ -60,7 +61,7 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     if isinstance(fact, facts.Claimed):
         read_upto(tx, after.conversation_id, act.at, act.at)
     if not had_card and tx.lanes.has_card(after.id):
-        for one in joined.brought(tx, after):
+        for one in brought(tx, after):
             tx.lanes.put(one, act.at)
     return catch_up(tx, after, act.at)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot import merged
 from bot.domain.conversation import Speaker, Turn
 from bot.domain.handoff import AWAITING, Handoff, State
 from bot.domain.rules import Rules
@@ -54,8 +55,8 @@ def answered(tx: Tx, handoff_id: str) -> None:
     _cancel(tx, handoff_id, WORD_TIMER, TAKE_BACK_TIMER)
 
 
-def unsaid(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> None:
-    """Their last word was taken back: who asked waits again."""
+def resume(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> None:
+    """Their last word was taken back, or what was asked elsewhere was brought here: who asked waits."""
     running = any(tx.timers.is_set(kind, handoff.id) for kind in (WORD_TIMER, TAKE_BACK_TIMER))
     if handoff.state is State.ASSIGNED and not running and waiting_since(tx, handoff):
         _await_word(tx, rules, handoff, at)
@@ -66,12 +67,32 @@ def waiting_since(tx: Tx, handoff: Handoff) -> datetime | None:
 
     None where a person of the team had the last word. Thanks wait for nothing.
     """
-    spoken = tx.turns.last_standing(handoff.conversation_id, Speaker.AGENT)
-    taken = handoff.claimed_at or handoff.escalated_at
-    asked = [turn.at for turn in tx.turns.of(handoff.conversation_id, after=spoken) if asks(turn)]
-    if spoken and tx.turns.get(handoff.conversation_id, spoken).at >= taken:
-        return asked[0] if asked else None
-    return max(taken, asked[0]) if asked else taken
+    spoken, taken = _spoken(tx, handoff.conversation_id), handoff.claimed_at or handoff.escalated_at
+    asked = min(asked_in(tx, handoff), default=None)
+    if spoken and spoken >= taken:
+        return asked
+    return max(taken, asked) if asked else taken
+
+
+def asked_in(tx: Tx, handoff: Handoff) -> list[datetime]:
+    """When the customer asked what nobody of the team has answered, here or in what was merged into this."""
+    spoken = {handoff.conversation_id: _spoken(tx, handoff.conversation_id)}
+    for one in merged.into(tx, handoff):
+        into = tx.handoffs.get(one.merged_into).conversation_id
+        said = spoken.get(into)
+        if into in spoken and one.resolved_at and (said is None or said <= one.resolved_at):
+            spoken[one.conversation_id] = _spoken(tx, one.conversation_id)
+    return [at for one in spoken for at in _asked(tx, one)]
+
+
+def _asked(tx: Tx, conversation_id: str) -> list[datetime]:
+    after = tx.turns.last_standing(conversation_id, Speaker.AGENT)
+    return [turn.at for turn in tx.turns.of(conversation_id, after=after) if asks(turn)]
+
+
+def _spoken(tx: Tx, conversation_id: str) -> datetime | None:
+    seq = tx.turns.last_standing(conversation_id, Speaker.AGENT)
+    return tx.turns.get(conversation_id, seq).at if seq else None
 
 
 def asks(turn: Turn) -> bool:

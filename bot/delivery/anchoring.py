@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot import joined
 from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_slack import to_slack
@@ -14,6 +13,7 @@ from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Anchor, DrawCard, Redraw, Relay, lane_of
 from bot.domain.errors import UnknownHandoff
 from bot.domain.handoff import Handoff
+from bot.merged import brought
 from bot.ports import Clock, Store, Tx
 from bot.straying import in_doubt, look_for
 
@@ -89,7 +89,7 @@ def anew(tx: Tx, handoff: Handoff, gone: Anchor, at: datetime, *, lost: bool) ->
         after = upto
     fact = facts.AnchoredAnew(**handoff.ids(at), after=after, upto=upto, lost=lost)
     tx.facts.add(fact)
-    for want in (*to_slack(fact), *joined.brought(tx, handoff)):
+    for want in (*to_slack(fact), *brought(tx, handoff)):
         tx.lanes.put(want, at)
     if not lost:
         tx.alarms.add(AlarmKind.THREAD_LOST, handoff.id, at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.desk import enclosing
 from bot.desk.sending import send
 from bot.domain.acts import Act, Role, Verb
 from bot.domain.errors import NotAnAgent
@@ -27,12 +28,14 @@ class Acting:
     async def do(
         self, handoff_id: str, user: str, verb: Verb, fill: Filled = lambda _tx, _of, act: act
     ) -> Handoff:
-        """Raises what the table raises, or UnknownHandoff."""
+        """Raises what the table raises, UnknownHandoff or FileUnderWay."""
         agent = await self.agent(user)
 
         def work(tx: Tx) -> Handoff:
             handoff = self.locked(tx, handoff_id)
-            return move(tx, self.rules, handoff, fill(tx, handoff, self.act(handoff, verb, agent)))
+            act = fill(tx, handoff, self.act(handoff, verb, agent))
+            self.check(tx, handoff, act)
+            return move(tx, self.rules, handoff, act)
 
         return await self.store.write(work)
 
@@ -46,6 +49,11 @@ class Acting:
             return handoff
 
         return await self.store.read(work)
+
+    def check(self, tx: Tx, handoff: Handoff, act: Act) -> None:
+        """Raises what the table raises, or FileUnderWay where a file would be lost by it."""
+        allow(handoff, act)
+        enclosing.check_gone(tx, handoff, act)
 
     def act(self, handoff: Handoff, verb: Verb, agent: Agent) -> Act:
         now = self.clock.now()

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain import facts
+from bot.domain.acts import Act, Verb
 from bot.domain.codes import Slip
 from bot.domain.conversation import Attachment
-from bot.domain.enclosed import Brought, Refused, Whereabouts
+from bot.domain.deliveries import Anchor
+from bot.domain.enclosed import Brought, Refused, Whereabouts, whereabouts
+from bot.domain.errors import FileUnderWay
 from bot.domain.handoff import Handoff
 from bot.domain.inbound import Inbound, Read
 from bot.domain.rules import Rules
@@ -18,6 +21,7 @@ from bot.record import record
 
 LATE_TIMER = "late_file"
 """Keyed by the file's Whereabouts: when it is tried next."""
+_ENDING = frozenset({Verb.RESOLVE, Verb.RELEASE, Verb.TRANSFER, Verb.HAND_OVER, Verb.HAND_BACK, Verb.MERGE})
 MOST_FILES, MOST_BYTES = 100, 100_000_000
 """Of one conversation, from agents."""
 
@@ -75,12 +79,22 @@ def follow_up(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, files: S
 
 
 def forget(tx: Tx, message: Inbound) -> None:
-    for file in message.files:
-        tx.timers.cancel(LATE_TIMER, _place(message, file.id).key)
+    for key in _late(tx, message):
+        tx.timers.cancel(LATE_TIMER, key)
 
 
 def has_late(tx: Tx, message: Inbound) -> bool:
-    return any(tx.timers.is_set(LATE_TIMER, _place(message, file.id).key) for file in message.files)
+    return bool(_late(tx, message))
+
+
+def check_gone(tx: Tx, handoff: Handoff, act: Act) -> None:
+    """Raises FileUnderWay where the act would end, or pass on, what a file without words is to answer."""
+    if act.verb not in _ENDING:
+        return
+    for root in tx.lanes.roots_of(handoff.id):
+        for key in tx.timers.under(LATE_TIMER, f"{root.channel}:{root.ts}:"):
+            if tx.relays.seq_of(Anchor(root.channel, whereabouts(key).ts)) is None:
+                raise FileUnderWay
 
 
 def refuse(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, file: Refused, at: datetime) -> None:
@@ -91,6 +105,7 @@ def refuse(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, file: Refus
         ts=message.ts,
         what=file.why,
         file=_place(message, file.of).key,
+        root=message.root.ts if tx.transfers.at(message.root) else "",
     )
     record(tx, rules, fact, handoff)
 
@@ -108,6 +123,10 @@ def join(
         **handoff.ids(at), agent=message.user, seq=seq, channel=message.root.channel, ts=message.ts
     )
     record(tx, rules, fact, handoff)
+
+
+def _late(tx: Tx, message: Inbound) -> list[str]:
+    return tx.timers.under(LATE_TIMER, _place(message, "").key)
 
 
 def _place(message: Inbound, file_id: str) -> Whereabouts:

@@ -8,7 +8,15 @@ from dataclasses import replace
 from bot.desk.acting import Acting
 from bot.domain.acts import Act, Verb
 from bot.domain.desk import LINES_SHOWN, Leave, Line, Listed, by_wait
-from bot.domain.errors import NotInChannel, NotTheHolder, UnknownHandoff, VerbRefused
+from bot.domain.errors import (
+    FileUnderWay,
+    NotInChannel,
+    NotSomebodyElse,
+    NotTheHolder,
+    UnknownHandoff,
+    VerbRefused,
+)
+from bot.domain.fields import of_customer
 from bot.domain.handoff import Agent, Handoff
 from bot.domain.rules import Rules
 from bot.ports import Clock, People, Store, Tx
@@ -25,7 +33,9 @@ class GoingOff:
         """What they hold, not what they only help with: whoever waits longest first."""
 
         def work(tx: Tx) -> list[Line]:
-            return by_wait([one for one in tx.desks.held_by(user) if one.handoff.is_held_by(user)])
+            held = by_wait([one for one in tx.desks.held_by(user) if one.handoff.is_held_by(user)])
+            listed = self._rules.fields
+            return [replace(one, customer=of_customer(one.customer, listed)) for one in held]
 
         lines = await self._store.read(work)
         return Listed(tuple(lines[:LINES_SHOWN]), len(lines))
@@ -33,17 +43,25 @@ class GoingOff:
     async def settle(self, user: str, becomes: Mapping[str, Leave], to: str = "") -> None:
         """By handoff; what is not theirs (any more) is left as it is. `to` is offered what is handed over.
 
-        Raises NotInChannel before anything is done, or NotSomebodyElse.
+        Raises NotInChannel or NotSomebodyElse before anything is done; FileUnderWay when the rest is.
         """
         mine = {line.handoff.id: line.handoff for line in (await self.in_hand(user)).lines}
         chosen = {mine[one]: how for one, how in becomes.items() if one in mine}
         handed = [handoff for handoff, how in chosen.items() if how is Leave.HAND_OVER]
+        if handed and to == user:
+            raise NotSomebodyElse
         colleague = await self._colleague(handed, to) if handed else None
+        late = None
         for handoff, how in chosen.items():
-            if how is Leave.RELEASE:
-                await self._do(handoff, user, Verb.RELEASE)
-            elif how is Leave.HAND_OVER:
-                await self._do(handoff, user, Verb.HAND_OVER, colleague)
+            try:
+                if how is Leave.RELEASE:
+                    await self._do(handoff, user, Verb.RELEASE)
+                elif how is Leave.HAND_OVER:
+                    await self._do(handoff, user, Verb.HAND_OVER, colleague)
+            except FileUnderWay as its_file:
+                late = its_file
+        if late:
+            raise late
 
     async def _colleague(self, handed: list[Handoff], to: str) -> Agent:
         colleague = await self._acting.agent(to)

@@ -8,6 +8,8 @@ from collections.abc import Collection
 from datetime import timedelta
 from functools import partial
 
+from bot.desk.sending import send
+from bot.desk.shifts import end_shift
 from bot.domain.acts import Act, Role, Verb
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.handoff import HELD, Handoff, State
@@ -46,11 +48,11 @@ class Leaving:
             await self._let_go(one.id, user, ReleaseWhy.LEFT)
 
     async def gone(self, user: str) -> None:
-        """Deactivated: their shift ends too. Raises as `left` does."""
+        """Deactivated: their shift ends too, and what they are offered goes on. Raises as `left` does."""
         if not await self._people.is_gone(user):
             return
         now = self._clock.now()
-        await self._store.write(lambda tx: tx.shifts.end(user, now))
+        await self._store.write(lambda tx: end_shift(tx, user, now, gone=True))
         for line in await self._store.read(lambda tx: tx.desks.held_by(user)):
             await self._let_go(line.handoff.id, user, ReleaseWhy.GONE)
 
@@ -105,9 +107,10 @@ class Leaving:
         await self._store.write(partial(self._release, handoff_id=handoff_id, user=user, why=why))
 
     def _release(self, tx: Tx, handoff_id: str, user: str, why: ReleaseWhy) -> None:
-        """Checked again: they may have released it, or it ended, meanwhile."""
+        """Checked again: they may have released it, or it ended, meanwhile. What they said goes first."""
         tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
-        handoff, now = tx.handoffs.get(handoff_id), self._clock.now()
+        now = self._clock.now()
+        handoff = send(tx, self._rules, tx.handoffs.get(handoff_id), now)
         if handoff.state not in HELD:
             return
         if handoff.holder and handoff.holder.id == user:

@@ -28,7 +28,7 @@ def changed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read
     seq = tx.relays.seq_of(anchor)
     turn = tx.turns.get(handoff.conversation_id, seq) if seq is not None else None
     if turn is None or turn.deleted:
-        if read.is_note:
+        if read.is_note or message.kind is InboundKind.DELETED:
             enclosing.forget(tx, message)
         _keep(tx, handoff, message, read, at)
     elif message.received_at - turn.at > MEND_WINDOW:
@@ -53,7 +53,7 @@ def take_back(
         **handoff.ids(at), agent=by, seq=turn.seq, channel=anchor.channel, ts=anchor.ts, stands=stands
     )
     record(tx, rules, fact, handoff)
-    waits.unsaid(tx, rules, handoff, at)
+    waits.resume(tx, rules, handoff, at)
 
 
 def _edit(
@@ -84,6 +84,11 @@ def _keep(tx: Tx, handoff: Handoff, message: Inbound, read: Read, at: datetime) 
 
 def _not_carried(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, slip: Slip, at: datetime) -> None:
     fact = facts.NotCarried(
-        **handoff.ids(at), agent=message.user, channel=message.root.channel, ts=message.ts, what=slip
+        **handoff.ids(at),
+        agent=message.user,
+        channel=message.root.channel,
+        ts=message.ts,
+        what=slip,
+        root=message.root.ts if tx.transfers.at(message.root) else "",
     )
     record(tx, rules, fact, handoff)

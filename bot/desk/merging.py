@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from bot import promising, targets, waits
 from bot.desk.acting import Acting
 from bot.desk.sending import send
 from bot.domain import facts
@@ -15,7 +16,6 @@ from bot.domain.desk import Line
 from bot.domain.errors import MergeEnded, NotAnAgent, NotOneCustomer, UnknownHandoff
 from bot.domain.handoff import Handoff, State
 from bot.domain.rules import Rules
-from bot.domain.verbs import allow
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move, record
 
@@ -56,8 +56,8 @@ class Merging:
     async def merge(self, handoff_id: str, user: str, into: str) -> Handoff:
         """The handoff ends, and its customer's words go on in `into`; whose card shows what they were.
 
-        Raises MergeEnded where that has ended meanwhile, NotOneCustomer, NotAnAgent, VerbRefused or
-        UnknownHandoff.
+        Raises MergeEnded where that has ended meanwhile, NotOneCustomer, NotAnAgent, VerbRefused,
+        FileUnderWay or UnknownHandoff.
         """
         await self._acting.check_desk(handoff_id, user)
         agent = await self._acting.agent(user)
@@ -69,7 +69,7 @@ class Merging:
             handoff, target = _both(tx, handoff_id, into)
             handoff = send(tx, self._rules, handoff, self._acting.clock.now())
             act = replace(self._acting.act(handoff, Verb.MERGE, agent), into=into)
-            allow(handoff, act)
+            self._acting.check(tx, handoff, act)
             if not target.is_open or self._skill(target) != skill:
                 raise MergeEnded
             return self._merge(tx, handoff, target, act)
@@ -82,14 +82,19 @@ class Merging:
         tx.conversations.merge(of, into)
         _follow(tx, of, into)
         upto = max(handoff.relayed_seq, tx.turns.last_standing(of, Speaker.CUSTOMER))
+        promise = tx.promises.last_of(handoff.id)
         merged = move(tx, self._rules, replace(handoff, relayed_seq=upto), act)
+        promising.carry(tx, promise, target, act.at)
         if handoff.priority.rank > target.priority.rank:
             target = replace(target, priority=handoff.priority)
             tx.handoffs.save(target)
         for one in along:
             self._bring(tx, one, target, act)
         if target.state is State.SNOOZED:
-            move(tx, self._rules, target, Act(Verb.WAKE, Role.CUSTOMER, act.at))
+            target = move(tx, self._rules, target, Act(Verb.WAKE, Role.CUSTOMER, act.at))
+        if waits.asked_in(tx, merged):
+            waits.resume(tx, self._rules, target, act.at)
+            targets.owe(tx, self._rules, target, act.at)
         return merged
 
     def _bring(self, tx: Tx, conversation_id: str, target: Handoff, act: Act) -> None:

@@ -61,13 +61,7 @@ class Shifts:
         """
         now = self._clock.now()
 
-        def work(tx: Tx) -> bool:
-            for handoff in tx.handoffs.in_state(State.OFFERED):
-                if handoff.offered_to and handoff.offered_to.id == user and not handoff.offered_by:
-                    tx.timers.set(OFFER_TIMER, handoff.id, now)
-            return tx.shifts.end(user, now)
-
-        if not await self._store.write(work):
+        if not await self._store.write(lambda tx: end_shift(tx, user, now)):
             raise NotOnShift
         staff = await self._store.read(lambda tx: tx.shifts.staff())
         own = next(one for one in staff.shifts if one.agent.id == user)
@@ -137,6 +131,16 @@ class Shifts:
         if not found:
             raise UnknownSkill(known=", ".join(one.name for one in known))
         return found
+
+
+def end_shift(tx: Tx, user: str, at: datetime, *, gone: bool = False) -> bool:
+    """What it was their turn for goes on to the next; `gone`: so does what a colleague offered them. False
+    where they are on none.
+    """
+    for handoff in tx.handoffs.in_state(State.OFFERED):
+        if handoff.offered_to and handoff.offered_to.id == user and (gone or not handoff.offered_by):
+            tx.timers.set(OFFER_TIMER, handoff.id, at)
+    return tx.shifts.end(user, at)
 
 
 def _until(skills: Sequence[Skill], now: datetime) -> datetime:

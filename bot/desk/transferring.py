@@ -12,7 +12,6 @@ from bot.domain.errors import CardMoved, CardUnderWay, NowhereElse, SameSkill, U
 from bot.domain.handoff import AWAITING, Handoff
 from bot.domain.rules import Rules
 from bot.domain.transfer import Elsewhere, Transfer
-from bot.domain.verbs import allow
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move
 
@@ -44,7 +43,7 @@ class Transferring:
     async def transfer(self, handoff_id: str, user: str, to: Moving) -> Handoff:
         """It waits there, or is parked until they open; the note is the next agent's to read.
 
-        Raises as `check` does, and SameSkill or UnknownSkill.
+        Raises as `check` does, and SameSkill, UnknownSkill or FileUnderWay.
         """
         if to.skill not in self._rules.skills:
             raise UnknownSkill(known=", ".join(self._rules.skills))
@@ -83,7 +82,7 @@ class Transferring:
 
     def _move(self, tx: Tx, handoff: Handoff, act: Act, note: str) -> Handoff:
         """What the table refuses is refused before anything is left."""
-        allow(handoff, act)
+        self._acting.check(tx, handoff, act)
         if act.skill == handoff.skill:
             raise SameSkill(skill=act.skill)
         going, left = former_cards.leave(tx, handoff, act.at)

@@ -22,10 +22,11 @@ from bot.ports import Tx
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Customer's turns on their way into a thread."""
+    """Customer's turns on their way into a thread; not `new` where they stood in one that a transfer left."""
 
     customer: Customer
     turns: tuple[Turn, ...]
+    new: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,9 @@ def spoken(tx: Tx, handoff_id: str, after: int, upto: int, listed: Sequence[str]
     turns = tx.turns.of(handoff.conversation_id, after, upto)
     said = tuple(turn for turn in turns if turn.speaker is Speaker.CUSTOMER)
     customer = tx.conversations.get(handoff.conversation_id).customer
-    return Spoken(of_customer(customer, listed), said)
+    moved = tx.transfers.last_of(handoff_id) if tx.transfers.left(handoff_id) else None
+    is_new = not (moved and said and said[0].at <= moved.at)
+    return Spoken(of_customer(customer, listed), said, is_new)
 
 
 def replied(tx: Tx, handoff_id: str, seq: int) -> Turn:
@@ -136,13 +139,13 @@ def _moves(tx: Tx, conversation_id: str) -> Iterable[Aside]:
     return (Aside(one.at, one.agent.name, one.note) for one in told)
 
 
-def left(tx: Tx, where: Anchor) -> CardLeft | None:
+def left(tx: Tx, where: Anchor, listed: Sequence[str]) -> CardLeft | None:
     """What the card there shows since a transfer closed it; None where none did."""
     transfer = tx.transfers.at(where)
     if transfer is None:
         return None
     conversation = tx.handoffs.get(transfer.handoff_id).conversation_id
-    return CardLeft(tx.conversations.get(conversation).customer, transfer)
+    return CardLeft(of_customer(tx.conversations.get(conversation).customer, listed), transfer)
 
 
 def reminder(tx: Tx, nudge: Nudge, rules: Rules) -> Reminder | None:

@@ -9,9 +9,10 @@ from bot.desk.suggesting import settle
 from bot.desk.talk import answered
 from bot.domain import facts, macros
 from bot.domain.acts import Act, Verb
-from bot.domain.conversation import Speaker, clean_turn
+from bot.domain.conversation import Conversation, Speaker, clean_turn
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import HoleLeft, NotASpeaker, NotRead, NotTheHolder
+from bot.domain.fields import of_account, of_customer
 from bot.domain.handoff import Agent, Handoff
 from bot.domain.replying import Answer, Replying
 from bot.domain.rules import Rules
@@ -61,10 +62,10 @@ class Writing:
         since = tuple(one.text for one in said if one.seq > answered_at)
         return Replying(
             handoff,
-            conversation.customer,
+            of_customer(conversation.customer, self._rules.fields),
             since or tuple(one.text for one in said[-1:]),
             said[-1].seq if said else 0,
-            macros.values(conversation.customer, conversation.account, agent, handoff.skill),
+            self._known(conversation, agent, handoff),
             kept.of(tx, self._rules, self._rules.serving(handoff.skill).name),
             tx.suggestions.open_of(suggestion, handoff_id, agent.id) if suggestion else None,
         )
@@ -100,11 +101,16 @@ class Writing:
 
     def _words(self, tx: Tx, handoff: Handoff, agent: Agent, text: str) -> str:
         conversation = tx.conversations.get(handoff.conversation_id)
-        known = macros.values(conversation.customer, conversation.account, agent, handoff.skill)
-        said = clean_turn(macros.filled(text, known))
+        said = clean_turn(macros.filled(text, self._known(conversation, agent, handoff)))
         if holes := macros.holes_in(said):
             raise HoleLeft(names=", ".join(holes))
         return said
+
+    def _known(self, of: Conversation, agent: Agent, handoff: Handoff) -> dict[str, str]:
+        """What agents are shown fills placeholders, and nothing else of the customer."""
+        listed = self._rules.fields
+        customer, account = of_customer(of.customer, listed), of_account(of.account, listed)
+        return macros.values(customer, account, agent, handoff.skill)
 
 
 def _known_as(handoff: Handoff, agent: Agent) -> Agent:

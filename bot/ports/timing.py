@@ -41,6 +41,9 @@ class Timers(Protocol):
     def due(self, kind: str, now: datetime, limit: int = 100) -> list[str]:
         """Keys, the longest due first."""
 
+    def under(self, kind: str, beginning: str) -> list[str]:
+        """The keys that begin so, due or not."""
+
     def take(self, kind: str, key: str, now: datetime) -> bool:
         """It is gone then. False when it is not due, or another has it."""
 

@@ -20,28 +20,28 @@ class NothingLeft(Exception):
 
 def closed(tx: Tx, rules: Rules, workspace: Workspace, close: Close) -> Message:
     """Raises NothingLeft."""
-    left = _left(tx, Anchor(close.channel, close.ts))
+    left = _left(tx, rules, Anchor(close.channel, close.ts))
     return card_left.closed(left, rules.zone_of(left.transfer.source), _way_on(tx, workspace, left))
 
 
 def line(tx: Tx, rules: Rules, workspace: Workspace, onward: Onward, card: Card) -> Message:
     """Raises NothingLeft."""
-    left = _left(tx, Anchor(onward.channel, onward.ts))
+    left = _left(tx, rules, Anchor(onward.channel, onward.ts))
     zone = rules.zone_of(left.transfer.source)
     return card_left.line(left, zone, _way_on(tx, workspace, left), card.handoff.opens_at)
 
 
-def private(tx: Tx, workspace: Workspace, whisper: Whisper) -> Message:
+def private(tx: Tx, rules: Rules, workspace: Workspace, whisper: Whisper) -> Message:
     """Raises NothingLeft."""
     if whisper.code != KeptWhy.MOVED:
         file = named_in(tx, whisper.about) if whisper.about else ""
         return whispers.whisper(whisper.code, whisper.handoff_id, file)
-    left = _left(tx, Anchor(whisper.channel, whisper.root))
+    left = _left(tx, rules, Anchor(whisper.channel, whisper.root))
     return card_left.private(tx.handoffs.get(whisper.handoff_id).skill, _way_on(tx, workspace, left))
 
 
-def _left(tx: Tx, where: Anchor) -> CardLeft:
-    left = views.left(tx, where)
+def _left(tx: Tx, rules: Rules, where: Anchor) -> CardLeft:
+    left = views.left(tx, where, rules.fields)
     if left is None:
         raise NothingLeft
     return left

@@ -206,7 +206,7 @@ def _said(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
             )
         case CatchUp():
             said = _spoken(tx, drawing, want.handoff_id, want.after, want.upto)
-            return thread.caught_up(said.customer, said.turns, zone, drawing.link)
+            return thread.caught_up(said.customer, said.turns, zone, drawing.link, new=said.new)
         case Echo():
             return thread.echo(views.replied(tx, want.handoff_id, want.seq))
         case Brought():

@@ -9,7 +9,7 @@ from blocks.parts import Message
 from bot.delivery.anchoring import is_shared
 from bot.desk import views
 from bot.domain.alarms import AlarmKind
-from bot.domain.deliveries import Line, Nudge
+from bot.domain.deliveries import Line, LineCode, Nudge
 from bot.domain.errors import OutletRefused
 from bot.domain.nudges import NudgeCode
 from bot.ports import Item, Tx
@@ -41,8 +41,11 @@ def load(tx: Tx, drawing: Drawing, item: Item, nudge: Nudge) -> Message | None:
 
 
 def is_over(tx: Tx, line: Line) -> bool:
-    """Of one that calls for a claim: it was claimed before that could be said."""
-    return not views.is_unclaimed(tx.handoffs.get(line.handoff_id))
+    """Of one that calls somebody: it was claimed, or is offered to them no more, before that is said."""
+    handoff = tx.handoffs.get(line.handoff_id)
+    if line.code is LineCode.OFFERED:
+        return handoff.offered_to is None or handoff.offered_to.id != line.user
+    return not views.is_unclaimed(handoff)
 
 
 async def post(client: AsyncWebClient, drawing: Drawing, item: Item, nudge: Nudge, message: Message) -> None:

@@ -105,9 +105,9 @@ class SlackOutlet:
                 await beside.mark(self._client, mark)
                 return None
             case Whisper() as private:
-                shown = await self._drawn(
-                    self._store.read(lambda tx: leading.private(tx, self._workspace, private)), item.lane
-                )
+                rules, workspace = self._drawing.rules, self._workspace
+                drawing = self._store.read(lambda tx: leading.private(tx, rules, workspace, private))
+                shown = await self._drawn(drawing, item.lane)
                 await beside.whisper(self._client, private, item.anchor, shown)
                 return None
             case Close() as close:
@@ -116,8 +116,9 @@ class SlackOutlet:
             case Redo() as redo:
                 await self._redo(redo)
                 return None
-            case Amended() | Line(code=LineCode.UNCLAIMED) as news if await self._is_over(news, item.lane):
-                return None
+            case (Amended() | Line(code=LineCode.UNCLAIMED | LineCode.OFFERED)) as news:
+                if await self._is_over(news, item.lane):
+                    return None
         if item.anchor is None and item.kind in DRAWN:
             first = await self._drawn(self._store.write(partial(self._first, item=item)), item.lane)
             admit(self._drawing, first.channel)

@@ -12,6 +12,7 @@ from blocks.ids import Shortcut
 from blocks.parts import View
 from bot.desk.shortcuts import Place
 from bot.domain.deliveries import Anchor
+from bot.domain.errors import NotWrittenHere
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, open_view
 
@@ -24,10 +25,13 @@ async def used(desk: SlackDesk, ack: AsyncAck, body: Json) -> None:
     await ack()
     try:
         made, place = _read(body)
+        ours = desk.workspace.is_ours(body["message"])
     except (KeyError, TypeError, AttributeError):
         log.warning("slack.shortcut_unread")
         return
     route = ROUTES.get(made.action)
+    if route and ours:
+        route = refuse
     if route:
         await answered(desk.client, made, route(desk, made, place))
 
@@ -62,6 +66,11 @@ async def send(desk: SlackDesk, user: str, view: View) -> None:
 
 async def unsend(desk: SlackDesk, made: Gesture, place: Place) -> None:
     await desk.shortcuts.unsend(place, made.user)
+
+
+async def refuse(_desk: SlackDesk, _made: Gesture, _place: Place) -> None:
+    """Of what Baton posted."""
+    raise NotWrittenHere
 
 
 ROUTES: dict[str, Route] = {Shortcut.SEND: ask_to_send, Shortcut.UNSEND: unsend}

@@ -15,6 +15,7 @@ _SET = OnConflict(
 _THIS = delete(TIMER).where(TIMER.c.kind == bindparam("of"), TIMER.c.key == bindparam("named"))
 _TAKE = _THIS.where(TIMER.c.due_at <= bindparam("now")).returning(TIMER.c.key)
 _IS_SET = select(TIMER.c.key).where(TIMER.c.kind == bindparam("of"), TIMER.c.key == bindparam("named"))
+_UNDER = select(TIMER.c.key).where(TIMER.c.kind == bindparam("of"), TIMER.c.key.like(bindparam("like")))
 _DUE = (
     select(TIMER.c.key)
     .where(TIMER.c.kind == bindparam("of"), TIMER.c.due_at <= bindparam("now"))
@@ -38,6 +39,9 @@ class Timers:
 
     def due(self, kind: str, now: datetime, limit: int = 100) -> list[str]:
         return [row.key for row in self._unit.run(_DUE, of=kind, now=now, most=limit)]
+
+    def under(self, kind: str, beginning: str) -> list[str]:
+        return [row.key for row in self._unit.run(_UNDER, of=kind, like=f"{beginning}%")]
 
     def take(self, kind: str, key: str, now: datetime) -> bool:
         return self._unit.first(_TAKE, of=kind, named=key, now=now) is not None

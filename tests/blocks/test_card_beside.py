@@ -38,6 +38,9 @@ def test_what_was_before_stands_in_one_line() -> None:
     assert line_of(two, "Before") == "Before  2 handoffs, last Billing: refunded (Ana Silva), ended 20 Nov"
     one = replace(QUEUED, earlier=Earlier(1, replace(last, state=State.WITHDRAWN)))
     assert line_of(one, "Before") == "Before  1 handoff, Billing: no longer wanted, ended 20 Nov"
+    one = replace(QUEUED, earlier=Earlier(1, replace(last, state=State.MERGED)))
+    said = "Before  1 handoff, Billing: merged into another (Ana Silva), ended 20 Nov"
+    assert line_of(one, "Before") == said
 
 
 def test_one_that_is_still_open_elsewhere_is_said_to_be() -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk.leaving import Leaving
 from bot.domain.conversation import Attachment, Speaker, Turn
 from bot.domain.deliveries import KeptWhy, LaneKind, Mark, Reaction, Slip, Whisper
 from bot.domain.enclosed import Enclosed, Whereabouts
@@ -12,7 +13,8 @@ from bot.domain.errors import UnknownFile
 from bot.domain.inbound import Inbound, InboundKind
 from bot.domain.shown import ChangeKind
 from bot.inbox import LateFiles, bringing
-from tests.usecases.world import ANNA, BEN, House
+from tests.fakes import FakePeople
+from tests.usecases.world import ANNA, BEN, NAMES, House
 
 FORM, MAP = Enclosed("F1", "form.png", 4), Enclosed("F2", "map.png", 3)
 HERE = "Here is the form"
@@ -158,7 +160,8 @@ async def test_a_late_file_alone_does_not_speak_for_who_no_longer_holds_it(house
     conversation, handoff = await house.claimed()
     house.fetching.there, house.fetching.down = {"F1": b"form"}, True
     said = await says(house, handoff, "", FORM)
-    await house.claims.release(handoff, ANNA.id)
+    people = FakePeople(NAMES, outside=frozenset({ANNA.id}))
+    await Leaving(house.store, house.clock, house.rules, people).left(ANNA.id, {"Billing"})
     house.fetching.down = False
     await house.late_files.bring_due()
     assert await house.texts(conversation, Speaker.AGENT) == []

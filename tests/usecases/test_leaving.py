@@ -156,3 +156,14 @@ async def test_who_leaves_while_the_skill_is_closed_leaves_it_parked(
     people.left.add((ANNA.id, "Lunch"))
     await leaving.left(ANNA.id, {"Lunch"})
     assert (await house.handoff(conversation)).state is State.PARKED
+
+
+async def test_what_was_offered_to_who_is_gone_goes_on_to_the_next(
+    house: House, leaving: Leaving, people: FakePeople
+) -> None:
+    conversation, handoff = await house.claimed()
+    await house.offers.hand_over(handoff, ANNA.id, BEN.id)
+    people.gone.add(BEN.id)
+    await leaving.gone(BEN.id)
+    await house.offering.go_on()
+    assert (await house.handoff(conversation)).state is State.QUEUED

@@ -190,7 +190,8 @@ async def test_nothing_written_in_the_old_thread_reaches_the_customer_and_its_wr
     await house.deliver()
     assert await house.texts(conversation, Speaker.AGENT) == ["From the new one"]
     told = [one for one in said(house, LaneKind.MARKS) if isinstance(one, Whisper)]
-    assert told == [Whisper(handoff, who.id, KeptWhy.MOVED, old.channel, old.ts) for who in (ANNA, BEN)]
+    there = {"channel": old.channel, "root": old.ts}
+    assert told == [Whisper(handoff, who.id, KeptWhy.MOVED, **there) for who in (ANNA, BEN)]
 
 
 async def test_what_the_customer_takes_back_is_taken_back_in_the_old_thread_too(house: House) -> None:

@@ -138,12 +138,16 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
             lock = Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.INSIDE)
             if fact.why in _UNEXPLAINED and not fact.hint:
                 return (lock,)
-            channel = fact.channel if fact.root else ""
-            return (lock, Whisper(fact.handoff_id, fact.agent, fact.why, channel=channel, root=fact.root))
+            return (lock, Whisper(fact.handoff_id, fact.agent, fact.why, "", *_thread(fact)))
         case facts.NotCarried():
-            return (Whisper(fact.handoff_id, fact.agent, fact.what, fact.file),)
+            return (Whisper(fact.handoff_id, fact.agent, fact.what, fact.file, *_thread(fact)),)
         case _:
             return _mended(fact)
+
+
+def _thread(fact: facts.KeptInside | facts.NotCarried) -> tuple[str, str]:
+    """Where it is told, if that is not under the card."""
+    return (fact.channel, fact.root) if fact.root else ("", "")
 
 
 def _mended(fact: facts.Fact) -> tuple[Want, ...]:

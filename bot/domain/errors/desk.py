@@ -49,6 +49,10 @@ class NotYourWords(BatonError):
     """Somebody else wrote them."""
 
 
+class NotWrittenHere(BatonError):
+    """Baton posted the message: nobody wrote it in the thread."""
+
+
 class NeverSent(BatonError):
     """The customer does not have these words."""
 
@@ -143,6 +147,10 @@ class NowhereElse(BatonError):
 
 class CardUnderWay(BatonError):
     """Nobody can say yet where its card stands."""
+
+
+class FileUnderWay(BatonError):
+    """A file that is an answer by itself is still on its way: it would be lost by what is asked."""
 
 
 class CardMoved(BatonError):

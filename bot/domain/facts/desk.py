@@ -81,7 +81,7 @@ class KeptInside(HandoffFact):
 class NotCarried(HandoffFact):
     """An edit, a deletion or a file that the customer does not get; `what` is a Slip code.
 
-    `file` is the key of a file's Whereabouts.
+    `file` is the key of a file's Whereabouts; `root` as with KeptInside.
     """
 
     agent: str
@@ -89,6 +89,7 @@ class NotCarried(HandoffFact):
     ts: str
     what: str
     file: str = ""
+    root: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

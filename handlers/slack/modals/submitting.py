@@ -19,6 +19,7 @@ from bot.domain.errors import (
     BadRoom,
     BatonError,
     CardUnderWay,
+    FileUnderWay,
     MergeEnded,
     NameRefused,
     NotAhead,
@@ -59,6 +60,7 @@ MENDABLE = (
     NotSomebodyElse,
     SameSkill,
     CardUnderWay,
+    FileUnderWay,
 )
 Does = Callable[[SlackDesk, str, View], Awaitable[None]]
 
@@ -96,7 +98,7 @@ FORMS: dict[Callback, Form] = {
     Callback.SEND: Form(shortcuts.send),
     Callback.FACE: Form(faces.submitted, Field.NAME),
 }
-AGAIN = (StoreUnavailable, SlackSilent, NotInChannel, NotRead, SameSkill, CardUnderWay)
+AGAIN = (StoreUnavailable, SlackSilent, NotInChannel, NotRead, SameSkill, CardUnderWay, FileUnderWay)
 """What another press may mend."""
 
 

@@ -52,6 +52,13 @@ async def test_what_was_claimed_before_it_left_is_not_called_out(busy: House) ->
     assert await nudges(busy) == []
 
 
+async def test_what_is_offered_to_somebody_no_more_calls_them_no_more(busy: House) -> None:
+    conversation, handoff = await busy.claimed()
+    line = Line(handoff.id, LineCode.OFFERED, user="U0BEN")
+    item = Item("l1", f"thread:{handoff.id}", LaneKind.THREAD, line, await busy.anchor(conversation))
+    assert await outlet_of(busy).send(item) is None
+
+
 async def test_a_word_is_asked_of_the_holder_alone(busy: House) -> None:
     """Ben holds it no more, or never did."""
     conversation, _ = await busy.claimed("U0ANA")
