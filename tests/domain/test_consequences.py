@@ -175,4 +175,4 @@ def test_the_customer_hears_of_a_transfer_who_passed_it_on_where_they_knew_someb
 
 def test_who_writes_where_a_transfer_left_is_told_there() -> None:
     fact = replace(kept(KeptWhy.MOVED), ts="2.0", root="1.0")
-    assert to_slack(fact)[1] == Whisper("h1", "U1", KeptWhy.MOVED, "C1", "1.0")
+    assert to_slack(fact)[1] == Whisper("h1", "U1", KeptWhy.MOVED, channel="C1", root="1.0")
