@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import defaultdict
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from functools import partial
@@ -55,6 +56,8 @@ class Life:
     talks: dict[str, Talk] = field(default_factory=dict)
     ai: OutsideAI | None = None
     mailed: list[Said] = field(default_factory=list)
+    hands: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    """Whoever is in two matters on one day fills in one window at a time."""
 
     def talk(self, name: str, channel: str, customer: Patient | None = None) -> Talk:
         return self.talks.setdefault(name, Talk(name, channel, customer))
@@ -208,8 +211,13 @@ async def mended(life: Life, talk: Talk, holder: Typist) -> None:
 
     await until(lambda: reads(talk, note), send, again=0.4)
     await until(lambda: has_marks(holder, note, INSIDE, SENT))
-    await until(lambda: has_no_window(me), lambda: me.close())
+    await put_away(me)
     note.outside, note.marks = True, (INSIDE, SENT)
+
+
+async def put_away(me: Colleague) -> None:
+    """What a second press opened after the first had done it all."""
+    await until(lambda: has_no_window(me), me.close, again=0.4)
 
 
 async def has_no_window(me: Colleague) -> bool:
@@ -244,8 +252,11 @@ async def handed_on(life: Life, talk: Talk, holder: Typist) -> Typist:
 
 def handing_on(who: Colleague, channel: str, name: str, to: str, note: str = "") -> Any:
     async def hand_on() -> None:
-        if await who.window():
+        window = await who.window()
+        if "Who takes over?" in window:
             await who.submit({"Who takes over?": to, "What should they know?": note})
+        elif window:
+            await who.close()
         else:
             await who.pick(channel, name, "Hand to a colleague")
 
@@ -424,7 +435,9 @@ async def lou(life: Life) -> None:
     await one.state_it(TWICE)
     await until(lambda: one.state.get("who") == "waiting")
     await until(lambda: life.site.ana.root(BILLING, "Lou"))
-    await until(lambda: one.state.get("blocked"), lambda: block(life.site, "Lou"))
+    async with life.hands["U0ANA"]:
+        await until(lambda: one.state.get("blocked"), lambda: block(life.site, "Lou"))
+        await put_away(life.site.ana)
     await until(lambda: life.site.ben.root(BILLING, "Unblock"))
     await until(
         lambda: one.state.get("blocked") is False, lambda: life.site.ben.press(BILLING, "Lou", "Unblock")
@@ -480,7 +493,10 @@ async def asks_twice(life: Life, name: str, again: str) -> None:
     await one.state_it("My order has not arrived either. I would like to talk to a person.")
     chloe = life.site.colleague("U0CHLOE")
     await until(lambda: chloe.root(ORDERS, again))
-    await until(lambda: shows(chloe, ORDERS, again, "merged into"), lambda: merging(chloe, again), again=0.4)
+    async with life.hands[chloe.user]:
+        merge = partial(merging, chloe, again)
+        await until(lambda: shows(chloe, ORDERS, again, "merged into"), merge, again=0.4)
+        await put_away(chloe)
     word = Said(token(), "", "")
     word.text = word.now = f"Both of them, please ({word.token})"
     await one.call("POST", "turns", {"client_id": f"both-{word.token}", "text": word.text})
@@ -576,7 +592,9 @@ async def lena(life: Life) -> None:
     said.text = said.now = f"Thank you ({said.token})"
     await ai.ask(said.text)
     talk.relayed.append(said)
-    await let_pass(site, talk)
+    async with life.hands[chloe.user]:
+        await let_pass(site, talk)
+        await put_away(chloe)
 
 
 async def let_pass(site: Site, talk: Talk) -> None:
@@ -665,13 +683,20 @@ def pressing_as(who: Colleague, channel: str, root: str, label: str) -> Any:
 
 
 async def resolved(life: Life, one: Patient, holder: Typist, channel: str) -> None:
-    async def press_or_submit() -> None:
-        if await holder.colleague.window():
-            await holder.colleague.submit(RESOLVED)
-        else:
-            await holder.colleague.press(channel, one.name, "Resolve")
+    me = holder.colleague
 
-    await until(lambda: one.state.get("who") == "assistant", press_or_submit, again=0.4)
+    async def press_or_submit() -> None:
+        window = await me.window()
+        if "How did it end?" in window:
+            await me.submit(RESOLVED)
+        elif window:
+            await me.close()
+        else:
+            await me.press(channel, one.name, "Resolve")
+
+    async with life.hands[me.user]:
+        await until(lambda: one.state.get("who") == "assistant", press_or_submit, again=0.4)
+        await put_away(me)
 
 
 async def shows(who: Colleague, channel: str, root: str, words: str) -> bool:

@@ -268,7 +268,7 @@ async def until(condition: Any, act: Any = None, again: float = 1.5, seconds: fl
         if act and now >= next_try:
             try:
                 await act()
-            except (AssertionError, aiohttp.ClientError, TimeoutError, StopIteration) as problem:
+            except (AssertionError, aiohttp.ClientError, TimeoutError, StopIteration, IndexError) as problem:
                 said.append(repr(problem)[:300])
             next_try = time.monotonic() + again
         await asyncio.sleep(0.02)
