@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.conversation import Conversation, Speaker, Turn
@@ -38,10 +38,16 @@ def missed(tx: Tx, conversation: Conversation, tell: Tell) -> list[Missed]:
         if turn is None or turn.speaker is not Speaker.AGENT:
             continue
         if change.kind in _SAYS and not turn.deleted and turn.seq > conversation.seen_seq:
-            found[turn.seq] = Missed(turn, change.at)
+            found.setdefault(turn.seq, Missed(_news(tx, conversation, tell, turn), change.at))
         elif change.kind in _MENDED and turn.seq not in found and _was_mailed(tx, conversation, tell, turn):
             found[turn.seq] = Missed(turn, change.at, change.rev)
     return sorted(found.values(), key=lambda one: (one.at, one.turn.seq))
+
+
+def _news(tx: Tx, conversation: Conversation, tell: Tell, turn: Turn) -> Turn:
+    """Whose words went before is told of the files that came after them."""
+    was_told = tx.turns.rev_of(conversation.id, turn.seq) <= tell.after
+    return replace(turn, text="") if was_told and turn.attachments else turn
 
 
 def _was_mailed(tx: Tx, conversation: Conversation, tell: Tell, turn: Turn) -> bool:

@@ -57,7 +57,7 @@ NOT_LIVED = {
     "slack:usergroups.users.list": "a skill whose agents are a user group",
     "Transferring.check_here.<locals>.work": "a press on a card that a transfer closed, still as it was",
     "Shifts.begin.<locals>.<lambda>": "an agent who types `/handoff shift on`",
-    "Shifts.end.<locals>.work": "an agent who types `/handoff shift off`",
+    "Shifts.end.<locals>.<lambda>": "an agent who types `/handoff shift off`",
     "Shifts._keep.<locals>.<lambda>": "an agent who goes on a break, or changes their shift",
     "Signs._again": "a window that stands open for longer than three seconds",
     "Signs.end.<locals>.<lambda>": "a window that is closed and not sent off",

@@ -216,6 +216,7 @@ async def test_a_guest_leaves_an_address_and_takes_the_conversation_into_the_acc
 ) -> None:
     await shopper.keyboard.press("Escape")
     await shopper.get_by_role("button", name="Sign out").click()
+    await shopper.get_by_role("button", name="Sign in as Jordan").wait_for()
     await shopper.click(OPEN)
     await send(shopper, "The zip of my tent is broken")
     talk = await begun(shopper)
@@ -228,6 +229,7 @@ async def test_a_guest_leaves_an_address_and_takes_the_conversation_into_the_acc
     assert (stored.owner[:2], stored.customer.email) == ("v:", "guest@somewhere.example")
     await shopper.keyboard.press("Escape")
     await shopper.get_by_role("button", name="Sign in as Jordan").click()
+    await shopper.get_by_role("button", name="Sign out").wait_for()
     await shopper.click(OPEN)
     await expect(shopper.locator(".customer .bubble")).to_have_text("The zip of my tent is broken")
     await send(shopper, "Me again")
@@ -253,6 +255,7 @@ async def test_an_earlier_matter_is_found_at_the_real_door(shopper: Page) -> Non
 async def test_a_guest_talks_to_the_real_door_directly(shopper: Page, baton: Baton) -> None:
     await shopper.keyboard.press("Escape")
     await shopper.get_by_role("button", name="Sign out").click()
+    await shopper.get_by_role("button", name="Sign in as Jordan").wait_for()
     await shopper.click(OPEN)
     await send(shopper, "Hi")
     talk = await begun(shopper)
