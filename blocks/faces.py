@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks.forms import FormRefused, about, answer, answers, choice, chosen, context, form, labelled
+from blocks.forms import FormRefused, about, answers, choice, chosen, context, form, labelled, typed
 from blocks.ids import Callback, Field
 from blocks.parts import View, plain
 from blocks.text import NAME_LIMIT as SHOWN
@@ -46,7 +46,7 @@ def parse(view: View) -> tuple[str, bool]:
     """The name, "" for Slack's, and whether with a picture. Raises FormRefused."""
     about(view, Field.NAME)
     values = answers(view)
-    said, picture = answer(values, Field.NAME).get("value"), chosen(values, Field.PICTURE)
+    picture = chosen(values, Field.PICTURE)
     if picture not in PICTURES:
         raise FormRefused({Field.PICTURE: "Choose one."})
-    return (said.strip() if isinstance(said, str) else ""), picture == OWN
+    return typed(values, Field.NAME).strip(), picture == OWN

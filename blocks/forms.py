@@ -85,6 +85,22 @@ def chosen(values: dict[str, Any], field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def typed(values: dict[str, Any], field: str, block: str = "") -> str:
+    """What was typed; "" where nothing was. `block` as in `answer`."""
+    value = answer(values, field, block).get("value")
+    return value if isinstance(value, str) else ""
+
+
+def note(field: Field, label: str, hint: str, limit: int) -> Block:
+    """A few lines of an agent's, for colleagues, that may be left out."""
+    element = {"type": "plain_text_input", "action_id": field, "multiline": True, "max_length": limit}
+    return {**labelled(field, label, element), "optional": True, "hint": plain(hint)}
+
+
+def too_long(limit: int) -> str:
+    return f"Use at most {limit:,} characters."
+
+
 def _dict(value: object) -> dict[str, Any]:
     """What Slack leaves out or sends as null, as nothing."""
     return value if isinstance(value, dict) else {}

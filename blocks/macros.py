@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from blocks.forms import FormRefused, answer, answers, context, labelled, section
+from blocks.forms import FormRefused, answer, answers, context, labelled, section, typed
 from blocks.ids import Action, Callback, Field, Part
 from blocks.parts import Block, View, bold, button, buttons, known, plain, quote, rich_text, section_of, words
 from blocks.reply import OPTION_LIMIT, choices, noted
@@ -69,12 +69,7 @@ def parse(view: View) -> Macro:
     if not isinstance(named, str) or not named:
         raise FormRefused({Field.TITLE: "This form is empty inside: close it and open it again."})
     macro_id = "" if named == NEW else named
-    return Macro(macro_id, _typed(values, Field.TITLE), _typed(values, Field.TEXT), _chosen(values))
-
-
-def _typed(values: dict[str, Any], field: Field) -> str:
-    value = answer(values, field).get("value")
-    return value if isinstance(value, str) else ""
+    return Macro(macro_id, typed(values, Field.TITLE), typed(values, Field.TEXT), _chosen(values))
 
 
 def _chosen(values: dict[str, Any]) -> tuple[str, ...]:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from blocks.forms import FormRefused, about, answer, answers, choice, chosen, context, form, labelled, section
+from blocks.forms import (
+    FormRefused,
+    about,
+    answers,
+    choice,
+    chosen,
+    context,
+    form,
+    note,
+    section,
+    too_long,
+    typed,
+)
 from blocks.ids import Callback, Field, Part
 from blocks.parts import TEXT_LIMIT, Block, View, plain
 from blocks.wording import OUTCOMES
@@ -23,14 +35,13 @@ def resolve(handoff_id: str) -> View:
 def parse_resolve(view: View) -> tuple[str, Outcome, str]:
     """Handoff id, outcome and words (may be empty). Raises FormRefused."""
     handoff_id, values = about(view, Field.OUTCOME), answers(view)
-    said = answer(values, Field.OUTCOME_WORDS).get("value")
-    words = said.strip() if isinstance(said, str) else ""
+    words = typed(values, Field.OUTCOME_WORDS).strip()
     how = chosen(values, Field.OUTCOME)
     errors: dict[str, str] = {}
     if how not in set(Outcome):
         errors[Field.OUTCOME] = "Choose how it ended."
     if len(words) > WORDS_LIMIT:
-        errors[Field.OUTCOME_WORDS] = f"Use at most {WORDS_LIMIT:,} characters."
+        errors[Field.OUTCOME_WORDS] = too_long(WORDS_LIMIT)
     if errors:
         raise FormRefused(errors)
     return handoff_id, Outcome(how), words
@@ -61,11 +72,5 @@ def _outcome() -> Block:
 
 
 def _outcome_words() -> Block:
-    element = {
-        "type": "plain_text_input",
-        "action_id": Field.OUTCOME_WORDS,
-        "multiline": True,
-        "max_length": WORDS_LIMIT,
-    }
-    hint = plain("For your team: it stands on the card, and the customer doesn't see it.")
-    return {**labelled(Field.OUTCOME_WORDS, "What was done?", element), "optional": True, "hint": hint}
+    hint = "For your team: it stands on the card, and the customer doesn't see it."
+    return note(Field.OUTCOME_WORDS, "What was done?", hint, WORDS_LIMIT)

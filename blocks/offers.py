@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from blocks.card_facts import known_name, label, quoted
-from blocks.forms import FormRefused, about, answer, answers, form, labelled, section
+from blocks.forms import FormRefused, about, answer, answers, form, labelled, note, section, too_long, typed
 from blocks.ids import Action, Callback, Field, Part
-from blocks.parts import Block, Line, View, bold, button, known, menu, person, plain, words
+from blocks.parts import Block, Line, View, bold, button, known, menu, person, words
 from blocks.text import shorten
 from blocks.when import TIME, lasted, moment
 from bot.domain.card import Card
@@ -85,14 +85,8 @@ def beside(handoff: Handoff) -> str:
 
 
 def hand_over(handoff_id: str, within: timedelta) -> View:
-    note = {
-        "type": "plain_text_input",
-        "action_id": Field.NOTE,
-        "multiline": True,
-        "max_length": NOTE_LIMIT,
-    }
-    hint = plain("It stands on the card; the customer doesn't see it.")
-    asked = {**labelled(Field.NOTE, "What should they know?", note), "optional": True, "hint": hint}
+    hint = "It stands on the card, and the customer doesn't see it."
+    asked = note(Field.NOTE, "What should they know?", hint, NOTE_LIMIT)
     told = section(TOLD.format(within=lasted(within)))
     return form(
         Callback.HAND_OVER,
@@ -112,16 +106,15 @@ def colleague(said: str) -> Block:
 def parse_hand_over(view: View) -> tuple[str, str, str]:
     """Handoff id, to whom, and the note (may be empty). Raises FormRefused."""
     handoff_id, values = about(view, Field.COLLEAGUE), answers(view)
-    said, to = answer(values, Field.NOTE).get("value"), picked(values)
-    note = said.strip() if isinstance(said, str) else ""
+    said, to = typed(values, Field.NOTE).strip(), picked(values)
     errors: dict[str, str] = {}
     if not to:
         errors[Field.COLLEAGUE] = "Choose who takes over."
-    if len(note) > NOTE_LIMIT:
-        errors[Field.NOTE] = f"Use at most {NOTE_LIMIT} characters."
+    if len(said) > NOTE_LIMIT:
+        errors[Field.NOTE] = too_long(NOTE_LIMIT)
     if errors:
         raise FormRefused(errors)
-    return handoff_id, to, note
+    return handoff_id, to, said
 
 
 def picked(values: Block) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from blocks.forms import FormRefused, about, answer, answers, chosen, form, labelled, section
+from blocks.forms import FormRefused, about, answers, chosen, form, labelled, note, section, too_long, typed
 from blocks.ids import Callback, Field
 from blocks.parts import Block, View, plain
 from blocks.text import shorten
@@ -37,16 +37,15 @@ def transfer(handoff_id: str, elsewhere: Sequence[Elsewhere], zone: str = "UTC")
 def parse_transfer(view: View) -> tuple[str, str, str]:
     """Handoff id, skill and note (may be empty). Raises FormRefused."""
     handoff_id, values = about(view, Field.SKILL), answers(view)
-    skill, said = chosen(values, Field.SKILL), answer(values, Field.TRANSFER_NOTE).get("value")
-    note = said.strip() if isinstance(said, str) else ""
+    skill, said = chosen(values, Field.SKILL), typed(values, Field.TRANSFER_NOTE).strip()
     errors: dict[str, str] = {}
     if not skill:
         errors[Field.SKILL] = "Choose a team."
-    if len(note) > NOTE_LIMIT:
-        errors[Field.TRANSFER_NOTE] = f"Use at most {NOTE_LIMIT:,} characters."
+    if len(said) > NOTE_LIMIT:
+        errors[Field.TRANSFER_NOTE] = too_long(NOTE_LIMIT)
     if errors:
         raise FormRefused(errors)
-    return handoff_id, skill, note
+    return handoff_id, skill, said
 
 
 def _option(one: Elsewhere, zone: str) -> Block:
@@ -62,12 +61,5 @@ def _standing(one: Elsewhere, zone: str) -> str:
 
 
 def _note() -> Block:
-    element = {
-        "type": "plain_text_input",
-        "action_id": Field.TRANSFER_NOTE,
-        "multiline": True,
-        "max_length": NOTE_LIMIT,
-    }
-    hint = plain("It stands on the new card, and the customer doesn't see it.")
-    asked = labelled(Field.TRANSFER_NOTE, "What should they know?", element)
-    return {**asked, "optional": True, "hint": hint}
+    hint = "It stands on the new card, and the customer doesn't see it."
+    return note(Field.TRANSFER_NOTE, "What should they know?", hint, NOTE_LIMIT)

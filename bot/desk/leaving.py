@@ -70,13 +70,19 @@ class Leaving:
         if not await self._store.write(self._is_due):
             return
         for user in sorted(await self._store.read(self._at_work)):
-            try:
-                await self.gone(user)
-                await self._look_for(user)
-            except StoreUnavailable:
-                raise
-            except BatonError as silent:
-                log.warning("leaving.unknown", extra={"user": user, "why": type(silent).__name__})
+            await self._look_at(user)
+
+    async def _look_at(self, user: str) -> None:
+        """One of whom it can't be found out keeps back no other."""
+        try:
+            await self.gone(user)
+            await self._look_for(user)
+        except StoreUnavailable:
+            raise
+        except BatonError as silent:
+            log.warning("leaving.unknown", extra={"user": user, "why": type(silent).__name__})
+        except Exception:
+            log.exception("leaving.failed", extra={"user": user})
 
     async def _look_for(self, user: str) -> None:
         """A manager need not be in the channel of what they took over."""

@@ -41,6 +41,9 @@ class Signs:
             except StoreUnavailable:
                 log.warning("signs.store_unavailable")
                 continue
+            except Exception:  # no sign is worth an end of everything else
+                log.exception("signs.failed")
+                self._open -= shown
             if not self._open:
                 self._any.clear()
 

@@ -47,9 +47,8 @@ async def words_of(house: House, conversation: str) -> list[str]:
     return [turn.text for turn in await house.turns(conversation) if turn.speaker is Speaker.AGENT]
 
 
-@pytest.mark.parametrize("suspicious", [True, False])
 async def test_a_late_word_is_read_before_the_next_is_applied_where_there_is_reason_to(
-    wary: tuple[House, Suspicion], suspicious: bool
+    wary: tuple[House, Suspicion],
 ) -> None:
     house, suspicion = wary
     conversation, _ = await house.claimed()
@@ -57,19 +56,30 @@ async def test_a_late_word_is_read_before_the_next_is_applied_where_there_is_rea
     socket = Socket(house.app, "xapp-sandbox", nothing)
     async with listening(socket):
         await house.eventually(lambda: is_up(socket))
-        if suspicious:
-            await suspicion.begin()
+        await suspicion.begin()
         await house.fault(events="late", seconds=LATE, times=1, match="one")
-        for word in ("one", "two"):
-            await house.world.say("U0ANA", word, thread_ts=root)
+        await house.world.say("U0ANA", "one", thread_ts=root)
+        await house.world.say("U0ANA", "two", thread_ts=root)
+        await house.eventually(lambda: said_both(house, conversation))
+    assert await words_of(house, conversation) == ["one", "two"]
+    assert "conversations.replies" in (await house.world.ledger())["calls"]
 
-        async def both() -> bool:
-            return len(await words_of(house, conversation)) == 2
 
-        await house.eventually(both)
-        await asyncio.sleep(0)
-    in_order = ["one", "two"]
-    assert await words_of(house, conversation) == (in_order if suspicious else in_order[::-1])
+async def said_both(house: House, conversation: str) -> bool:
+    return len(await words_of(house, conversation)) == 2
+
+
+async def test_a_thread_is_not_read_where_there_is_no_reason_to(wary: tuple[House, Suspicion]) -> None:
+    house, _ = wary
+    conversation, _ = await house.claimed()
+    root = await house.root(conversation)
+    socket = Socket(house.app, "xapp-sandbox", nothing)
+    async with listening(socket):
+        await house.eventually(lambda: is_up(socket))
+        await house.world.say("U0ANA", "one", thread_ts=root)
+        await house.world.say("U0ANA", "two", thread_ts=root)
+        await house.eventually(lambda: said_both(house, conversation))
+    assert "conversations.replies" not in (await house.world.ledger())["calls"]
 
 
 @pytest.mark.parametrize(("attempt", "expected"), [("1", True), ("0", False)])
