@@ -128,7 +128,7 @@ def _customer(card: Card) -> str:
         f"{who(customer)} ({'verified' if customer.verified else 'unverified'})",
         _account(card.account) if customer.verified else "",
         email if name else "",
-        f"{clock} their time" if clock else "",
+        f"asked at {clock} their time" if clock else "",
         reads(customer.locale),
     ]
     return SEPARATOR.join(part for part in parts if part)

@@ -73,7 +73,7 @@ def test_a_waiting_card_reads_as_the_standard_says() -> None:
     assert read(card(QUEUED, ZONE)) == [
         "High · Billing · since 14:02 CET: charged twice, asked for a person",
         "Customer  Jordan Ellis (verified) · Pro plan, 4,800 a year · jordan@ellis.example "
-        "· 15:02 their time",
+        "· asked at 15:02 their time",
         "Wants  “I was charged twice for October and need it back today”",
         "On  Billing, Payment methods · saw “Card declined (402)” · just pressed Update card",
         "Tried  “How refunds work” 62\u00a0%, and they said “that's not it” · “Update your card” 41\u00a0%",
