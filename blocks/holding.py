@@ -30,11 +30,10 @@ BACK = (
 
 def snooze(handoff_id: str, read_upto: int) -> View:
     """`read_upto` is the customer's last turn that whoever opens it can have read."""
-    until = choice(Field.UNTIL, "Until when?", {one.value: label for one, label in UNTIL.items()})
+    until = choice(Field.UNTIL, "Until when?", {one.value: label for one, label in UNTIL.items()}, first=True)
     element = {"type": "datetimepicker", "action_id": Field.UNTIL_TIME}
-    moment = labelled(Field.UNTIL_TIME, "Or until a time of your own", element)
-    asked = [{**one, "optional": True} for one in (until, moment)]
-    return form(Callback.SNOOZE, handoff_id, "Snooze", *asked, section(WAKES), knew=str(read_upto))
+    moment = {**labelled(Field.UNTIL_TIME, "Rather until a time of your own", element), "optional": True}
+    return form(Callback.SNOOZE, handoff_id, "Snooze", until, moment, section(WAKES), knew=str(read_upto))
 
 
 def parse_snooze(view: View) -> tuple[str, Snooze | datetime, int]:

@@ -29,7 +29,7 @@ def sent(view: View, **values: Any) -> View:
 
 
 def test_each_window_says_what_follows() -> None:
-    assert read(snooze("h1", 7)) == ["Until when?", "Or until a time of your own", WAKES]
+    assert read(snooze("h1", 7)) == ["Until when?", "Rather until a time of your own", WAKES]
     assert read(helpers("h1", [])) == ["Who answers beside the holder?", JOIN]
     assert read(hand_back("h1", 7)) == [BACK]
     for view in (snooze("h1", 7), helpers("h1", ["U0BEN"]), hand_back("h1", 7)):

@@ -34,7 +34,7 @@ async def test_a_handoff_sleeps_until_the_customer_writes(stage: Stage) -> None:
 async def test_a_time_that_has_passed_is_refused_where_it_was_chosen(stage: Stage) -> None:
     await stage.claimed()
     await stage.ana.press(BILLING, JORDAN, "Snooze")
-    await stage.ana.submit({"Or until a time of your own": "1500000000"})
+    await stage.ana.submit({"Rather until a time of your own": "1500000000"})
     assert "Choose a time to come" in await complaint(stage)
     assert await stage.ana.root(BILLING, "snoozed") is None
 
