@@ -21,7 +21,7 @@ from bot.domain.promises import PromiseState
 from bot.domain.transfer import NOTE_LIMIT
 
 WANTS_LIMIT, PART_LIMIT = 600, 150
-TRIED_SHOWN, WHY_SHOWN = 4, 6
+TRIED_SHOWN, WHY_SHOWN, ALSO_SHOWN = 4, 6, 3
 SEPARATOR = " · "
 _TIES = {Tie.OWNER: "who looks after this account", Tie.SERVED: "who served this customer lately"}
 _LABEL_GAP = "  "
@@ -38,6 +38,7 @@ def drawn(card: Card, zone: str, to: Link = nowhere) -> list[Line]:
     brief = card.brief
     told = [
         _labelled("Wants", _wants(brief)),
+        _labelled("Also", _also(card)),
         _labelled("Last said", _last_said(card)),
         label("Files", *in_one_line(card.files, to)) if card.files else [],
         _labelled("On", _page(brief.page)),
@@ -69,6 +70,11 @@ def _wants(brief: Brief) -> str:
     if not wants:
         return ""
     return f"{quoted(wants)}{SEPARATOR}corrected by the customer" if brief.corrected else quoted(wants)
+
+
+def _also(card: Card) -> str:
+    said = (shorten(one, PART_LIMIT) for one in card.also[:ALSO_SHOWN])
+    return SEPARATOR.join(quoted(one) for one in said if one)
 
 
 def _last_said(card: Card) -> str:

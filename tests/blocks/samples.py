@@ -210,4 +210,5 @@ def hostile_cards(draw: st.DrawFn) -> Card:
         last_said=draw(names),
         moved=draw(st.none() | hostile_moves),
         merged=replace(card.merged, headline=draw(names)) if card.merged else None,
+        also=tuple(draw(st.lists(names, max_size=5))),
     )

@@ -56,6 +56,7 @@ class Composer {
 
   submit(event) {
     event.preventDefault();
+    this.conversation.goOn();
     this.wanted = this.ready && this.conversation.files.going; // sent as soon as the files are there
     if (this.sendButton.disabled) return;
     put(this.notice, "");
