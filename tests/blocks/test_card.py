@@ -44,6 +44,7 @@ LABELS = (
         "Moved",
         "Customer",
         "Wants",
+        "Also",
         "Last said",
         "Files",
         "On",
