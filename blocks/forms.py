@@ -65,6 +65,12 @@ def known(view: View) -> list[str]:
     return _inside(view)[1].split()
 
 
+def read_upto(view: View) -> int:
+    """The customer's last turn that whoever has the form open can have read; 0 where it does not say."""
+    said = known(view)
+    return int(said[0][:9]) if said and said[0].isascii() and said[0].isdecimal() else 0
+
+
 def _inside(view: View) -> tuple[str, str]:
     kept = view.get("private_metadata")
     handoff_id, _, knew = kept.partition(" ") if isinstance(kept, str) else ("", "", "")

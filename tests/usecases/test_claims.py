@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.acts import Verb
 from bot.domain.conversation import Speaker
 from bot.domain.errors import (
     AlreadyClaimed,
@@ -66,8 +67,8 @@ async def test_a_colleague_may_neither_release_nor_resolve_and_a_manager_may(hou
     with pytest.raises(NotTheHolder):
         await house.resolve(handoff, BEN)
     with pytest.raises(NotTheHolder):
-        await house.claims.check_resolver(handoff, BEN.id)
-    await house.claims.check_resolver(handoff, MAYA.id)
+        await house.holding.check(handoff, BEN.id, Verb.RESOLVE)
+    await house.holding.check(handoff, MAYA.id, Verb.RESOLVE)
     await house.resolve(handoff, MAYA)
     assert (await house.handoff(conversation)).holder == ANNA
 
