@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from blocks import targets
 from blocks.files import Link, in_one_line, nowhere
 from blocks.parts import Inline, Line, bold, person, words
-from blocks.text import NAME_LIMIT, shorten
+from blocks.text import NAME_LIMIT, UNNAMED, shorten
 from blocks.tongue import reads
 from blocks.when import lasted, near, their_time
 from bot.domain.brief import Brief
@@ -93,7 +93,7 @@ def quoted(text: str) -> str:
 
 def who(customer: Customer) -> str:
     """The name to speak of; what an unverified customer calls themselves can't pass for our own marks."""
-    return customer_name(customer) or customer_email(customer) or "Someone"
+    return customer_name(customer) or customer_email(customer) or UNNAMED
 
 
 def customer_name(customer: Customer) -> str:

@@ -12,6 +12,8 @@ from bot.domain.brief import shorten as one_line_of
 from bot.domain.conversation import BIDI_MARKS, LINE_BREAKS, can_be_seen
 
 COLLEAGUE = "a colleague"
+UNNAMED = "Visitor"
+"""A customer of whom no name is known, or none that agents are shown."""
 TEAM = "our team"
 CHANNEL = "our team's channel"
 EVERYONE = "everyone"

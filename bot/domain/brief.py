@@ -72,10 +72,16 @@ def reword(brief: Brief, old: str, new: str) -> Brief:
     return replace(brief, headline=_headline(brief, old, wants), wants=wants, tried=tried)
 
 
+def hear(brief: Brief, text: str) -> Brief:
+    """The first words on the matter of somebody who asked for a person before they had said any."""
+    if brief.wants or not (about(text) or (len(text.split()) >= ENOUGH and not _is_polite(text))):
+        return brief
+    return replace(brief, wants=text, headline=_headed(shorten(text, HEADLINE_LIMIT), _beside(brief)[0]))
+
+
 def _headline(brief: Brief, old: str, wants: str) -> str:
     """A topic's phrase in it is the customer's own too."""
-    ended = ((why, end) for why in brief.why for end in _ends(why) if brief.headline.endswith(end))
-    why, end = next(ended, ("", ""))
+    why, end = _beside(brief)
     matters = brief.headline.removesuffix(end)
     matter = matters.casefold().rstrip("…")
     quotes = matter in shorten(old, len(old) + 1).casefold() or names(old, matter)
@@ -87,6 +93,12 @@ def _headed(matters: str, why: str) -> str:
     if not why:
         return matters
     return f"{matters}{' · ' if matters.endswith(('?', '!', '.')) else ', '}{why.partition(' (')[0]}"
+
+
+def _beside(brief: Brief) -> tuple[str, str]:
+    """What the first line says beside the matter, and how that ends the line; "" where nothing."""
+    ended = ((why, end) for why in brief.why for end in _ends(why) if brief.headline.endswith(end))
+    return next(ended, ("", ""))
 
 
 def _ends(why: str) -> tuple[str, ...]:

@@ -217,7 +217,7 @@ def test_lines_with_nothing_to_say_are_left_out() -> None:
     )
     assert read(card(bare, ZONE)) == [
         "High · Billing · since 14:02 CET: charged twice, asked for a person",
-        "Customer  Someone (unverified)",
+        "Customer  Visitor (unverified)",
         "[Claim]  [Transcript]  [⋯ Hand to a colleague, Transfer to another team, Block as spam]",
     ]
 
