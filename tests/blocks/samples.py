@@ -195,6 +195,7 @@ def hostile_cards(draw: st.DrawFn) -> Card:
     handoff = replace(
         card.handoff,
         outcome_words=draw(names),
+        ended_by=draw(names),
         rating=draw(st.sampled_from((None, 1, 5))),
         rating_comment=draw(names),
         offer_note=draw(names),

@@ -122,6 +122,13 @@ def test_an_answered_card_says_how_long_it_took() -> None:
     assert line_of(ANSWERED, "Promised") == "Promised  an answer by 14:30 CET, kept"
 
 
+def test_a_card_that_a_manager_ended_says_so() -> None:
+    for shown in (RESOLVED, replace(RESOLVED, handoff=replace(RESOLVED.handoff, state=State.HANDED_BACK))):
+        ended = replace(shown, handoff=replace(shown.handoff, ended_by="Maya Lindqvist"))
+        assert "by Maya Lindqvist at 16:02 CET" in line_of(ended, "Ended")
+        assert "Ana Silva" not in line_of(ended, "Ended")
+
+
 def test_a_resolved_card_says_how_it_ended_and_what_the_customer_thought() -> None:
     assert read(card(RESOLVED, ZONE))[7:] == [
         "Promised  an answer by 14:30 CET, broken: 58 min late",

@@ -89,6 +89,19 @@ async def test_a_release_while_the_skill_is_closed_is_parked(house: House) -> No
     assert (await house.handoff(conversation)).state is State.PARKED
 
 
+async def test_what_a_manager_ends_is_not_said_to_be_its_holders(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.claims.resolve(handoff, MAYA.id, Outcome.SOLVED, "")
+    ended = await house.handoff(conversation)
+    assert (ended.holder, ended.ended_by) == (ANNA, MAYA.name)
+    again = await house.holding.reopen(handoff, MAYA.id)
+    assert (again.holder, again.ended_by) == (ANNA, "")
+    await house.claims.resolve(handoff, ANNA.id, Outcome.SOLVED, "")
+    assert (await house.handoff(conversation)).ended_by == ""
+    await house.holding.reopen(handoff, ANNA.id)
+    assert (await house.holding.hand_back(handoff, MAYA.id, 99)).ended_by == MAYA.name
+
+
 async def test_a_stale_card_resolves_nothing_twice(house: House) -> None:
     conversation, handoff = await house.claimed()
     await house.claims.resolve(handoff, ANNA.id, Outcome.REFUNDED, "sent back")
