@@ -310,9 +310,11 @@ async def test_nothing_is_promised_any_more_by_what_was_merged(house: House) -> 
     assert "don't have it yet" not in " ".join(await house.texts(of, Speaker.SYSTEM))
 
 
-async def test_the_report_counts_it_apart(house: House) -> None:
+async def test_the_report_counts_it_apart_as_it_does_what_was_blocked(house: House) -> None:
     (_, first), (_, second) = await two(house)
     await house.merging.merge(first, ANNA.id, second)
     await house.resolve(second)
+    _, spam = await begun(house, INVOICE, "c:spammer")
+    await house.claims.block(spam, ANNA.id)
     report = await house.reporting.build(MAYA.id, "today")
-    assert (report.handoffs, report.resolved, report.merged) == (2, 1, 1)
+    assert (report.handoffs, report.resolved, report.merged, report.blocked) == (3, 1, 1, 1)
