@@ -165,8 +165,8 @@ class Changes(Protocol):
     def see(self, conversation_id: str, seen: Seen, at: datetime) -> None:
         """Adds it unless that side has seen as much before."""
 
-    def writing(self, conversation_id: str) -> None:
-        """Whoever listens is told that an agent is writing; nothing is kept of it."""
+    def writing(self, conversation_id: str, name: str) -> None:
+        """Whoever listens is told that the agent of that name is writing; nothing is kept of it."""
 
     def seen_at(self, conversation_id: str, seq: int) -> datetime | None:
         """When the customer first had seen that turn; None: not yet."""

@@ -133,6 +133,7 @@ class ChangesReply(Reply):
 
 class Typist(Reply):
     who: Literal["assistant", "agent", "customer"]
+    name: str | None = _absent_if_none(description="The agent's.")
 
 
 class TypingFrame(Reply):

@@ -63,11 +63,17 @@ async def test_who_does_not_hold_it_opens_no_window(stage: Stage) -> None:
     assert not await stage.ben.window()
 
 
-async def test_while_the_window_is_open_the_customer_sees_that_somebody_writes(stage: Stage) -> None:
+async def test_while_a_window_is_open_the_customer_sees_who_writes(stage: Stage) -> None:
     customer = await stage.claimed()
     await stage.ana.press(BILLING, JORDAN, "Reply")
-    await stage.sees(lambda: "agent" in customer.writing)
+    await stage.sees(lambda: customer.writing == {"Ana Ruiz"})
     await stage.ana.close()
+    await stage.ana.pick(BILLING, JORDAN, "Helpers")
+    await stage.ana.submit({"Who answers beside the holder?": "U0BEN"})
+    await stage.sees(lambda: stage.ana.root(BILLING, "helped by Ben Okafor"))
+    await stage.ben.press(BILLING, JORDAN, "Reply")
+    await stage.sees(lambda: customer.writing == {"Ana Ruiz", "Ben Okafor"})
+    await stage.ben.close()
     await stage.sees(lambda: not stage.rows("select key from timer where kind = 'writing'"))
 
 

@@ -117,7 +117,7 @@ async def test_the_sign_stands_until_the_window_is_sent_off_or_forgotten(house: 
     try:
         await signs.show(handoff, ANNA.id)
         await house.eventually(lambda: len(shown) > 3)
-        assert set(shown) == {Topic(WRITING, conversation)}
+        assert set(shown) == {Topic(WRITING, conversation, ANNA.name)}
         await house.writing.send(ANNA.id, await answer(house, handoff))
         await ended(house, signs)
         await signs.show(handoff, ANNA.id)
@@ -128,6 +128,18 @@ async def test_the_sign_stands_until_the_window_is_sent_off_or_forgotten(house: 
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_the_sign_names_who_writes_as_the_customer_knows_them(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.holding.help(handoff, ANNA.id, [BEN.id], [])
+    shown: list[Topic] = []
+    house.store.on_commit(lambda topics: shown.extend(topic for topic in topics if topic.kind == WRITING))
+    await Signs(house.store, house.clock).show(handoff, BEN.id)
+    assert shown == [Topic(WRITING, conversation, BEN.name)]
+    await house.store.write(lambda tx: tx.faces.choose(BEN.id, "Benny", wants_picture=False))
+    await Signs(house.store, house.clock).show(handoff, BEN.id)
+    assert shown[1:] == shown[:1], "what they chose since counts once they join anew"
 
 
 async def ended(house: House, signs: Signs) -> None:

@@ -226,9 +226,9 @@ class Door:
         for socket in list(self.sockets):
             await socket.close(code=4401)
 
-    async def typing(self, who: str) -> None:
+    async def typing(self, who: str, **more: str) -> None:
         for socket in list(self.sockets):
-            await socket.send_json({"typing": {"who": who}})
+            await socket.send_json({"typing": {"who": who, **more}})
 
     async def hang_up(self) -> None:
         for socket in list(self.sockets):
