@@ -15,6 +15,7 @@ from bot.domain.rules import Rules
 from bot.ports import Tx
 from bot.record import record
 
+NOWHERE = Anchor("", "")
 MEND_WINDOW = timedelta(hours=24)
 """How long after they were said an agent's words are changed at the customer's, whoever holds it by then."""
 
@@ -47,7 +48,10 @@ def changed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read
 def take_back(
     tx: Tx, rules: Rules, handoff: Handoff, anchor: Anchor, turn: Turn, by: str, at: datetime, *, stands: bool
 ) -> None:
-    """The words are gone from the customer's side; `stands`: in Slack they are not."""
+    """The words are gone from the customer's side; `stands`: in Slack they are not.
+
+    `anchor` is their writer's own message, NOWHERE where a window sent them.
+    """
     tx.turns.delete(handoff.conversation_id, turn.seq, at)
     fact = facts.AgentTookBack(
         **handoff.ids(at), agent=by, seq=turn.seq, channel=anchor.channel, ts=anchor.ts, stands=stands

@@ -151,6 +151,7 @@ DRAWINGS: dict[str, Callable[[Any_], Drawn]] = {
     "thread.customer_turn": _part,
     "thread.echo": lambda a: thread.echo(a(turns)),
     "thread.line": _line,
+    "thread.unsent": lambda a: thread.unsent(a(turns), a(hostile)),
     "thread.repeated": lambda a: thread.repeated(thread.customer_turn(a(people), a(turns), a(links))),
     "transcript.transcript": lambda a: transcript.transcript(
         a(transcripts),
