@@ -59,7 +59,10 @@ from tests.blocks.windows import WINDOWS, Any_, refused
 
 Drawn = Mapping[str, Any]
 lefts = st.builds(
-    CardLeft, people, st.builds(Transfer, st.just("h1"), st.just(ASKED), agents, names, names, names)
+    CardLeft,
+    people,
+    st.builds(Transfer, st.just("h1"), st.just(ASKED), agents, names, names, names),
+    st.none() | handoffs(),
 )
 ways = st.sampled_from(("", f"{OUR_ADDRESS}/p1"))
 opens = st.none() | st.just(after(900))
@@ -133,7 +136,7 @@ DRAWINGS: dict[str, Callable[[Any_], Drawn]] = {
     "card.card": lambda a: card.card(a(cards()), ZONE, a(links)),
     "card_left.closed": lambda a: card_left.closed(a(lefts), ZONE, a(ways)),
     "card_left.line": lambda a: card_left.line(a(lefts), ZONE, a(ways), a(opens)),
-    "card_left.private": lambda a: card_left.private(a(hostile), a(ways)),
+    "card_left.private": lambda a: card_left.private(a(lefts), a(hostile), a(ways)),
     "earlier.earlier": lambda a: earlier.earlier(a(customers), a(many()).lines, "h1", zone_of),
     "home.home": _home,
     "lists.found": lambda a: lists.found(a(many()).lines, a(hostile), zone_of, place),
