@@ -57,7 +57,7 @@ def _news(tx: Tx, conversation: Conversation, tell: Tell, change: Change, turn: 
 
 
 def _has_news_of(found: Missed | None) -> bool:
-    """A correction is: where nothing is told yet, or files alone. What was never mailed reads right anyway."""
+    """A correction is, where nothing is told yet or files alone. What was never mailed reads right anyway."""
     return found is None or (found.rev > 0 and not found.mended)
 
 
