@@ -79,9 +79,12 @@ class TurnChange(Numbered):
 
 
 class EditChange(Numbered):
+    """`attachments` are all that it has now."""
+
     kind: Literal["edit"] = "edit"
     seq: int
     text: str
+    attachments: list[AttachmentReply]
 
 
 class FilesChange(Numbered):

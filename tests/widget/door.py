@@ -437,7 +437,7 @@ class Door:
             return problem(409, "turn_deleted", "This message was taken back.")
         text = (await request.json())["text"].strip()
         if text != turn["text"]:
-            self.change(talk, {"kind": "edit", "seq": seq, "text": text})
+            self.change(talk, {"kind": "edit", "seq": seq, "text": text, "attachments": turn["attachments"]})
         return web.json_response({"seq": seq, "rev": talk.rev})
 
     async def delete(self, request: web.Request) -> web.Response:
