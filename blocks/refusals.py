@@ -144,8 +144,7 @@ SAYS: dict[type[Any], Why] = {
     errors.NotYourWords: "These are somebody else's words: they go under their writer's name, or not at all.",
     errors.NoWords: "There are no words in this message that a customer could read.",
     errors.NotWrittenHere: (
-        "This works on what people wrote in the thread. What was sent by Reply on the card can't be unsent: "
-        "write a correction, and the customer gets it as your next message."
+        "This is for what agents say to the customer, in the thread or by Reply, not for what Baton posts."
     ),
     errors.NeverSent: "The customer doesn't have this: it stayed inside.",
     errors.SentAlready: "The customer has this already.",

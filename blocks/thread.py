@@ -37,7 +37,7 @@ from bot.domain.parts import cut
 CAUGHT_UP_LIMIT = 9_000
 """Characters of turns in one message; over 13,000 in all are refused (docs/slack.md, `limit-total`)."""
 CAUGHT_UP_TURNS = 40
-SENT = Reaction.SENT.value
+SENT, TAKEN_BACK = Reaction.SENT.value, Reaction.TAKEN_BACK.value
 
 
 def customer_turn(
@@ -105,11 +105,20 @@ def caught_up(
 
 def echo(turn: Turn) -> Message:
     """An agent's words that went out from a window, marked as sent: Baton posts them, not their writer."""
-    speaker = f"{shorten(turn.name, NAME_LIMIT) or 'An agent'} (to the customer)"
-    drawn = rich_text(
-        Part.TURN, section_of([[bold(speaker), words(" "), emoji(SENT)]]), *_body(turn, nowhere)
-    )
-    return {"text": escaped_within(_aloud(speaker, turn), MESSAGE_TEXT_LIMIT), "blocks": [drawn]}
+    return _agents(turn, "to the customer", SENT)
+
+
+def unsent(turn: Turn, text: str) -> Message:
+    """The same since they were taken back: `text` stays inside, if it stands anywhere."""
+    return _agents(replace(turn, text=text, deleted=not text), "taken back from the customer", TAKEN_BACK)
+
+
+def _agents(turn: Turn, how: str, mark: str) -> Message:
+    speaker = f"{shorten(turn.name, NAME_LIMIT) or 'An agent'} ({how})"
+    head = section_of([[bold(speaker), words(" "), emoji(mark)]])
+    aloud = speaker if turn.deleted else _aloud(speaker, turn)
+    drawn = rich_text(Part.TURN, head, *_body(turn, nowhere))
+    return {"text": escaped_within(aloud, MESSAGE_TEXT_LIMIT), "blocks": [drawn]}
 
 
 def _counted(many: int, new: str) -> str:

@@ -40,6 +40,13 @@ def lead_on(tx: Tx, handoff_id: str, at: datetime) -> None:
         tx.lanes.put(Onward(handoff_id, left.channel, left.ts), at)
 
 
+def redraw(tx: Tx, handoff: Handoff, at: datetime) -> None:
+    """Over, or opened again, before a new card stands, if one ever will: those that were left say so."""
+    if tx.lanes.anchor_of(handoff.id) is None:
+        for left in tx.transfers.left(handoff.id):
+            tx.lanes.put(Close(handoff.id, left.channel, left.ts), at)
+
+
 def _go(tx: Tx, handoff_id: str, left: Anchor, at: datetime) -> None:
     """What is taken back of what stands there is still taken back there."""
     found = tx.lanes.leave(handoff_id, left, at)

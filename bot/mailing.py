@@ -35,7 +35,8 @@ class TooManyMails(BatonError):
 class Letter:
     """One mail to a customer: the agents' turns that they have not seen, or not as they stand now.
 
-    `mended` are the seqs of the latter; the last of their changes has the rev `mended_upto`.
+    `mended` are the seqs of those whose words they have otherwise. The last change of what was mailed before
+    has the rev `changed_upto`; 0 where none was.
     """
 
     conversation_id: str
@@ -47,7 +48,7 @@ class Letter:
     locale: str = ""
     zone: str = ""
     mended: frozenset[int] = frozenset()
-    mended_upto: int = 0
+    changed_upto: int = 0
 
     @property
     def first(self) -> int:
@@ -92,7 +93,7 @@ def _letter(conversation: Conversation, tell: Tell, found: Sequence[Missed]) -> 
         address=tell.address,
         turns=tuple(one.turn for one in found),
         mended=frozenset(one.turn.seq for one in found if one.mended),
-        mended_upto=max(one.mended for one in found),
+        changed_upto=max(one.rev for one in found),
         asked_at=conversation.created_at,
         name=customer.name if customer.verified else "",
         locale=customer.locale,

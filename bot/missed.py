@@ -21,13 +21,14 @@ _MENDED = frozenset({ChangeKind.EDIT, ChangeKind.DELETE})
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """An agent's turn as it stands now. `mended`: the rev of its last change where an earlier mail told its
-    older words; 0 for what nobody has mailed.
+    """An agent's turn as it stands now. `rev`: of its last change where an earlier mail told of it, else 0;
+    `mended`: it told older words.
     """
 
     turn: Turn
     at: datetime
-    mended: int = 0
+    rev: int = 0
+    mended: bool = False
 
 
 def missed(tx: Tx, conversation: Conversation, tell: Tell) -> list[Missed]:
@@ -38,16 +39,26 @@ def missed(tx: Tx, conversation: Conversation, tell: Tell) -> list[Missed]:
         if turn is None or turn.speaker is not Speaker.AGENT:
             continue
         if change.kind in _SAYS and not turn.deleted and turn.seq > conversation.seen_seq:
-            found.setdefault(turn.seq, Missed(_news(tx, conversation, tell, turn), change.at))
-        elif change.kind in _MENDED and turn.seq not in found and _was_mailed(tx, conversation, tell, turn):
-            found[turn.seq] = Missed(turn, change.at, change.rev)
+            found.setdefault(turn.seq, _news(tx, conversation, tell, change, turn))
+        elif (
+            change.kind in _MENDED
+            and _has_news_of(found.get(turn.seq))
+            and _was_mailed(tx, conversation, tell, turn)
+        ):
+            found[turn.seq] = Missed(turn, change.at, change.rev, mended=True)
     return sorted(found.values(), key=lambda one: (one.at, one.turn.seq))
 
 
-def _news(tx: Tx, conversation: Conversation, tell: Tell, turn: Turn) -> Turn:
+def _news(tx: Tx, conversation: Conversation, tell: Tell, change: Change, turn: Turn) -> Missed:
     """Whose words went before is told of the files that came after them."""
-    was_told = tx.turns.rev_of(conversation.id, turn.seq) <= tell.after
-    return replace(turn, text="") if was_told and turn.attachments else turn
+    if change.kind is ChangeKind.FILES and tx.turns.rev_of(conversation.id, turn.seq) <= tell.after:
+        return Missed(replace(turn, text=""), change.at, change.rev)
+    return Missed(turn, change.at)
+
+
+def _has_news_of(found: Missed | None) -> bool:
+    """A correction is, where nothing is told yet or files alone. What was never mailed reads right anyway."""
+    return found is None or (found.rev > 0 and not found.mended)
 
 
 def _was_mailed(tx: Tx, conversation: Conversation, tell: Tell, turn: Turn) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeGuard
 
-from bot import promising, targets, waits
+from bot import former_cards, promising, targets, waits
 from bot.domain import facts
 from bot.domain.alarms import AlarmKind
 from bot.domain.consequences.to_customer import Say, to_customer
@@ -44,6 +44,8 @@ def move(tx: Tx, rules: Rules, handoff: Handoff, act: Act) -> Handoff:
     if not after.is_open:
         promising.void(tx, after, act.at)
         _needs_no_card(tx, after, act.at)
+    if after.is_open is not handoff.is_open:
+        former_cards.redraw(tx, after, act.at)
     if after.state is not handoff.state:
         _silence_assistant(tx, after)
     _time(tx, SNOOZE_TIMER, after.id, handoff.snoozed_until, after.snoozed_until)

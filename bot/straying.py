@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.domain.deliveries import Anchor, Carrier, Echo, Line, Onward, Stray, lane_of
+from bot.domain.deliveries import Anchor, Carrier, Line, Onward, Stray, lane_of
 from bot.ports import Item, Tx
 
 LONG_AGO = timedelta(minutes=1)
@@ -12,7 +12,7 @@ LONG_AGO = timedelta(minutes=1)
 may speak until its lease is over (30 s), and what was said become visible SETTLE and LOOK_AGAIN later.
 """
 
-Said = Carrier | Echo | Line | Onward
+Said = Carrier | Line | Onward
 """A message of its own in a thread; anything else redraws one, or leaves none."""
 
 

@@ -162,7 +162,7 @@ class Notifying:
 def _payload(topics: Collection[Topic]) -> str:
     """Too many to name: their kinds alone stand for all of each; too many even so: everything."""
     for said in (sorted(topics), sorted({Topic(topic.kind) for topic in topics})):
-        named = [list(topic) if topic.key else [topic.kind] for topic in said]
+        named = [[part for part in topic if part] for topic in said]
         payload = json.dumps(named, separators=(",", ":"))
         if len(payload.encode()) <= MOST_BYTES:
             return payload

@@ -586,6 +586,21 @@ async def test_a_file_is_sent_by_name_and_size(desk: Desk) -> None:
     await expect(page.locator(".composer .file")).to_have_count(0)
 
 
+async def test_a_file_of_ones_own_is_deleted_and_the_message_says_so(desk: Desk) -> None:
+    page, other = await desk.open("U0ANA"), await desk.open("U0BEN")
+    upload: Any = {"name": "invoice.pdf", "mimeType": "application/pdf", "buffer": b"x" * 2048}
+    await page.get_by_label("Message #support-billing").fill("For you")
+    await page.get_by_label("Attach files").set_input_files(upload)
+    await page.get_by_role("button", name="Send").click()
+    await expect(other.locator(".message .file")).to_contain_text("invoice.pdf")
+    await expect(other.get_by_role("button", name="Remove invoice.pdf")).to_have_count(0)
+    await page.get_by_role("button", name="Remove invoice.pdf").click()
+    await page.get_by_role("button", name="Delete", exact=True).click()
+    for seen in (page, other):
+        await expect(seen.locator(".message .file")).to_have_text("This file was deleted.")
+        await expect(seen.locator(".message")).to_contain_text("For you")
+
+
 async def test_the_apps_home_appears_when_it_is_published(desk: Desk) -> None:
     page = await desk.open("U0ANA")
     await expect(page.get_by_role("link", name="Baton")).to_have_count(0)

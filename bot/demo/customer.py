@@ -121,7 +121,7 @@ class Customer:
                 told = frame.json()
                 self._take(told.get("changes", []))
                 if "typing" in told:
-                    self.writing.add(told["typing"]["who"])
+                    self.writing.add(told["typing"].get("name", told["typing"]["who"]))
 
     def _take(self, changes: list[Json]) -> None:
         for change in changes:

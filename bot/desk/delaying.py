@@ -41,10 +41,12 @@ def changed(
     tx: Tx, rules: Rules, handoff: Handoff, unsent: Unsent, message: Inbound, read: Read, at: datetime
 ) -> None:
     """Deleted, it never went; made a note, it is one; edited, it goes as it reads now, when it was to go."""
+    files = tuple(file for file in unsent.message.files if file.id not in message.gone)
     if message.kind is InboundKind.DELETED:
         take(tx, unsent)
-    elif read.is_note or not (read.text.strip() or unsent.message.has_files):
+    elif read.is_note or not (read.text.strip() or files):
         take(tx, unsent)
         keep_inside(tx, rules, handoff, unsent.message, read, KeptWhy.NOTE, at)
     else:
-        tx.unsent.put(replace(unsent, read=replace(unsent.read, text=read.text)))
+        left = replace(unsent.message, files=files)
+        tx.unsent.put(replace(unsent, message=left, read=replace(unsent.read, text=read.text)))

@@ -66,7 +66,7 @@ def keep(
 ) -> None:
     """As those of the turn `seq`, which names them."""
     for one in brought:
-        tx.files.add(conversation_id, one.file, one.data, at, agent=agent)
+        tx.files.add(conversation_id, one.file, one.data, at, agent=agent, origin=one.of)
         tx.files.attach(conversation_id, one.file.id, seq)
 
 

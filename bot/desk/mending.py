@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot import waits
@@ -15,6 +16,7 @@ from bot.domain.rules import Rules
 from bot.ports import Tx
 from bot.record import record
 
+NOWHERE = Anchor("", "")
 MEND_WINDOW = timedelta(hours=24)
 """How long after they were said an agent's words are changed at the customer's, whoever holds it by then."""
 
@@ -31,23 +33,43 @@ def changed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read
         if read.is_note or message.kind is InboundKind.DELETED:
             enclosing.forget(tx, message)
         _keep(tx, handoff, message, read, at)
-    elif message.received_at - turn.at > MEND_WINDOW:
+        return
+    gone, only_files = _gone(tx, handoff, message, turn), _is_of_files_alone(tx, message)
+    if only_files and not gone:
+        return
+    text = turn.text if only_files else read.text.strip()
+    if message.received_at - turn.at > MEND_WINDOW:
         _keep(tx, handoff, message, read, at)
         slip = Slip.EDIT if message.kind is InboundKind.EDITED else Slip.DELETION
         _not_carried(tx, rules, handoff, message, slip, at)
     elif message.kind is InboundKind.DELETED:
         take_back(tx, rules, handoff, anchor, turn, message.user, at, stands=False)
-    elif read.is_note or not (read.text.strip() or turn.attachments):
+    elif (read.is_note and not only_files) or not (text or len(turn.attachments) > len(gone)):
         take_back(tx, rules, handoff, anchor, turn, message.user, at, stands=True)
         _keep(tx, handoff, message, read, at)
     else:
-        _edit(tx, rules, handoff, message, read, turn, at)
+        _edit(tx, rules, handoff, message, turn, text, gone, at)
+
+
+def _gone(tx: Tx, handoff: Handoff, message: Inbound, turn: Turn) -> list[str]:
+    """Those of the turn's files that were deleted in Slack."""
+    return tx.files.came_from(handoff.conversation_id, turn.seq, message.gone) if message.gone else []
+
+
+def _is_of_files_alone(tx: Tx, message: Inbound) -> bool:
+    """A file was deleted, and the words are those that were heard before: no new note is made of them."""
+    heard = (row.message for row in tx.inbox.heard(message.root, since=message.ts) if message.gone)
+    before = [one.text for one in heard if one.ts == message.ts and one.edit_ts < message.edit_ts]
+    return bool(before) and before[-1] == message.text
 
 
 def take_back(
     tx: Tx, rules: Rules, handoff: Handoff, anchor: Anchor, turn: Turn, by: str, at: datetime, *, stands: bool
 ) -> None:
-    """The words are gone from the customer's side; `stands`: in Slack they are not."""
+    """The words are gone from the customer's side; `stands`: in Slack they are not.
+
+    `anchor` is their writer's own message, NOWHERE where a window sent them.
+    """
     tx.turns.delete(handoff.conversation_id, turn.seq, at)
     fact = facts.AgentTookBack(
         **handoff.ids(at), agent=by, seq=turn.seq, channel=anchor.channel, ts=anchor.ts, stands=stands
@@ -57,13 +79,19 @@ def take_back(
 
 
 def _edit(
-    tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, turn: Turn, at: datetime
+    tx: Tx,
+    rules: Rules,
+    handoff: Handoff,
+    message: Inbound,
+    turn: Turn,
+    text: str,
+    gone: Collection[str],
+    at: datetime,
 ) -> None:
     """What was known before it was sent, or is heard once more, is no news."""
-    text = read.text.strip()
-    if text == turn.text:
+    if text == turn.text and not gone:
         return
-    tx.turns.edit(handoff.conversation_id, turn.seq, text, at)
+    tx.turns.edit(handoff.conversation_id, turn.seq, text, at, without=gone)
     fact = facts.AgentEdited(
         **handoff.ids(at),
         agent=message.user,
@@ -78,7 +106,8 @@ def _edit(
 def _keep(tx: Tx, handoff: Handoff, message: Inbound, read: Read, at: datetime) -> None:
     """As it reads now, beside what was kept of it before."""
     anchor = Anchor(message.root.channel, message.ts)
-    if message.kind is InboundKind.EDITED and tx.asides.last_at(handoff.id, anchor) != read.text:
+    is_news = read.text.strip() and tx.asides.last_at(handoff.id, anchor) != read.text
+    if message.kind is InboundKind.EDITED and is_news:
         tx.asides.add(handoff.id, at, message.user, read.writer, read.text, anchor)
 
 

@@ -16,6 +16,7 @@ from bot.domain.errors import (
     NotASpeaker,
     NotHeard,
     NoThreadOfOurs,
+    NotWrittenHere,
     NotYourWords,
     NoWords,
     Reworded,
@@ -36,10 +37,11 @@ _AS_NOTE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A message `ts` in the thread under `root`."""
+    """A message `ts` in the thread under `root`; `ours`: Baton posted it."""
 
     root: Anchor
     ts: str
+    ours: bool = False
 
     @property
     def anchor(self) -> Anchor:
@@ -63,11 +65,13 @@ class Shortcuts:
         self._rules = rules
 
     async def check(self, place: Place, user: str) -> Asked:
-        """What would go. Raises as `send` does, or SentAlready."""
+        """What would go. Raises as `send` does, SentAlready, or NotWrittenHere."""
         agent = await self._acting.agent(user)
 
         def work(tx: Tx) -> Asked:
             handoff = tx.handoffs.get(_handoff_at(tx, place))
+            if echo := tx.lanes.echo_at(handoff.id, place.anchor):
+                raise TakenBack if tx.turns.get(handoff.conversation_id, echo.seq).deleted else SentAlready
             if tx.relays.seq_of(place.anchor) is not None or tx.unsent.at(place.anchor):
                 _check_sent(tx, handoff, place)
                 raise SentAlready
@@ -102,19 +106,27 @@ class Shortcuts:
     async def unsend(self, place: Place, user: str) -> None:
         """The customer no longer has the words, which stay inside as a note; a second time changes nothing.
 
-        Raises NoThreadOfOurs, NotHeard, NotYourWords, NeverSent or TooLateToChange.
+        Raises NoThreadOfOurs, NotHeard, NotWrittenHere, NotYourWords, NeverSent or TooLateToChange.
         """
         agent = await self._acting.agent(user)
 
         def work(tx: Tx) -> None:
             handoff_id = _handoff_at(tx, place)
             tx.conversations.get(tx.handoffs.get(handoff_id).conversation_id)
-            handoff, said = tx.handoffs.get(handoff_id), _said(tx, place)
-            if user not in {said.user, *self._rules.managers}:
-                raise NotYourWords
+            handoff = tx.handoffs.get(handoff_id)
+            if echo := tx.lanes.echo_at(handoff_id, place.anchor):
+                self._may_unsend(user, echo.agent)
+                self._take_back_turn(tx, handoff, place, echo.seq, echo.agent, agent, mending.NOWHERE)
+                return
+            said = _said(tx, place)
+            self._may_unsend(user, said.user)
             self._take_back(tx, handoff, place, said, agent)
 
         await self._store.write(work)
+
+    def _may_unsend(self, user: str, writer: str) -> None:
+        if user not in {writer, *self._rules.managers}:
+            raise NotYourWords
 
     def _inside(self, tx: Tx, handoff: Handoff, place: Place, agent: Agent) -> str:
         """What was kept of it, without what made it a note."""
@@ -148,13 +160,19 @@ class Shortcuts:
             return
         if seq is None:
             raise NeverSent
-        turn = tx.turns.get(handoff.conversation_id, seq)
+        self._take_back_turn(tx, handoff, place, seq, said.user, by, place.anchor)
+
+    def _take_back_turn(
+        self, tx: Tx, handoff: Handoff, place: Place, seq: int, writer: str, by: Agent, own: Anchor
+    ) -> None:
+        """What the customer has, as a note in its `place`; `own` as `mending.take_back` wants it."""
+        turn, now = tx.turns.get(handoff.conversation_id, seq), self._clock.now()
         if turn.deleted:
             return
         if now - turn.at > mending.MEND_WINDOW:
             raise TooLateToChange(seq=seq)
-        tx.asides.add(handoff.id, now, said.user, turn.name, turn.text, place.anchor)
-        mending.take_back(tx, self._rules, handoff, place.anchor, turn, by.id, now, stands=True)
+        tx.asides.add(handoff.id, now, writer, turn.name, turn.text, place.anchor)
+        mending.take_back(tx, self._rules, handoff, own, turn, by.id, now, stands=True)
 
 
 def _mark(text: str) -> str:
@@ -173,7 +191,7 @@ def _said(tx: Tx, place: Place) -> Inbound:
     for row in tx.inbox.heard(place.root, since=place.ts):
         if (row.message.ts, row.message.kind) == (place.ts, InboundKind.SAID):
             return row.message
-    raise NotHeard
+    raise NotWrittenHere if place.ours else NotHeard
 
 
 def _earlier_waits(tx: Tx, place: Place) -> bool:

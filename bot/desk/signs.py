@@ -69,9 +69,9 @@ class Signs:
         handoff, now = tx.handoffs.get(handoff_id), self._clock.now()
         for forgotten in tx.timers.due(TIMER, now):  # by a replica that is no more
             tx.timers.cancel(TIMER, forgotten)
-        if handoff.speaks_since(user):
+        if writer := handoff.known_as(user):
             tx.timers.set(TIMER, _key(handoff_id, user), now + LONGEST)
-            tx.changes.writing(handoff.conversation_id)
+            tx.changes.writing(handoff.conversation_id, writer.name)
 
     def _again(self, tx: Tx, shown: frozenset[tuple[str, str]]) -> set[tuple[str, str]]:
         """Those that are over."""
@@ -79,8 +79,9 @@ class Signs:
         for handoff_id, user in shown:
             handoff, key = tx.handoffs.get(handoff_id), _key(handoff_id, user)
             tx.timers.take(TIMER, key, self._clock.now())
-            if tx.timers.is_set(TIMER, key) and handoff.speaks_since(user):
-                tx.changes.writing(handoff.conversation_id)
+            writer = handoff.known_as(user)
+            if writer and tx.timers.is_set(TIMER, key):
+                tx.changes.writing(handoff.conversation_id, writer.name)
             else:
                 close(tx, handoff_id, user)
                 over.add((handoff_id, user))

@@ -140,7 +140,7 @@ def reply(
     files: Sequence[Brought] = (),
 ) -> None:
     """To the customer. Raises VerbRefused or NotTheHolder."""
-    agent = _speaker(handoff, message, read)
+    agent = handoff.known_as(message.user) or Agent(message.user, read.writer)
     first = handoff.first_reply_at is None
     after = move(tx, rules, handoff, Act(Verb.REPLY, Role.AGENT, at, agent=agent))
     kept = tuple(one.file for one in files)
@@ -173,11 +173,3 @@ def answered(tx: Tx, rules: Rules, handoff: Handoff, said_at: datetime, at: date
     promise = tx.promises.last_of(handoff.id)
     if promise and promise.state is PromiseState.OPEN:
         settle_promise(tx, rules, handoff, promise, at=at, answered=True)
-
-
-def _speaker(handoff: Handoff, message: Inbound, read: Read) -> Agent:
-    """By the name under which the customer knows them."""
-    known = [one.agent for one in handoff.helpers]
-    if handoff.holder:
-        known.append(handoff.holder)
-    return next((one for one in known if one.id == message.user), Agent(message.user, read.writer))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import merged, waits
+from bot import waits
 from bot.domain import brief
 from bot.domain.card import OVERNIGHT_LINES, Aside, Card, Into, LastWord, Overnight, OvernightLine, Transcript
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn
@@ -17,6 +17,7 @@ from bot.domain.handoff import HELD, Handoff, State
 from bot.domain.nudges import Nudge, NudgeCode
 from bot.domain.rules import Rules
 from bot.domain.transfer import CardLeft
+from bot.merged import into as merged_into
 from bot.ports import Tx
 
 
@@ -57,8 +58,8 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
         last_word=_last_word(tx, handoff, conversation),
         moved=tx.transfers.last_of(handoff_id),
         targets=tuple(tx.targets.owed(handoff_id)),
-        merged=_merged(tx, handoff) if handoff.merged_into else None,
-        also=tuple(tx.handoffs.brief(one.id).wants for one in merged.into(tx, handoff)),
+        merged=merged(tx, handoff) if handoff.merged_into else None,
+        also=tuple(tx.handoffs.brief(one.id).wants for one in merged_into(tx, handoff)),
     )
 
 
@@ -72,7 +73,7 @@ def _last_word(tx: Tx, handoff: Handoff, conversation: Conversation) -> LastWord
     return LastWord(said_at, tx.changes.seen_at(of, seq)) if said_at > handoff.claimed_at else None
 
 
-def _merged(tx: Tx, handoff: Handoff) -> Into:
+def merged(tx: Tx, handoff: Handoff) -> Into:
     """Where it goes on by now: that may have been merged too."""
     into = tx.handoffs.get(handoff.merged_into)
     while into.merged_into:
@@ -145,8 +146,10 @@ def left(tx: Tx, where: Anchor, listed: Sequence[str]) -> CardLeft | None:
     transfer = tx.transfers.at(where)
     if transfer is None:
         return None
-    conversation = tx.handoffs.get(transfer.handoff_id).conversation_id
-    return CardLeft(of_customer(tx.conversations.get(conversation).customer, listed), transfer)
+    handoff = tx.handoffs.get(transfer.handoff_id)
+    customer = of_customer(tx.conversations.get(handoff.conversation_id).customer, listed)
+    is_over = not handoff.is_open and tx.lanes.anchor_of(handoff.id) is None
+    return CardLeft(customer, transfer, handoff if is_over else None)
 
 
 def reminder(tx: Tx, nudge: Nudge, rules: Rules) -> Reminder | None:

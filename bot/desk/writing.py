@@ -81,7 +81,7 @@ class Writing:
         after = self._reply(tx, handoff, act)
         reading.check(tx, handoff, answer.read_upto)
         text = self._words(tx, after, agent, answer.text)
-        said_as = _known_as(handoff, agent)
+        said_as = handoff.known_as(agent.id) or agent
         turn, _ = tx.turns.add(
             handoff.conversation_id,
             NewTurn(act.at, Speaker.AGENT, text, name=said_as.name, picture=picture_of(tx, agent.id)),
@@ -111,11 +111,3 @@ class Writing:
         listed = self._rules.fields
         customer, account = of_customer(of.customer, listed), of_account(of.account, listed)
         return macros.values(customer, account, agent, handoff.skill)
-
-
-def _known_as(handoff: Handoff, agent: Agent) -> Agent:
-    """By the name under which the customer knows them."""
-    known = [one.agent for one in handoff.helpers if one.agent.id == agent.id]
-    if handoff.holder and handoff.holder.id == agent.id:
-        known.append(handoff.holder)
-    return known[0] if known else agent

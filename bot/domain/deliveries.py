@@ -50,9 +50,9 @@ __all__ = [
 ]
 
 
-Carrier = Relay | CatchUp | Brought | Amended
-"""What a customer's turns stand in."""
-Delivery = Carrier | Redo | Echo | Line | Mark | Whisper | Nudge | Stray | Close | Onward
+Carrier = Relay | CatchUp | Brought | Amended | Echo
+"""What turns stand in: a customer's, and those that an agent wrote in a window."""
+Delivery = Carrier | Redo | Line | Mark | Whisper | Nudge | Stray | Close | Onward
 Want = Drawing | Delivery
 
 

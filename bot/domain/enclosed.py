@@ -13,12 +13,16 @@ MOST_ENCLOSED = 10
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """As Slack names it. Where its bytes are is never kept: that is asked for when they are fetched."""
+    """As Slack names it. Where its bytes are is never kept: that is asked for when they are fetched.
+
+    `gone`: an edit says that it was deleted.
+    """
 
     id: str
     name: str
     size: int = 0
     type: str = ""
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

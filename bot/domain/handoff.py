@@ -137,6 +137,12 @@ class Handoff:
             return self.claimed_at
         return next((one.since for one in self.helpers if one.agent.id == user), None)
 
+    def known_as(self, user: str) -> Agent | None:
+        """Who answers this customer, by the name under which the customer knows them."""
+        holder = [self.holder] if self.holder and self.is_held else []
+        known = [one.agent for one in self.helpers] + holder
+        return next((one for one in known if one.id == user), None)
+
     def ids(self, at: datetime) -> Ids:
         """What each of its facts begins with."""
         return {"at": at, "conversation_id": self.conversation_id, "handoff_id": self.id}

@@ -48,6 +48,15 @@ class Inbound:
     again: bool = False
     files: tuple[Enclosed, ...] = ()
 
+    @property
+    def gone(self) -> frozenset[str]:
+        """Slack's ids of the files that were deleted from it."""
+        return frozenset(one.id for one in self.files if one.gone)
+
+    @property
+    def standing(self) -> tuple[Enclosed, ...]:
+        return tuple(one for one in self.files if not one.gone)
+
 
 class Due(Enum):
     """Whether a row is to be applied by whoever asks: now, after an earlier one, or never again."""

@@ -38,7 +38,7 @@ class CatchUp:
 
 @dataclass(frozen=True, slots=True)
 class Redo:
-    """Redraws the thread's message that carried the turn `seq`, as the turn stands now.
+    """Redraws the thread's messages that carried the turn `seq`, as the turn stands now.
 
     `left`: in threads that a transfer left, while there is no other. `of` where the turn is a merged
     handoff's, whose words were brought here.
@@ -65,11 +65,12 @@ class Amended:
 
 @dataclass(frozen=True, slots=True)
 class Echo:
-    """The agent's turn `seq`, written in a window: shown in the thread, where colleagues read along."""
+    """The turn `seq` of `agent`, written in a window: shown in the thread, where colleagues read along."""
 
     handoff_id: str
     seq: int
     repeated: bool = False
+    agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

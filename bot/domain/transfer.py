@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.conversation import Customer
 from bot.domain.deliveries import Anchor
-from bot.domain.handoff import Agent
+from bot.domain.handoff import Agent, Handoff
 
 NOTE_LIMIT = 1_000
 """Characters that whoever moves it may leave for who goes on."""
@@ -28,10 +28,11 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class CardLeft:
-    """What a card shows that a transfer closed."""
+    """What a card shows that a transfer closed; `ended`: its handoff, which is over and has no other card."""
 
     customer: Customer
     transfer: Transfer
+    ended: Handoff | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,5 +38,5 @@ def as_it_stands(tx: Tx, message: Inbound) -> Inbound | None:
         if act.kind is InboundKind.DELETED:
             return None
         if act.kind is InboundKind.EDITED:
-            message = replace(message, text=act.text, has_files=act.has_files, files=act.files)
+            message = replace(message, text=act.text, has_files=act.has_files, files=act.standing)
     return message

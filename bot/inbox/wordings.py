@@ -23,7 +23,8 @@ def wordings(tx: Tx, message: Inbound) -> list[Inbound]:
         if act.kind is InboundKind.DELETED:
             return []
         if act.kind is InboundKind.EDITED:
-            found.append(replace(message, text=act.text, has_files=act.has_files))
+            files = tuple(file for file in found[-1].files if file.id not in act.gone)
+            found.append(replace(message, text=act.text, has_files=act.has_files, files=files))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -130,8 +130,10 @@ class Turns(Protocol):
     def rev_of(self, conversation_id: str, seq: int) -> int:
         """Of the change with which it was said. Raises UnknownTurn."""
 
-    def edit(self, conversation_id: str, seq: int, text: str, at: datetime) -> int:
-        """The rev of the edit."""
+    def edit(
+        self, conversation_id: str, seq: int, text: str, at: datetime, *, without: Collection[str] = ()
+    ) -> int:
+        """The rev of the edit; `without` its files of those ids, which are gone then."""
 
     def delete(self, conversation_id: str, seq: int, at: datetime) -> int:
         """The rev of the deletion; the words and the files are gone then."""
@@ -165,8 +167,8 @@ class Changes(Protocol):
     def see(self, conversation_id: str, seen: Seen, at: datetime) -> None:
         """Adds it unless that side has seen as much before."""
 
-    def writing(self, conversation_id: str) -> None:
-        """Whoever listens is told that an agent is writing; nothing is kept of it."""
+    def writing(self, conversation_id: str, name: str) -> None:
+        """Whoever listens is told that the agent of that name is writing; nothing is kept of it."""
 
     def seen_at(self, conversation_id: str, seq: int) -> datetime | None:
         """When the customer first had seen that turn; None: not yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -13,9 +14,16 @@ class Files(Protocol):
     """A file waits without a turn until it is sent with one."""
 
     def add(
-        self, conversation_id: str, file: Attachment, data: bytes, at: datetime, *, agent: str = ""
+        self,
+        conversation_id: str,
+        file: Attachment,
+        data: bytes,
+        at: datetime,
+        *,
+        agent: str = "",
+        origin: str = "",
     ) -> None:
-        """`agent` is who sends it, "" for the customer."""
+        """`agent` is who sends it, "" for the customer; `origin` is Slack's id of an agent's."""
 
     def held(self, conversation_id: str, *, agents: bool = False) -> tuple[int, int]:
         """How many files the conversation holds of its customer, or of agents, and their bytes."""
@@ -25,6 +33,9 @@ class Files(Protocol):
 
     def waiting(self, conversation_id: str, file_id: str) -> Attachment:
         """One that no turn has yet. Raises UnknownFile."""
+
+    def came_from(self, conversation_id: str, seq: int, origins: Collection[str]) -> list[str]:
+        """The ids of those of the turn's files that Slack knows by these."""
 
     def attach(self, conversation_id: str, file_id: str, seq: int) -> None: ...
     def bring(self, file_id: str, conversation_id: str, to: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from bot.domain.deliveries import Anchor, Carrier, Delivery, LaneKind, Tell, Want
+from bot.domain.deliveries import Anchor, Carrier, Delivery, Echo, LaneKind, Tell, Want
 from bot.domain.inbound import Due, Failed, Inbound, InboundState
 from bot.ports.timing import Lease
 from bot.ports.transfers import Left
@@ -109,7 +109,10 @@ class Lanes(Protocol):
 
     def anchor_of(self, handoff_id: str) -> Anchor | None: ...
     def carriers(self, conversation_id: str, seq: int) -> list[tuple[Anchor, Carrier]]:
-        """The messages that show the customer's turn, in all threads it was told to, oldest first."""
+        """The messages that show the turn, in all threads it was told to, oldest first."""
+
+    def echo_at(self, handoff_id: str, anchor: Anchor) -> Echo | None:
+        """Which words of an agent's, written in a window, that message shows."""
 
     def roots_of(self, handoff_id: str) -> list[Anchor]:
         """Where its card stands, and stood before."""

@@ -22,10 +22,14 @@ T = TypeVar("T")
 
 
 class Topic(NamedTuple):
-    """What a commit touched, so that its waiters wake: ("changes", conversation id), ("lanes", ""), …"""
+    """What a commit touched, so that its waiters wake: ("changes", conversation id), ("lanes", ""), …
+
+    `name` is who is writing, and "" of everything else.
+    """
 
     kind: str
     key: str = ""
+    name: str = ""
 
 
 class Tx(Protocol):

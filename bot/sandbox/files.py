@@ -58,6 +58,16 @@ def info(sandbox: Sandbox, file_id: str) -> Json | None:
     return sandbox.state.files.get(file_id)
 
 
+def stone(file_id: str) -> Json:
+    """What is left of a deleted file where it was shown."""
+    # see slack.md: file-deleted
+    return {"id": file_id, "mode": "tombstone"}
+
+
+def is_stone(file: Json) -> bool:
+    return file.get("mode") == "tombstone"
+
+
 def _known(sandbox: Sandbox, wanted: Json, me: User) -> Json:
     file = info(sandbox, text_of(wanted, "id"))
     if file is None or file["user"] != me.id:

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.sandbox.composer import compose
 from bot.sandbox.errors import Json, PageError
-from bot.sandbox.files import on_message
+from bot.sandbox.files import info, is_stone, on_message, stone
 from bot.sandbox.page_api import actor, channel_of, text_of
 from bot.sandbox.people import Channel, User
 from bot.sandbox.posts import parent_of, put, remove, rewrite, thread_root
@@ -52,6 +52,32 @@ async def delete(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
         raise PageError("cant_delete_message", "You can delete your own messages only.", 403)
     remove(sandbox, channel, old["ts"])
     return {"ts": old["ts"]}
+
+
+async def delete_file(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
+    """Of a message, its file alone: each message that shows it goes on without, or goes if that was all."""
+    # see slack.md: file-deleted
+    me, file_id = actor(sandbox, body), text_of(body, "file")
+    file = info(sandbox, file_id)
+    if file is None or (file["user"] != me.id and not me.is_admin):
+        raise PageError("file_not_found", "There is no such file of yours.", 404)
+    sandbox.commit({"kind": "file_deleted", "id": file_id})
+    for channel, message in _showing(sandbox, file_id):
+        left = [stone(file_id) if one["id"] == file_id else one for one in message["files"]]
+        if message["text"] or any(not is_stone(one) for one in left):
+            rewrite(sandbox, channel, message | {"files": left})
+        else:
+            remove(sandbox, channel, message["ts"])
+    return {"id": file_id}
+
+
+def _showing(sandbox: Sandbox, file_id: str) -> list[tuple[Channel, Json]]:
+    return [
+        (sandbox.workspace.channels[channel], message)
+        for channel, messages in sandbox.state.messages.items()
+        for message in messages.values()
+        if any(one["id"] == file_id for one in message.get("files", []))
+    ]
 
 
 def _member_channel(sandbox: Sandbox, body: Json, me: User) -> Channel:

@@ -86,6 +86,7 @@ def _route(router: web.UrlDispatcher) -> None:
     router.add_post("/page/files", files.upload)
     router.add_post("/page/edits", page_door(page_acts.edit))
     router.add_post("/page/deletes", page_door(page_acts.delete))
+    router.add_post("/page/file-deletes", page_door(page_acts.delete_file))
     router.add_post("/page/clicks", page_door(click))
     router.add_post("/page/commands", page_door(run_command))
     router.add_post("/page/shortcuts", page_door(use_shortcut))

@@ -202,6 +202,10 @@ class State:
         if record["data"] is not None:
             self.contents[file_id] = base64.b64decode(record["data"])
 
+    def _on_file_deleted(self, record: Json) -> None:
+        self.files.pop(record["id"], None)
+        self.contents.pop(record["id"], None)
+
     def _on_response_url(self, record: Json) -> None:
         self.response_urls[record["id"]] = {**record, "uses": 0}
         if len(self.response_urls) > RESPONSE_URLS_KEPT:

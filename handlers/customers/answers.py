@@ -34,9 +34,9 @@ def _change(one: Change) -> replies.AnyChange:
         case ChangeKind.TURN if one.turn:
             return _turn(one, one.turn)
         case ChangeKind.EDIT if one.turn:
-            return replies.EditChange(rev=one.rev, at=utc(one.at), seq=one.turn.seq, text=one.turn.text)
+            return _edit(one, one.turn)
         case ChangeKind.FILES if one.turn:
-            files = [attachment(each) for each in one.turn.attachments]
+            files = attachments(one.turn)
             return replies.FilesChange(rev=one.rev, at=utc(one.at), seq=one.turn.seq, attachments=files)
         case ChangeKind.DELETE if one.turn:
             return replies.DeleteChange(rev=one.rev, at=utc(one.at), seq=one.turn.seq)
@@ -44,6 +44,12 @@ def _change(one: Change) -> replies.AnyChange:
             return _seen(one, one.seen)
         case _:
             return _state(one, one.shown or Shown())
+
+
+def _edit(one: Change, said: Turn) -> replies.EditChange:
+    return replies.EditChange(
+        rev=one.rev, at=utc(one.at), seq=said.seq, text=said.text, attachments=attachments(said)
+    )
 
 
 def _turn(one: Change, said: Turn) -> replies.TurnChange:
@@ -56,7 +62,7 @@ def _turn(one: Change, said: Turn) -> replies.TurnChange:
         name=said.name or None,
         text=said.text,
         sources=[source(each) for each in said.sources],
-        attachments=[attachment(each) for each in said.attachments],
+        attachments=attachments(said),
         edited=said.edited,
         deleted=said.deleted,
         picture=portrait(said.picture),
@@ -106,6 +112,10 @@ def portrait(key: str) -> str | None:
 
 def source(one: Source) -> replies.SourceReply:
     return replies.SourceReply(title=one.title, url=one.url or None)
+
+
+def attachments(said: Turn) -> list[replies.AttachmentReply]:
+    return [attachment(one) for one in said.attachments]
 
 
 def attachment(one: Attachment) -> replies.AttachmentReply:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.domain.errors import StoreUnavailable
 from bot.ports import Topic
@@ -32,6 +32,13 @@ Ahead = Callable[[Mapping[str, int]], Awaitable[Sequence[str]]]
 Typist = Literal["assistant", "agent", "customer"]
 
 
+class Writer(NamedTuple):
+    """An agent's `name` is the one that the customer knows; "" where nobody said it."""
+
+    who: Typist
+    name: str = ""
+
+
 @dataclass(eq=False, slots=True)
 class Listener:
     """`wake` is called whenever there is something; its reader says in `rev` how far it has read. `typing`
@@ -40,9 +47,9 @@ class Listener:
 
     wake: Callable[[], None]
     rev: int = 0
-    typing: frozenset[Typist] = frozenset()
+    typing: frozenset[Writer] = frozenset()
 
-    def typists(self) -> list[Typist]:
+    def writers(self) -> list[Writer]:
         """Those not told yet."""
         found = sorted(self.typing)
         self.typing = frozenset()
@@ -52,7 +59,7 @@ class Listener:
 @dataclass(slots=True)
 class _Room:
     listeners: list[Listener] = field(default_factory=list)
-    typed: dict[Typist, float] = field(default_factory=dict)
+    typed: dict[Writer, float] = field(default_factory=dict)
 
 
 class Hub:
@@ -74,7 +81,7 @@ class Hub:
         self._wake([topic.key for topic in topics if topic.kind == CHANGES])
         for topic in topics:
             if topic.kind == WRITING:
-                self.typing(topic.key, "agent")
+                self.typing(topic.key, "agent", topic.name)
 
     def _wake(self, conversations: Sequence[str]) -> None:
         for conversation_id in conversations:
@@ -94,15 +101,15 @@ class Hub:
         except StoreUnavailable:
             log.warning("customers.no_look")  # whoever is woken or waits long enough looks by itself
 
-    def typing(self, conversation_id: str, who: Typist) -> None:
+    def typing(self, conversation_id: str, who: Typist, name: str = "") -> None:
         """Somebody writes. Nobody listens, nobody hears."""
-        room = self._rooms.get(conversation_id)
+        room, writer = self._rooms.get(conversation_id), Writer(who, name)
         now = self._now()
-        if room is None or now - room.typed.get(who, now - TYPING_SECONDS) < TYPING_SECONDS:
+        if room is None or now - room.typed.get(writer, now - TYPING_SECONDS) < TYPING_SECONDS:
             return
-        room.typed[who] = now
+        room.typed[writer] = now
         for listener in room.listeners:
-            listener.typing |= {who}
+            listener.typing |= {writer}
             listener.wake()
 
     def close(self) -> None:

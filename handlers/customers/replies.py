@@ -79,9 +79,12 @@ class TurnChange(Numbered):
 
 
 class EditChange(Numbered):
+    """`attachments` are all that it has now."""
+
     kind: Literal["edit"] = "edit"
     seq: int
     text: str
+    attachments: list[AttachmentReply]
 
 
 class FilesChange(Numbered):
@@ -133,6 +136,7 @@ class ChangesReply(Reply):
 
 class Typist(Reply):
     who: Literal["assistant", "agent", "customer"]
+    name: str | None = _absent_if_none(description="The agent's.")
 
 
 class TypingFrame(Reply):

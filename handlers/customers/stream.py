@@ -17,7 +17,7 @@ from handlers.customers import answers
 from handlers.customers.bodies import fit, parse
 from handlers.customers.callers import Callers
 from handlers.customers.charges import TooManyRequests
-from handlers.customers.hub import Hub, Listener, Typist
+from handlers.customers.hub import Hub, Listener, Writer
 from handlers.customers.limits import Limits
 from handlers.customers.models import FirstFrame
 from handlers.customers.problems import log_fault
@@ -155,8 +155,8 @@ class Streams:
             await self._tell_typing(socket, listener)
 
     async def _tell_typing(self, socket: web.WebSocketResponse, listener: Listener) -> None:
-        for who in listener.typists():
-            await self._send(socket, _typing(who))
+        for writer in listener.writers():
+            await self._send(socket, _typing(writer))
 
     async def _send_all(self, socket: web.WebSocketResponse, found: Sequence[Change], after: int) -> int:
         """The rev that the client has then. In portions, so that never more than one waits in memory."""
@@ -192,8 +192,8 @@ async def _hear(socket: web.WebSocketResponse) -> None:
         pass
 
 
-def _typing(who: Typist) -> TypingFrame:
-    return TypingFrame(typing=TypistReply(who=who))
+def _typing(writer: Writer) -> TypingFrame:
+    return TypingFrame(typing=TypistReply(who=writer.who, name=writer.name or None))
 
 
 def _unsent(transport: asyncio.BaseTransport) -> bool:

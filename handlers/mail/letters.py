@@ -80,8 +80,8 @@ def draw(letter: Letter, sender: Sender, now: datetime) -> Envelope:
 
 def message_id(token: str, letter: Letter, domain: str) -> str:
     """The same when the same turns are mailed once more, so that mail systems can drop the copy."""
-    mended = f".{letter.mended_upto}" if letter.mended else ""
-    return f"<{token}.{letter.first}-{letter.last}{mended}@{domain}>"
+    changed = f".{letter.changed_upto}" if letter.changed_upto else ""
+    return f"<{token}.{letter.first}-{letter.last}{changed}@{domain}>"
 
 
 def plain(letter: Letter, words: Words, *, can_answer: bool, link: Link = nowhere) -> str:

@@ -62,10 +62,22 @@ def enclosed_in(files: object) -> tuple[Enclosed, ...]:
     return tuple(_enclosed(file) for file in listed[:MOST_ENCLOSED] if _is_there(file))
 
 
+def gone_from(files: object) -> tuple[Enclosed, ...]:
+    """What once hung on a message, and was deleted by itself (docs/slack.md, `file-deleted`)."""
+    listed = files if isinstance(files, list) else []
+    return tuple(Enclosed(file["id"], "", gone=True) for file in listed[:MOST_ENCLOSED] if _is_gone(file))
+
+
+def _is_gone(file: object) -> bool:
+    return isinstance(file, dict) and file.get("mode") == TOMBSTONE and _is_named(file)
+
+
 def _is_there(file: object) -> bool:
+    return isinstance(file, dict) and file.get("mode") != TOMBSTONE and _is_named(file)
+
+
+def _is_named(file: Json) -> bool:
     """An id with a colon is none of Slack's, and would break the key that is made of it."""
-    if not isinstance(file, dict) or file.get("mode") == TOMBSTONE:
-        return False
     found = file.get("id")
     return isinstance(found, str) and found.isascii() and found.isalnum() and len(found) <= ID_LIMIT
 

@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.deliveries import Anchor
 from bot.domain.inbound import Inbound, InboundKind
 from handlers.slack.desk import SlackDesk
-from handlers.slack.enclosures import enclosed_in
+from handlers.slack.enclosures import enclosed_in, gone_from
 from handlers.slack.workspace import Workspace
 
 Json = Mapping[str, Any]
@@ -102,15 +102,20 @@ def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> He
 
 
 def _edited(event: Json, workspace: Workspace, now: datetime) -> Heard | None:
-    """Unfurls and reactions change a message too, but not its words."""
+    """Unfurls and reactions change a message too, but neither its words nor its files."""
     after, before = _object(event, "message"), _object(event, "previous_message")
-    if _text(after, "subtype") not in SAID or _text(after, "text") == _text(before, "text"):
+    reworded = _text(after, "text") != _text(before, "text")
+    gone = gone_from(after.get("files"))
+    if _text(after, "subtype") not in SAID or not (reworded or {*gone} - {*gone_from(before.get("files"))}):
         return None
     found = said(after, _text(event, "channel"), workspace, now)
     if found is None:
         return None
-    edit_ts = edited_at(after) or _text(event, "ts")
-    return replace(found, message=replace(found.message, kind=InboundKind.EDITED, edit_ts=edit_ts))
+    edit_ts = (edited_at(after) if reworded else "") or _text(event, "ts")
+    files = (*found.message.files, *gone)
+    return replace(
+        found, message=replace(found.message, kind=InboundKind.EDITED, edit_ts=edit_ts, files=files)
+    )
 
 
 def _deleted(event: Json, workspace: Workspace, now: datetime) -> Heard | None:

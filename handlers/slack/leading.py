@@ -37,7 +37,7 @@ def private(tx: Tx, rules: Rules, workspace: Workspace, whisper: Whisper) -> Mes
         file = named_in(tx, whisper.about) if whisper.about else ""
         return whispers.whisper(whisper.code, whisper.handoff_id, file)
     left = _left(tx, rules, Anchor(whisper.channel, whisper.root))
-    return card_left.private(tx.handoffs.get(whisper.handoff_id).skill, _way_on(tx, workspace, left))
+    return card_left.private(left, tx.handoffs.get(whisper.handoff_id).skill, _way_on(tx, workspace, left))
 
 
 def _left(tx: Tx, rules: Rules, where: Anchor) -> CardLeft:
@@ -48,6 +48,8 @@ def _left(tx: Tx, rules: Rules, where: Anchor) -> CardLeft:
 
 
 def _way_on(tx: Tx, workspace: Workspace, left: CardLeft) -> str:
-    """ "" until the new card stands."""
-    card = tx.lanes.anchor_of(left.transfer.handoff_id)
+    """ "" until the new card stands. Of what was merged instead, that of the card which goes on."""
+    handoff = left.ended
+    merged = views.merged(tx, handoff) if handoff and handoff.merged_into else None
+    card = merged.anchor if merged else tx.lanes.anchor_of(left.transfer.handoff_id)
     return workspace.address_of(card.channel, card.ts) if card else ""

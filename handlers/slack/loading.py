@@ -17,7 +17,6 @@ from bot.domain.alarms import AlarmKind, Raised, Told, window
 from bot.domain.card import Card
 from bot.domain.deliveries import (
     Amended,
-    Anchor,
     Brought,
     Carrier,
     CatchUp,
@@ -28,7 +27,6 @@ from bot.domain.deliveries import (
     Echo,
     Line,
     Onward,
-    Redo,
     Redraw,
     Relay,
     Tell,
@@ -40,7 +38,6 @@ from bot.ports import Item, Tx
 from handlers.slack import leading
 from handlers.slack.workspace import Workspace
 
-MOST_AMENDED = 3
 CUSTOMERS_READ_IT = "customers_channel"
 
 OfASkill = DrawCard | Redraw | DrawOvernight | Delivery
@@ -123,10 +120,10 @@ def load(tx: Tx, drawing: Drawing, item: Item) -> Post:
     want = _of_a_skill(item)
     if isinstance(want, DrawOps):
         return Post(channel, _ops(tx, drawing, want))
-    return Post(channel, _message(tx, drawing, want))
+    return Post(channel, message_of(tx, drawing, want))
 
 
-def _is_read(tx: Tx, drawing: Drawing, channel: str) -> bool:
+def is_read(tx: Tx, drawing: Drawing, channel: str) -> bool:
     """By outsiders: as this process knows, or any other."""
     return drawing.shared(channel) or is_shared(tx, channel)
 
@@ -143,35 +140,6 @@ def _card(tx: Tx, drawing: Drawing, key: str) -> str:
     return drawing.workspace.address_of(anchor.channel, anchor.ts) if anchor else ""
 
 
-def again(tx: Tx, drawing: Drawing, want: Redo) -> list[tuple[Anchor, Message]]:
-    """The messages in which the turn stands, as they should read now; none before it was posted.
-
-    An earlier handoff's thread may stand where outsiders read by now: words are taken from there, none are
-    brought.
-    """
-    is_gone = tx.turns.get(_conversation(tx, want), want.seq).deleted
-    carriers = [one for one in _carriers(tx, want) if is_gone or not _is_read(tx, drawing, one[0].channel)]
-    return [(anchor, _message(tx, drawing, said)) for anchor, said in carriers]
-
-
-def told_often(tx: Tx, want: Amended) -> bool:
-    """That a turn was edited is news a few times; after that its messages are only redrawn.
-
-    That it was taken back is always told, for it happens once.
-    """
-    times = sum(isinstance(said, Amended) for _, said in _carriers(tx, want))
-    return times >= MOST_AMENDED and not tx.turns.get(_conversation(tx, want), want.seq).deleted
-
-
-def _carriers(tx: Tx, want: Redo | Amended) -> list[tuple[Anchor, Carrier]]:
-    """Where the turn stands, in this and in earlier handoffs' threads."""
-    return tx.lanes.carriers(_conversation(tx, want), want.seq)
-
-
-def _conversation(tx: Tx, want: Redo | Amended) -> str:
-    return tx.handoffs.get(want.of or want.handoff_id).conversation_id
-
-
 def _of_a_skill(item: Item) -> Want:
     """What follows a conversation is another outlet's. Raises NothingToSay."""
     if isinstance(item.want, Tell):
@@ -183,9 +151,9 @@ def _skill_of(tx: Tx, want: OfASkill) -> str:
     return want.skill if isinstance(want, DrawOvernight) else tx.handoffs.get(want.handoff_id).skill
 
 
-def _message(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
+def message_of(tx: Tx, drawing: Drawing, want: OfASkill) -> Message:
     message = _said(tx, drawing, want)
-    marked = isinstance(want, Carrier | Echo | Line | Onward) and want.repeated
+    marked = isinstance(want, Carrier | Line | Onward) and want.repeated
     return thread.repeated(message) if marked else message
 
 

@@ -38,8 +38,9 @@ from bot.domain.losing import OutletGone
 from bot.domain.rules import Rules
 from bot.ports import Item, Rate, Store, Tx
 from handlers.slack import beside, leading, looking, nudging, posting, rates, strays
-from handlers.slack.loading import Drawing, NothingToSay, Post, admit, again, load, told_often
+from handlers.slack.loading import Drawing, NothingToSay, Post, admit, load
 from handlers.slack.places import GONE, LOST, Places
+from handlers.slack.standing import again, told_often
 from handlers.slack.workspace import Workspace
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,6 @@ from blocks.ids import Shortcut
 from blocks.parts import View
 from bot.desk.shortcuts import Place
 from bot.domain.deliveries import Anchor
-from bot.domain.errors import NotWrittenHere
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, Json, answered, open_view
 
@@ -24,19 +23,15 @@ Route = Callable[[SlackDesk, Gesture, Place], Awaitable[None]]
 async def used(desk: SlackDesk, ack: AsyncAck, body: Json) -> None:
     await ack()
     try:
-        made, place = _read(body)
-        ours = desk.workspace.is_ours(body["message"])
+        made, place = _read(desk, body)
     except (KeyError, TypeError, AttributeError):
         log.warning("slack.shortcut_unread")
         return
-    route = ROUTES.get(made.action)
-    if route and ours:
-        route = refuse
-    if route:
+    if route := ROUTES.get(made.action):
         await answered(desk.client, made, route(desk, made, place))
 
 
-def _read(body: Json) -> tuple[Gesture, Place]:
+def _read(desk: SlackDesk, body: Json) -> tuple[Gesture, Place]:
     """Raises KeyError, TypeError or AttributeError on what is no message shortcut."""
     message, channel = body["message"], str(body["channel"]["id"])
     ts = str(message["ts"])
@@ -50,7 +45,7 @@ def _read(body: Json) -> tuple[Gesture, Place]:
         thread_ts=root if root != ts else "",
         response_url=str(body.get("response_url") or ""),
     )
-    return made, Place(Anchor(channel, root), ts)
+    return made, Place(Anchor(channel, root), ts, desk.workspace.is_ours(message))
 
 
 async def ask_to_send(desk: SlackDesk, made: Gesture, place: Place) -> None:
@@ -66,11 +61,6 @@ async def send(desk: SlackDesk, user: str, view: View) -> None:
 
 async def unsend(desk: SlackDesk, made: Gesture, place: Place) -> None:
     await desk.shortcuts.unsend(place, made.user)
-
-
-async def refuse(_desk: SlackDesk, _made: Gesture, _place: Place) -> None:
-    """Of what Baton posted."""
-    raise NotWrittenHere
 
 
 ROUTES: dict[str, Route] = {Shortcut.SEND: ask_to_send, Shortcut.UNSEND: unsend}

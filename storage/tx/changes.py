@@ -115,8 +115,8 @@ class Changes:
             shown=shown,
         )
 
-    def writing(self, conversation_id: str) -> None:
-        self._unit.touch(WRITING, conversation_id)
+    def writing(self, conversation_id: str, name: str) -> None:
+        self._unit.touch(WRITING, conversation_id, name)
 
     def after(self, conversation_id: str, rev: int, limit: int = 500) -> list[Change]:
         rows = self._unit.run(_AFTER, key=conversation_id, after=rev, most=limit)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +41,11 @@ _FIND = _NAMED.add_columns(FILE.c.conversation_id).where(FILE.c.id == bindparam(
 _PART = select(
     func.substr(FILE.c.data, bindparam("first"), bindparam("most"), type_=LargeBinary).label("part")
 ).where(FILE.c.id == bindparam("of"))
+_CAME_FROM = select(FILE.c.id).where(
+    FILE.c.conversation_id == bindparam("key"),
+    FILE.c.seq == bindparam("nth"),
+    FILE.c.origin.in_(bindparam("origins", expanding=True)),
+)
 _DROP_WAITING = delete(FILE).where(FILE.c.seq.is_(None), FILE.c.at < bindparam("before"))
 
 
@@ -48,13 +54,21 @@ class Files:
         self._unit = unit
 
     def add(
-        self, conversation_id: str, file: Attachment, data: bytes, at: datetime, *, agent: str = ""
+        self,
+        conversation_id: str,
+        file: Attachment,
+        data: bytes,
+        at: datetime,
+        *,
+        agent: str = "",
+        origin: str = "",
     ) -> None:
         self._unit.run(
             _ADD,
             id=file.id,
             conversation_id=conversation_id,
             agent=agent,
+            origin=origin,
             seq=None,
             at=at,
             name=file.name,
@@ -75,6 +89,10 @@ class Files:
         if row is None:
             raise UnknownFile(file=file_id)
         return _attachment(row)
+
+    def came_from(self, conversation_id: str, seq: int, origins: Collection[str]) -> list[str]:
+        rows = self._unit.run(_CAME_FROM, key=conversation_id, nth=seq, origins=list(origins))
+        return [row.id for row in rows]
 
     def attach(self, conversation_id: str, file_id: str, seq: int) -> None:
         self._unit.run(_ATTACH, of=file_id, key=conversation_id, nth=seq)

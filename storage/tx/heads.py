@@ -165,8 +165,8 @@ def goes_on_in(unit: Unit, handoff_id: str) -> list[str]:
 
 
 def carried(unit: Unit, lanes: Sequence[str]) -> list[tuple[Anchor, Carrier]]:
-    """What stands in those threads of customers' turns, oldest first."""
-    kinds = [kind.__name__ for kind in (Relay, CatchUp, Brought, Amended)]
+    """What stands in those threads of what turns stand in, oldest first."""
+    kinds = [kind.__name__ for kind in (Relay, CatchUp, Brought, Amended, Echo)]
     rows = unit.run(sql.STANDING, lanes=list(lanes), carriers=kinds)
     found = [(Anchor(row.channel, row.ts), load(DELIVERIES[row.kind], row.want)) for row in rows]
     return [(anchor, want) for anchor, want in found if isinstance(want, Carrier)]

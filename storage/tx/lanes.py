@@ -181,6 +181,10 @@ class Lanes:
         lanes = [lane_of(Relay(one, seq))[1] for one in threads]
         return [one for one in heads.carried(self._unit, lanes) if carries(one[1], seq, own)]
 
+    def echo_at(self, handoff_id: str, anchor: Anchor) -> Echo | None:
+        standing = heads.carried(self._unit, [lane_of(Echo(handoff_id, 0))[1]])
+        return next((said for at, said in standing if at == anchor and isinstance(said, Echo)), None)
+
     def handoff_at(self, anchor: Anchor) -> str | None:
         row = self._unit.first(sql.DRAWING_AT, at_channel=anchor.channel, at_ts=anchor.ts)
         return row.handoff_id if row else moving.former(self._unit, anchor)

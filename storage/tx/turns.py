@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -30,6 +30,7 @@ _THIS = update(TURN).where(TURN.c.conversation_id == bindparam("key"), TURN.c.se
 _EDIT = _THIS.values(text=bindparam("words"), edited=True)
 _ENCLOSE = _THIS.values(attachments=bindparam("files", type_=TURN.c.attachments.type))
 _DROP_FILES = delete(FILE).where(FILE.c.conversation_id == bindparam("key"), FILE.c.seq == bindparam("nth"))
+_DROP_SOME = _DROP_FILES.where(FILE.c.id.in_(bindparam("ids", expanding=True)))
 _DELETE = _THIS.values(text="", attachments=[], deleted=True, digest="")
 _LAST_SAID = (
     _OF.with_only_columns(TURN.c.seq)
@@ -88,9 +89,15 @@ class Turns:
             raise UnknownTurn(seq=seq)
         return int(row.rev)
 
-    def edit(self, conversation_id: str, seq: int, text: str, at: datetime) -> int:
+    def edit(
+        self, conversation_id: str, seq: int, text: str, at: datetime, *, without: Collection[str] = ()
+    ) -> int:
         rev = next_rev(self._unit, conversation_id, at)
         self._unit.run(_EDIT, key=conversation_id, nth=seq, words=text)
+        if without:
+            files = [one for one in self.get(conversation_id, seq).attachments if one.id not in without]
+            self._unit.run(_ENCLOSE, key=conversation_id, nth=seq, files=dump(files))
+            self._unit.run(_DROP_SOME, key=conversation_id, nth=seq, ids=list(without))
         self._log(conversation_id, rev, ChangeKind.EDIT, seq, at)
         return rev
 

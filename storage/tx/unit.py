@@ -61,8 +61,8 @@ class Unit:
     def first(self, statement: Executable | OnConflict, **values: Any) -> Row[Any] | None:
         return self.run(statement, **values).first()
 
-    def touch(self, kind: str, key: str = "") -> None:
-        self.touched.add(Topic(kind, key))
+    def touch(self, kind: str, key: str = "", name: str = "") -> None:
+        self.touched.add(Topic(kind, key, name))
 
     def _own(self, statement: Executable | OnConflict) -> Executable:
         return statement.on(self.connection.dialect.name) if isinstance(statement, OnConflict) else statement

@@ -60,7 +60,10 @@ from tests.blocks.windows import WINDOWS, Any_, refused
 
 Drawn = Mapping[str, Any]
 lefts = st.builds(
-    CardLeft, people, st.builds(Transfer, st.just("h1"), st.just(ASKED), agents, names, names, names)
+    CardLeft,
+    people,
+    st.builds(Transfer, st.just("h1"), st.just(ASKED), agents, names, names, names),
+    st.none() | handoffs(),
 )
 ways = st.sampled_from(("", f"{OUR_ADDRESS}/p1"))
 opens = st.none() | st.just(after(900))
@@ -134,7 +137,7 @@ DRAWINGS: dict[str, Callable[[Any_], Drawn]] = {
     "card.card": lambda a: card.card(a(cards()), ZONE, a(links)),
     "card_left.closed": lambda a: card_left.closed(a(lefts), ZONE, a(ways)),
     "card_left.line": lambda a: card_left.line(a(lefts), ZONE, a(ways), a(opens)),
-    "card_left.private": lambda a: card_left.private(a(hostile), a(ways)),
+    "card_left.private": lambda a: card_left.private(a(lefts), a(hostile), a(ways)),
     "earlier.earlier": lambda a: earlier.earlier(a(customers), a(many()).lines, "h1", zone_of),
     "home.home": _home,
     "lists.found": lambda a: lists.found(a(many()).lines, a(hostile), zone_of, place),
@@ -153,6 +156,7 @@ DRAWINGS: dict[str, Callable[[Any_], Drawn]] = {
     "thread.customer_turn": _part,
     "thread.echo": lambda a: thread.echo(a(turns)),
     "thread.line": _line,
+    "thread.unsent": lambda a: thread.unsent(a(turns), a(hostile)),
     "thread.repeated": lambda a: thread.repeated(thread.customer_turn(a(people), a(turns), a(links))),
     "transcript.transcript": lambda a: transcript.transcript(
         a(transcripts),

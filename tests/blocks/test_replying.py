@@ -150,6 +150,27 @@ def test_what_was_sent_stands_in_the_thread_as_its_writers_and_calls_nobody(text
     assert len(message["text"]) <= 4_000
 
 
+@given(text=ANY, name=ANY)
+def test_what_was_taken_back_does_not_read_as_if_the_customer_had_it(text: str, name: str) -> None:
+    message = thread.unsent(Turn(4, NOW, Speaker.AGENT, "", name, deleted=True), text)
+    found = Problems()
+    check_blocks(found, message["blocks"], "message", 50, "/blocks")
+    assert found.found == []
+    assert "(taken back from the customer)" in message["text"]
+    assert "(to the customer)" not in message["text"].replace(name, "").replace(text, "")
+    assert "white_check_mark" not in str(message["blocks"][0]["elements"][0])
+    assert len(message["text"]) <= 4_000
+
+
+def test_its_words_stay_under_it_for_colleagues() -> None:
+    gone = Turn(4, NOW, Speaker.AGENT, "", "Ana Ruiz", deleted=True)
+    kept, bare = thread.unsent(gone, "It is on its way"), thread.unsent(gone, "")
+    head = "Ana Ruiz (taken back from the customer)"
+    assert (kept["text"], bare["text"]) == (f"{head}: It is on its way", head)
+    assert "It is on its way" in str(kept["blocks"])
+    assert "…" not in str(bare["blocks"])
+
+
 def test_a_press_that_came_to_nothing_leaves_what_was_typed() -> None:
     view = {**sent(reply.window(replying()), "Hello"), "hash": "1.a", "app_id": "A1"}
     told = keeping.told(view, "Slack is away")

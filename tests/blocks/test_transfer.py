@@ -13,7 +13,7 @@ from blocks.forms import FormRefused
 from blocks.parts import View
 from blocks.transfer import GOES, MOST_TEAMS, parse_transfer, transfer
 from bot.domain.conversation import Customer
-from bot.domain.handoff import Agent
+from bot.domain.handoff import Agent, Outcome, State
 from bot.domain.transfer import NOTE_LIMIT, CardLeft, Elsewhere
 from tests.blocks.limits import check_message, check_view, nodes
 from tests.blocks.reading import read
@@ -104,17 +104,49 @@ def test_its_thread_says_so_too_and_until_when_it_is_parked() -> None:
 
 
 def test_who_writes_there_is_told_where_to_go_on() -> None:
-    assert read(private("Billing", WAY)) == [
+    assert read(private(LEFT, "Billing", WAY)) == [
         "The customer doesn't get this: the handoff is with Billing now.",
         f"Go on there<{WAY}>",
     ]
+    assert read(private(ended(State.WITHDRAWN), "Billing", "")) == [
+        "The customer doesn't get this: the handoff went to Billing, and is over."
+    ]
+
+
+def ended(state: State, **how: Any) -> CardLeft:
+    return replace(LEFT, ended=replace(MOVED.handoff, state=state, holder=None, **how))
+
+
+@pytest.mark.parametrize(
+    ("left", "how"),
+    [
+        (ended(State.WITHDRAWN), "It is over: Jordan Ellis no longer waits for a person."),
+        (ended(State.SPAM), "It is over: a colleague blocked Jordan Ellis as spam."),
+        (ended(State.RESOLVED, outcome=Outcome.SOLVED), "It is over, closed as “Solved”."),
+        (ended(State.HANDED_BACK), "It is over."),
+    ],
+)
+def test_what_ended_before_a_new_card_stood_goes_on_nowhere_and_says_how_it_ended(
+    left: CardLeft, how: str
+) -> None:
+    moved = "Moved to Billing by Ben Osei"
+    assert read(closed(left, ZONE, ""))[1:] == [how]
+    assert read(line(left, ZONE, "", None)) == [f"{moved}. {how}"]
+
+
+def test_what_was_merged_instead_leads_to_that_card() -> None:
+    how = f"It is over: it was merged into another card. Open that card<{WAY}>"
+    assert read(closed(ended(State.MERGED), ZONE, WAY))[1:] == [how]
+    assert read(line(ended(State.MERGED), ZONE, WAY, None))[-1].endswith(f"Open that card<{WAY}>")
 
 
 @given(names, names, hostile)
 def test_no_name_breaks_a_limit_or_a_line(customer: str, agent: str, skill: str) -> None:
     moved = replace(LEFT.transfer, agent=Agent("U0BEN", agent), target=skill, at=after(1))
-    left = CardLeft(Customer(customer), moved)
-    for drawn in (closed(left, ZONE, WAY), line(left, ZONE, WAY, OPENS), private(skill, WAY)):
-        assert check_message(drawn) == []
-        assert unsafe(drawn) == []
+    going = CardLeft(Customer(customer), moved)
+    gone = replace(going, ended=replace(MOVED.handoff, state=State.SPAM, holder=Agent("U0BEN", agent)))
+    for left in (going, gone):
+        for drawn in (closed(left, ZONE, WAY), line(left, ZONE, WAY, OPENS), private(left, skill, WAY)):
+            assert check_message(drawn) == []
+            assert unsafe(drawn) == []
     assert NOTE_LIMIT == 1_000

@@ -18,6 +18,7 @@ from bot.domain.deliveries import (
     Mark,
     Onward,
     Reaction,
+    Redo,
     Redraw,
     Relay,
     Slip,
@@ -124,6 +125,11 @@ def test_a_mark_says_that_words_were_edited_once_or_taken_back_while_they_stand(
     gone = facts.AgentTookBack(**IDS, **where, stands=True)
     assert to_slack(gone) == (Mark("h1", "C1", "1.0", Reaction.TAKEN_BACK),)
     assert to_slack(facts.AgentTookBack(**IDS, **where, stands=False)) == ()
+
+
+def test_what_a_window_sent_is_drawn_anew_in_its_line_when_it_is_taken_back() -> None:
+    gone = facts.AgentTookBack(**IDS, agent="U1", seq=5, channel="", ts="", stands=True)
+    assert to_slack(gone) == (Redo("h1", 5),)
 
 
 def test_a_broken_promise_is_said_once_and_not_when_the_answer_itself_came_late() -> None:

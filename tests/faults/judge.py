@@ -163,7 +163,7 @@ def _agents(life: Life, talk: Talk, ledger: Json, *, bugs: bool) -> Iterator[str
         if not told_so and found != ([] if word.gone else wanted):
             yield f"{talk.name}: {word.text!r} is marked {marks}, not {wanted}"
     for word in talk.written:
-        if (times := sum(text.count(word.token) for text in heard)) != 1:
+        if (times := sum(text.count(word.token) for text in heard)) != int(word.outside):
             yield f"{talk.name}: {word.text!r} stands {times} times at the customer"
         shows = [one for one in ledger["messages"] if word.token in shown(one) and one.get("user") == BOT]
         if len(shows) != 1:

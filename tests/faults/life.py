@@ -349,6 +349,7 @@ async def robin(life: Life) -> None:
     talk.relayed.append(await one.state_it("It is the inner zip of a Tarn 2"))
     await types(life, talk, holder, "We can mend that")
     await written(talk, holder, "Send it to us, and write the order's number on the parcel")
+    await unsent(talk, holder, "Did you wash it?")
     await until(lambda: one.sees("We can mend that"))
     await one.see(one.turns[-1]["seq"])
     await snoozed(holder, REPAIRS, one.name)
@@ -374,6 +375,19 @@ async def written(talk: Talk, holder: Typist, text: str) -> None:
     while await holder.colleague.window():
         await holder.colleague.close()
     talk.written.append(word)
+
+
+async def unsent(talk: Talk, holder: Typist, text: str) -> None:
+    """What a window sent is taken back by the line that shows it."""
+    await written(talk, holder, text)
+    word, where = talk.written[-1], (talk.channel, talk.name)
+
+    async def is_back() -> bool:
+        shows = [shown(one) for one in await holder.colleague.thread(*where)]
+        return any(word.token in one and "(taken back from the customer)" in one for one in shows)
+
+    await until(is_back, lambda: holder.colleague.use(*where, word.token, "unsend"))
+    word.outside = False
 
 
 async def snoozed(holder: Typist, channel: str, name: str) -> None:

@@ -8,7 +8,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.portraits import drawn
-from tests.sandbox.world import BILL, SCOPES, World, running
+from tests.sandbox.test_events import listening
+from tests.sandbox.world import BILL, SCOPES, World, connected, running, until
 
 READS = {"scopes": [*SCOPES, "files:read"]}
 TOKEN = {"Authorization": "Bearer xoxb-sandbox"}
@@ -65,6 +66,40 @@ async def test_a_file_that_is_not_there_is_told_so() -> None:
 async def test_nobody_sends_another_persons_file(world: World) -> None:
     body: dict[str, Any] = {"as": "U0BEN", "channel": BILL, "files": [{"id": await brought(world)}]}
     assert (await world.page("/page/messages", **body))["error"] == "file_not_found"
+
+
+async def test_a_file_that_is_deleted_alone_leaves_a_tombstone_and_one_that_was_all_takes_its_message() -> (
+    None
+):
+    heard: list[dict[str, Any]] = []
+    async with running(app=READS) as world, connected(world, listening(world, heard)):
+        form, bill = await brought(world), await brought(world, name="form.pdf")
+        ts = await world.say("U0ANA", "Both", files=[{"id": form}, {"id": bill}])
+        alone = await world.say("U0ANA", "", files=[{"id": bill}])
+        mine, theirs = {"as": "U0ANA", "file": bill}, {"as": "U0BEN", "file": form}
+        assert (await world.page("/page/file-deletes", **theirs))["error"] == "file_not_found"
+        assert (await world.page("/page/file-deletes", **mine))["ok"]
+        await until(lambda: len(heard) == 4)
+        with pytest.raises(SlackApiError, match="file_not_found"):
+            await world.slack.files_info(file=bill)
+        assert (await given(world, f"/files/{bill}/download", TOKEN))[0] == 404
+        assert (await given(world, f"/files/{form}/download", TOKEN))[0] == 200
+        assert alone not in world.state.messages[BILL]
+    by = {one["subtype"]: one for one in heard}
+    changed = by["message_changed"]
+    assert (changed["message"]["ts"], changed["message"]["text"]) == (ts, "Both")
+    assert "edited" not in changed["message"]
+    assert changed["message"]["files"][1] == {"id": bill, "mode": "tombstone"}
+    assert changed["previous_message"]["files"][1]["name"] == "form.pdf"
+    assert by["message_deleted"]["deleted_ts"] == alone
+
+
+async def test_a_deleted_file_stays_so_after_a_restart(tmp_path: Path) -> None:
+    async with running(tmp_path, app=READS) as world:
+        file = await brought(world)
+        assert (await world.page("/page/file-deletes", **{"as": "U0ANA"}, file=file))["ok"]
+    async with running(tmp_path, app=READS) as world:
+        assert (await given(world, f"/files/{file}/download", TOKEN))[0] == 404
 
 
 async def test_a_file_outlives_a_restart(tmp_path: Path) -> None:

@@ -74,10 +74,11 @@ class Shopper(Customer):
 
     @property
     def files(self) -> dict[str, Json]:
-        """Those of agents, by name."""
-        told = [one for one in self.changes if one["kind"] in {"turn", "files"}]
+        """Those of agents that stand, by name."""
+        told = [one for one in self.changes if "attachments" in one]
         agents = {one["seq"] for one in told if one.get("speaker") == "agent"}
-        return {file["name"]: file for one in told if one["seq"] in agents for file in one["attachments"]}
+        last = {one["seq"]: one["attachments"] for one in told if one["seq"] in agents}
+        return {file["name"]: file for files in last.values() for file in files}
 
     async def opened(self, name: str) -> bytes:
         """The agent's file of that name, as the widget fetches it."""

@@ -42,6 +42,18 @@ async def test_a_file_alone_is_an_answer_and_is_marked_as_sent(stage: Stage) -> 
     await stage.sees(is_marked)
 
 
+async def test_a_file_that_its_sender_deletes_is_gone_at_the_customers(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.ana.send_file(BILLING, "Jordan", "form.pdf", pdf(), "Sign this")
+    await stage.sees(lambda: "form.pdf" in customer.files)
+    address = customer.files["form.pdf"]["id"]
+    [file] = [one for said in await stage.ana.thread(BILLING, "Jordan") for one in said.get("files", ())]
+    assert (await stage.page("page/file-deletes", **{"as": "U0ANA"}, file=file["id"]))["ok"]
+    await stage.sees(lambda: customer.files == {})
+    assert customer.times("Sign this") == 1
+    assert not stage.rows(f"select id from file where id = '{address}'")
+
+
 @pytest.mark.parametrize("kind", ["refused", "ratelimited"])
 async def test_what_slack_does_not_hand_over_at_once_comes_later(stage: Stage, kind: str) -> None:
     customer = await stage.claimed()

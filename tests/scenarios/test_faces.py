@@ -39,8 +39,11 @@ async def test_a_chosen_name_and_picture_stand_beside_the_agents_words(stage: St
     assert customer.times("Ana from Tidewater") == 1
     await stage.ana.reply(BILLING, "Jordan", "Hello from me")
     await stage.sees(lambda: customer.sees("Hello from me", name="Ana from Tidewater"))
+    await stage.ana.press(BILLING, "Jordan", "Reply")
+    await stage.ana.submit({"Your answer": "From the window"})
+    await stage.sees(lambda: customer.sees("From the window", name="Ana from Tidewater"))
     assert "U0ANA" not in customer.state["picture"]
-    for change in (customer.turns[-1], customer.state):
+    for change in (*customer.turns[-2:], customer.state):
         assert await picture_of(stage, change) == drawn("U0ANA", 192)
 
 

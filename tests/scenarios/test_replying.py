@@ -14,6 +14,10 @@ async def complaint(stage: Stage) -> str:
     return str((await stage.ana.workspace())["views"][-1]["errors"])
 
 
+async def is_told(stage: Stage, user: str, words: str) -> bool:
+    return words in await stage.whispers(user)
+
+
 async def stands(stage: Stage, words: str) -> bool:
     return any(words in line for line in await stage.thread())
 
@@ -55,6 +59,25 @@ async def test_what_begins_like_a_note_and_what_was_released_stays_in_the_window
     assert [name for name, _ in customer.heard if name == "Ana Ruiz"] == []
 
 
+async def test_what_the_window_sent_is_unsent_by_the_menu_of_its_line(stage: Stage) -> None:
+    customer = await stage.claimed()
+    await stage.ana.press(BILLING, JORDAN, "Reply")
+    await stage.ana.submit({ANSWER: "Your card is 4711"})
+    await stage.sees(lambda: stands(stage, "Ana Ruiz (to the customer)"))
+    await stage.ben.use(BILLING, JORDAN, "4711", "unsend")
+    await stage.sees(lambda: is_told(stage, "U0BEN", "somebody else's words"))
+    await stage.ana.use(BILLING, JORDAN, "4711", "send_to_customer")
+    await stage.sees(lambda: is_told(stage, "U0ANA", "has this already"))
+    assert customer.times("4711") == 1
+    await stage.ana.use(BILLING, JORDAN, "4711", "unsend")
+    await stage.sees(lambda: stands(stage, "Ana Ruiz (taken back from the customer)"))
+    await stage.sees(lambda: customer.changes[-1]["kind"] == "delete")
+    assert not await stands(stage, "(to the customer)")
+    await stage.ana.use(BILLING, JORDAN, "4711", "send_to_customer")
+    await stage.sees(lambda: is_told(stage, "U0ANA", "write it again"))
+    assert not stage.rows("select text from turn where text like '%4711%'")
+
+
 async def test_who_does_not_hold_it_opens_no_window(stage: Stage) -> None:
     await stage.claimed()
     await stage.ben.press(BILLING, JORDAN, "Reply")
@@ -63,11 +86,17 @@ async def test_who_does_not_hold_it_opens_no_window(stage: Stage) -> None:
     assert not await stage.ben.window()
 
 
-async def test_while_the_window_is_open_the_customer_sees_that_somebody_writes(stage: Stage) -> None:
+async def test_while_a_window_is_open_the_customer_sees_who_writes(stage: Stage) -> None:
     customer = await stage.claimed()
     await stage.ana.press(BILLING, JORDAN, "Reply")
-    await stage.sees(lambda: "agent" in customer.writing)
+    await stage.sees(lambda: customer.writing == {"Ana Ruiz"})
     await stage.ana.close()
+    await stage.ana.pick(BILLING, JORDAN, "Helpers")
+    await stage.ana.submit({"Who answers beside the holder?": "U0BEN"})
+    await stage.sees(lambda: stage.ana.root(BILLING, "helped by Ben Okafor"))
+    await stage.ben.press(BILLING, JORDAN, "Reply")
+    await stage.sees(lambda: customer.writing == {"Ana Ruiz", "Ben Okafor"})
+    await stage.ben.close()
     await stage.sees(lambda: not stage.rows("select key from timer where kind = 'writing'"))
 
 

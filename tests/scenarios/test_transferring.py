@@ -79,6 +79,20 @@ async def test_one_that_nobody_claimed_goes_to_a_closed_teams_list_and_its_old_t
     assert not customer.times("We are on it")
 
 
+async def test_who_no_longer_waits_for_the_next_team_ends_on_the_card_that_was_left(stage: Stage) -> None:
+    customer = await stage.with_card()
+    await transferred(stage, "Repairs")
+    await stage.sees(lambda: customer.state.get("who") == "parked")
+    await stage.sees(lambda: stage.ana.root(BILLING, "It goes on in the channel of Repairs"))
+    await customer.withdraw()
+    await stage.sees(
+        lambda: stage.ana.root(BILLING, "It is over: Jordan Ellis no longer waits for a person.")
+    )
+    assert not await stage.ana.root(BILLING, "It goes on")
+    await stage.ana.reply(BILLING, "Moved to Repairs", "We are on it")
+    await stage.sees(lambda: told(stage, "U0ANA", "the handoff went to Repairs, and is over"))
+
+
 async def told(stage: Stage, user: str, words: str) -> bool:
     return words in await stage.whispers(user)
 

@@ -52,6 +52,26 @@ async def test_a_file_comes_back_as_it_was_kept(store: Store) -> None:
     assert await store.read(lambda tx: tx.files.part("f_1", len(data), 100)) == b""
 
 
+async def test_a_turn_goes_on_without_a_file_that_is_known_by_where_it_came_from(store: Store) -> None:
+    def work(tx: Tx) -> int:
+        for file, origin in ((PHOTO, "F1"), (BILL, "F2")):
+            tx.files.add("c_1", file, b"x", NOW, agent="U1", origin=origin)
+        turn, _ = tx.turns.add("c_1", a_turn("look", attachments=(PHOTO, BILL)))
+        for file in (PHOTO, BILL):
+            tx.files.attach("c_1", file.id, turn.seq)
+        return turn.seq
+
+    seq = await store.write(work)
+    assert await store.read(lambda tx: tx.files.came_from("c_1", seq, {"F1", "F9"})) == [PHOTO.id]
+    assert await store.read(lambda tx: tx.files.came_from("c_1", seq + 1, {"F1"})) == []
+    await store.write(lambda tx: tx.turns.edit("c_1", seq, "look", NOW, without=[PHOTO.id]))
+    turn = await store.read(lambda tx: tx.turns.get("c_1", seq))
+    assert (turn.attachments, turn.edited) == ((BILL,), True)
+    assert await store.read(lambda tx: tx.files.find(BILL.id)) == ("c_1", BILL)
+    with pytest.raises(UnknownFile):
+        await store.read(lambda tx: tx.files.find(PHOTO.id))
+
+
 async def test_a_file_that_is_not_there_is_unknown(store: Store) -> None:
     with pytest.raises(UnknownFile):
         await store.read(lambda tx: tx.files.find("f_9"))

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from bot.ports import Topic, Tx
-from bot.ports.topics import EVERYTHING, LOOK
+from bot.ports.topics import EVERYTHING, LOOK, WRITING
 from storage.notifying import CHANNEL, MOST_BYTES, _payload, _topics
 from storage.postgres import PostgresStore
 from tests.builders import a_conversation, a_turn
@@ -128,6 +128,7 @@ async def test_anybodys_nonsense_on_the_channel_means_that_anything_may_have_cha
 @pytest.mark.parametrize("many", [1, 3, 300])
 def test_a_notice_is_read_as_it_was_written(many: int) -> None:
     topics = {Topic("lanes"), *(Topic("changes", f"c_{number}") for number in range(many))}
+    topics.add(Topic(WRITING, "c_1", "Ana Ruiz"))
     assert _topics(_payload(topics)) == topics
 
 

@@ -14,6 +14,7 @@ from bot.conversing import Start
 from bot.domain.callers import BACKEND, Caller, new_visitor
 from bot.domain.conversation import Account, Attachment, Customer, Page, Speaker
 from bot.domain.deliveries import LaneKind, Tell
+from bot.domain.enclosed import Enclosed
 from bot.domain.errors import BadInput, Blocked, StoreUnavailable, UnknownConversation
 from bot.mailing import File, Letter, Mail, MailIn, NotTheirAddress, NotYet, client_id, plan
 from tests.usecases.world import ANNA, RULES, House, opened
@@ -40,8 +41,10 @@ async def waiting(house: House) -> tuple[str, str]:
     return begun.id, handoff
 
 
-async def planned(house: House, conversation: str, upto: int = 1_000) -> Letter | NotYet | None:
-    tell = Tell(conversation, LaneKind.MAIL, CORA, 0, upto)
+async def planned(
+    house: House, conversation: str, upto: int = 1_000, after: int = 0
+) -> Letter | NotYet | None:
+    tell = Tell(conversation, LaneKind.MAIL, CORA, after, upto)
     now = house.clock.now()
     return await house.store.read(lambda tx: plan(tx, tell, AFTER, now))
 
@@ -90,6 +93,22 @@ async def test_only_what_was_not_seen_is_mailed(house: House) -> None:
     letter = await planned(house, conversation)
     assert isinstance(letter, Letter)
     assert [turn.text for turn in letter.turns] == ["missed"]
+
+
+async def test_a_late_file_is_mailed_with_its_words_or_alone_where_these_went_before(house: House) -> None:
+    conversation, handoff = await waiting(house)
+    receipt = Enclosed("F1", "receipt.png")
+    await house.says(handoff, ANNA, "Here it is", has_files=True, files=(receipt,))
+    mailed = (await house.changes(conversation))[-1].rev
+    house.fetching.there["F1"] = b"receipt"
+    await house.late_files.bring_due()
+    house.clock.move(AFTER)
+    whole, alone = await planned(house, conversation), await planned(house, conversation, after=mailed)
+    assert isinstance(whole, Letter)
+    assert isinstance(alone, Letter)
+    assert [(turn.text, len(turn.attachments)) for turn in whole.turns] == [("Here it is", 1)]
+    assert [(turn.text, len(turn.attachments)) for turn in alone.turns] == [("", 1)]
+    assert (whole.changed_upto, alone.changed_upto > mailed, alone.mended) == (0, True, frozenset())
 
 
 async def test_a_mail_holds_no_more_than_it_was_asked_for(house: House) -> None:

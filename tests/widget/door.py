@@ -226,9 +226,9 @@ class Door:
         for socket in list(self.sockets):
             await socket.close(code=4401)
 
-    async def typing(self, who: str) -> None:
+    async def typing(self, who: str, **more: str) -> None:
         for socket in list(self.sockets):
-            await socket.send_json({"typing": {"who": who}})
+            await socket.send_json({"typing": {"who": who, **more}})
 
     async def hang_up(self) -> None:
         for socket in list(self.sockets):
@@ -437,7 +437,7 @@ class Door:
             return problem(409, "turn_deleted", "This message was taken back.")
         text = (await request.json())["text"].strip()
         if text != turn["text"]:
-            self.change(talk, {"kind": "edit", "seq": seq, "text": text})
+            self.change(talk, {"kind": "edit", "seq": seq, "text": text, "attachments": turn["attachments"]})
         return web.json_response({"seq": seq, "rev": talk.rev})
 
     async def delete(self, request: web.Request) -> web.Response:

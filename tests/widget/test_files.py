@@ -112,6 +112,19 @@ async def test_files_are_pasted_and_dropped(page: Page, door: Door) -> None:
     await expect(page.locator(".tray .filename")).to_have_text(["pasted.txt", "dropped.txt"])
 
 
+async def test_a_file_that_an_agent_takes_away_is_gone_and_the_words_stay(page: Page, door: Door) -> None:
+    await begin(page, door)
+    files = [
+        {"id": f"f_{name}", "name": name, "type": "text/plain", "size": 4} for name in ("a.txt", "b.txt")
+    ]
+    seq = door.say("agent", "Here they are", name="Ana Ruiz", attachments=files)
+    await expect(page.locator(".agent .file")).to_contain_text(["a.txt", "b.txt"])
+    door.change(door.talk, {"kind": "edit", "seq": seq, "text": "Here they are", "attachments": files[1:]})
+    await expect(page.locator(".agent .file")).to_contain_text(["b.txt"])
+    await expect(page.locator(".agent .file")).to_have_count(1)
+    await expect(page.locator(".agent .bubble")).to_contain_text("Here they are")
+
+
 async def test_a_file_from_an_agent_is_saved_under_its_name(page: Page, door: Door) -> None:
     await begin(page, door)
     kept = {"id": "a1", "name": "invoice.pdf", "type": "application/pdf", "size": 4}

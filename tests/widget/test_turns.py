@@ -143,6 +143,22 @@ async def test_who_is_writing_is_shown_and_a_person_who_is_there_hears_of_ours(
     await until(lambda: door.typed == 1, "a hint")
 
 
+async def test_a_helper_who_writes_is_named_and_a_colleagues_words_do_not_end_it(
+    page: Page, door: Door
+) -> None:
+    await begin(page, door)
+    door.state("agent", name="Ana Ruiz")
+    await expect(page.locator(".answers")).to_have_text("Ana Ruiz")
+    await door.typing("agent", name="Ben Okafor")
+    await expect(page.locator(".looking")).to_have_text("Ben Okafor is writing")
+    await door.typing("agent", name="Ana Ruiz")
+    door.say("agent", "A moment", name="Ana Ruiz")
+    await expect(page.get_by_text("A moment")).to_be_visible()
+    await expect(page.locator(".looking")).to_have_text("Ben Okafor is writing")
+    door.say("agent", "Hello", name="Ben Okafor")
+    await expect(page.locator(".looking")).to_be_hidden()
+
+
 async def test_a_closed_panel_chimes_only_when_that_was_wanted(visit: Visit, door: Door) -> None:
     page = await visit()
     await page.evaluate(

@@ -129,7 +129,7 @@ def _said(fact: facts.Fact) -> tuple[Want, ...]:
             line = Line(fact.handoff_id, LineCode.CORRECTED)
             return (Redraw(fact.handoff_id), *_list(fact.skill, fact.opens_at), line)
         case facts.AgentReplied(ts=""):
-            echo = Echo(fact.handoff_id, fact.seq)
+            echo = Echo(fact.handoff_id, fact.seq, agent=fact.agent)
             return (echo, Redraw(fact.handoff_id)) if fact.first else (echo,)
         case facts.AgentReplied():
             mark = Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.SENT)
@@ -154,6 +154,8 @@ def _mended(fact: facts.Fact) -> tuple[Want, ...]:
     match fact:
         case facts.AgentEdited(first=True):
             return (Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.EDITED),)
+        case facts.AgentTookBack(ts=""):
+            return (Redo(fact.handoff_id, fact.seq),)
         case facts.AgentTookBack(stands=True):
             return (Mark(fact.handoff_id, fact.channel, fact.ts, Reaction.TAKEN_BACK),)
         case _:

@@ -50,7 +50,7 @@ class NotYourWords(BatonError):
 
 
 class NotWrittenHere(BatonError):
-    """Baton posted the message: nobody wrote it in the thread."""
+    """Baton posted the message, and no agent's words stand in it."""
 
 
 class NeverSent(BatonError):

@@ -22,6 +22,7 @@ class AgentEdited(HandoffFact):
 class AgentTookBack(HandoffFact):
     """The customer no longer has the turn `seq`; `stands`: its Slack message (`channel`, `ts`) stays.
 
+    Both are "" where a window sent the words.
     `agent` did it: whose words they were, or a manager.
     """
 

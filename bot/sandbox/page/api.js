@@ -61,6 +61,7 @@ export async function upload(as, { name, mimetype, bytes }) {
 export const say = (body) => post("/page/messages", body);
 export const edit = (body) => post("/page/edits", body);
 export const remove = (body) => post("/page/deletes", body);
+export const removeFile = (body) => post("/page/file-deletes", body);
 export const click = (body) => post("/page/clicks", body);
 export const command = (body) => post("/page/commands", body);
 export const shortcut = (body) => post("/page/shortcuts", body);

@@ -31,7 +31,7 @@ export function messageNode(message, view, joins) {
   const gutter = el("div", { class: "gutter" }, joins ? el("span", { class: "side-time" }, clock(when)) : avatar(author));
   const parts = [
     message.ephemeral && el("p", { class: "private" }, icon("eye"), "Only visible to you"),
-    head, body, files(message), reactions(message, view), note(message, view), threadLine(message, view, author),
+    head, body, files(message, view), reactions(message, view), note(message, view), threadLine(message, view, author),
     message.ephemeral && el("button", { type: "button", class: "link-button", on: { click: () => { view.hidden.add(message.ts); view.redraw(); } } }, "Dismiss message"),
   ];
   return shell(message, view, `${joins ? "joined" : ""} ${message.ephemeral ? "ephemeral" : ""}`, gutter, parts, author);
@@ -72,8 +72,13 @@ export function fileChip(file, onRemove) {
     onRemove && el("button", { type: "button", class: "icon-button small", "aria-label": `Remove ${file.name}`, on: { click: onRemove } }, icon("close")));
 }
 
-function files(message) {
-  return message.files?.length ? el("div", { class: "files" }, message.files.map((file) => fileChip(file))) : null;
+function files(message, view) {
+  if (!message.files?.length) return null;
+  const chip = (file) => {
+    if (file.mode === "tombstone") return el("span", { class: "file" }, "This file was deleted.");
+    return fileChip(file, mayEdit(message, view.world) && (() => deleteFile(file, message, view)));
+  };
+  return el("div", { class: "files" }, message.files.map(chip));
 }
 
 function reactions(message, view) {
@@ -136,12 +141,15 @@ async function useShortcut(callbackId, message, view) {
   }
 }
 
-async function deleteMessage(message, view) {
+const deleteMessage = (message, view) => takeAway("message", message, view, () => api.remove({ as: view.world.me.id, channel: view.channel.id, ts: message.ts }));
+const deleteFile = (file, message, view) => takeAway("file", message, view, () => api.removeFile({ as: view.world.me.id, file: file.id }));
+
+async function takeAway(what, message, view, act) {
   const plain = (text) => ({ type: "plain_text", text, emoji: false });
-  const agreed = await askConfirm({ title: plain("Delete this message?"), text: plain("It disappears for everybody and can't be brought back."), confirm: plain("Delete"), deny: plain("Keep it"), style: "danger" }, view);
+  const agreed = await askConfirm({ title: plain(`Delete this ${what}?`), text: plain("It disappears for everybody and can't be brought back."), confirm: plain("Delete"), deny: plain("Keep it"), style: "danger" }, view);
   if (!agreed) return;
   try {
-    await api.remove({ as: view.world.me.id, channel: view.channel.id, ts: message.ts });
+    await act();
   } catch (error) {
     view.notes.set(message.ts, error.message);
     view.redraw();

@@ -39,7 +39,7 @@ class Conversation {
 
   /** Takes a frame of changes in order; a hole in the numbers means fetching what is missing. */
   frame(frame) {
-    if (frame.typing) return this.typing.heard(frame.typing.who);
+    if (frame.typing) return this.typing.heard(frame.typing);
     const complete = this.apply(frame.changes || [], false);
     if (!complete || frame.rev > this.talk.rev) this.catchUp().catch(() => {});
   }

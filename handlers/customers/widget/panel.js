@@ -222,12 +222,12 @@ class Panel {
 
   /** Three dots: somebody was seen writing, or the assistant was asked just now. */
   drawLooking(talk) {
-    const writing = this.conversation.typing.who;
+    const { who: writing, name } = this.conversation.typing;
     const last = this.conversation.sending.shown.at(-1) || talk.turns.at(-1);
     const asked = last && (last.state === "sent" || last.speaker === "customer") && talk.state.who === "assistant" && !last.deleted;
     const age = asked ? Date.now() - (last.written || talk.heard || 0) : LOOKING; // one clock: the browser's
     this.looking.hidden = !writing && age >= LOOKING;
-    const agent = talk.state.name || t("who_colleague_alone");
+    const agent = name || talk.state.name || t("who_colleague_alone");
     put(this.lookingWords, writing === "agent" ? t("typing", { name: agent }) : t("assistant_looking"));
     clearTimeout(this.lookingTimer);
     if (age < LOOKING) this.lookingTimer = setTimeout(() => this.draw(), LOOKING - age);

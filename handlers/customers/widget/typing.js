@@ -7,26 +7,30 @@ const READ_PAUSE = 400; // ms that words must stand in sight to be read
 class Typing {
   constructor(conversation) {
     this.conversation = conversation;
-    this.who = "";
+    this.who = this.name = "";
     this.told = 0;
   }
 
-  /** Another device of the same customer says "customer"; it is no news here. */
-  heard(who) {
+  /** Another device of the same customer says "customer"; it is no news here. Of two agents who write at once the
+   * first is shown until they are done: two names by turns would flicker. */
+  heard({ who, name = "" }) {
     if (who !== "agent" && who !== "assistant") return;
+    if (this.who === "agent" && this.name !== name) return;
     this.who = who;
+    this.name = name;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.reset(), TYPING_LASTS);
     this.conversation.redraw();
   }
 
-  spoken({ speaker }) {
-    if (speaker === this.who) this.reset();
+  /** A colleague's words don't end the sign of whoever still writes. */
+  spoken({ speaker, name }) {
+    if (speaker === this.who && (!this.name || this.name === name)) this.reset();
   }
 
   reset() {
     clearTimeout(this.timer);
-    this.who = "";
+    this.who = this.name = "";
     this.conversation.redraw();
   }
 

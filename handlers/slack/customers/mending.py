@@ -45,6 +45,8 @@ def correction(turn: Turn, *, may_rename: bool) -> Message:
     name = shorten(turn.name, NAME_LIMIT)
     if turn.deleted:
         return customer_side.said(f"{name or 'We'} took a message back: please disregard it.")
+    if not turn.text:
+        return customer_side.said(f"{name or 'We'} took a file back: please disregard it.")
     return customer_side.said(f"Correction: {turn.text}", speaker="" if may_rename else name)
 
 

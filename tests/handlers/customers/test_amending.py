@@ -8,6 +8,8 @@ import pytest
 from aiohttp import ClientResponse
 
 from bot.domain.verbs import Verb
+from bot.ports import Topic
+from bot.ports.topics import WRITING
 from tests.handlers.customers.world import KEY, Talk, World, answered, refused
 
 KEYED = {"Authorization": f"Bearer {KEY}"}
@@ -36,6 +38,7 @@ async def test_an_edit_is_a_change_of_its_own(talk: Talk) -> None:
         "kind": "edit",
         "seq": 1,
         "text": "Where is it?",
+        "attachments": [],
     }
     (turn,) = await talk.turns()
     assert (turn["text"], turn["edited"], turn["rev"]) == ("Where is it?", True, 2)
@@ -141,6 +144,16 @@ async def test_who_writes_fast_is_told_of_once_a_second(talk: Talk) -> None:
     await talk.write("done")
     assert await stream.receive_json(timeout=5) == {"typing": {"who": "customer"}}
     assert (await stream.receive_json(timeout=5))["changes"][0]["text"] == "done"
+    await stream.close()
+
+
+async def test_two_agents_who_write_at_once_are_each_told_by_name(world: World, talk: Talk) -> None:
+    stream = await talk.stream()
+    await stream.receive_json()
+    topics = {Topic(WRITING, talk.id, name) for name in ("Ana Ruiz", "Ben Okafor", "Ana Ruiz")}
+    world.hub.heard(frozenset(topics))
+    for name in ("Ana Ruiz", "Ben Okafor"):
+        assert await stream.receive_json(timeout=5) == {"typing": {"who": "agent", "name": name}}
     await stream.close()
 
 

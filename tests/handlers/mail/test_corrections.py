@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.amending import Amending
 from bot.domain.callers import BACKEND
+from bot.domain.enclosed import Enclosed
 from bot.domain.inbound import Inbound, InboundKind
 from tests.handlers.mail.world import Post, a_reply, away, delivering, desk_of, settled, waiting
 from tests.usecases.world import ANNA, House
@@ -44,6 +45,23 @@ async def test_an_edit_after_the_mail_is_mailed_as_a_correction(house: House, po
     assert "Correction by Anna Berg of what we mailed you:\nBy Friday." in second.plain.replace("\r", "")
     assert "Correction by Anna Berg" in second.html
     assert first.mail["Message-ID"] != second.mail["Message-ID"]
+
+
+async def test_words_that_are_edited_after_their_late_file_came_are_corrected_with_it(
+    house: House, post: Post
+) -> None:
+    _, handoff = await waiting(house)
+    async with delivering(house, post):
+        receipt = Enclosed("F2", "receipt.png")
+        said = await house.says(handoff, ANNA, "By Thursday.", has_files=True, files=(receipt,))
+        await away(house, lambda: post.posted)
+        house.fetching.there["F2"] = b"receipt"
+        await house.late_files.bring_due()
+        await edits(house, handoff, said, "By Friday.")
+        await away(house, lambda: len(post.posted) == 2)
+        await settled(house, 60)
+    plain = post.posted[1].plain.replace("\r", "")
+    assert "Correction by Anna Berg of what we mailed you:\nBy Friday.\nFile: receipt.png: " in plain
 
 
 async def test_what_is_taken_back_after_the_mail_is_said_and_not_quoted(house: House, post: Post) -> None:

@@ -56,6 +56,25 @@ async def test_an_agents_file_goes_as_a_link_and_one_that_came_late_too(house: H
     assert '<a href="https://baton.example/f/f_F1_1">form &lt;1&gt;.png</a>' in one.html
 
 
+async def test_a_file_that_came_after_the_mail_of_its_words_is_mailed_alone(house: House, post: Post) -> None:
+    _, handoff = await waiting(house)
+    async with delivering(house, post):
+        receipt = Enclosed("F2", "receipt.png")
+        await house.says(handoff, ANNA, "Here it is", has_files=True, files=(receipt,))
+        await away(house, lambda: post.posted)
+        house.fetching.there["F2"] = b"receipt"
+        await house.late_files.bring_due()
+        await away(house, lambda: len(post.posted) == 2)
+        await settled(house, 60)
+    first, second = post.posted
+    assert "Anna Berg wrote:\nHere it is" in first.plain.replace("\r", "")
+    assert "receipt.png" not in first.plain
+    assert "Anna Berg wrote:\nFile: receipt.png: https://baton.example/f/" in second.plain.replace("\r", "")
+    assert '">receipt.png</a>' in second.html
+    assert not [one for one in (second.plain, second.html) if "Here it is" in one or "Correction" in one]
+    assert second.mail["Message-ID"] != first.mail["Message-ID"], "mail systems would drop it as a copy"
+
+
 async def test_nothing_is_mailed_before_its_time(house: House, post: Post) -> None:
     _, handoff = await waiting(house)
     async with delivering(house, post):

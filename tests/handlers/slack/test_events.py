@@ -110,6 +110,27 @@ async def test_an_edit_that_leaves_the_words_alone_is_dropped(house: House) -> N
     assert await house.inbox_rows() == []
 
 
+async def test_a_file_that_was_deleted_alone_is_an_edit_with_the_same_words(house: House) -> None:
+    body = payload("message_changed")
+    form, bill = {"id": "F1", "name": "form.pdf"}, {"id": "F2", "name": "bill.pdf"}
+    after = body["event"]["message"] | {"files": [form, {"id": "F2", "mode": "tombstone"}]}
+    before = after | {"files": [form, bill]}
+    body["event"] |= {"message": after, "previous_message": before}
+    assert (await house.dispatch(body)).status == 200
+    [row] = await house.inbox_rows()
+    message = row.message
+    assert (message.kind, message.edit_ts) == (InboundKind.EDITED, body["event"]["ts"])
+    assert ([one.id for one in message.standing], list(message.gone)) == (["F1"], ["F2"])
+
+
+async def test_a_file_that_was_gone_before_is_no_news(house: House) -> None:
+    body = payload("message_changed")
+    after = body["event"]["message"] | {"files": [{"id": "F2", "mode": "tombstone"}]}
+    body["event"] |= {"message": after, "previous_message": after}
+    assert (await house.dispatch(body)).status == 200
+    assert await house.inbox_rows() == []
+
+
 @pytest.mark.parametrize(
     "changes",
     [

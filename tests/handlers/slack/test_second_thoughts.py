@@ -15,20 +15,23 @@ import pytest
 from bot.amending import Amending
 from bot.conversing import Message, Start
 from bot.domain.callers import BACKEND
-from bot.domain.conversation import Account, Customer, Page
-from bot.domain.deliveries import OF_SLACK, Anchor, Redo
+from bot.domain.conversation import Account, Customer, Page, Speaker
+from bot.domain.deliveries import OF_SLACK, Anchor, Echo, Redo
 from bot.domain.handoff import Handoff
 from bot.domain.hours import parse
 from bot.domain.rules import Rules, Skill
 from bot.files import Files
-from handlers.slack.loading import Drawing, again
+from bot.ports import NewTurn, Tx
+from handlers.slack.loading import Drawing
 from handlers.slack.outlet import SlackOutlet
+from handlers.slack.standing import again
 from tests.blocks.reading import read
 from tests.handlers.slack.house import RULES, WORKSPACE, House, delivering, opened, with_skills
 from tests.sandbox.world import BILL, World
 
 A_TIME = re.compile(r"(?<=from )\d+ \w+ at \d\d:\d\d \w+")
 JORDAN = "Jordan Ellis (customer, unverified)"
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 SECRET_WORDS = "my card is 4111 1111"
 FIRST = "It was the October bill"
 
@@ -240,6 +243,28 @@ async def test_where_outsiders_read_by_now_words_are_taken_back_and_no_new_ones_
     await talk.take_back(seq)
     [(anchor, message)] = await redrawn()
     assert anchor.channel == BILL
+    assert SECRET_WORDS not in str(message)
+
+
+async def test_what_a_window_sent_reads_as_taken_back_and_leaves_where_outsiders_read(talk: Talk) -> None:
+    of, own = talk.conversation, NewTurn(NOW, Speaker.AGENT, SECRET_WORDS, name="Ana Ruiz")
+    turn, _ = await talk.house.store.write(lambda tx: tx.turns.add(of, own))
+    echo = Echo(talk.handoff.id, turn.seq, agent="U0ANA")
+    await talk.house.store.write(lambda tx: tx.lanes.put(echo, NOW))
+    await talk.reads(f"Ana Ruiz (to the customer): {SECRET_WORDS}")
+    ((where, _),) = await talk.house.store.read(lambda tx: tx.lanes.carriers(of, turn.seq))
+
+    def unsend(tx: Tx) -> None:
+        tx.asides.add(talk.handoff.id, NOW, "U0ANA", "Ana Ruiz", SECRET_WORDS, where)
+        tx.turns.delete(of, turn.seq, NOW)
+        tx.lanes.put(Redo(talk.handoff.id, turn.seq), NOW)
+
+    await talk.house.store.write(unsend)
+    await talk.reads(f"Ana Ruiz (taken back from the customer): {SECRET_WORDS}")
+    drawing = Drawing(RULES, WORKSPACE, shared=lambda channel: channel == BILL)
+    redo = Redo(talk.handoff.id, turn.seq)
+    [(_, message)] = await talk.house.store.read(lambda tx: again(tx, drawing, redo))
+    assert message["text"] == "Ana Ruiz (taken back from the customer)"
     assert SECRET_WORDS not in str(message)
 
 

@@ -46,10 +46,10 @@ async def test_a_message_that_was_not_heard_is_said_to_be_on_its_way(busy: House
 
 
 @pytest.mark.parametrize("callback_id", ["send_to_customer", "unsend"])
-async def test_what_baton_posted_is_refused_with_what_to_do_instead(busy: House, callback_id: str) -> None:
+async def test_what_baton_posted_for_nobody_is_refused(busy: House, callback_id: str) -> None:
     await busy.hand_off()
     [card] = await busy.messages()
     message = {"ts": f"{float(card['ts']) + 1:.6f}", "thread_ts": card["ts"], "user": "U0BATON", "text": "Hi"}
     await busy.dispatch(picked(callback_id, message))
     [told] = await busy.whispers("U0ANA")
-    assert "write a correction" in told["text"]
+    assert "not for what Baton posts" in told["text"]

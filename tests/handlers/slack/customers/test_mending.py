@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 from bot.demo.colleague import shown
+from bot.domain.conversation import Speaker, Turn
+from handlers.slack.customers.mending import correction
 from tests.handlers.slack.customers.acme import INVOICE, Acme
 from tests.sandbox.world import BILL, EXT
 
@@ -45,6 +50,12 @@ async def test_an_edit_changes_the_message_and_a_deletion_takes_it_away(acme: Ac
     await acme.eventually(gone)
     await acme.told()
     assert not [text for _, text in await acme.thread(root) if "mended" in text or "disregard" in text]
+
+
+def test_a_turn_of_files_that_lost_one_is_no_correction_without_words() -> None:
+    turn = Turn(4, datetime(2026, 3, 2, tzinfo=UTC), Speaker.AGENT, "", "Ana Ruiz", edited=True)
+    assert correction(turn, may_rename=True)["text"] == "Ana Ruiz took a file back: please disregard it."
+    assert correction(replace(turn, text="By Friday"), may_rename=True)["text"] == "Correction: By Friday"
 
 
 async def test_where_nothing_may_be_read_the_correction_is_said(acme: Acme) -> None:
