@@ -1,12 +1,14 @@
 """What nobody heard is found again: words, edits and deletions, once, by one replica at a time."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.deliveries import Anchor
+from bot.domain.enclosed import Enclosed
 from bot.domain.errors import LeaseLost
 from bot.domain.inbound import Inbound, InboundKind, InboundState, Reading
 from bot.inbox.hearing_again import hear_again
@@ -56,6 +58,23 @@ async def test_an_edit_that_nobody_heard_is_found_once(house: House) -> None:
 async def test_an_edit_that_left_the_words_alone_is_none(house: House) -> None:
     await house.inbox.store(said(1))
     assert await again(house, reading(said(1, edit_ts=EDITED))) == 0
+    assert len(await known(house)) == 1
+
+
+async def test_a_file_that_was_deleted_while_nobody_listened_is_found_once(house: House) -> None:
+    form, plan = Enclosed("F1", "form.png"), Enclosed("F2", "map.png")
+    await house.inbox.store(said(1, has_files=True, files=(form, plan)))
+    left = (replace(form, gone=True), plan)
+    for _ in range(2):
+        await again(house, reading(said(1, has_files=True, files=left)))
+    (_, edit) = await house.store.read(lambda tx: tx.inbox.heard(ROOT))
+    found = edit.message
+    assert (found.kind, found.text, found.gone) == (InboundKind.EDITED, "as it was", frozenset({"F1"}))
+
+
+async def test_a_reading_that_names_no_files_takes_none_away(house: House) -> None:
+    await house.inbox.store(said(1, has_files=True, files=(Enclosed("F1", "form.png"),)))
+    await again(house, reading(said(1)))
     assert len(await known(house)) == 1
 
 
