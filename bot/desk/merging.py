@@ -16,6 +16,7 @@ from bot.domain.desk import Line
 from bot.domain.errors import MergeEnded, NotAnAgent, NotOneCustomer, UnknownHandoff
 from bot.domain.handoff import Handoff, State
 from bot.domain.rules import Rules
+from bot.merged import brought
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move, record
 
@@ -79,6 +80,9 @@ class Merging:
     def _merge(self, tx: Tx, handoff: Handoff, target: Handoff, act: Act) -> Handoff:
         of, into = handoff.conversation_id, target.conversation_id
         along = [of, *tx.conversations.merged_into(of)]
+        if not tx.lanes.has_card(target.id):  # parked all along, or sent on to a skill that is closed
+            for want in (DrawCard(target.id), *brought(tx, target)):
+                tx.lanes.put(want, act.at)
         tx.conversations.merge(of, into)
         _follow(tx, of, into)
         upto = max(handoff.relayed_seq, tx.turns.last_standing(of, Speaker.CUSTOMER))
@@ -98,9 +102,7 @@ class Merging:
         return merged
 
     def _bring(self, tx: Tx, conversation_id: str, target: Handoff, act: Act) -> None:
-        """What the customer said there, into the thread: one that was parked all along has none yet."""
-        if not tx.lanes.has_card(target.id):
-            tx.lanes.put(DrawCard(target.id), act.at)
+        """What the customer said there, into the thread."""
         last = tx.handoffs.last_of(conversation_id)
         if last is None or act.agent is None:
             return
