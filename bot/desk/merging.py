@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot import promising, targets, waits
 from bot.desk.acting import Acting
@@ -80,9 +81,7 @@ class Merging:
     def _merge(self, tx: Tx, handoff: Handoff, target: Handoff, act: Act) -> Handoff:
         of, into = handoff.conversation_id, target.conversation_id
         along = [of, *tx.conversations.merged_into(of)]
-        if not tx.lanes.has_card(target.id):  # parked all along, or sent on to a skill that is closed
-            for want in (DrawCard(target.id), *brought(tx, target)):
-                tx.lanes.put(want, act.at)
+        _stand(tx, target, act.at)
         tx.conversations.merge(of, into)
         _follow(tx, of, into)
         upto = max(handoff.relayed_seq, tx.turns.last_standing(of, Speaker.CUSTOMER))
@@ -160,6 +159,14 @@ def _check_one_customer(conversations: Collection[Conversation]) -> None:
 def _check_vouched(conversation: Conversation) -> None:
     if not (conversation.owner and conversation.customer.verified):
         raise NotOneCustomer
+
+
+def _stand(tx: Tx, target: Handoff, at: datetime) -> None:
+    """One that was parked all along, or sent on to a skill that is closed, has no card yet to be told in."""
+    if not tx.lanes.has_card(target.id):
+        tx.lanes.put(DrawCard(target.id), at)
+        for one in brought(tx, target):
+            tx.lanes.put(one, at)
 
 
 def _follow(tx: Tx, of: str, into: str) -> None:
