@@ -36,6 +36,7 @@ class Amending:
 
         def work(tx: Tx) -> Receipt:
             conversation = tx.conversations.get(conversation_id)
+            going_on(tx, conversation_id)  # waits for whoever merges that at this moment
             turn = self._own(tx, conversation, caller, seq)
             if turn.deleted:
                 raise TurnDeleted(seq=seq)
@@ -54,6 +55,7 @@ class Amending:
 
         def work(tx: Tx) -> Receipt:
             conversation = tx.conversations.get(conversation_id)
+            going_on(tx, conversation_id)  # waits for whoever merges that at this moment
             turn = self._own(tx, conversation, caller, seq)
             if turn.deleted:
                 return Receipt(seq, conversation.last_rev)

@@ -138,11 +138,13 @@ def _others(tx: Tx, handoff: Handoff) -> list[Line]:
 
 
 def _both(tx: Tx, handoff_id: str, into: str) -> tuple[Handoff, Handoff]:
-    """Locked: whose they are, then both conversations in one order, whichever is merged into which."""
+    """Locked: whose they are, then what is merged, then what it is merged into: as who writes in it does."""
     handoff, target = tx.handoffs.get(handoff_id), _target(tx, into)
-    ids = {handoff.conversation_id, target.conversation_id}
-    tx.conversations.hold(*map(tx.conversations.owner_of, ids))
-    _check_one_customer([tx.conversations.get(one) for one in sorted(ids)])
+    of, goes_on = handoff.conversation_id, target.conversation_id
+    tx.conversations.hold(*map(tx.conversations.owner_of, (of, goes_on)))
+    if _target(tx, into).merged_into:
+        raise MergeEnded
+    _check_one_customer([tx.conversations.get(one) for one in dict.fromkeys((of, goes_on))])
     return tx.handoffs.get(handoff_id), tx.handoffs.get(into)
 
 
