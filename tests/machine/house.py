@@ -34,14 +34,15 @@ from bot.desk.snoozing import Snoozing
 from bot.desk.standing import Standing
 from bot.desk.transferring import Transferring
 from bot.desk.writing import Writing
-from bot.domain.conversation import Page, Turn
+from bot.domain.conversation import Attachment, Page, Turn
 from bot.domain.decision import Draft
-from bot.domain.errors import BatonError, StoreUnavailable
+from bot.domain.enclosed import Brought, Enclosed
+from bot.domain.errors import BatonError, NotFetched, StoreUnavailable
 from bot.domain.hours import parse
 from bot.domain.rules import Rules, Skill
 from bot.domain.targets import TargetRule, Timed
 from bot.escalating import Escalating
-from bot.inbox import Inbox
+from bot.inbox import Inbox, LateFiles
 from bot.inbox.reading_back import ReadingBack
 from bot.inbox.reading_first import ReadingFirst
 from bot.inbox.suspicion import Suspicion
@@ -94,6 +95,21 @@ class Gone(Exception):
     """The process that was asked has died: nobody knows what became of it."""
 
 
+class Files:
+    """Slack's, each of three bytes: some take longer than their words wait, and some tries fail."""
+
+    def __init__(self, life: Life) -> None:
+        self._life = life
+
+    async def fetch(self, file: Enclosed) -> Brought:
+        draw = self._life.draw
+        await asyncio.sleep(draw.choice((0.0, 0.1, 1.0, 4.0)))
+        if not self._life.is_well and draw.random() < 0.3:
+            raise NotFetched(file=file.id)
+        kept = Attachment(f"f_{file.id}_{self._life.number()}", file.name, "image/png", 3)
+        return Brought(file.id, kept, b"png")
+
+
 class House:
     def __init__(self, life: Life, name: str) -> None:
         self.life = life
@@ -128,8 +144,9 @@ class House:
         self.shortcuts = Shortcuts(self, clock, rules, people)
         self.suspicion = Suspicion(self, clock, shared=self.life.replicas > 1)
         threads = Threads(client, self, WORKSPACE, clock)
-        first = ReadingFirst(self, clock, self.suspicion, threads)
-        self.inbox = Inbox(self, clock, rules, SlackReader(people), self._wake("inbox"), first=first)
+        first, files = ReadingFirst(self, clock, self.suspicion, threads), Files(self.life)
+        self.late_files = LateFiles(self, clock, rules, files)
+        self.inbox = Inbox(self, clock, rules, SlackReader(people), self._wake("inbox"), None, first, files)
         self.after_hours = AfterHours(self, clock, rules)
         self.watch = Watch(self, clock, rules)
         self.snoozing = Snoozing(self, clock, rules)
@@ -192,6 +209,7 @@ class House:
                 await self.overdue.run()
                 await self.inbox.give_up_waiting()
                 await self.leaving.look()
+                await self.late_files.bring_due()
 
     def crash(self) -> None:
         """As kill -9: nothing is finished, and what tidies up finds no store and no Slack."""

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from blocks.ids import Part
+from bot.desk.enclosing import LATE_TIMER
 from bot.domain.conversation import Speaker, Turn
 from bot.domain.deliveries import Anchor
 from bot.domain.handoff import HEARD, Handoff, State
@@ -32,6 +33,7 @@ OWN = re.compile(r"\bc\d+\.\d+\b")
 ENDS = {"Released", "Resolved", "HandedBack", "Reopened", "Blocked", "Transferred", "Offered"}
 SAID = re.compile(r"\ba\d+\b")
 IN_WINDOW = re.compile(r"\bw\d+\b")
+KEPT_INSIDE = "SELECT data FROM fact WHERE kind IN ('KeptInside', 'NotCarried', 'AgentTookBack')"
 SAYERS = {Speaker.CUSTOMER, Speaker.ASSISTANT, Speaker.AGENT}
 
 UNFINISHED = """
@@ -58,6 +60,7 @@ def _unquiet(tx: Tx, now: datetime) -> str:
     answers = rows(tx, "SELECT conversation_id FROM answering WHERE wanted_rev > answered_rev")
     unsent = rows(tx, "SELECT handoff_id FROM unsent")
     left = [f"lane {key} {parked or ''}" for key, parked in lanes]
+    left += [f"file {key}" for key in tx.timers.due(LATE_TIMER, now + timedelta(days=1))]
     left += [f"a word of {row[0]} that is still to be sent" for row in unsent]
     left += [f"thread {key} to be read" for key in tx.timers.due(Threads.kind, now, 100)]
     left += [f"inbox row {row[0]}" for row in inbox] + [f"answer to {row[0]}" for row in answers]
@@ -335,7 +338,11 @@ def _agents(life: Life) -> Iterator[str]:
     heard: dict[str, list[tuple[int, Turn]]] = defaultdict(list)
     for person in life.customers:
         for turn in person.screen.turns.values():
-            for token in SAID.findall(turn.text):
+            names = [file.name for file in turn.attachments if turn.speaker is Speaker.AGENT]
+            for token in {
+                *SAID.findall(turn.text),
+                *(token for name in names for token in SAID.findall(name)),
+            }:
                 heard[token].append((person.number, turn))
     asides = [
         words
@@ -344,14 +351,19 @@ def _agents(life: Life) -> Iterator[str]:
     ]
     inside = Counter(token for words in asides for token in SAID.findall(words))
     as_said = Counter(token for words in asides if "edited" not in words for token in SAID.findall(words))
+    settled = life.store.read(lambda tx: {_fields(row[0])["ts"] for row in rows(tx, KEPT_INSIDE)})
     for word in life.words.values():
         times = len(heard[word.token])
+        if times and word.files:
+            yield from _enclosed(word, heard[word.token][0][1], settled)
         picked = word.token in life.picked
         if word.note and times and not picked:
             yield f"the note {word.token} was heard by a customer"
         if times > 1 or (not picked and (as_said[word.token] > 1 or (times and as_said[word.token]))):
             yield f"{word.token} was heard {times} times, kept inside {as_said[word.token]}"
         stands = (word.channel, word.ts) in life.slack.posts
+        if word.wordless and word.ts in settled:
+            continue
         if stands and word.kept_at and not times and not inside[word.token]:
             yield f"{word.token} was acknowledged and lost"
         if times and word.token in life.unsaid:
@@ -362,6 +374,15 @@ def _agents(life: Life) -> Iterator[str]:
             yield f"{word.token} of {word.user} was heard"
     yield from _windows(life)
     yield from _disordered(life, {token: found[0] for token, found in heard.items() if found})
+
+
+def _enclosed(word: Word, turn: Turn, settled: set[str]) -> Iterator[str]:
+    """Each file once, and every one unless its sender was told otherwise, or the words were picked later."""
+    names = [file.name for file in turn.attachments]
+    if len({*names}) < len(names) or not {*names} <= {*word.files}:
+        yield f"{word.token} has the files {names}, not {word.files}"
+    if len(names) < len(word.files) and word.ts not in settled:
+        yield f"{word.token} has only the files {names} of {word.files}"
 
 
 def _windows(life: Life) -> Iterator[str]:
@@ -386,7 +407,8 @@ def _disordered(life: Life, heard: dict[str, tuple[int, Turn]]) -> Iterator[str]
     A word comes by its event or by a reading, whichever is first. One that was deleted before the reading is
     not in it, and then its event may be late; what one reading brought is in order.
     """
-    said = [word for word in life.words.values() if word.token in heard and word.token not in life.picked]
+    words = [word for word in life.words.values() if not word.wordless]  # a file may take its time
+    said = [word for word in words if word.token in heard and word.token not in life.picked]
     stored = life.store.read(lambda tx: _stored_at(tx, said))
     for later in said:
         for earlier in said:

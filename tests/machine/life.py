@@ -29,6 +29,8 @@ SEND_DELAYS = (timedelta(0), timedelta(0), timedelta(0), timedelta(seconds=3), t
 RETRIES = (0.0, 0.0, 5.0, 20.0)
 """Seconds before each attempt to tell of an event: Slack's own, but shorter."""
 ANSWER_WITHIN = 3.0
+FILES = (0, 0, 0, 0, 0, 1, 2)
+"""How many hang on an agent's message."""
 
 
 @dataclass
@@ -55,7 +57,8 @@ class Life:
     log: list[str] = field(default_factory=list)
     kills: int = 0
     store_down: bool = False
-    answers_lost: int = 0
+    is_well: bool = False
+    """At its end, when nothing is late any more."""
 
     def __post_init__(self) -> None:
         self.slack = Slack(self.clock, self.draw)
@@ -281,6 +284,12 @@ class Life:
     async def look(self) -> None:
         self._does(Person.look, "looks")
 
+    async def correct(self) -> None:
+        self._does(Person.correct, "corrects what they want")
+
+    async def see(self) -> None:
+        self._does(Person.see, "sees it all")
+
     # agents
 
     def cards(self) -> list[tuple[str, Post]]:
@@ -289,18 +298,22 @@ class Life:
         return [(handoff_of(post), post) for post in found if self.slack.is_visible(post)]
 
     async def speak(self) -> None:
-        """One to three words of one person in one thread, a note among them at times."""
+        """One to three words of one person in one thread, at times a note, with files, or files alone."""
         archived = self.slack.weather.archived
         if not (cards := [one for one in self.cards() if one[1].channel not in archived]):
             return
         _, card = self.draw.choice(cards)
         user = self.draw.choice((*AGENTS, *AGENTS, *AGENTS, "U_SAM"))
         for _ in range(self.draw.choice((1, 1, 2, 3))):
-            note = self.draw.random() < 0.15
-            token = f"a{self.number()}"
-            post = self.slack.say(card.channel, user, f"{'note: ' if note else ''}{token} said", card.ts)
-            self.words[post.ts] = Word(token, user, card.channel, post.ts, card.ts, note)
-            self.note(f"{user} says {token} under {card.ts}{' as a note' if note else ''}")
+            note, token = self.draw.random() < 0.15, f"a{self.number()}"
+            files = [(f"F{token}{nth}", f"{token}-{nth}.png") for nth in range(self.draw.choice(FILES))]
+            wordless = bool(files) and not note and self.draw.random() < 0.4
+            text = "" if wordless else f"{'note: ' if note else ''}{token} said"
+            post = self.slack.say(card.channel, user, text, card.ts, files)
+            names = tuple(name for _, name in files)
+            self.words[post.ts] = Word(token, user, card.channel, post.ts, card.ts, note, names, wordless)
+            told = f"{' as a note' if note else ''}, {len(files)} files{' alone' if wordless else ''}"
+            self.note(f"{user} says {token} under {card.ts}{told}")
             self.spawn(self._tell(post.event(), post.channel, post.ts))
             await asyncio.sleep(self.draw.choice((0.0, 0.05, 0.5)))
 
@@ -379,6 +392,7 @@ class Life:
         """Everybody is well again, and as many replicas as there should be."""
         self.note("all is well again")
         self.slack.weather.clear()
+        self.is_well = True
         self.store_down = False
         for house in self.houses:
             house.thaw()

@@ -46,13 +46,13 @@ def goes_on_in(tx: Tx, conversation: str) -> Iterator[str]:
 
 
 def merged_into(tx: Tx, handoff: Handoff) -> list[str]:
-    """The conversations whose last handoff ended in favour of this one, at once or by way of others."""
+    """The conversations that were brought to this one, at once or along with others."""
     found = []
     for one in tx.conversations.merged_into(handoff.conversation_id):
         last = tx.handoffs.last_of(one)
-        while last and last.merged_into and last.id != handoff.id:
-            last = tx.handoffs.get(last.merged_into)
-        if last and last.id == handoff.id:
+        while last and last.merged_into and last.merged_into != handoff.id:
+            last = tx.handoffs.last_of(tx.handoffs.get(last.merged_into).conversation_id)
+        if last and last.merged_into:
             found.append(one)
     return found
 

@@ -169,6 +169,17 @@ class Person:
     async def rate(self, score: int) -> None:
         await self.ask(lambda house: house.intake.rate(self.caller, self.id, score, ""))
 
+    async def correct(self) -> None:
+        """What agents are told that they want."""
+        wants = f"they want {self.life.number()}"
+        await self.ask(lambda house: house.amending.correct(self.caller, self.id, wants))
+
+    async def see(self) -> None:
+        """All that stands there is before their eyes."""
+        await self.look()
+        upto = max(self.screen.turns, default=0)
+        await self.ask(lambda house: house.amending.seen(self.caller, self.id, upto))
+
     async def look(self) -> None:
         """The browser comes back and asks for what it missed, from any replica."""
         after = self.screen.rev
@@ -186,6 +197,9 @@ class Word:
     ts: str
     root: str
     note: bool
+    files: tuple[str, ...] = ()
+    """Their names."""
+    wordless: bool = False
     heard_at: datetime | None = None
     """When the request began that was the first to succeed."""
     kept_at: datetime | None = None
