@@ -75,8 +75,9 @@ class Desk:
         if not (cards := self._life.cards()):
             return
         handoff, card = self._draw.choice(cards)
-        state = self._life.store.read(lambda tx: tx.handoffs.get(handoff).state)
-        if offered := OFFERS.get(state):
+        now = self._life.store.read(lambda tx: tx.handoffs.get(handoff))
+        if offered := OFFERS.get(now.state):
+            offered = offered | ({"help_out": 8} if now.helpers else {})
             self._before = handoff, card
             await getattr(self, self._draw.choices(list(offered), list(offered.values()))[0])()
             self._before = None
@@ -148,7 +149,7 @@ class Desk:
     async def help_out(self) -> None:
         """Who helps already is as likely taken off."""
         added = self._draw.sample(AGENTS, self._draw.choice((0, 1, 2)))
-        takes_off = self._draw.random() < 0.5
+        takes_off = self._draw.random() < 0.6
 
         def press(house: House, handoff: str, user: str) -> Coroutine[Any, Any, Any]:
             now = self._life.store.read(lambda tx: tx.handoffs.get(handoff)).helpers

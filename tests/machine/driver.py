@@ -22,12 +22,12 @@ from tests.machine.timing import LoopClock, VirtualLoop, deadlines_by, drawn_ids
 STEPS = 60
 GAPS = (0.0, 0.0, 0.02, 0.1, 0.3, 1.0, 3.0)
 PEOPLE = {
-    "begin": 6, "write": 16, "edit": 3, "take_back": 2, "ask": 6, "withdraw": 1, "rate": 2, "look": 3,
+    "begin": 6, "write": 16, "edit": 3, "take_back": 2, "ask": 6, "withdraw": 1, "rate": 4, "look": 3,
     "see": 1, "correct": 0.5,
     "at_a_card": 20, "claim": 8, "speak": 14, "edit_word": 3, "delete_word": 2, "pick_from_menu": 2,
     "release": 1, "resolve": 1, "snooze": 1, "wake": 1, "help_out": 1, "hand_back": 1, "reopen": 1,
     "transfer": 1, "merge": 3, "block": 0.2, "unblock": 0.2, "reply_in_window": 1, "leave_channel": 1,
-    "shift": 3, "rest": 1, "go_off": 1, "hand_over": 1, "accept": 1, "decline": 1, "jump": 2,
+    "shift": 3, "rest": 1, "go_off": 1, "hand_over": 1, "accept": 1, "decline": 1, "jump": 4,
 }  # fmt: skip
 FAULTS = {
     "crash": 4, "restart": 8, "freeze": 2, "outage": 3, "storm": 3, "calm": 2, "hold": 2, "refuse": 1,
@@ -145,7 +145,7 @@ async def _look(life: Life) -> None:
         seen = now
         for person in life.customers:
             person.do(person.look())
-        await life.settle(lambda: "")
+        await life.settle(lambda: unquiet(life))
 
 
 @contextmanager

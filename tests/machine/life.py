@@ -216,7 +216,7 @@ class Life:
         It passes for what is under way too: nothing takes an hour to reach Slack.
         """
         by = timedelta(minutes=self.draw.choice((1, 10, 61, 150, 250)))
-        if self.draw.random() < 0.3:
+        if self.draw.random() < 0.5:
             by = self._to_the_next_turn()
         while self.slack.under_way:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
