@@ -117,10 +117,12 @@ def goes_on_in(card: Card) -> Line:
 
 
 def sentence(card: Card) -> Line:
-    """In the thread that has ended."""
-    name = who(card.customer)
+    """In the thread that has ended. It is never redrawn, so it quotes nobody: words may be taken back."""
+    name, into = who(card.customer), card.merged
     then = words(f". What {name} writes comes there now, and only what is said there reaches them.")
-    return [words(f"{by(card.handoff)} merged this into "), *goes_on_in(card), then]
+    skill = shorten(into.skill, NAME_LIMIT) if into else ""
+    there = [link(into.address, skill) if into.address else bold(skill)] if into else []
+    return [words(f"{by(card.handoff)} merged this into another card{' in ' if into else ''}"), *there, then]
 
 
 def brought(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot import merged
 from bot.conversing import Passed, Receipt, assistant_answers, going_on, mail_arrives, mail_to, passed_on
 from bot.domain import brief as briefs
 from bot.domain import facts
@@ -35,6 +36,7 @@ class Amending:
 
         def work(tx: Tx) -> Receipt:
             conversation = tx.conversations.get(conversation_id)
+            going_on(tx, conversation_id)  # waits for whoever merges that at this moment
             turn = self._own(tx, conversation, caller, seq)
             if turn.deleted:
                 raise TurnDeleted(seq=seq)
@@ -53,6 +55,7 @@ class Amending:
 
         def work(tx: Tx) -> Receipt:
             conversation = tx.conversations.get(conversation_id)
+            going_on(tx, conversation_id)  # waits for whoever merges that at this moment
             turn = self._own(tx, conversation, caller, seq)
             if turn.deleted:
                 return Receipt(seq, conversation.last_rev)
@@ -148,7 +151,8 @@ class Amending:
             known = tx.handoffs.brief(handoff.id)
             if turn.text and not twin:  # said twice, it still stands once
                 tx.handoffs.save_brief(handoff.id, briefs.reword(known, turn.text, text))
-            tx.lanes.put(Redraw(handoff.id), now)
+            for shows in (handoff, *merged.into(tx, handoff)):  # their cards name what they went into
+                tx.lanes.put(Redraw(shows.id), now)
         for one in tx.handoffs.all_of(conversation_id):
             if one not in told and not tx.lanes.has_card(one.id):  # but a thread that it left may have been
                 tx.lanes.put(Redo(one.id, turn.seq), now)

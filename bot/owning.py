@@ -47,6 +47,7 @@ class Owning:
         def work(tx: Tx) -> int:
             now = self._clock.now()
             tx.conversations.hold(visitor, owner)
+            tx.conversations.lock_merged(owner)
             was_blocked = tx.conversations.is_blocked(visitor)
             adopted = tx.conversations.adopt(visitor, owner)
             for conversation_id in adopted:

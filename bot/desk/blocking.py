@@ -55,6 +55,7 @@ def _held(tx: Tx, handoff_id: str) -> Conversation:
     tx.conversations.hold(owner)
     while (now := tx.conversations.owner_of(conversation_id)) != owner:  # they signed in meanwhile
         tx.conversations.hold(owner := now)
+    tx.conversations.lock_merged(owner)
     return tx.conversations.get(conversation_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot import promising, targets, waits
 from bot.desk.acting import Acting
@@ -16,6 +17,7 @@ from bot.domain.desk import Line
 from bot.domain.errors import MergeEnded, NotAnAgent, NotOneCustomer, UnknownHandoff
 from bot.domain.handoff import Handoff, State
 from bot.domain.rules import Rules
+from bot.merged import brought
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move, record
 
@@ -79,6 +81,7 @@ class Merging:
     def _merge(self, tx: Tx, handoff: Handoff, target: Handoff, act: Act) -> Handoff:
         of, into = handoff.conversation_id, target.conversation_id
         along = [of, *tx.conversations.merged_into(of)]
+        _stand(tx, target, act.at)
         tx.conversations.merge(of, into)
         _follow(tx, of, into)
         upto = max(handoff.relayed_seq, tx.turns.last_standing(of, Speaker.CUSTOMER))
@@ -98,9 +101,7 @@ class Merging:
         return merged
 
     def _bring(self, tx: Tx, conversation_id: str, merged: Handoff, target: Handoff, act: Act) -> None:
-        """What the customer said there, into the thread: one that was parked all along has none yet."""
-        if not tx.lanes.has_card(target.id):
-            tx.lanes.put(DrawCard(target.id), act.at)
+        """What the customer said there, into the thread."""
         last = tx.handoffs.last_of(conversation_id)
         if last is None or act.agent is None:
             return
@@ -138,11 +139,13 @@ def _others(tx: Tx, handoff: Handoff) -> list[Line]:
 
 
 def _both(tx: Tx, handoff_id: str, into: str) -> tuple[Handoff, Handoff]:
-    """Locked: whose they are, then both conversations in one order, whichever is merged into which."""
+    """Locked: whose they are, then what is merged, then what it is merged into: as who writes in it does."""
     handoff, target = tx.handoffs.get(handoff_id), _target(tx, into)
-    ids = {handoff.conversation_id, target.conversation_id}
-    tx.conversations.hold(*map(tx.conversations.owner_of, ids))
-    _check_one_customer([tx.conversations.get(one) for one in sorted(ids)])
+    of, goes_on = handoff.conversation_id, target.conversation_id
+    tx.conversations.hold(*map(tx.conversations.owner_of, (of, goes_on)))
+    if _target(tx, into).merged_into:
+        raise MergeEnded
+    _check_one_customer([tx.conversations.get(one) for one in dict.fromkeys((of, goes_on))])
     return tx.handoffs.get(handoff_id), tx.handoffs.get(into)
 
 
@@ -159,6 +162,14 @@ def _check_one_customer(conversations: Collection[Conversation]) -> None:
 def _check_vouched(conversation: Conversation) -> None:
     if not (conversation.owner and conversation.customer.verified):
         raise NotOneCustomer
+
+
+def _stand(tx: Tx, target: Handoff, at: datetime) -> None:
+    """One that was parked all along, or sent on to a skill that is closed, has no card yet to be told in."""
+    if not tx.lanes.has_card(target.id):
+        tx.lanes.put(DrawCard(target.id), at)
+        for one in brought(tx, target):
+            tx.lanes.put(one, at)
 
 
 def _follow(tx: Tx, of: str, into: str) -> None:

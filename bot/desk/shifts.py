@@ -137,10 +137,16 @@ def end_shift(tx: Tx, user: str, at: datetime, *, gone: bool = False) -> bool:
     """What it was their turn for goes on to the next; `gone`: so does what a colleague offered them. False
     where they are on none.
     """
+    _go_on(tx, user, at, gone=gone)
+    ended = tx.shifts.end(user, at)
+    _go_on(tx, user, at, gone=gone)  # what was offered at this very moment: from here on nothing is
+    return ended
+
+
+def _go_on(tx: Tx, user: str, at: datetime, *, gone: bool) -> None:
     for handoff in tx.handoffs.in_state(State.OFFERED):
         if handoff.offered_to and handoff.offered_to.id == user and (gone or not handoff.offered_by):
             tx.timers.set(OFFER_TIMER, handoff.id, at)
-    return tx.shifts.end(user, at)
 
 
 def _until(skills: Sequence[Skill], now: datetime) -> datetime:

@@ -100,6 +100,11 @@ class Conversations(Protocol):
         """All that the owner has, and whatever they begin later; returns the conversations."""
 
     def is_blocked(self, owner: str) -> bool: ...
+    def lock_merged(self, owner: str) -> None:
+        """Theirs that were merged, each before that in which it goes on, as who writes in one does: before
+        all that the owner has is changed at once.
+        """
+
     def merge(self, conversation_id: str, into: str) -> None:
         """It goes on in the other from now on."""
 

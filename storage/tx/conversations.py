@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from graphlib import TopologicalSorter
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, delete, func, insert, literal_column, or_, select, update
@@ -121,6 +122,9 @@ _MERGED_INTO = (
     .where(CONVERSATION.c.merged_into == bindparam("target"), CONVERSATION.c.merged_into != "")
     .order_by(CONVERSATION.c.created_at)
 )
+_MERGED_OF = select(CONVERSATION.c.id, CONVERSATION.c.merged_into).where(
+    _THEIRS, CONVERSATION.c.merged_into != ""
+)
 _IS_BLOCKED = select(BLOCK.c.owner).where(BLOCK.c.owner == bindparam("of"))
 
 
@@ -195,6 +199,13 @@ class Conversations:
         if self._unit.writing and self._unit.connection.dialect.name == "postgresql":
             for owner in sorted({*owners} - {""}):
                 self._unit.run(_HOLD, of=owner)
+
+    def lock_merged(self, owner: str) -> None:
+        goes_on: dict[str, set[str]] = {}
+        for row in self._unit.run(_MERGED_OF, of=owner):
+            goes_on.setdefault(row.merged_into, set()).add(row.id)
+        for one in TopologicalSorter(goes_on).static_order():
+            self.get(one)
 
     def merge(self, conversation_id: str, into: str) -> None:
         self._unit.run(_MERGE, key=conversation_id, target=into)

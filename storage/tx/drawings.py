@@ -79,9 +79,11 @@ def _draw(
 
 
 def redraw(unit: Unit, want: Redraw, at: datetime) -> None:
+    """A lane whose card a transfer closed has nothing to draw until another is wanted."""
     _, key = lane_of(want)
     if unit.run(sql.WANT_REDRAWN, of=key, at=at).rowcount:
-        unit.run(sql.REDRAW, of=key)
+        if unit.run(sql.REDRAW, of=key).rowcount == 0:
+            unit.run(sql.NOTHING_DRAWN, of=key)
         unit.touch("lanes")
 
 

@@ -47,6 +47,7 @@ WANT_REDRAWN = (
     .where(_THIS)
     .values(pending=1, since=case((LANE.c.pending == 0, bindparam("at", type_=Instant)), else_=LANE.c.since))
 )
+NOTHING_DRAWN = update(LANE).where(_THIS).values(pending=0)
 LANE_ROW = select(LANE).where(_THIS)
 LANE_LOCK = LANE_ROW.with_for_update(skip_locked=True)
 DUE = (

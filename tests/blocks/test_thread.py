@@ -193,7 +193,7 @@ def test_a_deletion_is_told_in_the_thread_without_any_word_of_it() -> None:
         (
             LineCode.MERGED,
             MERGED,
-            f"Ana Silva merged this into Repairs: “The zip of my tent”<{OUR_ADDRESS}/p11>. What Jordan Ellis "
+            f"Ana Silva merged this into another card in Repairs<{OUR_ADDRESS}/p11>. What Jordan Ellis "
             "writes comes there now, and only what is said there reaches them.",
         ),
         (

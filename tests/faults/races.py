@@ -8,156 +8,46 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
-import random
-import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-from bot.after_hours import AfterHours
-from bot.answering import Answering
-from bot.conversing import Message, Start
-from bot.delivery import Delivering
-from bot.desk.claims import Claims
+from bot.conversing import Message
 from bot.desk.offers import Offering, Offers
-from bot.domain.callers import BACKEND, new_visitor
-from bot.domain.conversation import Account, Customer, Page, Speaker
+from bot.domain.callers import BACKEND
+from bot.domain.conversation import Speaker
 from bot.domain.deliveries import CatchUp, Line, Relay
-from bot.domain.errors import AlreadyClaimed, BatonError, NothingToWithdraw, VerbRefused
+from bot.domain.errors import AlreadyClaimed, NothingToWithdraw, VerbRefused
 from bot.domain.handoff import Agent, Handoff, Outcome, State
 from bot.domain.staff import Shift
-from bot.escalating import Escalating
-from bot.inbox import HOLD, Inbox
-from bot.intake import Intake
-from bot.ports import Store
-from bot.waking import Wake
-from handlers.slack.reading import SlackReader
-from storage.postgres import PostgresStore
-from storage.store import SqliteStore
+from bot.inbox import HOLD
 from tests.builders import an_inbound
-from tests.fakes import FakeAssistant, FakeClock, FakeMood, FakeOutlet, FakePeople, NamedSkills
-from tests.postgres import fetch, fresh_database
+from tests.fakes import FakePeople
+from tests.faults import matters
+from tests.faults.track import (
+    CLAIMANTS,
+    ENGINES,
+    FIRST,
+    REPAIRS,
+    RINGS,
+    SECOND,
+    Race,
+    Replica,
+    Track,
+    all_at_once,
+    tracked,
+)
 from tests.usecases.world import RULES
 
-CHANCE = random.Random(4)
-MOST_SECONDS_APART = 0.004
-ENGINES = ("sqlite", "postgres")
-CLAIMANTS = {f"U_{nth}": f"Agent {nth}" for nth in range(32)}
-BILLING, REPAIRS = "A Billing question about my invoice", "A Repairs question about my tent"
 LUNCH = "A Lunch question"
 IN_TURN = replace(RULES, skills={**RULES.skills, "Lunch": replace(RULES.skills["Lunch"], in_turn=True)})
-FIRST, SECOND = "U_0", "U_1"
-UNFINISHED = "select key from lane where pending > 0 and kind in ('card', 'overnight', 'thread', 'marks')"
 OPENING = timedelta(hours=20)
 """From noon, when the clock stands, to the morning on which Repairs is open."""
-
-
-@dataclass(frozen=True)
-class Replica:
-    store: Store
-    intake: Intake
-    answering: Answering
-    claims: Claims
-    inbox: Inbox
-    after_hours: AfterHours
-    delivering: Delivering
-
-
-@dataclass
-class Track:
-    """Where the races are run. `outlet` is the outside that all replicas speak to."""
-
-    replicas: Sequence[Replica]
-    clock: FakeClock
-    outlet: FakeOutlet
-    query: Callable[[str], Awaitable[Sequence[Any]]]
-    ends: Counter[str] = field(default_factory=Counter)
-    numbers: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def first(self) -> Replica:
-        return self.replicas[0]
-
-    def at(self, nth: int) -> Replica:
-        return self.replicas[nth % len(self.replicas)]
-
-    def number(self) -> int:
-        self.numbers["all"] += 1
-        return self.numbers["all"]
-
-    async def begin(self, text: str = BILLING) -> str:
-        start = Start(new_visitor(), Customer("Cora"), Account(), Page())
-        conversation = (await self.first.intake.start(start)).id
-        await self.first.intake.receive(BACKEND, conversation, Message(f"m{self.number()}", text))
-        return conversation
-
-    async def waiting(self, text: str = BILLING) -> tuple[str, str]:
-        conversation = await self.begin(text)
-        await self.first.intake.ask_for_person(BACKEND, conversation)
-        return conversation, (await self.handoff(conversation)).id
-
-    async def claimed(self) -> tuple[str, str]:
-        conversation, handoff = await self.waiting()
-        await self.first.claims.claim(handoff, FIRST)
-        return conversation, handoff
-
-    async def handoff(self, conversation: str) -> Handoff:
-        found = await self.first.store.read(lambda tx: tx.handoffs.last_of(conversation))
-        assert found
-        return found
-
-    async def said(self, conversation: str, speaker: Speaker) -> list[str]:
-        turns = await self.first.store.read(lambda tx: tx.turns.of(conversation))
-        return [turn.text for turn in turns if turn.speaker is speaker]
-
-    async def facts(self, conversation: str) -> Counter[str]:
-        """By kind."""
-        found = await self.query(f"select kind from fact where conversation_id = '{conversation}'")
-        return Counter(str(row[0]) for row in found)
-
-    async def drained(self) -> None:
-        """Both replicas deliver until nothing is left."""
-        loops = [asyncio.create_task(one.delivering.run()) for one in self.replicas]
-        try:
-            async with asyncio.timeout(20):
-                await self._until_nothing_is_due()
-        finally:
-            for loop in loops:
-                loop.cancel()
-            await asyncio.gather(*loops, return_exceptions=True)
-
-    async def _until_nothing_is_due(self) -> None:
-        unfinished = True
-        while unfinished:
-            await asyncio.sleep(0.01)
-            unfinished = bool(await self.query(UNFINISHED))
-
-
-Race = Callable[[Track], Awaitable[str]]
-"""How it ended; empty where that must not be."""
-
-
-async def all_at_once(*hands: Awaitable[Any]) -> list[Any]:
-    """What each returned or raised; anything but a named no is a fault."""
-    ends = await asyncio.gather(*map(_a_little_later, hands), return_exceptions=True)
-    for end in ends:
-        if isinstance(end, BaseException) and not isinstance(end, BatonError):
-            raise end
-    return list(ends)
-
-
-async def _a_little_later(hand: Awaitable[Any]) -> Any:
-    """Else who has the shorter way would win every time."""
-    await asyncio.sleep(CHANCE.uniform(0, MOST_SECONDS_APART))
-    return await hand
 
 
 async def many_claims(track: Track) -> str:
@@ -353,48 +243,8 @@ RACES: tuple[Race, ...] = (
     two_deliveries,
     one_turn,
     yes_or_too_late,
+    *matters.RACES,
 )
-
-
-@contextlib.asynccontextmanager
-async def tracked(engine: str, folder: Path, replicas: int = 2) -> AsyncIterator[Track]:
-    """SQLite is one process's: there the hands are its tasks."""
-    async with contextlib.AsyncExitStack() as stack:
-        stores: list[SqliteStore | PostgresStore]
-        query: Callable[[str], Awaitable[Sequence[Any]]]
-        if engine == "sqlite":
-            query = partial(_of_sqlite, folder / "baton.db")
-            stores = [SqliteStore(folder / "baton.db")]
-        else:
-            url = await stack.enter_async_context(fresh_database())
-            query = partial(fetch, url)
-            stores = [PostgresStore(url) for _ in range(replicas)]
-        for store in stores:
-            await store.open()
-            stack.push_async_callback(store.close)
-        clock, outlet = FakeClock(), FakeOutlet()
-        yield Track([_replica(store, clock, outlet) for store in stores], clock, outlet, query)
-
-
-async def _of_sqlite(path: Path, query: str) -> Sequence[Any]:
-    with contextlib.closing(sqlite3.connect(path, timeout=10)) as connection:
-        return connection.execute(query).fetchall()
-
-
-def _replica(store: SqliteStore | PostgresStore, clock: FakeClock, outlet: FakeOutlet) -> Replica:
-    people = FakePeople(CLAIMANTS)
-    escalating = Escalating(RULES, FakeMood("furious"), NamedSkills(*RULES.skills))
-    wake = Wake(0.01)
-    store.on_commit(lambda _: wake.set())
-    return Replica(
-        store=store,
-        intake=Intake(store, clock, RULES, escalating),
-        answering=Answering(store, clock, FakeAssistant(), escalating, Wake(0.01)),
-        claims=Claims(store, clock, RULES, people),
-        inbox=Inbox(store, clock, RULES, SlackReader(people), Wake(0.01)),
-        after_hours=AfterHours(store, clock, RULES),
-        delivering=Delivering(store, clock, outlet, wake, jitter=lambda: 1.0),
-    )
 
 
 async def run_all(track: Track, rounds: int, races: Sequence[Race] = RACES) -> list[str]:
@@ -422,7 +272,9 @@ async def printed(engine: str, rounds: int) -> int:
     print(
         f"{engine}: {total} races, {claims} claims of {rounds} handoffs, {seconds:.0f} s: {len(wrong)} wrong"
     )
-    return 1 if wrong else 0
+    if rings := track.numbers[RINGS]:
+        print(f"{rings} times units waited for each other in a ring")
+    return 1 if wrong or rings else 0
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.machine --runs 10000 --seed 1 [--engine postgres] [--jobs 2] [--steps 40] [--show]`"""
+"""`python -m tests.machine --runs 10000 --seed 1 [--engine postgres] [--jobs 2] [--steps 60] [--show]`"""
 
 from __future__ import annotations
 

@@ -21,24 +21,28 @@ from bot.delivery.anchoring import Anchoring
 from bot.desk.claims import Claims
 from bot.desk.going_off import GoingOff
 from bot.desk.holding import Holding
+from bot.desk.leaving import Leaving
 from bot.desk.lists import Lists
 from bot.desk.merging import Merging
 from bot.desk.nudging import Nudging
 from bot.desk.offers import Offering, Offers
 from bot.desk.overdue import Overdue
+from bot.desk.sending import Sending
 from bot.desk.shifts import Shifts
 from bot.desk.shortcuts import Shortcuts
 from bot.desk.snoozing import Snoozing
 from bot.desk.standing import Standing
 from bot.desk.transferring import Transferring
-from bot.domain.conversation import Page, Turn
+from bot.desk.writing import Writing
+from bot.domain.conversation import Attachment, Page, Turn
 from bot.domain.decision import Draft
-from bot.domain.errors import BatonError, StoreUnavailable
+from bot.domain.enclosed import Brought, Enclosed
+from bot.domain.errors import BatonError, NotFetched, StoreUnavailable
 from bot.domain.hours import parse
 from bot.domain.rules import Rules, Skill
 from bot.domain.targets import TargetRule, Timed
 from bot.escalating import Escalating
-from bot.inbox import Inbox
+from bot.inbox import Inbox, LateFiles
 from bot.inbox.reading_back import ReadingBack
 from bot.inbox.reading_first import ReadingFirst
 from bot.inbox.suspicion import Suspicion
@@ -91,6 +95,21 @@ class Gone(Exception):
     """The process that was asked has died: nobody knows what became of it."""
 
 
+class Files:
+    """Slack's, each of three bytes: some take longer than their words wait, and some tries fail."""
+
+    def __init__(self, life: Life) -> None:
+        self._life = life
+
+    async def fetch(self, file: Enclosed) -> Brought:
+        draw = self._life.draw
+        await asyncio.sleep(draw.choice((0.0, 0.1, 1.0, 4.0)))
+        if not self._life.is_well and draw.random() < 0.3:
+            raise NotFetched(file=file.id)
+        kept = Attachment(f"f_{file.id}_{self._life.number()}", file.name, "image/png", 3)
+        return Brought(file.id, kept, b"png")
+
+
 class House:
     def __init__(self, life: Life, name: str) -> None:
         self.life = life
@@ -103,33 +122,41 @@ class House:
         self._build()
 
     def _build(self) -> None:
-        clock, people = self.life.clock, FakePeople(NAMES, frozenset({OUTSIDER}))
-        escalating = Escalating(RULES, CalmMood(), NamedSkills(*RULES.skills))
+        clock, rules = self.life.clock, self.life.rules
+        people = FakePeople(NAMES, frozenset({OUTSIDER}))
+        people.left = self.life.left
+        escalating = Escalating(rules, CalmMood(), NamedSkills(*rules.skills))
         client = cast(AsyncWebClient, Client(self.life.slack, self.life.draw, self.leave, self.woke_late))
-        self.intake = Intake(self, clock, RULES, escalating)
-        self.amending = Amending(self, clock, RULES)
+        self.intake = Intake(self, clock, rules, escalating)
+        self.amending = Amending(self, clock, rules)
         self.answering = Answering(self, clock, self, escalating, self._wake("answering"))
-        self.claims = Claims(self, clock, RULES, people)
-        self.holding = Holding(self, clock, RULES, people)
-        self.shifts = Shifts(self, clock, RULES, people)
-        self.offers = Offers(self, clock, RULES, people)
-        self.offering = Offering(self, clock, RULES)
-        self.transferring = Transferring(self, clock, RULES, people)
-        self.shortcuts = Shortcuts(self, clock, RULES, people)
+        self.claims = Claims(self, clock, rules, people)
+        self.holding = Holding(self, clock, rules, people)
+        self.shifts = Shifts(self, clock, rules, people)
+        self.offers = Offers(self, clock, rules, people)
+        self.offering = Offering(self, clock, rules)
+        self.transferring = Transferring(self, clock, rules, people)
+        self.merging = Merging(self, clock, rules, people)
+        self.going_off = GoingOff(self, clock, rules, people)
+        self.leaving = Leaving(self, clock, rules, people)
+        self.writing = Writing(self, clock, rules, people)
+        self.sending = Sending(self, clock, rules)
+        self.shortcuts = Shortcuts(self, clock, rules, people)
         self.suspicion = Suspicion(self, clock, shared=self.life.replicas > 1)
         threads = Threads(client, self, WORKSPACE, clock)
-        first = ReadingFirst(self, clock, self.suspicion, threads)
-        self.inbox = Inbox(self, clock, RULES, SlackReader(people), self._wake("inbox"), first=first)
-        self.after_hours = AfterHours(self, clock, RULES)
-        self.watch = Watch(self, clock, RULES)
-        self.snoozing = Snoozing(self, clock, RULES)
-        self.nudging, self.overdue = Nudging(self, clock, RULES), Overdue(self, clock, RULES)
+        first, files = ReadingFirst(self, clock, self.suspicion, threads), Files(self.life)
+        self.late_files = LateFiles(self, clock, rules, files)
+        self.inbox = Inbox(self, clock, rules, SlackReader(people), self._wake("inbox"), None, first, files)
+        self.after_hours = AfterHours(self, clock, rules)
+        self.watch = Watch(self, clock, rules)
+        self.snoozing = Snoozing(self, clock, rules)
+        self.nudging, self.overdue = Nudging(self, clock, rules), Overdue(self, clock, rules)
         self.reading_back = ReadingBack(self, clock, [threads], self._wake("timers"))
-        outlet = Noticing(SlackOutlet(client, self, RULES, WORKSPACE), clock, self.reading_back.missed)
+        outlet = Noticing(SlackOutlet(client, self, rules, WORKSPACE), clock, self.reading_back.missed)
         self.delivering = Delivering(self, clock, outlet, self._wake("lanes"), self.life.draw.random)
         leave = partial(
             Anchoring(self, clock).leave,
-            to=partial(elsewhere, rules=RULES, workspace=WORKSPACE),
+            to=partial(elsewhere, rules=rules, workspace=WORKSPACE),
         )
         self.alarming = Alarming(self, clock, self._wake("alarms"), leave, ops=False)
         self.desk = SlackDesk(
@@ -138,11 +165,11 @@ class House:
             holding=self.holding,
             transferring=self.transferring,
             shortcuts=self.shortcuts,
-            lists=Lists(self, clock, RULES, people),
-            replies=replies_of(self, clock, RULES, people, FakeAssistant()),
-            merging=Merging(self, clock, RULES, people),
-            reporting=Reporting(self, clock, RULES),
-            rules=RULES,
+            lists=Lists(self, clock, rules, people),
+            replies=replies_of(self, clock, rules, people, FakeAssistant()),
+            merging=self.merging,
+            reporting=Reporting(self, clock, rules),
+            rules=rules,
             clock=clock,
             client=client,
             workspace=WORKSPACE,
@@ -150,7 +177,7 @@ class House:
             anchoring=Anchoring(self, clock),
             standing=Standing(self, clock),
             offers=self.offers,
-            going_off=GoingOff(self, clock, RULES, people),
+            going_off=self.going_off,
         )
 
     def _wake(self, kind: str) -> Wake:
@@ -176,10 +203,13 @@ class House:
                 await self.watch.break_promises()
                 await self.watch.miss_cards()
                 await self.snoozing.wake()
+                await self.sending.send_due()
                 await self.offering.go_on()
                 await self.nudging.run()
                 await self.overdue.run()
                 await self.inbox.give_up_waiting()
+                await self.leaving.look()
+                await self.late_files.bring_due()
 
     def crash(self) -> None:
         """As kill -9: nothing is finished, and what tidies up finds no store and no Slack."""

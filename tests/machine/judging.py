@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, cast
-
-from sqlalchemy import text
+from typing import Any
 
 from blocks.ids import Part
+from bot.desk.enclosing import LATE_TIMER
 from bot.domain.conversation import Speaker, Turn
 from bot.domain.deliveries import Anchor
 from bot.domain.handoff import HEARD, Handoff, State
@@ -23,26 +22,25 @@ from bot.inbox import HOLD
 from bot.ports import Tx
 from handlers.slack.reconcile import Threads
 from storage.tables.columns import EPOCH, TICK
-from tests.machine import waits
+from tests.machine import matters, waits
 from tests.machine.house import NAMES
 from tests.machine.life import Life
+from tests.machine.matters import rows
 from tests.machine.people import Person, Screen, Word
 from tests.machine.slack import BOT, Post
 
 OWN = re.compile(r"\bc\d+\.\d+\b")
 ENDS = {"Released", "Resolved", "HandedBack", "Reopened", "Blocked", "Transferred", "Offered"}
 SAID = re.compile(r"\ba\d+\b")
+IN_WINDOW = re.compile(r"\bw\d+\b")
+KEPT_INSIDE = "SELECT data FROM fact WHERE kind IN ('KeptInside', 'NotCarried', 'AgentTookBack')"
+SAYERS = {Speaker.CUSTOMER, Speaker.ASSISTANT, Speaker.AGENT}
 
 UNFINISHED = """
 SELECT key, pending, parked, (SELECT count(*) FROM delivery WHERE lane = key AND sent_at IS NULL)
     + (SELECT count(*) FROM drawing WHERE drawing.key = lane.key AND wanted_rev > drawn_rev)
 FROM lane
 """
-
-
-def rows(tx: Tx, query: str) -> list[Any]:
-    """What no port reads."""
-    return list(cast(Any, tx).lanes._unit.connection.execute(text(query)))
 
 
 def unbalanced(tx: Tx) -> list[str]:
@@ -60,14 +58,17 @@ def _unquiet(tx: Tx, now: datetime) -> str:
     lanes = rows(tx, "SELECT key, parked FROM lane WHERE pending > 0")
     inbox = rows(tx, "SELECT id FROM inbox WHERE state = 'ready'")
     answers = rows(tx, "SELECT conversation_id FROM answering WHERE wanted_rev > answered_rev")
+    unsent = rows(tx, "SELECT handoff_id FROM unsent")
     left = [f"lane {key} {parked or ''}" for key, parked in lanes]
+    left += [f"file {key}" for key in tx.timers.due(LATE_TIMER, now + timedelta(days=1))]
+    left += [f"a word of {row[0]} that is still to be sent" for row in unsent]
     left += [f"thread {key} to be read" for key in tx.timers.due(Threads.kind, now, 100)]
     left += [f"inbox row {row[0]}" for row in inbox] + [f"answer to {row[0]}" for row in answers]
     return "; ".join(left)
 
 
 def last_revs(life: Life) -> list[int]:
-    ids = [person.id for person in life.customers]
+    ids = [person.id for person in life.customers if person.id]
     return life.store.read(lambda tx: [tx.conversations.get(one).last_rev for one in ids])
 
 
@@ -87,8 +88,10 @@ class Stored:
     handoffs: list[Handoff]
     asides: list[str]
     rev: int
-    told: dict[str, list[int]]
-    """By handoff: the seqs of the customer's turns that its thread was told, in the order of the facts."""
+    told: dict[str, list[str]]
+    """By handoff: the client ids of the turns that its thread was told, in the order of the facts."""
+    brought: dict[str, list[list[str]]]
+    """By handoff: those of each matter that was merged into it, whatever it was told of before."""
     anchors: dict[str, Anchor]
     helped: dict[str, list[Span]]
     """By name: from when to when they helped."""
@@ -96,7 +99,7 @@ class Stored:
 
 def _stored(tx: Tx, conversation: str) -> Stored:
     turns = tx.turns.of(conversation)
-    told: defaultdict[str, list[int]] = defaultdict(list)
+    told: defaultdict[str, list[str]] = defaultdict(list)
     query = (
         f"SELECT kind, handoff_id, data, at FROM fact WHERE conversation_id = '{conversation}' ORDER BY id"
     )
@@ -105,7 +108,7 @@ def _stored(tx: Tx, conversation: str) -> Stored:
         _help(helped, kind, _fields(data), at)
         if kind in {"AnchoredAnew", "Transferred"}:
             told[handoff].clear()  # the new thread is told all that the old one was
-        told[handoff].extend(_told(turns, kind, data))
+        told[handoff].extend(turn.client_id for turn in _told(turns, kind, data))
     handoffs = tx.handoffs.all_of(conversation)
     anchors = {one.id: anchor for one in handoffs if (anchor := tx.lanes.anchor_of(one.id))}
     return Stored(
@@ -115,8 +118,13 @@ def _stored(tx: Tx, conversation: str) -> Stored:
         asides=[aside.text for aside in tx.asides.of(conversation)],
         rev=tx.conversations.get(conversation).last_rev,
         told=told,
+        brought={one.id: [_said(tx, of) for of in matters.merged_into(tx, one)] for one in handoffs},
         helped=helped,
     )
+
+
+def _said(tx: Tx, conversation: str) -> list[str]:
+    return [turn.client_id for turn in tx.turns.of(conversation) if turn.speaker is Speaker.CUSTOMER]
 
 
 def _help(helped: dict[str, list[Span]], kind: str, fields: dict[str, Any], at: int) -> None:
@@ -136,14 +144,14 @@ def _fields(data: Any) -> dict[str, Any]:
     return dict(json.loads(data) if isinstance(data, str) else data)
 
 
-def _told(turns: list[Turn], kind: str, data: Any) -> list[int]:
+def _told(turns: list[Turn], kind: str, data: Any) -> list[Turn]:
     fields = _fields(data)
     if kind == "CustomerWrote":
-        return [fields["seq"]]
+        return [turn for turn in turns if turn.seq == fields["seq"]]
     if kind not in {"CaughtUp", "AnchoredAnew"}:
         return []
     between = range(fields["after"] + 1, fields["upto"] + 1)
-    return [turn.seq for turn in turns if turn.seq in between and turn.speaker is Speaker.CUSTOMER]
+    return [turn for turn in turns if turn.seq in between and turn.speaker is Speaker.CUSTOMER]
 
 
 def verdict(life: Life) -> list[str]:
@@ -151,6 +159,8 @@ def verdict(life: Life) -> list[str]:
     wrong = [f"a loop died: {fault!r}" for fault in life.faults]
     wrong += life.store.read(unbalanced)
     wrong += life.store.read(_waits)
+    now = life.clock.now()
+    wrong += life.store.read(lambda tx: list(matters.wrong_in(tx, now)))
     for person in life.customers:
         stored = life.store.read(lambda tx, person=person: _stored(tx, person.id))  # type: ignore[misc]
         wrong += [f"customer {person.number}: {words}" for words in _of(life, person, stored)]
@@ -167,26 +177,54 @@ def _waits(tx: Tx) -> list[str]:
 
 
 def _of(life: Life, person: Person, stored: Stored) -> Iterator[str]:
-    yield from _kept(person, stored)
+    yield from _kept(life, person, stored)
+    yield from _went_on(life, person)
     yield from _on_screen(person.screen, stored)
     yield from _two_voices(person.screen, stored.helped)
     if len([handoff for handoff in stored.handoffs if handoff.is_open]) > 1:
         yield "two open handoffs"
     for handoff in stored.handoffs:
-        yield from _in_thread(life, person, handoff, stored)
+        yield from _in_thread(life, handoff, stored)
     yield from _untold(stored)
     yield from _taken_back(life, person)
 
 
-def _kept(person: Person, stored: Stored) -> Iterator[str]:
+def _kept(life: Life, person: Person, stored: Stored) -> Iterator[str]:
+    """What they said, and what was said in matters that were merged into this one: each once, in order."""
     own = [turn for turn in stored.turns if turn.speaker is Speaker.CUSTOMER]
-    if [turn.client_id for turn in own] != person.said:
-        yield f"said {person.said}, kept {[turn.client_id for turn in own]}"
+    kept = [turn.client_id for turn in own]
+    for one in life.customers:
+        wanted = [client_id for client_id in one.said if one.stands[client_id][0] == person.id]
+        found = [client_id for client_id in kept if client_id in one.texts]
+        if found != wanted:
+            yield f"customer {one.number} said {wanted}, kept {found}"
+    texts = all_texts(life)
+    if strange := [client_id for client_id in kept if client_id not in texts]:
+        yield f"nobody said {strange}"
     if [turn.seq for turn in stored.turns] != list(range(1, len(stored.turns) + 1)):
         yield "the seqs have gaps"
     for turn in own:
-        if turn.text != person.texts.get(turn.client_id, "?").strip():
-            yield f"{turn.client_id} reads {turn.text!r}, not {person.texts.get(turn.client_id)!r}"
+        if turn.text != texts.get(turn.client_id, "?").strip():
+            yield f"{turn.client_id} reads {turn.text!r}, not {texts.get(turn.client_id)!r}"
+
+
+def all_texts(life: Life) -> dict[str, str]:
+    """What everybody's words say now, by client id."""
+    return {client_id: text for person in life.customers for client_id, text in person.texts.items()}
+
+
+def _went_on(life: Life, person: Person) -> Iterator[str]:
+    """Once a matter was merged, nothing is received there any more: each word comes where it goes on."""
+    places = [person.id, *(person.stands[client_id][0] for client_id in person.said)]
+    went = [place for nth, place in enumerate(places) if nth == 0 or places[nth - 1] != place]
+    chain = life.store.read(lambda tx: list(matters.goes_on_in(tx, person.id)))
+    if went != [place for place in chain if place in went]:
+        yield f"its words stand in {went}, it goes on in {chain}"
+    merged = False
+    for change in person.screen.history:
+        merged = merged or bool(change.shown and change.shown.merged_into)
+        if merged and change.kind is ChangeKind.TURN and change.turn and change.turn.speaker in SAYERS:
+            yield f"{change.turn.speaker} spoke at {change.rev}, where it was merged"
 
 
 def _on_screen(screen: Screen, stored: Stored) -> Iterator[str]:
@@ -225,7 +263,7 @@ def _is_turn(post: Post) -> bool:
     return any(block.get("block_id", "").startswith(Part.TURN) for block in post.blocks)
 
 
-def _in_thread(life: Life, person: Person, handoff: Handoff, stored: Stored) -> Iterator[str]:
+def _in_thread(life: Life, handoff: Handoff, stored: Stored) -> Iterator[str]:
     """What ended before its card could be posted, or with its thread deleted, is nobody's to read.
 
     Nor what a thread was still to be told that had ended in a channel which took nothing: an ended handoff
@@ -236,17 +274,21 @@ def _in_thread(life: Life, person: Person, handoff: Handoff, stored: Stored) -> 
         if handoff.is_open and handoff.state is not State.PARKED:
             yield f"{handoff.id[:6]} ({handoff.state}) stands nowhere"
         return
-    by_seq = {turn.seq: turn for turn in stored.turns}
-    told = [by_seq[seq].client_id for seq in stored.told[handoff.id]]
-    wanted = [client_id for client_id in told if person.texts[client_id]]
+    texts = all_texts(life)
     found = [token for post in _carried(life, root) for token in _tokens(post)]
-    if not handoff.is_open and root.channel in life.slack.ever_archived:
-        wanted = [client_id for client_id in wanted if client_id in found]
-    if found != wanted:
-        yield f"the thread of {handoff.id[:6]} ({handoff.state}) carries {found}, was told {wanted}"
+    wholes = [stored.told[handoff.id], *stored.brought[handoff.id]]
+    for said in wholes:
+        wanted = [client_id for client_id in said if texts[client_id]]
+        if not handoff.is_open and root.channel in life.slack.ever_archived:
+            wanted = [client_id for client_id in wanted if client_id in found]
+        carried = [client_id for client_id in found if client_id in said]
+        if carried != wanted:
+            yield f"the thread of {handoff.id[:6]} ({handoff.state}) carries {carried}, was told {wanted}"
+    if strange := [one for one in found if not any(one in said for said in wholes)]:
+        yield f"the thread of {handoff.id[:6]} ({handoff.state}) carries {strange}, was not told"
     for post in filter(partial(_can_be_redrawn, life), _carried(life, root)):
         for client_id in _tokens(post):
-            says = person.texts.get(client_id, "?").strip()
+            says = texts.get(client_id, "?").strip()
             if says not in post.words:
                 yield f"{client_id} stands as {post.text!r}, says {says!r}"
 
@@ -296,7 +338,11 @@ def _agents(life: Life) -> Iterator[str]:
     heard: dict[str, list[tuple[int, Turn]]] = defaultdict(list)
     for person in life.customers:
         for turn in person.screen.turns.values():
-            for token in SAID.findall(turn.text):
+            names = [file.name for file in turn.attachments if turn.speaker is Speaker.AGENT]
+            for token in {
+                *SAID.findall(turn.text),
+                *(token for name in names for token in SAID.findall(name)),
+            }:
                 heard[token].append((person.number, turn))
     asides = [
         words
@@ -305,14 +351,19 @@ def _agents(life: Life) -> Iterator[str]:
     ]
     inside = Counter(token for words in asides for token in SAID.findall(words))
     as_said = Counter(token for words in asides if "edited" not in words for token in SAID.findall(words))
+    settled = life.store.read(lambda tx: {_fields(row[0])["ts"] for row in rows(tx, KEPT_INSIDE)})
     for word in life.words.values():
         times = len(heard[word.token])
+        if times and word.files:
+            yield from _enclosed(word, heard[word.token][0][1], settled)
         picked = word.token in life.picked
         if word.note and times and not picked:
             yield f"the note {word.token} was heard by a customer"
         if times > 1 or (not picked and (as_said[word.token] > 1 or (times and as_said[word.token]))):
             yield f"{word.token} was heard {times} times, kept inside {as_said[word.token]}"
         stands = (word.channel, word.ts) in life.slack.posts
+        if word.wordless and word.ts in settled:
+            continue
         if stands and word.kept_at and not times and not inside[word.token]:
             yield f"{word.token} was acknowledged and lost"
         if times and word.token in life.unsaid:
@@ -321,7 +372,26 @@ def _agents(life: Life) -> Iterator[str]:
             yield f"{word.token} stands edited, and a customer reads {heard[word.token][0][1].text!r}"
         if times and (word.user == "U_SAM" or heard[word.token][0][1].speaker is not Speaker.AGENT):
             yield f"{word.token} of {word.user} was heard"
+    yield from _windows(life)
     yield from _disordered(life, {token: found[0] for token, found in heard.items() if found})
+
+
+def _enclosed(word: Word, turn: Turn, settled: set[str]) -> Iterator[str]:
+    """Each file once, and every one unless its sender was told otherwise, or the words were picked later."""
+    names = [file.name for file in turn.attachments]
+    if len({*names}) < len(names) or not {*names} <= {*word.files}:
+        yield f"{word.token} has the files {names}, not {word.files}"
+    if len(names) < len(word.files) and word.ts not in settled:
+        yield f"{word.token} has only the files {names} of {word.files}"
+
+
+def _windows(life: Life) -> Iterator[str]:
+    """Once, if ever, and surely where it was answered so."""
+    turns = [turn for person in life.customers for turn in person.screen.turns.values()]
+    heard = Counter(token for turn in turns for token in IN_WINDOW.findall(turn.text))
+    for token, sent in life.windows.items():
+        if heard[token] > 1 or (sent and not heard[token]):
+            yield f"{token} of a window was heard {heard[token]} times"
 
 
 def _reads_the_same(life: Life, word: Word, turn: Turn) -> bool:
@@ -337,7 +407,8 @@ def _disordered(life: Life, heard: dict[str, tuple[int, Turn]]) -> Iterator[str]
     A word comes by its event or by a reading, whichever is first. One that was deleted before the reading is
     not in it, and then its event may be late; what one reading brought is in order.
     """
-    said = [word for word in life.words.values() if word.token in heard and word.token not in life.picked]
+    words = [word for word in life.words.values() if not word.wordless]  # a file may take its time
+    said = [word for word in words if word.token in heard and word.token not in life.picked]
     stored = life.store.read(lambda tx: _stored_at(tx, said))
     for later in said:
         for earlier in said:
@@ -361,6 +432,7 @@ def _stored_at(tx: Tx, said: list[Word]) -> dict[str, datetime]:
 def at_any_moment(life: Life) -> list[str]:
     """What holds also in the middle of everything."""
     wrong = life.store.read(unbalanced)
+    wrong += life.store.read(lambda tx: list(matters.wrong_at_any_moment(tx)))
     doubled = life.store.read(
         lambda tx: rows(
             tx,

@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 from bot.desk.shortcuts import Place
-from bot.desk.standing import Standing
-from bot.desk.transferring import Moving
-from bot.domain.acts import Verb
 from bot.domain.deliveries import Anchor
 from bot.domain.errors import BatonError, StoreUnavailable
-from bot.domain.handoff import Outcome
-from bot.domain.snooze import Snooze
-from tests.machine.house import CHANNELS, House
+from bot.domain.handoff import State
+from bot.domain.rules import Rules
+from tests.machine.desk import AGENTS, Desk
+from tests.machine.house import CHANNELS, RULES, House
 from tests.machine.people import UNANSWERED, Person, Word
 from tests.machine.slack import Post, Slack, handoff_of
 from tests.machine.stores import Driven
@@ -26,11 +24,13 @@ from tests.machine.timing import LoopClock
 
 Json = dict[str, Any]
 
-MOST_CUSTOMERS = 3
+MOST_CUSTOMERS = 4
+SEND_DELAYS = (timedelta(0), timedelta(0), timedelta(0), timedelta(seconds=3), timedelta(seconds=20))
 RETRIES = (0.0, 0.0, 5.0, 20.0)
 """Seconds before each attempt to tell of an event: Slack's own, but shorter."""
 ANSWER_WITHIN = 3.0
-AGENTS = ("U_ANNA", "U_BEN", "U_MAYA")
+FILES = (0, 0, 0, 0, 0, 1, 2)
+"""How many hang on an agent's message."""
 
 
 @dataclass
@@ -47,20 +47,34 @@ class Life:
     """Tokens of words that somebody sent or unsent by their menu."""
     unsaid: set[str] = field(default_factory=set)
     """Tokens of words whose deletion was heard."""
+    windows: dict[str, bool] = field(default_factory=dict)
+    """Tokens of words that an agent wrote in a window, and whether they were told that those went."""
+    blocked: set[str] = field(default_factory=set)
+    """Owners whom somebody pressed to block."""
+    left: set[tuple[str, str]] = field(default_factory=set)
+    """Who is not in which skill's channel any more."""
     faults: list[BaseException] = field(default_factory=list)
     log: list[str] = field(default_factory=list)
     kills: int = 0
     store_down: bool = False
-    answers_lost: int = 0
+    is_well: bool = False
+    """At its end, when nothing is late any more."""
 
     def __post_init__(self) -> None:
         self.slack = Slack(self.clock, self.draw)
+        self.rules: Rules = replace(RULES, send_delay=self.draw.choice(SEND_DELAYS))
+        self.desk = Desk(self)
         self._numbers = itertools.count(1)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.telling = 0
 
     def number(self) -> int:
         return next(self._numbers)
+
+    def step(self, name: str) -> Callable[[], Coroutine[Any, Any, None]]:
+        """What befalls it under that name: here, or by what agents press."""
+        found: Callable[[], Coroutine[Any, Any, None]] = getattr(self, name, None) or getattr(self.desk, name)
+        return found
 
     def note(self, words: str) -> None:
         self.log.append(f"{self.clock.now():%d %H:%M:%S.%f} {words}")
@@ -201,24 +215,42 @@ class Life:
 
         It passes for what is under way too: nothing takes an hour to reach Slack.
         """
-        by = timedelta(minutes=self.draw.choice((1, 10, 61, 150)))
+        by = timedelta(minutes=self.draw.choice((1, 10, 61, 150, 250)))
+        if self.draw.random() < 0.5:
+            by = self._to_the_next_turn()
         while self.slack.under_way:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         self.clock.jumped += by
         self.note(f"{by} pass")
 
+    def _to_the_next_turn(self) -> timedelta:
+        """Of a skill that closes: a minute after it did, or opened."""
+        now, hours = self.clock.now(), self.rules.skills["Lunch"].hours
+        turn = hours.opens_at(now) or hours.closes_at(now) or now
+        return turn - now + timedelta(minutes=1)
+
     # customers
 
     async def begin(self) -> None:
+        """A visitor, one whom the site vouches for, or another matter of such a one."""
         if len(self.customers) < MOST_CUSTOMERS:
-            person = Person(self, len(self.customers) + 1)
+            number, known = len(self.customers) + 1, [one for one in self.customers if one.vouched]
+            owner = f"v:{number}" if self.draw.random() < 0.3 else f"c:{number}"
+            if known and self.draw.random() < 0.8:
+                owner = self.draw.choice(known).owner
+            person = Person(self, number, owner)
             self.customers.append(person)
-            self.note(f"customer {person.number} begins")
+            self.note(f"customer {person.number} begins as {owner}")
             person.do(person.begin())
 
-    def _does(self, work: Callable[[Person], Coroutine[Any, Any, None]], what: str) -> None:
+    def _does(
+        self,
+        work: Callable[[Person], Coroutine[Any, Any, None]],
+        what: str,
+        who: Sequence[Person] | None = None,
+    ) -> None:
         if self.customers:
-            person = self.draw.choice(self.customers)
+            person = self.draw.choice(who or self.customers)
             self.note(f"customer {person.number} {what}")
             person.do(work(person))
 
@@ -241,11 +273,22 @@ class Life:
         self._does(Person.withdraw, "withdraws")
 
     async def rate(self) -> None:
-        score = self.draw.randint(1, 5)
-        self._does(lambda person: person.rate(score), f"rates {score}")
+        """Mostly whoever is asked to."""
+        score, asked = self.draw.randint(1, 5), [one for one in self.customers if self._is_asked(one)]
+        self._does(lambda person: person.rate(score), f"rates {score}", asked or self.customers)
+
+    def _is_asked(self, person: Person) -> bool:
+        last = self.store.read(lambda tx: tx.handoffs.last_of(person.id))
+        return last is not None and last.state is State.RESOLVED
 
     async def look(self) -> None:
         self._does(Person.look, "looks")
+
+    async def correct(self) -> None:
+        self._does(Person.correct, "corrects what they want")
+
+    async def see(self) -> None:
+        self._does(Person.see, "sees it all")
 
     # agents
 
@@ -254,104 +297,23 @@ class Life:
         found = [post for post in self.slack.standing() if post.delivery.startswith("card-")]
         return [(handoff_of(post), post) for post in found if self.slack.is_visible(post)]
 
-    def _press(self, what: str, press: Callable[[House, str, str], Coroutine[Any, Any, Any]]) -> None:
-        if cards := self.cards():
-            handoff, card = self.draw.choice(cards)
-            user, where = self.draw.choice(AGENTS), Anchor(card.channel, card.ts)
-            self.note(f"{user} presses {what} on {handoff[:6]}")
-
-            async def act(house: House) -> None:
-                """As the door does: what is pressed stands where it was pressed."""
-                await Standing(house, self.clock).seen(handoff, where)
-                await house.transferring.check_here(handoff, where)
-                await press(house, handoff, user)
-
-            self.spawn(self._pressed(act))
-
-    async def _pressed(self, press: Callable[[House], Coroutine[Any, Any, Any]]) -> None:
-        """Slack does not press again; a person may."""
-        house = await self.any_house()
-        try:
-            await house.call(press(house))
-        except (*UNANSWERED, BatonError) as no:
-            self.note(f"the answer is {type(no).__name__}")
-
-    async def claim(self) -> None:
-        self._press("Claim", lambda house, handoff, user: house.claims.claim(handoff, user))
-
-    async def release(self) -> None:
-        self._press("Release", lambda house, handoff, user: house.claims.release(handoff, user))
-
-    async def resolve(self) -> None:
-        self._press(
-            "Resolve", lambda house, handoff, user: house.claims.resolve(handoff, user, Outcome.SOLVED, "")
-        )
-
-    async def snooze(self) -> None:
-        soon = self.clock.now() + timedelta(seconds=self.draw.choice((1, 5, 60)))
-        until = self.draw.choice((Snooze.WORD, soon))
-
-        async def press(house: House, handoff: str, user: str) -> None:
-            asked = await house.holding.check(handoff, user, Verb.SNOOZE)
-            await house.holding.snooze(handoff, user, until, asked.read_upto)
-
-        self._press("Snooze", press)
-
-    async def help_out(self) -> None:
-        added = self.draw.sample(AGENTS, self.draw.choice((0, 1, 2)))
-        removed = self.draw.sample(AGENTS, self.draw.choice((0, 0, 1)))
-        self._press("Helpers", lambda house, handoff, user: house.holding.help(handoff, user, added, removed))
-
-    async def hand_back(self) -> None:
-        async def press(house: House, handoff: str, user: str) -> None:
-            asked = await house.holding.check(handoff, user, Verb.HAND_BACK)
-            await house.holding.hand_back(handoff, user, asked.read_upto)
-
-        self._press("Hand back", press)
-
-    async def hand_over(self) -> None:
-        to = self.draw.choice(AGENTS)
-        self._press("Hand over", lambda house, handoff, user: house.offers.hand_over(handoff, user, to, "x"))
-
-    async def accept(self) -> None:
-        self._press("Accept", lambda house, handoff, user: house.offers.accept(handoff, user))
-
-    async def decline(self) -> None:
-        self._press("Decline", lambda house, handoff, user: house.offers.decline(handoff, user))
-
-    async def shift(self) -> None:
-        """On, or off it again."""
-        user, begins = self.draw.choice(AGENTS), self.draw.random() < 0.7
-        self.note(f"{user} goes {'on' if begins else 'off'} shift")
-        self.spawn(
-            self._pressed(lambda house: house.shifts.begin(user) if begins else house.shifts.end(user))
-        )
-
-    async def rest(self) -> None:
-        user, said = self.draw.choice(AGENTS), self.draw.choice(("off", "1", "20"))
-        self.note(f"{user} says break {said}")
-        self.spawn(self._pressed(lambda house: house.shifts.rest(user, said)))
-
-    async def reopen(self) -> None:
-        self._press("Reopen", lambda house, handoff, user: house.holding.reopen(handoff, user))
-
-    async def transfer(self) -> None:
-        to = Moving(self.draw.choice(sorted(CHANNELS)), f"n{self.number()}")
-        self._press("Transfer", lambda house, handoff, user: house.transferring.transfer(handoff, user, to))
-
     async def speak(self) -> None:
-        """One to three words of one person in one thread, a note among them at times."""
+        """One to three words of one person in one thread, at times a note, with files, or files alone."""
         archived = self.slack.weather.archived
         if not (cards := [one for one in self.cards() if one[1].channel not in archived]):
             return
         _, card = self.draw.choice(cards)
         user = self.draw.choice((*AGENTS, *AGENTS, *AGENTS, "U_SAM"))
         for _ in range(self.draw.choice((1, 1, 2, 3))):
-            note = self.draw.random() < 0.15
-            token = f"a{self.number()}"
-            post = self.slack.say(card.channel, user, f"{'note: ' if note else ''}{token} said", card.ts)
-            self.words[post.ts] = Word(token, user, card.channel, post.ts, card.ts, note)
-            self.note(f"{user} says {token} under {card.ts}{' as a note' if note else ''}")
+            note, token = self.draw.random() < 0.15, f"a{self.number()}"
+            files = [(f"F{token}{nth}", f"{token}-{nth}.png") for nth in range(self.draw.choice(FILES))]
+            wordless = bool(files) and not note and self.draw.random() < 0.4
+            text = "" if wordless else f"{'note: ' if note else ''}{token} said"
+            post = self.slack.say(card.channel, user, text, card.ts, files)
+            names = tuple(name for _, name in files)
+            self.words[post.ts] = Word(token, user, card.channel, post.ts, card.ts, note, names, wordless)
+            told = f"{' as a note' if note else ''}, {len(files)} files{' alone' if wordless else ''}"
+            self.note(f"{user} says {token} under {card.ts}{told}")
             self.spawn(self._tell(post.event(), post.channel, post.ts))
             await asyncio.sleep(self.draw.choice((0.0, 0.05, 0.5)))
 
@@ -372,7 +334,8 @@ class Life:
             self.spawn(self._tell_deleted({**event, "ts": f"{post.ts}8"}, post))
 
     async def _tell_deleted(self, event: Json, post: Post) -> None:
-        if await self._tell(event, post.channel):
+        """Deletions are carried for a day."""
+        if await self._tell(event, post.channel) and self.clock.now().timestamp() - float(post.ts) < 72_000:
             self.unsaid.add(self.words[post.ts].token)
 
     async def pick_from_menu(self) -> None:
@@ -392,7 +355,7 @@ class Life:
                     asked = await shortcuts.check(place, user)
                     await shortcuts.send(place, user, asked.mark)
 
-            self.spawn(self._pressed(act))
+            self.spawn(self.desk.pressed(act))
 
     async def _tell(self, event: Json, channel: str, ts: str = "") -> bool:
         """Until somebody has acknowledged it, and now and then once more; False where nobody did."""
@@ -429,6 +392,7 @@ class Life:
         """Everybody is well again, and as many replicas as there should be."""
         self.note("all is well again")
         self.slack.weather.clear()
+        self.is_well = True
         self.store_down = False
         for house in self.houses:
             house.thaw()

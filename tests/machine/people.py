@@ -55,19 +55,29 @@ class Screen:
 
 
 class Person:
-    """A customer. What they do, they do one after the other, and again until they have an answer."""
+    """A customer at one matter. What they do, they do one after the other, until they have an answer.
 
-    def __init__(self, life: Life, number: int) -> None:
+    Who is vouched for may have several matters, each in a browser of its own.
+    """
+
+    def __init__(self, life: Life, number: int, owner: str) -> None:
         self.life = life
         self.number = number
         self.id = ""
-        self.caller = Caller(f"v:{number}")
+        self.owner = owner
+        self.caller = Caller(owner)
         self.said: list[str] = []
         """The client ids, in the order in which they were sent."""
+        self.stands: dict[str, tuple[str, int]] = {}
+        """By client id: in which conversation it was received, and as which turn."""
         self.texts: dict[str, str] = {}
         self.screen = Screen()
         self._todo: asyncio.Queue[Coroutine[Any, Any, None]] = asyncio.Queue()
         self._task = asyncio.get_running_loop().create_task(self._live())
+
+    @property
+    def vouched(self) -> bool:
+        return self.owner.startswith("c:")
 
     @property
     def is_busy(self) -> bool:
@@ -102,10 +112,15 @@ class Person:
                 return None
 
     async def begin(self) -> None:
-        start = Start(self.caller.owner, Customer(f"Cora {self.number}"), Account(), Page())
-        while not self.id:
-            if begun := await self.ask(lambda house: house.intake.start(start)):
-                self.id = begun.id
+        """Blocked before it began, there is nobody."""
+        customer = Customer(f"Cora {self.number}", verified=self.vouched)
+        start = Start(self.owner, customer, Account(), Page(), id=f"k{self.number}")
+        if begun := await self.ask(lambda house: house.intake.start(start)):
+            self.id = begun.id
+            return
+        assert self.owner in self.life.blocked, "a conversation was refused"
+        self.life.customers.remove(self)
+        self.end()
 
     async def write(self, text: str) -> None:
         number = len(self.said) + 1
@@ -114,29 +129,36 @@ class Person:
         self.texts[client_id] = f"{client_id} {text}"
         message = Message(client_id, self.texts[client_id])
         receipt = await self.ask(lambda house: house.intake.receive(self.caller, self.id, message))
-        assert receipt, "a turn was refused"
+        if receipt:
+            self.stands[client_id] = receipt.into or self.id, receipt.seq
+            return
+        assert self.owner in self.life.blocked, "a turn was refused"
+        self.said.remove(client_id)
+        del self.texts[client_id]
 
     async def edit(self, nth: int) -> None:
         """The words say which version they are, but not whose turn they were: that the first word does."""
         if not self.said:
             return
         client_id = self.said[nth % len(self.said)]
-        seq = await self._seq(client_id)
+        where, seq = await self._place(client_id)
         version = f"{client_id} v{self.life.number()} edited"
-        if await self.ask(lambda house: house.amending.edit(self.caller, self.id, seq, version)):
+        if await self.ask(lambda house: house.amending.edit(self.caller, where, seq, version)):
             self.texts[client_id] = version
 
     async def take_back(self, nth: int) -> None:
         if not self.said:
             return
         client_id = self.said[nth % len(self.said)]
-        seq = await self._seq(client_id)
-        if await self.ask(lambda house: house.amending.delete(self.caller, self.id, seq)):
+        where, seq = await self._place(client_id)
+        if await self.ask(lambda house: house.amending.delete(self.caller, where, seq)):
             self.texts[client_id] = ""
 
-    async def _seq(self, client_id: str) -> int:
+    async def _place(self, client_id: str) -> tuple[str, int]:
+        """As the screen has it, or the answer where it was received in another matter."""
         await self.look()
-        return next(seq for seq, turn in self.screen.turns.items() if turn.client_id == client_id)
+        seen = next((seq for seq, turn in self.screen.turns.items() if turn.client_id == client_id), None)
+        return (self.id, seen) if seen else self.stands[client_id]
 
     async def ask_for_person(self) -> None:
         await self.ask(lambda house: house.intake.ask_for_person(self.caller, self.id))
@@ -146,6 +168,17 @@ class Person:
 
     async def rate(self, score: int) -> None:
         await self.ask(lambda house: house.intake.rate(self.caller, self.id, score, ""))
+
+    async def correct(self) -> None:
+        """What agents are told that they want."""
+        wants = f"they want {self.life.number()}"
+        await self.ask(lambda house: house.amending.correct(self.caller, self.id, wants))
+
+    async def see(self) -> None:
+        """All that stands there is before their eyes."""
+        await self.look()
+        upto = max(self.screen.turns, default=0)
+        await self.ask(lambda house: house.amending.seen(self.caller, self.id, upto))
 
     async def look(self) -> None:
         """The browser comes back and asks for what it missed, from any replica."""
@@ -164,6 +197,9 @@ class Word:
     ts: str
     root: str
     note: bool
+    files: tuple[str, ...] = ()
+    """Their names."""
+    wordless: bool = False
     heard_at: datetime | None = None
     """When the request began that was the first to succeed."""
     kept_at: datetime | None = None

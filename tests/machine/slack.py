@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,7 @@ class Post:
     visible_at: float = 0.0
     edits: int = 0
     marks: set[str] = field(default_factory=set)
+    files: list[Json] = field(default_factory=list)
 
     @property
     def words(self) -> str:
@@ -49,6 +50,8 @@ class Post:
             payload = {"delivery_id": self.delivery}
             said |= {"bot_id": BOT_ID, "blocks": self.blocks}
             said |= {"metadata": {"event_type": "baton_delivery", "event_payload": payload}}
+        if self.files:
+            said["files"] = self.files
         if self.edits:
             said["edited"] = {"user": self.user, "ts": f"{self.ts}{self.edits}"}
         if self.thread_ts:
@@ -98,9 +101,12 @@ class Slack:
     def is_visible(self, post: Post) -> bool:
         return post.visible_at <= self._clock.now().timestamp()
 
-    def say(self, channel: str, user: str, text: str, thread_ts: str) -> Post:
-        """A person's message."""
+    def say(
+        self, channel: str, user: str, text: str, thread_ts: str, files: Sequence[tuple[str, str]] = ()
+    ) -> Post:
+        """A person's message, with its files' ids and names."""
         post = Post(channel, self._ts(), user, text, thread_ts)
+        post.files = [{"id": of, "name": name, "mimetype": "image/png", "size": 3} for of, name in files]
         self.posts[channel, post.ts] = post
         return post
 

@@ -106,7 +106,7 @@ class Lives(RuleBasedStateMachine):
 
     @rule(what=st.sampled_from(sorted(driver.WEIGHTS)), gap=st.sampled_from(GAPS))
     def befall(self, what: str, gap: float) -> None:
-        self.run(getattr(self.life, what)())
+        self.run(self.life.step(what)())
         self.run(asyncio.sleep(gap))
 
     @rule(words=st.integers(1, 3), gap=st.sampled_from(GAPS))

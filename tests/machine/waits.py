@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-_CLAIMABLE = {"Claimed", "Released", "Flushed", "Reopened"}
+_CLAIMABLE = {"Claimed", "Released", "Flushed", "Reopened", "Transferred"}
 BEGINS = {
     "HolderReminded": {"Claimed", "AgentReplied", "Woken", "Reopened", "Released"},
     "OnCallNamed": _CLAIMABLE,

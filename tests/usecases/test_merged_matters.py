@@ -165,3 +165,36 @@ async def test_what_was_merged_into_an_ended_one_before_is_brought_along_to_a_ne
     found = await house.store.read(lambda tx: brought(tx, tx.handoffs.get(target)))
     assert [one.of for one in found] == [again, first]
     assert (await house.handoff(last)).id == target
+
+
+async def test_words_that_are_taken_back_stand_on_no_card_of_what_was_merged(house: House) -> None:
+    (_, merged), (into, target) = await two(house)
+    await house.merging.merge(merged, ANNA.id, target)
+    await house.deliver()
+    drawn = [one for one in house.outlet.of(LaneKind.CARD) if one.want.handoff_id == merged]  # type: ignore[union-attr]
+    await Amending(house.store, house.clock, house.rules).delete(BACKEND, into, 1)
+    await house.deliver()
+    again = [one for one in house.outlet.of(LaneKind.CARD) if one.want.handoff_id == merged]  # type: ignore[union-attr]
+    assert len(again) == len(drawn) + 1
+    card = await house.store.read(lambda tx: views.card(tx, merged, house.rules))
+    assert card.merged
+    assert REFUND not in card.merged.headline
+
+
+async def test_what_was_merged_before_is_brought_to_a_card_that_a_later_merge_calls_for(house: House) -> None:
+    (_, first), (_, target) = await two(house)
+    await house.merging.merge(first, ANNA.id, target)
+    await house.transferring.transfer(target, ANNA.id, Moving("Repairs"))
+    await house.deliver()
+    assert await house.anchor(target) is None
+    _, later = await begun(house, INVOICE)
+    await house.deliver()
+    await house.merging.merge(later, ANNA.id, target)
+    await house.deliver(2)
+    new = await house.anchor(target)
+    told = [
+        one.want.of
+        for one in house.outlet.of(LaneKind.THREAD)
+        if one.anchor == new and isinstance(one.want, Brought)
+    ]
+    assert sorted(told) == sorted([first, later])

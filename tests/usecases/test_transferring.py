@@ -203,6 +203,22 @@ async def test_what_the_customer_takes_back_is_taken_back_in_the_old_thread_too(
     assert Redo(handoff, seq, left=True) in said(house, LaneKind.LEFT)
 
 
+async def test_what_is_taken_back_while_it_has_no_card_keeps_the_next_card_back_from_nobody(
+    house: House,
+) -> None:
+    conversation, handoff = await house.claimed()
+    await house.deliver()
+    await sent_on(house, handoff, TO_REPAIRS)
+    await Amending(house.store, house.clock, house.rules).delete(BACKEND, conversation, 1)
+    await house.deliver()
+    assert house.rows("select key from lane where pending > 0") == []
+    house.clock.move(TOMORROW)
+    await house.after_hours.flush()
+    await house.deliver()
+    assert await house.anchor(handoff)
+    assert house.alarms() == []
+
+
 async def test_what_was_to_be_redrawn_in_the_old_thread_still_is(house: House) -> None:
     conversation, handoff, _, seq = await held(house)
     await Amending(house.store, house.clock, house.rules).edit(BACKEND, conversation, seq, "Better words")

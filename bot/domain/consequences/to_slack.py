@@ -27,6 +27,7 @@ from bot.domain.deliveries import (
     Relay,
     Want,
     Whisper,
+    lane_of,
 )
 
 _UNEXPLAINED = {KeptWhy.NOTE, KeptWhy.COLLEAGUE}
@@ -163,10 +164,13 @@ def _mended(fact: facts.Fact) -> tuple[Want, ...]:
 
 
 def _transferred(fact: facts.Transferred) -> tuple[Want, ...]:
-    """Where it is parked, its old thread hears so at once; else as soon as the new card stands."""
+    """Where it is parked, its old thread hears so at once; else as soon as the new card stands.
+
+    Two that go the other way round reach for the two lists in the same order.
+    """
     there = (fact.handoff_id, fact.channel, fact.ts)
     old = (Close(*there), *((Onward(*there),) if fact.opens_at else ())) if fact.ts else ()
-    lists = (*_list(fact.skill, fact.parked_until), *_list(fact.to, fact.opens_at))
+    lists = sorted((*_list(fact.skill, fact.parked_until), *_list(fact.to, fact.opens_at)), key=lane_of)
     return (*old, *lists, *(() if fact.opens_at else (DrawCard(fact.handoff_id),)))
 
 
