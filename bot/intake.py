@@ -42,6 +42,7 @@ from bot.domain.verbs import Act, Role, Verb
 from bot.escalating import Escalating, Plan, Story, read_story
 from bot.ports import Clock, NewTurn, Store, Tx
 from bot.record import customer_wrote, move
+from bot.returning import reopen
 
 
 class Intake:
@@ -121,7 +122,7 @@ class Intake:
             if is_thanks(turn.text) and not turn.attachments:
                 customer_wrote(tx, handoff, turn.seq, now)
                 return
-            handoff = self._escalating.reopen(tx, handoff, Role.CUSTOMER, now)
+            handoff = reopen(tx, self._rules, handoff, Act(Verb.REOPEN, Role.CUSTOMER, now))
         elif handoff and handoff.state in HEARD:
             customer_wrote(tx, handoff, turn.seq, now)
             waits.said(tx, self._rules, handoff, turn, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.desk.sending import send
@@ -17,6 +17,7 @@ from bot.domain.nudges import ReleaseWhy
 from bot.domain.rules import Rules
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move
+from bot.returning import RETURNED_TIMER
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,10 @@ class Leaving:
 
     async def look(self) -> None:
         """Whom Slack says nothing of stays what they are until the next look."""
+        now = self._clock.now()
+        for user in await self._store.read(lambda tx: tx.timers.due(RETURNED_TIMER, now)):
+            if await self._store.write(partial(_take_returned, user=user, now=now)):
+                await self._look_at(user)
         if not await self._store.write(self._is_due):
             return
         for user in sorted(await self._store.read(self._at_work)):
@@ -127,3 +132,7 @@ class Leaving:
             if one.agent.id == user:
                 act = Act(Verb.REMOVE_HELPER, Role.CLOCK, now, helper=one.agent)
                 move(tx, self._rules, handoff, act)
+
+
+def _take_returned(tx: Tx, user: str, now: datetime) -> bool:
+    return tx.timers.take(RETURNED_TIMER, user, now)

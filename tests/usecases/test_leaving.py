@@ -167,3 +167,16 @@ async def test_what_was_offered_to_who_is_gone_goes_on_to_the_next(
     await leaving.gone(BEN.id)
     await house.offering.go_on()
     assert (await house.handoff(conversation)).state is State.QUEUED
+
+
+async def test_what_is_opened_again_for_who_is_gone_does_not_wait_for_the_slow_look(
+    house: House, leaving: Leaving, people: FakePeople
+) -> None:
+    conversation, handoff = await house.claimed()
+    await house.resolve(handoff)
+    await leaving.look()
+    people.gone.add(ANNA.id)
+    await leaving.gone(ANNA.id)
+    await house.write(conversation, "It happened again")
+    await leaving.look()
+    assert (await house.handoff(conversation)).state is State.QUEUED
