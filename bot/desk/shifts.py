@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.desk.serving import asked, check_agent, served
 from bot.domain.breaks import break_until, checked
 from bot.domain.errors import BadRoom, NotAnAgent, NotOnShift, UnknownSkill
-from bot.domain.handoff import Agent, State
+from bot.domain.handoff import Agent, Handoff, State
 from bot.domain.routing import Route, staffed
 from bot.domain.rules import Rules, Skill
 from bot.domain.staff import MOST_ROOM, Shift, Staff
@@ -137,10 +137,29 @@ def end_shift(tx: Tx, user: str, at: datetime, *, gone: bool = False) -> bool:
     """What it was their turn for goes on to the next; `gone`: so does what a colleague offered them. False
     where they are on none.
     """
-    for handoff in tx.handoffs.in_state(State.OFFERED):
-        if handoff.offered_to and handoff.offered_to.id == user and (gone or not handoff.offered_by):
-            tx.timers.set(OFFER_TIMER, handoff.id, at)
+    _pass_on(tx, user, at, lambda handoff: gone or not handoff.offered_by)
     return tx.shifts.end(user, at)
+
+
+def leave_skill(tx: Tx, rules: Rules, user: str, skill: str, at: datetime) -> None:
+    """They are none of its agents any more: they can't accept what they are offered of it, and their shift is
+    for the rest.
+    """
+    _pass_on(tx, user, at, lambda handoff: rules.serving(handoff.skill).name == skill)
+    own = tx.shifts.staff().shift_of(user, at, rules.at_once)
+    if own is None or skill not in own.skills:
+        return
+    rest = tuple(name for name in own.skills if name != skill)
+    if rest:
+        tx.shifts.change(replace(own, skills=rest), at)
+    else:
+        end_shift(tx, user, at)
+
+
+def _pass_on(tx: Tx, user: str, at: datetime, those: Callable[[Handoff], bool]) -> None:
+    for handoff in tx.handoffs.in_state(State.OFFERED):
+        if handoff.is_offered_to(user) and those(handoff):
+            tx.timers.set(OFFER_TIMER, handoff.id, at)
 
 
 def _until(skills: Sequence[Skill], now: datetime) -> datetime:
