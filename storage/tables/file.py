@@ -11,7 +11,10 @@ _WAITING = text("seq IS NULL")
 
 
 class FileRow(Row, table=True):
-    """What was sent with the turn `seq`, or is yet to be sent (NULL); `agent` is "" for a customer's."""
+    """What was sent with the turn `seq`, or is yet to be sent (NULL); `agent` is "" for a customer's.
+
+    `hung_as` is the id under which it hung on the agent's message; "" of those from before that was kept.
+    """
 
     __table_args__ = (
         Index(None, "conversation_id", "seq"),
@@ -21,6 +24,7 @@ class FileRow(Row, table=True):
     id: str = Field(primary_key=True)
     conversation_id: str = Field(foreign_key="conversation.id")
     agent: str
+    hung_as: str
     seq: int | None
     at: datetime = Field(sa_type=Instant)
     name: str

@@ -28,9 +28,10 @@ const TAKES = {
     talk.turns.splice(0, talk.turns.length - KEPT_TURNS);
   },
 
-  edit(talk, { seq, text }) {
+  edit(talk, { seq, text, attachments }) {
     const turn = talk.turns.find((one) => one.seq === seq);
     if (turn && !turn.deleted) Object.assign(turn, { text: String(text), edited: true });
+    TAKES.files(talk, { seq, attachments });
   },
 
   files(talk, { seq, attachments }) {
