@@ -75,8 +75,8 @@ class Lists:
         return await self._store.read(lambda tx: self._mine(tx, user))
 
     async def find(self, user: str, words: str) -> tuple[Line, ...]:
-        """The newest FOUND_SHOWN handoffs of whoever is called so, or of the conversation of that id, in the
-        skills that they serve.
+        """The newest FOUND_SHOWN handoffs of whoever is called so by what agents are shown, or of the
+        conversation of that id, in the skills that they serve.
 
         Raises NotAnAgent, NothingToFind.
         """
@@ -88,7 +88,7 @@ class Lists:
 
         def work(tx: Tx) -> tuple[Line, ...]:
             by_id = tx.desks.of_conversation(wanted, scope)
-            return self._told(by_id or tx.desks.find(wanted, scope, FOUND_SHOWN))
+            return self._told(by_id or tx.desks.find(wanted, self._rules.fields, scope, FOUND_SHOWN))
 
         return await self._store.read(work)
 
