@@ -57,7 +57,8 @@ async def test_what_nobody_accepts_is_back_in_the_queue(stage: Stage) -> None:
 async def test_who_cannot_take_over_is_named_in_the_window(stage: Stage) -> None:
     await stage.claimed()
     await stage.ana.pick(BILLING, JORDAN, "Hand to a colleague")
-    for who, why in (("U0PRIYA", "Not among this skill's agents"), ("U0ANA", "Choose somebody else")):
+    nobody = "Not among this skill's agents"
+    for who, why in (("U0PRIYA", nobody), ("U0BATON", nobody), ("U0ANA", "Choose somebody else")):
         await stage.ana.submit({"Who takes over?": who})
         assert why in str((await stage.ana.workspace())["views"][-1]["errors"])
     assert await stage.ana.root(BILLING, "with Ana Ruiz")
