@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.demo.colleague import shown
+from bot.domain.conversation import Attachment
 from tests.handlers.slack.customers.acme import INVOICE, Acme
 from tests.sandbox.world import BILL, EXT
 
@@ -45,6 +46,41 @@ async def test_an_edit_changes_the_message_and_a_deletion_takes_it_away(acme: Ac
     await acme.eventually(gone)
     await acme.told()
     assert not [text for _, text in await acme.thread(root) if "mended" in text or "disregard" in text]
+
+
+FORM = Attachment("f_form", "form.pdf", "application/pdf", 9)
+
+
+async def with_late_file(acme: Acme) -> tuple[str, str, str]:
+    """The customer's root, the ts of Ana's answer, and the conversation in which a file followed that."""
+    root, ts = await answered(acme)
+    found = await acme.conversation(root)
+    assert found
+    seq = (await acme.turns(root))[-1].seq
+    await acme.store.write(lambda tx: tx.turns.enclose(found.id, seq, FORM, acme.clock.now()))
+    await acme.sees("form.pdf", root)
+    return root, ts, found.id
+
+
+async def test_with_the_words_goes_the_message_of_a_file_that_came_after_them(acme: Acme) -> None:
+    root, ts, _ = await with_late_file(acme)
+    await acme.take_back("U0ANA", ts, BILL)
+
+    async def gone() -> bool:
+        return not await words(acme, root)
+
+    await acme.eventually(gone)
+
+
+async def test_the_message_of_a_late_file_goes_with_the_file_and_the_words_stay(acme: Acme) -> None:
+    root, _, conversation = await with_late_file(acme)
+    seq = (await acme.turns(root))[-1].seq
+    await acme.store.write(lambda tx: tx.turns.disclose(conversation, seq, [FORM.id], acme.clock.now()))
+
+    async def gone() -> bool:
+        return await words(acme, root) == [THURSDAY]
+
+    await acme.eventually(gone)
 
 
 async def test_where_nothing_may_be_read_the_correction_is_said(acme: Acme) -> None:
