@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain import facts
 from bot.domain.acts import Act, Verb
 from bot.domain.codes import Slip
-from bot.domain.conversation import Attachment, Turn
+from bot.domain.conversation import Attachment
 from bot.domain.deliveries import Anchor
 from bot.domain.enclosed import Brought, Refused, Whereabouts, whereabouts
 from bot.domain.errors import FileUnderWay
@@ -66,7 +66,7 @@ def keep(
 ) -> None:
     """As those of the turn `seq`, which names them."""
     for one in brought:
-        tx.files.add(conversation_id, one.file, one.data, at, agent=agent, hung_as=one.of)
+        tx.files.add(conversation_id, one.file, one.data, at, agent=agent)
         tx.files.attach(conversation_id, one.file.id, seq)
 
 
@@ -81,13 +81,6 @@ def follow_up(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, files: S
 def forget(tx: Tx, message: Inbound) -> None:
     for key in _late(tx, message):
         tx.timers.cancel(LATE_TIMER, key)
-
-
-def taken_off(tx: Tx, conversation_id: str, turn: Turn, message: Inbound) -> frozenset[str]:
-    """Of the turn's files those that hang on the message no more."""
-    hangs = {file.id for file in message.files}
-    there = tx.files.hanging(conversation_id, turn.seq)
-    return frozenset(file for file, hung_as in there.items() if hung_as not in hangs)
 
 
 def has_late(tx: Tx, message: Inbound) -> bool:

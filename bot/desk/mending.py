@@ -33,21 +33,15 @@ def changed(tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read
         _keep(tx, handoff, message, read, at)
     elif message.received_at - turn.at > MEND_WINDOW:
         _keep(tx, handoff, message, read, at)
-        reworded = message.kind is InboundKind.EDITED and read.text.strip() != turn.text
-        _not_carried(tx, rules, handoff, message, Slip.EDIT if reworded else Slip.DELETION, at)
+        slip = Slip.EDIT if message.kind is InboundKind.EDITED else Slip.DELETION
+        _not_carried(tx, rules, handoff, message, slip, at)
     elif message.kind is InboundKind.DELETED:
         take_back(tx, rules, handoff, anchor, turn, message.user, at, stands=False)
-    elif read.is_note or not (read.text.strip() or _rest(tx, handoff, turn, message)):
+    elif read.is_note or not (read.text.strip() or turn.attachments):
         take_back(tx, rules, handoff, anchor, turn, message.user, at, stands=True)
         _keep(tx, handoff, message, read, at)
     else:
         _edit(tx, rules, handoff, message, read, turn, at)
-
-
-def _rest(tx: Tx, handoff: Handoff, turn: Turn, message: Inbound) -> bool:
-    """Files are left of it."""
-    gone = enclosing.taken_off(tx, handoff.conversation_id, turn, message)
-    return any(file.id not in gone for file in turn.attachments)
 
 
 def take_back(
@@ -65,17 +59,11 @@ def take_back(
 def _edit(
     tx: Tx, rules: Rules, handoff: Handoff, message: Inbound, read: Read, turn: Turn, at: datetime
 ) -> None:
-    """What was known before it was sent, or is heard once more, is no news. A file that was deleted in Slack
-    is the customer's no more.
-    """
-    text, conversation = read.text.strip(), handoff.conversation_id
-    gone = enclosing.taken_off(tx, conversation, turn, message)
-    if text == turn.text and not gone:
+    """What was known before it was sent, or is heard once more, is no news."""
+    text = read.text.strip()
+    if text == turn.text:
         return
-    if gone:
-        tx.turns.disclose(conversation, turn.seq, gone, at)
-    if text != turn.text:
-        tx.turns.edit(conversation, turn.seq, text, at)
+    tx.turns.edit(handoff.conversation_id, turn.seq, text, at)
     fact = facts.AgentEdited(
         **handoff.ids(at),
         agent=message.user,

@@ -19,11 +19,10 @@ REMEMBERED_FOR = timedelta(days=29)
 
 @dataclass
 class Known:
-    """One message, as the inbox has heard it: `text` is its latest, `files` hang on it still."""
+    """One message, as the inbox has heard it: `text` is its latest."""
 
     message: Inbound
     text: str
-    files: frozenset[str]
     edits: set[str] = field(default_factory=set)
     said: bool = False
     deleted: bool = False
@@ -40,27 +39,17 @@ def hear_again(tx: Tx, reading: Reading, *, news: bool = True) -> int:
         before = known.get(message.ts)
         if before is None or not before.said:
             late += news and _is_remembered(message.ts, reading) and _said(tx, message, reading)
-        elif edit_ts := _edited(message, before, reading):
-            edited = replace(message, kind=InboundKind.EDITED, event_id="", edit_ts=edit_ts)
-            late += tx.inbox.add(edited) and _is_late(edit_ts, reading)
+        elif message.edit_ts and message.edit_ts not in before.edits and message.text != before.text:
+            edited = replace(message, kind=InboundKind.EDITED, event_id="")
+            late += tx.inbox.add(edited) and _is_late(message.edit_ts, reading)
     return late + sum(_deleted(tx, one, reading) for one in known.values())
-
-
-def _edited(message: Inbound, before: Known, reading: Reading) -> str:
-    """When; "" where it was not. A file that is deleted by itself leaves its id and no time: by now."""
-    if message.edit_ts and message.edit_ts not in before.edits and message.text != before.text:
-        return message.edit_ts
-    lost = before.files - {file.id for file in message.files}
-    return f"{reading.begun_at.timestamp():.6f}" if lost and message.has_files else ""
 
 
 def _known(rows: Iterable[InboxRow]) -> dict[str, Known]:
     known: dict[str, Known] = {}
     for row in rows:
         act = row.message
-        files = frozenset(file.id for file in act.files)
-        one = known.setdefault(act.ts, Known(act, act.text, files))
-        one.files &= files
+        one = known.setdefault(act.ts, Known(act, act.text))
         match act.kind:
             case InboundKind.SAID:
                 one.said = True

@@ -23,7 +23,7 @@ def wordings(tx: Tx, message: Inbound) -> list[Inbound]:
         if act.kind is InboundKind.DELETED:
             return []
         if act.kind is InboundKind.EDITED:
-            found.append(replace(message, text=act.text, has_files=act.has_files, files=act.files))
+            found.append(replace(message, text=act.text, has_files=act.has_files))
     return found
 
 

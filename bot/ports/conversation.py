@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -138,9 +138,6 @@ class Turns(Protocol):
 
     def enclose(self, conversation_id: str, seq: int, file: Attachment, at: datetime) -> int:
         """The rev by which a file joined it after its words."""
-
-    def disclose(self, conversation_id: str, seq: int, gone: Collection[str], at: datetime) -> int:
-        """The rev of the edit by which these files are its no more, and nowhere kept."""
 
     def came_as(self, conversation_id: str, seq: int, text: str) -> bool:
         """These were its words before any edit, as far as anybody still knows."""

@@ -13,19 +13,9 @@ class Files(Protocol):
     """A file waits without a turn until it is sent with one."""
 
     def add(
-        self,
-        conversation_id: str,
-        file: Attachment,
-        data: bytes,
-        at: datetime,
-        *,
-        agent: str = "",
-        hung_as: str = "",
+        self, conversation_id: str, file: Attachment, data: bytes, at: datetime, *, agent: str = ""
     ) -> None:
-        """`agent` is who sends it, "" for the customer; `hung_as` its id on the agent's message."""
-
-    def hanging(self, conversation_id: str, seq: int) -> dict[str, str]:
-        """Of that turn's files those that hung on an agent's message: under which id, by the file's own."""
+        """`agent` is who sends it, "" for the customer."""
 
     def held(self, conversation_id: str, *, agents: bool = False) -> tuple[int, int]:
         """How many files the conversation holds of its customer, or of agents, and their bytes."""

@@ -1,4 +1,4 @@
-"""What a person does to messages: write, edit, delete; and to a file that hangs on one."""
+"""What a person does to messages: write, edit, delete."""
 
 import uuid
 
@@ -51,25 +51,6 @@ async def delete(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
     if old.get("user") != me.id and not me.is_admin:
         raise PageError("cant_delete_message", "You can delete your own messages only.", 403)
     remove(sandbox, channel, old["ts"])
-    return {"ts": old["ts"]}
-
-
-async def delete_file(sandbox: Sandbox, _request: web.Request, body: Json) -> Json:
-    """From its message, which stays where anything else is left of it."""
-    # see slack.md: file-deleted
-    me, file_id = actor(sandbox, body), text_of(body, "id")
-    channel = _member_channel(sandbox, body, me)
-    old = _message_of(sandbox, channel, body)
-    hanging = [file for file in old.get("files", ()) if file["id"] == file_id and file.get("user") == me.id]
-    if not hanging:
-        raise PageError("file_not_found", "There is no such file of yours.", 404)
-    gone = {"id": file_id, "mode": "tombstone"}
-    files = [gone if file["id"] == file_id else file for file in old["files"]]
-    sandbox.commit({"kind": "file_gone", "file": file_id})
-    if old["text"] or any(file.get("mode") != "tombstone" for file in files):
-        rewrite(sandbox, channel, old | {"files": files})
-    else:
-        remove(sandbox, channel, old["ts"])
     return {"ts": old["ts"]}
 
 

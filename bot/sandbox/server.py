@@ -84,7 +84,6 @@ def _route(router: web.UrlDispatcher) -> None:
     router.add_get("/page/events", follow)
     router.add_post("/page/messages", page_door(page_acts.write))
     router.add_post("/page/files", files.upload)
-    router.add_post("/page/file-deletes", page_door(page_acts.delete_file))
     router.add_post("/page/edits", page_door(page_acts.edit))
     router.add_post("/page/deletes", page_door(page_acts.delete))
     router.add_post("/page/clicks", page_door(click))

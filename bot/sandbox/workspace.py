@@ -5,7 +5,7 @@ reactions {channel, ts, reactions}; ephemeral {channel, to, shown, message};
 ephemeral_deleted {channel, to, ts}; view {user, view, place};
 view_closed {user, id}; home {user, view}; notice {user, text, at};
 response_url {id, ...}; response_used {id}; shared {channel, shared}; shown {channel, message};
-channel {channel, is_archived, bot}; file {file, data}; file_gone {file}; member {channel, user, inside};
+channel {channel, is_archived, bot}; file {file, data}; member {channel, user, inside};
 person {user, deleted}; token {state}; event {event_id, body};
 event_tried, event_acked, event_given_up {event_id}. A message with `hidden` is not seen before it is shown.
 """
@@ -201,10 +201,6 @@ class State:
         self.files[file_id] = record["file"]
         if record["data"] is not None:
             self.contents[file_id] = base64.b64decode(record["data"])
-
-    def _on_file_gone(self, record: Json) -> None:
-        self.files.pop(record["file"], None)
-        self.contents.pop(record["file"], None)
 
     def _on_response_url(self, record: Json) -> None:
         self.response_urls[record["id"]] = {**record, "uses": 0}

@@ -34,27 +34,16 @@ def _change(one: Change) -> replies.AnyChange:
         case ChangeKind.TURN if one.turn:
             return _turn(one, one.turn)
         case ChangeKind.EDIT if one.turn:
-            return replies.EditChange(
-                rev=one.rev,
-                at=utc(one.at),
-                seq=one.turn.seq,
-                text=one.turn.text,
-                attachments=_files(one.turn),
-            )
+            return replies.EditChange(rev=one.rev, at=utc(one.at), seq=one.turn.seq, text=one.turn.text)
         case ChangeKind.FILES if one.turn:
-            return replies.FilesChange(
-                rev=one.rev, at=utc(one.at), seq=one.turn.seq, attachments=_files(one.turn)
-            )
+            files = [attachment(each) for each in one.turn.attachments]
+            return replies.FilesChange(rev=one.rev, at=utc(one.at), seq=one.turn.seq, attachments=files)
         case ChangeKind.DELETE if one.turn:
             return replies.DeleteChange(rev=one.rev, at=utc(one.at), seq=one.turn.seq)
         case ChangeKind.SEEN if one.seen:
             return _seen(one, one.seen)
         case _:
             return _state(one, one.shown or Shown())
-
-
-def _files(of: Turn) -> list[replies.AttachmentReply]:
-    return [attachment(each) for each in of.attachments]
 
 
 def _turn(one: Change, said: Turn) -> replies.TurnChange:
@@ -67,7 +56,7 @@ def _turn(one: Change, said: Turn) -> replies.TurnChange:
         name=said.name or None,
         text=said.text,
         sources=[source(each) for each in said.sources],
-        attachments=_files(said),
+        attachments=[attachment(each) for each in said.attachments],
         edited=said.edited,
         deleted=said.deleted,
         picture=portrait(said.picture),

@@ -79,12 +79,9 @@ class TurnChange(Numbered):
 
 
 class EditChange(Numbered):
-    """Its words, and all files that it has now: an agent may have deleted one."""
-
     kind: Literal["edit"] = "edit"
     seq: int
     text: str
-    attachments: list[AttachmentReply]
 
 
 class FilesChange(Numbered):

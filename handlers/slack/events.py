@@ -102,26 +102,15 @@ def said(message: Json, channel: str, workspace: Workspace, now: datetime) -> He
 
 
 def _edited(event: Json, workspace: Workspace, now: datetime) -> Heard | None:
-    """Unfurls and reactions change a message too, but neither its words nor what hangs on it.
-
-    A file that is deleted by itself marks the message as edited at no time of its own (docs/slack.md,
-    `file-deleted`).
-    """
+    """Unfurls and reactions change a message too, but not its words."""
     after, before = _object(event, "message"), _object(event, "previous_message")
-    after = {"files": before.get("files"), **after}
-    reworded = _text(after, "text") != _text(before, "text")
-    if _text(after, "subtype") not in SAID or not (reworded or _lost_files(after, before)):
+    if _text(after, "subtype") not in SAID or _text(after, "text") == _text(before, "text"):
         return None
     found = said(after, _text(event, "channel"), workspace, now)
     if found is None:
         return None
-    edit_ts = (edited_at(after) if reworded else "") or _text(event, "ts")
+    edit_ts = edited_at(after) or _text(event, "ts")
     return replace(found, message=replace(found.message, kind=InboundKind.EDITED, edit_ts=edit_ts))
-
-
-def _lost_files(after: Json, before: Json) -> bool:
-    left = {file.id for file in enclosed_in(after.get("files"))}
-    return any(file.id not in left for file in enclosed_in(before.get("files")))
 
 
 def _deleted(event: Json, workspace: Workspace, now: datetime) -> Heard | None:

@@ -11,10 +11,7 @@ _WAITING = text("seq IS NULL")
 
 
 class FileRow(Row, table=True):
-    """What was sent with the turn `seq`, or is yet to be sent (NULL); `agent` is "" for a customer's.
-
-    `hung_as` is the id under which it hung on the agent's message; "" of those from before that was kept.
-    """
+    """What was sent with the turn `seq`, or is yet to be sent (NULL); `agent` is "" for a customer's."""
 
     __table_args__ = (
         Index(None, "conversation_id", "seq"),
@@ -24,7 +21,6 @@ class FileRow(Row, table=True):
     id: str = Field(primary_key=True)
     conversation_id: str = Field(foreign_key="conversation.id")
     agent: str
-    hung_as: str
     seq: int | None
     at: datetime = Field(sa_type=Instant)
     name: str

@@ -36,9 +36,6 @@ _BRING = (
 _SENT = _NAMED.where(
     FILE.c.conversation_id == bindparam("key"), FILE.c.seq.is_not(None), FILE.c.agent == ""
 ).order_by(FILE.c.seq, FILE.c.at, FILE.c.id)
-_HANGING = select(FILE.c.id, FILE.c.hung_as).where(
-    FILE.c.conversation_id == bindparam("key"), FILE.c.seq == bindparam("nth"), FILE.c.hung_as != ""
-)
 _FIND = _NAMED.add_columns(FILE.c.conversation_id).where(FILE.c.id == bindparam("of"))
 _PART = select(
     func.substr(FILE.c.data, bindparam("first"), bindparam("most"), type_=LargeBinary).label("part")
@@ -51,21 +48,13 @@ class Files:
         self._unit = unit
 
     def add(
-        self,
-        conversation_id: str,
-        file: Attachment,
-        data: bytes,
-        at: datetime,
-        *,
-        agent: str = "",
-        hung_as: str = "",
+        self, conversation_id: str, file: Attachment, data: bytes, at: datetime, *, agent: str = ""
     ) -> None:
         self._unit.run(
             _ADD,
             id=file.id,
             conversation_id=conversation_id,
             agent=agent,
-            hung_as=hung_as,
             seq=None,
             at=at,
             name=file.name,
@@ -73,9 +62,6 @@ class Files:
             size=file.size,
             data=data,
         )
-
-    def hanging(self, conversation_id: str, seq: int) -> dict[str, str]:
-        return {row.id: row.hung_as for row in self._unit.run(_HANGING, key=conversation_id, nth=seq)}
 
     def held(self, conversation_id: str, *, agents: bool = False) -> tuple[int, int]:
         row = self._unit.run(_HELD_OF[agents], key=conversation_id).one()

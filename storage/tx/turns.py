@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -30,9 +30,6 @@ _THIS = update(TURN).where(TURN.c.conversation_id == bindparam("key"), TURN.c.se
 _EDIT = _THIS.values(text=bindparam("words"), edited=True)
 _ENCLOSE = _THIS.values(attachments=bindparam("files", type_=TURN.c.attachments.type))
 _DROP_FILES = delete(FILE).where(FILE.c.conversation_id == bindparam("key"), FILE.c.seq == bindparam("nth"))
-_DROP_THESE = delete(FILE).where(
-    FILE.c.conversation_id == bindparam("key"), FILE.c.id.in_(bindparam("these", expanding=True))
-)
 _DELETE = _THIS.values(text="", attachments=[], deleted=True, digest="")
 _LAST_SAID = (
     _OF.with_only_columns(TURN.c.seq)
@@ -103,13 +100,6 @@ class Turns:
         self._unit.run(_ENCLOSE, key=conversation_id, nth=seq, files=dump(files))
         self._log(conversation_id, rev, ChangeKind.FILES, seq, at)
         return rev
-
-    def disclose(self, conversation_id: str, seq: int, gone: Collection[str], at: datetime) -> int:
-        turn = self.get(conversation_id, seq)
-        rest = [file for file in turn.attachments if file.id not in gone]
-        self._unit.run(_ENCLOSE, key=conversation_id, nth=seq, files=dump(rest))
-        self._unit.run(_DROP_THESE, key=conversation_id, these=sorted(gone))
-        return self.edit(conversation_id, seq, turn.text, at)
 
     def delete(self, conversation_id: str, seq: int, at: datetime) -> int:
         rev = next_rev(self._unit, conversation_id, at)

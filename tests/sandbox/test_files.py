@@ -99,35 +99,3 @@ async def test_a_profile_names_pictures_that_anybody_may_fetch(world: World) -> 
     path = profile["image_72"].removeprefix(world.origin)
     assert await given(world, path) == (200, "image/png", drawn("U0ANA", 72))
     assert (await given(world, "/portraits/U0NOBODY/72.png"))[0] == 404
-
-
-async def test_a_deleted_file_leaves_its_id_on_the_message_and_opens_no_more() -> None:
-    async with running(app=READS) as world:
-        file, other = await brought(world), await brought(world, name="map.pdf")
-        ts = await world.say("U0ANA", "Both", files=[{"id": file}, {"id": other}])
-        gone = await world.page("/page/file-deletes", **{"as": "U0ANA"}, channel=BILL, ts=ts, id=file)
-        assert gone["ok"]
-        message = world.state.messages[BILL][ts]
-        assert (message["text"], "edited" in message) == ("Both", False)
-        assert message["files"][0] == {"id": file, "mode": "tombstone"}
-        assert message["files"][1]["name"] == "map.pdf"
-        with pytest.raises(SlackApiError, match="file_not_found"):
-            await world.slack.files_info(file=file)
-        assert (await given(world, f"/files/{file}/download", TOKEN))[0] == 404
-
-
-async def test_with_its_last_file_a_message_without_words_goes() -> None:
-    async with running(app=READS) as world:
-        file = await brought(world)
-        ts = await world.say("U0ANA", "", files=[{"id": file}])
-        await world.page("/page/file-deletes", **{"as": "U0ANA"}, channel=BILL, ts=ts, id=file)
-        assert ts not in world.state.messages[BILL]
-
-
-async def test_nobody_deletes_a_colleagues_file() -> None:
-    async with running(app=READS) as world:
-        file = await brought(world)
-        ts = await world.say("U0ANA", "Mine", files=[{"id": file}])
-        refused = await world.page("/page/file-deletes", **{"as": "U0BEN"}, channel=BILL, ts=ts, id=file)
-        assert refused["error"] == "file_not_found"
-        assert world.state.messages[BILL][ts]["files"][0]["mode"] == "hosted"

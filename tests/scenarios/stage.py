@@ -81,14 +81,11 @@ class Shopper(Customer):
 
     async def opened(self, name: str) -> bytes:
         """The agent's file of that name, as the widget fetches it."""
-        status, data = await self.fetched(self.files[name]["id"])
-        assert status == 200, data
-        return data
-
-    async def fetched(self, file: str) -> tuple[int, bytes]:
-        """What the widget gets for that file's id."""
-        async with self._session.get(self._file_url(f"/{file}"), headers=self._bearer) as answer:
-            return answer.status, await answer.read()
+        async with self._session.get(
+            self._file_url(f"/{self.files[name]['id']}"), headers=self._bearer
+        ) as answer:
+            assert answer.status == 200, await answer.text()
+            return await answer.read()
 
     def _file_url(self, file: str) -> str:
         return f"{self._ports.baton_url}/v1/conversations/{self._id}/attachments{file}"

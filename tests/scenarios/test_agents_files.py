@@ -85,25 +85,3 @@ async def test_a_file_that_stands_outside_slack_is_not_fetched(stage: Stage) -> 
         return told("plan.gdoc", Slip.FILE_ELSEWHERE) in await stage.whispers("U0ANA")
 
     await stage.sees(is_told)
-
-
-async def test_a_file_that_its_sender_deletes_is_the_customers_no_more_and_the_words_stay(
-    stage: Stage,
-) -> None:
-    customer = await stage.claimed()
-    await stage.ana.send_file(BILLING, "Jordan", "somebody-elses.pdf", pdf(), "Here is your bill")
-    await stage.sees(lambda: "somebody-elses.pdf" in customer.files)
-    file = customer.files["somebody-elses.pdf"]["id"]
-    assert await customer.fetched(file) == (200, pdf())
-    said = next(one for one in await stage.ana.thread(BILLING, "Jordan") if one.get("files"))
-    gone = {"as": "U0ANA", "channel": "C0BILL", "ts": said["ts"], "id": said["files"][0]["id"]}
-    assert (await stage.page("page/file-deletes", **gone))["ok"]
-    await stage.sees(lambda: customer.changes[-1]["kind"] == "edit")
-    assert (customer.changes[-1]["text"], customer.changes[-1]["attachments"]) == ("Here is your bill", [])
-    assert (await customer.fetched(file))[0] == 404
-    assert stage.rows("select count(*) from file") == [0]
-
-    async def is_marked() -> bool:
-        return "pencil2" in await stage.marks("Here is your bill")
-
-    await stage.sees(is_marked)

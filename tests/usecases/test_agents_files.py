@@ -1,7 +1,6 @@
 """What hangs on an agent's message: with its words, after them, or told to the sender alone."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -241,74 +240,3 @@ async def test_a_conversation_that_is_full_of_files_takes_no_more(
     said = await says(house, handoff, HERE, FORM, MAP)
     assert [file.name for file in (await last(house, conversation)).attachments] == ["form.png"]
     assert slip(handoff, said, MAP, Slip.FILE_ROOM) in await marks(house)
-
-
-async def changes_to(house: House, handoff: str, said: Inbound, text: str, *files: Enclosed) -> None:
-    changed = {"ts": said.ts, "kind": InboundKind.EDITED, "edit_ts": f"{said.ts}1"}
-    await says(house, handoff, text, *files, **changed)
-
-
-async def test_of_two_files_the_deleted_one_is_gone_and_the_other_stays(house: House) -> None:
-    conversation, handoff = await house.claimed()
-    house.fetching.there = {"F1": b"form", "F2": b"map"}
-    said = await says(house, handoff, HERE, FORM, MAP)
-    form, kept = (await last(house, conversation)).attachments
-    await changes_to(house, handoff, said, HERE, MAP)
-    turn = await last(house, conversation)
-    assert (turn.text, turn.attachments, turn.edited) == (HERE, (kept,), True)
-    with pytest.raises(UnknownFile):
-        await bytes_of(house, form)
-    assert await bytes_of(house, kept) == b"map"
-    assert (await house.changes(conversation))[-1].kind is ChangeKind.EDIT
-
-
-async def test_words_and_a_file_are_changed_together(house: House) -> None:
-    conversation, handoff = await house.claimed()
-    house.fetching.there = {"F1": b"form"}
-    said = await says(house, handoff, HERE, FORM)
-    await changes_to(house, handoff, said, "The form comes tomorrow")
-    turn = await last(house, conversation)
-    assert (turn.text, turn.attachments) == ("The form comes tomorrow", ())
-
-
-async def test_an_edit_of_the_words_leaves_the_files(house: House) -> None:
-    conversation, handoff = await house.claimed()
-    house.fetching.there = {"F1": b"form"}
-    said = await says(house, handoff, HERE, FORM)
-    await changes_to(house, handoff, said, "Here it is", FORM)
-    turn = await last(house, conversation)
-    assert (turn.text, [file.name for file in turn.attachments]) == ("Here it is", ["form.png"])
-
-
-async def test_a_file_that_is_deleted_before_its_message_is_applied_is_not_fetched(house: House) -> None:
-    conversation, handoff = await house.claimed()
-    house.fetching.there = {"F1": b"form"}
-    said = await house.thread_message(handoff, ANNA, HERE, has_files=True, files=(FORM,))
-    await house.inbox.store(said)
-    gone = replace(said, kind=InboundKind.EDITED, edit_ts=f"{said.ts}1", files=(), event_id="Ev-gone")
-    await house.inbox.store(gone)
-    await house.apply()
-    assert house.fetching.tries == []
-    assert (await last(house, conversation)).attachments == ()
-
-
-async def test_a_file_that_is_deleted_while_it_is_on_its_way_never_comes(house: House) -> None:
-    conversation, handoff = await house.claimed()
-    house.fetching.there = {"F1": b"form"}
-    house.fetching.gate.clear()
-    said = await says(house, handoff, HERE, FORM)
-    await changes_to(house, handoff, said, HERE)
-    house.fetching.gate.set()
-    await house.late_files.bring_due()
-    assert (await last(house, conversation)).attachments == ()
-    assert house.rows("select count(*) from file") == [(0,)]
-
-
-async def test_a_file_deleted_after_a_day_stays_and_its_sender_hears_so(house: House) -> None:
-    conversation, handoff = await house.claimed()
-    house.fetching.there = {"F1": b"form"}
-    said = await says(house, handoff, HERE, FORM)
-    house.clock.move(timedelta(hours=25))
-    await changes_to(house, handoff, said, HERE)
-    assert len((await last(house, conversation)).attachments) == 1
-    assert Whisper(handoff, ANNA.id, Slip.DELETION) in await marks(house)

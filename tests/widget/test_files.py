@@ -41,17 +41,6 @@ async def test_a_picture_goes_with_the_turn_and_is_shown(page: Page, door: Door)
     await expect(page.locator(".tray li")).to_have_count(0)
 
 
-async def test_a_file_that_the_agent_deletes_is_shown_no_more(page: Page, door: Door) -> None:
-    await begin(page, door)
-    bill = {"id": "f9", "name": "bill.pdf", "type": "application/pdf", "size": 10}
-    door.say("agent", "Here it is", name="Ana Ruiz")
-    door.change(door.talk, {"kind": "files", "seq": 2, "attachments": [bill]})
-    await expect(page.locator(".agent")).to_contain_text("bill.pdf")
-    door.change(door.talk, {"kind": "edit", "seq": 2, "text": "Here it is", "attachments": []})
-    await expect(page.locator(".agent")).not_to_contain_text("bill.pdf")
-    await expect(page.locator(".agent .bubble")).to_have_text("Here it is")
-
-
 async def test_a_file_alone_is_a_turn(page: Page, door: Door) -> None:
     await attach(page, photo())
     await page.get_by_role("button", name="Send").click()

@@ -28,10 +28,9 @@ const TAKES = {
     talk.turns.splice(0, talk.turns.length - KEPT_TURNS);
   },
 
-  edit(talk, { seq, text, attachments }) {
+  edit(talk, { seq, text }) {
     const turn = talk.turns.find((one) => one.seq === seq);
     if (turn && !turn.deleted) Object.assign(turn, { text: String(text), edited: true });
-    TAKES.files(talk, { seq, attachments });
   },
 
   files(talk, { seq, attachments }) {

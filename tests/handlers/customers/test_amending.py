@@ -36,7 +36,6 @@ async def test_an_edit_is_a_change_of_its_own(talk: Talk) -> None:
         "kind": "edit",
         "seq": 1,
         "text": "Where is it?",
-        "attachments": [],
     }
     (turn,) = await talk.turns()
     assert (turn["text"], turn["edited"], turn["rev"]) == ("Where is it?", True, 2)

@@ -103,41 +103,6 @@ async def test_an_edit_and_a_deletion_are_stored_with_their_thread(house: House)
     assert edited.ts == deleted.ts
 
 
-BILL, PLAN = {"id": "F0BILL", "name": "bill.pdf"}, {"id": "F0PLAN", "name": "plan.pdf"}
-GONE = {"id": "F0BILL", "mode": "tombstone"}
-
-
-def changed(before: list[Any], after: list[Any] | None, **message: Any) -> dict[str, Any]:
-    """The same words; what hangs on the message before and after."""
-    inner = payload("message_changed")["event"]
-    now = {**inner["message"], "text": inner["previous_message"]["text"], **message}
-    files = {} if after is None else {"files": after}
-    was = {**inner["previous_message"], "files": before}
-    return event("message_changed", message={**now, **files}, previous_message=was)
-
-
-async def test_a_deleted_file_is_an_edit_at_a_time_of_its_own(house: House) -> None:
-    """Its message may have been edited before: that time is taken."""
-    await house.dispatch(changed([BILL, PLAN], [GONE, PLAN]))
-    [row] = await house.inbox_rows()
-    assert (row.message.kind, row.message.edit_ts) == (InboundKind.EDITED, "1795350060.000300")
-    assert [file.id for file in row.message.files] == ["F0PLAN"]
-
-
-@pytest.mark.parametrize("after", [[BILL, PLAN], None])
-async def test_what_still_hangs_there_or_is_not_spoken_of_is_no_edit(
-    house: House, after: list[Any] | None
-) -> None:
-    await house.dispatch(changed([BILL, PLAN], after))
-    assert await house.inbox_rows() == []
-
-
-async def test_an_edit_that_does_not_speak_of_files_takes_none_away(house: House) -> None:
-    await house.dispatch(changed([BILL], None, text="Other words"))
-    [row] = await house.inbox_rows()
-    assert [file.id for file in row.message.files] == ["F0BILL"]
-
-
 async def test_an_edit_that_leaves_the_words_alone_is_dropped(house: House) -> None:
     body = payload("message_changed")
     body["event"]["previous_message"]["text"] = body["event"]["message"]["text"]

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.domain.deliveries import Anchor
-from bot.domain.enclosed import Enclosed
 from bot.domain.errors import LeaseLost
 from bot.domain.inbound import Inbound, InboundKind, InboundState, Reading
 from bot.inbox.hearing_again import hear_again
@@ -58,24 +57,6 @@ async def test_an_edit_that_left_the_words_alone_is_none(house: House) -> None:
     await house.inbox.store(said(1))
     assert await again(house, reading(said(1, edit_ts=EDITED))) == 0
     assert len(await known(house)) == 1
-
-
-async def test_a_file_that_was_deleted_while_nobody_listened_is_found_once(house: House) -> None:
-    form, plan = Enclosed("F1", "form.png"), Enclosed("F2", "map.png")
-    await house.inbox.store(said(1, has_files=True, files=(form, plan)))
-    for _ in range(2):
-        await again(house, reading(said(1, has_files=True, files=(plan,))))
-    (_, edit) = await house.store.read(lambda tx: tx.inbox.heard(ROOT))
-    assert (edit.message.kind, edit.message.text, edit.message.files) == (
-        InboundKind.EDITED,
-        "as it was",
-        (plan,),
-    )
-
-
-async def test_a_reading_that_names_no_files_takes_none_away(house: House) -> None:
-    await house.inbox.store(said(1, has_files=True, files=(Enclosed("F1", "form.png"),)))
-    assert await again(house, reading(said(1))) == 0
 
 
 async def test_a_word_first_found_edited_is_said_with_its_last_words_and_its_edit_says_nothing_new(
