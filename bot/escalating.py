@@ -25,6 +25,7 @@ from bot.domain.verbs import Act, Role, Verb, escalate
 from bot.ports import MoodReader, SkillClassifier, Tx
 from bot.promising import cards_capped
 from bot.record import catch_up, move, record, speak
+from bot.returning import reopen
 
 __all__ = [
     "OFFERED_TIMER",
@@ -119,13 +120,8 @@ class Escalating:
         last = tx.handoffs.last_of(conversation_id)
         if last and reopenable(last, at):
             keep(tx, conversation_id, plan.decision, plan.read, at)
-            return self.reopen(tx, last, who, at)
+            return reopen(tx, self._rules, last, Act(Verb.REOPEN, who, at))
         return self.escalate(tx, conversation_id, plan, who, at)
-
-    def reopen(self, tx: Tx, handoff: Handoff, who: Role, at: datetime) -> Handoff:
-        opens_at = self._rules.serving(handoff.skill).hours.opens_at(at)
-        act = Act(Verb.REOPEN, who, at, opens_at=opens_at, returns=opens_at is None)
-        return move(tx, self._rules, handoff, act)
 
     def escalate(self, tx: Tx, conversation_id: str, plan: Plan, who: Role, at: datetime) -> Handoff:
         """Opens a handoff, or strengthens the open one without a second notice.

@@ -42,6 +42,7 @@ from bot.domain.verbs import Act, Role, Verb
 from bot.escalating import Escalating, Plan, Story, read_story
 from bot.ports import Clock, NewTurn, Store, Tx
 from bot.record import customer_wrote, move, redraw
+from bot.returning import reopen
 
 
 class Intake:
@@ -121,7 +122,7 @@ class Intake:
             if is_thanks(turn.text) and not turn.attachments:
                 customer_wrote(tx, handoff, turn.seq, now)
                 return
-            handoff = self._escalating.reopen(tx, handoff, Role.CUSTOMER, now)
+            handoff = reopen(tx, self._rules, handoff, Act(Verb.REOPEN, Role.CUSTOMER, now))
         elif handoff and handoff.state in HEARD:
             if handoff.first_reply_at is None:
                 _hear(tx, handoff, turn.text, now)

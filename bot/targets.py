@@ -115,7 +115,8 @@ def sleep(tx: Tx, rules: Rules, handoff: Handoff, at: datetime) -> None:
         tx.targets.save(replace(target, state=TargetState.PAUSED, left=left))
         tx.timers.cancel(TARGET_TIMER, key(target.handoff_id, target.timed))
     elif not asleep and target.state is TargetState.PAUSED and target.left is not None:
-        due = hours.after_open_time(at, target.left)
+        left = min(target.left, hours.longest_promise())  # baton.toml may have fewer hours by now
+        due = hours.after_open_time(at, left)
         tx.targets.save(replace(target, state=TargetState.RUNNING, due=due, left=None))
         _watch(tx, target.handoff_id, target.timed, due)
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
-from bot.domain.errors import NotAnAgent, NotFetched
+from bot.desk.serving import check_agent
+from bot.domain.errors import NotFetched
 from bot.domain.faces import Face, Picture, clean_name
 from bot.domain.handoff import Agent, Handoff
 from bot.domain.rules import Rules
@@ -69,14 +70,14 @@ class Choosing:
 
     async def seen(self, user: str) -> Seen:
         """Raises NotAnAgent."""
-        await self._check(user)
+        await check_agent(self._people, self._rules, user)
         face = await self._store.read(lambda tx: tx.faces.of(user))
         return Seen(face or Face(user), await self._people.name(user))
 
     async def choose(self, user: str, name: str, *, picture: bool) -> None:
         """From now on, also where they hold or help. Raises NameRefused or NotAnAgent."""
         name = clean_name(name, self._taken)
-        await self._check(user)
+        await check_agent(self._people, self._rules, user)
         agent = Agent(user, name or await self._people.name(user))
         now = self._clock.now()
 
@@ -90,14 +91,6 @@ class Choosing:
 
         for handoff_id in await self._store.write(work):
             await rename(self._store, self._clock, handoff_id, agent)
-
-    async def _check(self, user: str) -> None:
-        if user in self._rules.managers:
-            return
-        for skill in self._rules.skills:
-            if await self._people.is_agent(user, skill, glance=True):
-                return
-        raise NotAnAgent
 
 
 async def rename(store: Store, clock: Clock, handoff_id: str, agent: Agent) -> None:

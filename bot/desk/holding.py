@@ -16,6 +16,7 @@ from bot.domain.rules import Rules
 from bot.domain.snooze import Snooze, ends
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move
+from bot.returning import reopen
 
 LONGEST = timedelta(days=366)
 """Of a snooze: what sleeps for longer is over."""
@@ -102,7 +103,7 @@ class Holding:
         return found
 
     async def reopen(self, handoff_id: str, user: str) -> Handoff:
-        """Back to its holder where they press, or their skill is open; else into the queue.
+        """Back to its holder where they press, or are there; else into the queue.
 
         Raises NotTheHolder, Superseded where the customer has a newer handoff, or VerbRefused where it is too
         late or they are blocked.
@@ -116,8 +117,7 @@ class Holding:
                 raise Superseded
             if tx.conversations.get(handoff.conversation_id).blocked:
                 raise VerbRefused(verb=Verb.REOPEN, state=State.SPAM)
-            act = self._acting.act(handoff, Verb.REOPEN, agent)
-            return move(tx, self._rules, handoff, replace(act, returns=act.opens_at is None))
+            return reopen(tx, self._rules, handoff, self._acting.act(handoff, Verb.REOPEN, agent))
 
         return await self._store.write(work)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Awaitable, Collection
+from datetime import datetime, timedelta
 from functools import partial
 
 from bot.desk.sending import send
-from bot.desk.shifts import end_shift
+from bot.desk.shifts import end_shift, leave_skill
 from bot.domain.acts import Act, Role, Verb
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.handoff import HELD, Handoff, State
@@ -17,6 +17,7 @@ from bot.domain.nudges import ReleaseWhy
 from bot.domain.rules import Rules
 from bot.ports import Clock, People, Store, Tx
 from bot.record import move
+from bot.returning import RETURNED_TIMER
 
 log = logging.getLogger(__name__)
 
@@ -36,16 +37,9 @@ class Leaving:
 
     async def left(self, user: str, skills: Collection[str]) -> None:
         """The channel of these skills. Raises what `People` raises, and StoreUnavailable."""
-        held = await self._store.read(lambda tx: [line.handoff for line in tx.desks.held_by(user)])
-        if user in self._rules.managers:
-            held = []
-        theirs = [one for one in held if self._skill(one) in skills]
-        for skill in {self._skill(one) for one in theirs}:
+        for skill in await self._work_of(user) & {*skills}:
             self._people.forget(skill)
-            if await self._people.is_agent(user, skill):
-                theirs = [one for one in theirs if self._skill(one) != skill]
-        for one in theirs:
-            await self._let_go(one.id, user, ReleaseWhy.LEFT)
+            await self._look_in(user, skill)
 
     async def gone(self, user: str) -> None:
         """Deactivated: their shift ends too, and what they are offered goes on. Raises as `left` does."""
@@ -67,30 +61,59 @@ class Leaving:
 
     async def look(self) -> None:
         """Whom Slack says nothing of stays what they are until the next look."""
+        now = self._clock.now()
+        for user in await self._store.read(lambda tx: tx.timers.due(RETURNED_TIMER, now)):
+            if await self._store.write(partial(_take_returned, user=user, now=now)):
+                await self._look_at(user)
         if not await self._store.write(self._is_due):
             return
         for user in sorted(await self._store.read(self._at_work)):
             await self._look_at(user)
 
     async def _look_at(self, user: str) -> None:
-        """One of whom it can't be found out keeps back no other."""
+        """What can't be found out of one, or in one channel, keeps back nothing else."""
+        if not await self._alone(user, self.gone(user)):
+            return
+        for skill in sorted(await self._work_of(user)):
+            await self._alone(user, self._look_in(user, skill))
+
+    async def _alone(self, user: str, look: Awaitable[None]) -> bool:
+        """False where it found out nothing."""
         try:
-            await self.gone(user)
-            await self._look_for(user)
+            await look
         except StoreUnavailable:
             raise
         except BatonError as silent:
             log.warning("leaving.unknown", extra={"user": user, "why": type(silent).__name__})
         except Exception:
             log.exception("leaving.failed", extra={"user": user})
+        else:
+            return True
+        return False
 
-    async def _look_for(self, user: str) -> None:
+    async def _work_of(self, user: str) -> set[str]:
+        """The skills of what they hold, help with or are offered, and those of their shift."""
+        now = self._clock.now()
+
+        def work(tx: Tx) -> set[str]:
+            own = tx.shifts.staff().shift_of(user, now, self._rules.at_once)
+            on_shift = {name for name in own.skills if name in self._rules.skills} if own else set()
+            offered = [one for one in tx.handoffs.in_state(State.OFFERED) if one.is_offered_to(user)]
+            theirs = [*offered, *(line.handoff for line in tx.desks.held_by(user))]
+            return {*map(self._skill, theirs), *on_shift}
+
+        return await self._store.read(work)
+
+    async def _look_in(self, user: str, skill: str) -> None:
         """A manager need not be in the channel of what they took over."""
-        if user in self._rules.managers:
+        if await self._people.is_agent(user, skill):
             return
-        for line in await self._store.read(lambda tx: tx.desks.held_by(user)):
-            if not await self._people.is_agent(user, self._skill(line.handoff)):
-                await self._let_go(line.handoff.id, user, ReleaseWhy.LEFT)
+        now = self._clock.now()
+        await self._store.write(lambda tx: leave_skill(tx, self._rules, user, skill, now))
+        held = await self._store.read(lambda tx: [line.handoff for line in tx.desks.held_by(user)])
+        for one in held:
+            if self._skill(one) == skill and user not in self._rules.managers:
+                await self._let_go(one.id, user, ReleaseWhy.LEFT)
 
     def _is_due(self, tx: Tx) -> bool:
         now = self._clock.now()
@@ -127,3 +150,7 @@ class Leaving:
             if one.agent.id == user:
                 act = Act(Verb.REMOVE_HELPER, Role.CLOCK, now, helper=one.agent)
                 move(tx, self._rules, handoff, act)
+
+
+def _take_returned(tx: Tx, user: str, now: datetime) -> bool:
+    return tx.timers.take(RETURNED_TIMER, user, now)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -10,6 +9,7 @@ from functools import reduce
 from operator import add
 from zoneinfo import ZoneInfo
 
+from bot.desk.serving import Serves, asked
 from bot.domain.conversation import Customer, one_line
 from bot.domain.desk import (
     EVERYTHING,
@@ -23,7 +23,7 @@ from bot.domain.desk import (
     Scope,
     by_wait,
 )
-from bot.domain.errors import BatonError, NotAnAgent, NothingToFind, UnknownSkill
+from bot.domain.errors import NotAnAgent, NothingToFind, UnknownSkill
 from bot.domain.fields import of_customer
 from bot.domain.rules import Rules
 from bot.domain.staff import Staff
@@ -52,9 +52,9 @@ class Lists:
 
     async def home(self, user: str) -> Home:
         """Raises NotAnAgent."""
-        (serves, unknown), now = await self._asked(user), self._clock.now()
-        home = await self._store.read(lambda tx: self._home(tx, user, serves, now))
-        return replace(home, unknown=unknown)
+        serves, now = await self._asked(user), self._clock.now()
+        home = await self._store.read(lambda tx: self._home(tx, user, serves.skills, now))
+        return replace(home, unknown=serves.unknown)
 
     async def waiting(self, user: str, skill: str = "") -> Seen:
         """What they can claim, of the `skill` in any case or of all they serve.
@@ -75,8 +75,8 @@ class Lists:
         return await self._store.read(lambda tx: self._mine(tx, user))
 
     async def find(self, user: str, words: str) -> tuple[Line, ...]:
-        """The newest FOUND_SHOWN handoffs of whoever is called so, or of the conversation of that id, in the
-        skills that they serve.
+        """The newest FOUND_SHOWN handoffs of whoever is called so by what agents are shown, or of the
+        conversation of that id, in the skills that they serve.
 
         Raises NotAnAgent, NothingToFind.
         """
@@ -88,7 +88,7 @@ class Lists:
 
         def work(tx: Tx) -> tuple[Line, ...]:
             by_id = tx.desks.of_conversation(wanted, scope)
-            return self._told(by_id or tx.desks.find(wanted, scope, FOUND_SHOWN))
+            return self._told(by_id or tx.desks.find(wanted, self._rules.fields, scope, FOUND_SHOWN))
 
         return await self._store.read(work)
 
@@ -113,23 +113,14 @@ class Lists:
         return await self._store.read(work)
 
     async def _served(self, user: str) -> tuple[str, ...]:
-        return (await self._asked(user))[0]
+        return (await self._asked(user)).skills
 
-    async def _asked(self, user: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The skills that they serve, and those of which Slack did not say: a channel that is lost must not
-        take everybody's desk away. Asked side by side: who looks waits for the slowest, not for all.
-        """
-        names = tuple(self._rules.skills)
-        asking = (self._people.is_agent(user, one, glance=True) for one in names)
-        answers = dict(zip(names, await asyncio.gather(*asking, return_exceptions=True), strict=True))
-        failed = {name: error for name, error in answers.items() if isinstance(error, BaseException)}
-        for error in failed.values():
-            if not isinstance(error, BatonError):
-                raise error
-        serves = tuple(name for name, is_agent in answers.items() if is_agent is True)
-        if not serves and user not in self._rules.managers:
-            raise next(iter(failed.values()), NotAnAgent())
-        return serves, tuple(failed)
+    async def _asked(self, user: str) -> Serves:
+        """Managers need serve none."""
+        found = await asked(self._people, self._rules.skills, user, glance=True)
+        if not found.skills and user not in self._rules.managers:
+            raise found.why or NotAnAgent()
+        return found
 
     def _named(self, skill: str) -> str:
         known = self._rules.skills

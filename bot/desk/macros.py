@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
-from bot.domain.errors import MacroTaken, NotAKeeper, NotAnAgent, TooManyMacros, UnknownMacro, UnknownSkill
+from bot.desk.serving import check_agent
+from bot.domain.errors import MacroTaken, NotAKeeper, TooManyMacros, UnknownMacro, UnknownSkill
 from bot.domain.macros import MOST, Macro, checked, offered
 from bot.domain.rules import Rules
 from bot.ports import Clock, People, Store, Tx
@@ -28,15 +29,15 @@ class Macros:
 
     async def shelf(self, user: str) -> Shelf:
         """Raises NotAnAgent for who serves no skill."""
-        if not await self._is_agent(user):
-            raise NotAnAgent
+        await check_agent(self._people, self._rules, user)
         found = await self._store.read(lambda tx: of(tx, self._rules))
         return Shelf(found, self._keeps(user))
 
     async def save(self, user: str, macro: Macro) -> Macro:
         """A new one where it has no id.
 
-        Raises NotAKeeper, MacroTaken, TooManyMacros, UnknownMacro, UnknownSkill, or what `checked` raises.
+        Raises NotAKeeper, NotAnAgent, MacroTaken, TooManyMacros, UnknownMacro, UnknownSkill, or what
+        `checked` raises.
         """
         await self._check_keeper(user)
         if strange := set(macro.skills) - set(self._rules.skills):
@@ -47,7 +48,7 @@ class Macros:
         return new
 
     async def delete(self, user: str, macro_id: str) -> Macro:
-        """Raises NotAKeeper, UnknownMacro."""
+        """Raises NotAKeeper, NotAnAgent, UnknownMacro."""
         await self._check_keeper(user)
 
         def work(tx: Tx) -> Macro:
@@ -69,19 +70,12 @@ class Macros:
         tx.macros.save(new, user, self._clock.now())
 
     async def _check_keeper(self, user: str) -> None:
-        if not self._keeps(user) or not await self._is_agent(user):
+        if not self._keeps(user):
             raise NotAKeeper
+        await check_agent(self._people, self._rules, user)
 
     def _keeps(self, user: str) -> bool:
         return user in self._rules.managers or self._rules.agents_keep_macros
-
-    async def _is_agent(self, user: str) -> bool:
-        if user in self._rules.managers:
-            return True
-        for skill in self._rules.skills:
-            if await self._people.is_agent(user, skill):
-                return True
-        return False
 
 
 def of(tx: Tx, rules: Rules, skill: str = "") -> tuple[Macro, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot import promising, targets, waits
 from bot.desk.acting import Acting
 from bot.desk.sending import send
+from bot.desk.serving import asked
 from bot.domain import facts
 from bot.domain.acts import Act, Role, Verb
 from bot.domain.conversation import Conversation, Speaker
@@ -51,7 +52,9 @@ class Merging:
             lines = await self._store.read(lambda tx: _others(tx, handoff))
         except NotOneCustomer:
             return Others(vouched=False)
-        serves = [name for name in {self._skill(one.handoff) for one in lines} if await self._may(user, name)]
+        skills = {self._skill(one.handoff) for one in lines}
+        is_manager = user in self._rules.managers
+        serves = skills if is_manager else (await asked(self._people, skills, user)).skills
         seen = tuple(one for one in lines if self._skill(one.handoff) in serves)
         return Others(seen[:SHOWN], len(lines) - len(seen))
 

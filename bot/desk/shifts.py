@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.desk.serving import asked, check_agent, served
 from bot.domain.breaks import break_until, checked
 from bot.domain.errors import BadRoom, NotAnAgent, NotOnShift, UnknownSkill
-from bot.domain.handoff import Agent, State
+from bot.domain.handoff import Agent, Handoff, State
 from bot.domain.routing import Route, staffed
 from bot.domain.rules import Rules, Skill
 from bot.domain.staff import MOST_ROOM, Shift, Staff
@@ -45,9 +45,8 @@ class Shifts:
 
         Raises UnknownSkill, or NotAnAgent.
         """
-        skills = [one for one in self._named(skill) if await self._people.is_agent(user, one.name)]
-        if not skills:
-            raise NotAnAgent
+        named = {one.name: one for one in self._named(skill)}
+        skills = [named[name] for name in await served(self._people, named, user)]
         now = self._clock.now()
         agent = Agent(user, await self._people.name(user))
         shift = Shift(agent, now, _until(skills, now), tuple(one.name for one in skills))
@@ -80,12 +79,9 @@ class Shifts:
         return await self._keep(replace(own, break_until=until))
 
     async def changeable(self, user: str) -> tuple[Shift, tuple[str, ...]]:
-        """Their shift, and the skills that it could be for. Raises NotOnShift."""
+        """Their shift, and the skills that it could be for. Raises NotOnShift, NotAnAgent."""
         own = await self._own(user)
-        names = tuple(self._rules.skills)
-        asking = (self._people.is_agent(user, one, glance=True) for one in names)
-        serves = await asyncio.gather(*asking)
-        return own, tuple(name for name, is_agent in zip(names, serves, strict=True) if is_agent)
+        return own, await served(self._people, self._rules.skills, user, glance=True)
 
     async def change(self, user: str, skills: Sequence[str], room: int, until: datetime | None) -> Shift:
         """`until` is when their break ends, None without one.
@@ -98,18 +94,20 @@ class Shifts:
         if until and until != own.break_until:
             checked(until, now)
         chosen = [one for name in skills for one in self._named(name or " ")]
-        if not chosen or not all([await self._people.is_agent(user, one.name) for one in chosen]):
-            raise NotAnAgent
         names = tuple(dict.fromkeys(one.name for one in chosen))
+        serves = await asked(self._people, names, user)
+        if not names or len(serves.skills) < len(names):
+            raise serves.why or NotAnAgent()
         ends = own.until if set(names) == set(own.skills) else _until(chosen, now)
         return await self._keep(replace(own, skills=names, until=ends, room=room, break_until=until))
 
     async def _own(self, user: str) -> Shift:
         """With the room that it has. Raises NotOnShift."""
-        seen = await self.on_shift(user)
-        if seen.own is None:
+        staff = await self._store.read(lambda tx: tx.shifts.staff())
+        own = staff.shift_of(user, self._clock.now(), self._rules.at_once)
+        if own is None:
             raise NotOnShift
-        return seen.own
+        return own
 
     async def _keep(self, shift: Shift) -> Shift:
         now = self._clock.now()
@@ -118,6 +116,8 @@ class Shifts:
         return shift
 
     async def on_shift(self, user: str) -> OnShift:
+        """Raises NotAnAgent: customers may be of the same workspace, and are told nobody's name."""
+        await check_agent(self._people, self._rules, user)
         now = self._clock.now()
         staff = await self._store.read(lambda tx: tx.shifts.staff())
         own = staff.shift_of(user, now, self._rules.at_once)
@@ -137,15 +137,34 @@ def end_shift(tx: Tx, user: str, at: datetime, *, gone: bool = False) -> bool:
     """What it was their turn for goes on to the next; `gone`: so does what a colleague offered them. False
     where they are on none.
     """
-    _go_on(tx, user, at, gone=gone)
+
+    def is_over(handoff: Handoff) -> bool:
+        return gone or not handoff.offered_by
+
+    _pass_on(tx, user, at, is_over)
     ended = tx.shifts.end(user, at)
-    _go_on(tx, user, at, gone=gone)  # what was offered at this very moment: from here on nothing is
+    _pass_on(tx, user, at, is_over)  # what was offered at this very moment: from here on nothing is
     return ended
 
 
-def _go_on(tx: Tx, user: str, at: datetime, *, gone: bool) -> None:
+def leave_skill(tx: Tx, rules: Rules, user: str, skill: str, at: datetime) -> None:
+    """They are none of its agents any more: they can't accept what they are offered of it, and their shift is
+    for the rest.
+    """
+    _pass_on(tx, user, at, lambda handoff: rules.serving(handoff.skill).name == skill)
+    own = tx.shifts.staff().shift_of(user, at, rules.at_once)
+    if own is None or skill not in own.skills:
+        return
+    rest = tuple(name for name in own.skills if name != skill)
+    if rest:
+        tx.shifts.change(replace(own, skills=rest), at)
+    else:
+        end_shift(tx, user, at)
+
+
+def _pass_on(tx: Tx, user: str, at: datetime, those: Callable[[Handoff], bool]) -> None:
     for handoff in tx.handoffs.in_state(State.OFFERED):
-        if handoff.offered_to and handoff.offered_to.id == user and (gone or not handoff.offered_by):
+        if handoff.is_offered_to(user) and those(handoff):
             tx.timers.set(OFFER_TIMER, handoff.id, at)
 
 

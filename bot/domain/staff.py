@@ -92,8 +92,12 @@ class Staff:
 
         One for which nobody ever was on shift promises by its hours: what others try says nothing of it.
         """
-        used = any(one.until > now - LATELY and skill.name in one.skills for one in self.shifts)
-        return used and skill.hours.is_open(now) and not self.is_there(skill, now)
+        return self._uses(skill, now) and skill.hours.is_open(now) and not self.is_there(skill, now)
+
+    def takes_back(self, agent: str, skill: Skill, now: datetime) -> bool:
+        """What they held comes back to them: they are on shift for it, or nobody of it ever says so."""
+        there = agent in self.on_shift(skill, now) or not self._uses(skill, now)
+        return skill.hours.is_open(now) and there
 
     def promised(self, skill: Skill, now: datetime) -> datetime | None:
         """The time that a customer may be given: none while it is deserted."""
@@ -110,6 +114,10 @@ class Staff:
         here = {agent: count for (name, agent), count in self.held.items() if name == skill.name}
         agents = max(1, len(here))
         return Capacity(agents, max(0, agents * at_once - sum(here.values())), queued)
+
+    def _uses(self, skill: Skill, now: datetime) -> bool:
+        """Somebody was on shift for it lately."""
+        return any(one.until > now - LATELY and skill.name in one.skills for one in self.shifts)
 
     def _held_by(self, agent: str) -> int:
         return sum(count for (_, holder), count in self.held.items() if holder == agent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -29,9 +30,9 @@ class Desks(Protocol):
     def of_conversation(self, conversation_id: str, scope: Scope) -> list[Line]:
         """Its last handoff, if that is within the scope."""
 
-    def find(self, words: str, scope: Scope, limit: int) -> list[Line]:
-        """By a part of the customer's name, e-mail address or account, in any case: the newest first, each
-        conversation once. Only the newest SEARCHED handoffs are looked at.
+    def find(self, words: str, by: Collection[str], scope: Scope, limit: int) -> list[Line]:
+        """By a part of the customer's name, e-mail address or account, of those that `by` has, in any case:
+        the newest first, each conversation once. Only the newest SEARCHED handoffs are looked at.
         """
 
     def past(self, owner: str, but: str, scope: Scope, limit: int) -> list[Line]:

@@ -42,8 +42,11 @@ class Members:
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """`is_person`: neither an app's nor of somebody who was deactivated, whom a picker may offer too."""
+
     at: datetime
     name: str
+    is_person: bool
 
 
 class SlackPeople:
@@ -69,7 +72,7 @@ class SlackPeople:
     async def name(self, user: str) -> str:
         """A name a minute old is good; an older one is better than none."""
         known = self._names.get(user)
-        if known and self._clock.now() - known.at < KEPT:
+        if known and self._is_young(known.at):
             return known.name
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
@@ -82,13 +85,16 @@ class SlackPeople:
     async def is_agent(self, user: str, skill: str, *, glance: bool = False) -> bool:
         if user in self._everywhere:
             return True
+        asked = self._names.get(user)
+        if asked and not asked.is_person and self._is_young(asked.at):
+            return False
         place = self._groups.get(skill) or self._channels.get(skill)
         if not place:
             return False
         known = self._members.get(place)
         if known:
-            age = self._clock.now() - known.at
-            if age < (KEPT if glance or user in known.users else NO_KEPT):
+            kept = KEPT if glance or user in known.users else NO_KEPT
+            if self._is_young(known.at, kept):
                 return user in known.users
         try:
             return user in (await self._ask_members(place)).users
@@ -119,8 +125,13 @@ class SlackPeople:
         name = next((clean for clean in map(_clean, (*spoken, found.get("name"))) if clean), "a colleague")
         if len(self._names) >= MOST_NAMES:
             self._names.clear()
-        self._names[user] = Name(self._clock.now(), name)
+        is_person = not (found.get("is_bot") is True or found.get("deleted") is True)
+        self._names[user] = Name(self._clock.now(), name, is_person)
         return name
+
+    def _is_young(self, at: datetime, kept: timedelta = KEPT) -> bool:
+        """A clock that was set back must not make what is remembered good for as long."""
+        return timedelta() <= self._clock.now() - at < kept
 
     async def _ask_members(self, channel: str) -> Members:
         """One question at a time per channel; the others wait for its answer."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    Boolean,
     ColumnElement,
     Select,
     String,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from bot.domain.conversation import Speaker
 from bot.domain.desk import Scope
 from bot.domain.facts import AgentReplied, Claimed, Resolved
+from bot.domain.fields import Known
 from bot.domain.handoff import AWAITING, HELD, OPEN, Priority, State
 from storage.tables.conversation import CONVERSATION
 from storage.tables.fact import FACT
@@ -131,18 +133,21 @@ def _like(column: ColumnElement[str]) -> ColumnElement[bool]:
     return or_(*(column.ilike(bindparam(way, type_=String), escape=ESCAPE) for way in ways))
 
 
+FOUND_BY = {
+    Known.NAME: CONVERSATION.c.customer["name"],
+    Known.EMAIL: CONVERSATION.c.customer["email"],
+    Known.ACCOUNT: CONVERSATION.c.account["name"],
+}
+
+
 def _found(scope: Scope) -> Select[Any]:
     """Told by as little as it takes, and only then fetched."""
-    words = (
-        CONVERSATION.c.customer["name"].as_string(),
-        CONVERSATION.c.customer["email"].as_string(),
-        CONVERSATION.c.account["name"].as_string(),
-    )
+    words = [and_(bindparam(by.value, type_=Boolean), _like(of.as_string())) for by, of in FOUND_BY.items()]
     oldest = select(func.max(_NEWER.c.number) - SEARCHED).scalar_subquery()
     told = (
         select(HANDOFF.c.number)
         .select_from(HANDOFF.join(CONVERSATION, CONVERSATION.c.id == HANDOFF.c.conversation_id))
-        .where(HANDOFF.c.number > oldest, _within(scope), or_(*map(_like, words)), _IS_LAST)
+        .where(HANDOFF.c.number > oldest, _within(scope), or_(*words), _IS_LAST)
         .order_by(HANDOFF.c.number.desc())
         .limit(bindparam("most"))
     )

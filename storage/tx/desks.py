@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -53,10 +53,14 @@ class Desks:
         rows = self._unit.run(sql.THERE[scope.but], key=conversation_id, skills=sorted(scope.skills))
         return _plain(rows)
 
-    def find(self, words: str, scope: Scope, limit: int) -> list[Line]:
+    def find(self, words: str, by: Collection[str], scope: Scope, limit: int) -> list[Line]:
         ways = {"typed": words, "small": words.lower(), "capital": words.title()}
         values = {way: f"%{_literally(said)}%" for way, said in ways.items()}
-        return _plain(self._unit.run(sql.FIND[scope.but], **values, skills=sorted(scope.skills), most=limit))
+        names = {name.value: name in by for name in sql.FOUND_BY}
+        found = self._unit.run(
+            sql.FIND[scope.but], **values, **names, skills=sorted(scope.skills), most=limit
+        )
+        return _plain(found)
 
     def past(self, owner: str, but: str, scope: Scope, limit: int) -> list[Line]:
         skills = sorted(scope.skills)

@@ -89,6 +89,28 @@ async def test_21_after_the_hand_back_the_assistant_is_not_silent(stage: Stage) 
     await stage.sees(lambda: customer.heard[-1][0] == "assistant")
 
 
+async def test_22_who_writes_again_does_not_land_on_an_agent_who_went_home(stage: Stage) -> None:
+    customer = await stage.claimed()
+    for who in (stage.ana, stage.ben):
+        await who.command(BILLING, "/handoff shift on")
+    await stage.sees(lambda: stage.whispers("U0BEN"))
+    await stage.ana.press(BILLING, "Jordan", "Resolve")
+    await stage.sees(stage.ana.window)
+    await stage.ana.submit({"How did it end?": "Solved"})
+    await stage.sees(lambda: customer.state.get("rate") == "asked")
+    await stage.ana.command(BILLING, "/handoff shift off")
+
+    async def is_off() -> bool:
+        return "You're off shift." in await stage.whispers("U0ANA")
+
+    await stage.sees(is_off)
+    await customer.say("I was charged a third time")
+    await stage.sees(lambda: customer.state.get("who") == "waiting")
+    await stage.sees(lambda: stage.ben.root(BILLING, "Claim"))
+    await stage.ben.press(BILLING, "Jordan", "Claim")
+    await stage.sees(lambda: customer.state.get("who") == "agent")
+
+
 async def test_25_only_the_fields_that_are_listed_reach_slack(tmp_path: Path) -> None:
     async with listing(tmp_path, '["name", "plan", "order_id"]') as stage:
         customer = await stage.claimed(

@@ -12,6 +12,7 @@ from bot.domain.conversation import Account, Customer, Speaker
 from bot.domain.deliveries import DrawCard
 from bot.domain.desk import EVERYTHING, Line, Load, Numbers, Scope
 from bot.domain.facts import AgentReplied, Claimed, Fact, Resolved
+from bot.domain.fields import SHOWN, Known
 from bot.domain.handoff import Agent, Handoff, Helper, Priority, State
 from bot.ports import NewTurn, Store, Tx
 from tests.builders import NOW, a_brief, a_conversation, a_handoff, a_parked_handoff, later
@@ -182,7 +183,9 @@ async def test_the_days_numbers_are_ones_own_and_of_that_day(store: Store) -> No
 
 
 async def found(store: Store, words: str, scope: Scope = EVERYTHING, limit: int = 10) -> list[str]:
-    return [line.handoff.id for line in await store.read(lambda tx: tx.desks.find(words, scope, limit))]
+    return [
+        line.handoff.id for line in await store.read(lambda tx: tx.desks.find(words, SHOWN, scope, limit))
+    ]
 
 
 @pytest.mark.parametrize("words", ["jordan", "JORDAN E", "ellis@exa", "acme", "Ltd"])
@@ -219,3 +222,22 @@ async def test_a_conversation_is_found_by_its_id_within_the_scope(store: Store) 
 
     assert [line.handoff.id for line in await there(BILLING)] == ["h_1"]
     assert await there(Scope(frozenset({"Billing"}), but=True)) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "words", "count"),
+    [
+        ({Known.NAME}, "jordan", 1),
+        ({Known.EMAIL, Known.ACCOUNT}, "jordan e", 0),
+        ({Known.EMAIL}, "ellis@exa", 1),
+        ({Known.NAME}, "acme", 0),
+        (set(), "ellis@exa", 0),
+    ],
+    ids=str,
+)
+async def test_by_what_may_not_be_looked_for_nobody_is_found(
+    store: Store, by: set[str], words: str, count: int
+) -> None:
+    await add(store, a_handoff("h_1", "c_1"), name="Jordan Ellis", email="ellis@example.com")
+    found = await store.read(lambda tx: tx.desks.find(words, by, EVERYTHING, 10))
+    assert len(found) == count

@@ -167,3 +167,66 @@ async def test_what_was_offered_to_who_is_gone_goes_on_to_the_next(
     await leaving.gone(BEN.id)
     await house.offering.go_on()
     assert (await house.handoff(conversation)).state is State.QUEUED
+
+
+async def test_what_is_opened_again_for_who_is_gone_does_not_wait_for_the_slow_look(
+    house: House, leaving: Leaving, people: FakePeople
+) -> None:
+    conversation, handoff = await house.claimed()
+    await house.resolve(handoff)
+    await leaving.look()
+    people.gone.add(ANNA.id)
+    await leaving.gone(ANNA.id)
+    await house.write(conversation, "It happened again")
+    await leaving.look()
+    assert (await house.handoff(conversation)).state is State.QUEUED
+
+
+@pytest.mark.parametrize("told", [True, False])
+async def test_who_left_a_channel_is_on_shift_for_the_rest_alone(
+    house: House, leaving: Leaving, people: FakePeople, *, told: bool
+) -> None:
+    await Shifts(house.store, house.clock, house.rules, people).begin(ANNA.id)
+    people.left.add((ANNA.id, "Billing"))
+    await (leaving.left(ANNA.id, {"Billing"}) if told else looks(house, leaving))
+    staff = await house.store.read(lambda tx: tx.shifts.staff())
+    there = [name for name in house.rules.skills if staff.taking(house.rules.skills[name], house.clock.now())]
+    assert there == [name for name in house.rules.skills if name != "Billing"]
+
+
+async def test_who_left_the_only_channel_of_their_shift_is_off_shift(
+    house: House, leaving: Leaving, people: FakePeople
+) -> None:
+    await Shifts(house.store, house.clock, house.rules, people).begin(ANNA.id, "Billing")
+    people.left.add((ANNA.id, "Billing"))
+    await leaving.left(ANNA.id, {"Billing"})
+    staff = await house.store.read(lambda tx: tx.shifts.staff())
+    assert staff.shift_of(ANNA.id, house.clock.now(), 3) is None
+
+
+async def test_what_who_left_was_offered_goes_on_at_once(
+    house: House, leaving: Leaving, people: FakePeople
+) -> None:
+    conversation, handoff = await house.claimed()
+    await house.offers.hand_over(handoff, ANNA.id, BEN.id)
+    people.left.add((BEN.id, "Billing"))
+    await leaving.left(BEN.id, {"Billing"})
+    await house.offering.go_on()
+    assert (await house.handoff(conversation)).state is State.QUEUED
+
+
+async def test_a_channel_of_which_slack_says_nothing_keeps_no_other_from_being_looked_in(
+    house: House, people: FakePeople
+) -> None:
+    class HalfSilent(FakePeople):
+        async def is_agent(self, user: str, skill: str, *, glance: bool = False) -> bool:
+            if skill == "Billing":
+                raise Silent
+            return skill != "Repairs"
+
+    await house.claimed()
+    await Shifts(house.store, house.clock, house.rules, people).begin(ANNA.id, "Repairs")
+    leaving = Leaving(house.store, house.clock, house.rules, HalfSilent(NAMES))
+    await looks(house, leaving)
+    staff = await house.store.read(lambda tx: tx.shifts.staff())
+    assert staff.shift_of(ANNA.id, house.clock.now(), 3) is None

@@ -11,6 +11,7 @@ import pytest
 from bot.conversing import Start
 from bot.desk import views
 from bot.desk.going_off import GoingOff
+from bot.desk.lists import Lists
 from bot.desk.transferring import Moving
 from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Customer, Page
@@ -49,6 +50,15 @@ async def test_a_card_that_a_transfer_closed_shows_what_the_card_did(discreet: H
     left = await discreet.store.read(lambda tx: views.left(tx, old, discreet.rules.fields))
     assert left
     assert (left.customer.name, left.customer.email) == ("", "cora@example.org")
+
+
+async def test_nobody_is_found_by_what_agents_are_not_shown(discreet: House) -> None:
+    """Else each could ask whether somebody is a customer, by an address or a company's name."""
+    handoff = await held(discreet)
+    lists = Lists(discreet.store, discreet.clock, discreet.rules, FakePeople(NAMES))
+    assert await lists.find(ANNA.id, "Lind") == ()
+    assert await lists.find(ANNA.id, "Tide Ltd") == ()
+    assert [line.handoff.id for line in await lists.find(ANNA.id, "cora@example.org")] == [handoff]
 
 
 async def test_the_window_of_an_answer_shows_no_more_than_the_card(discreet: House) -> None:

@@ -60,7 +60,7 @@ async def test_agents_read_them_and_keep_them_only_where_they_may(house: House) 
         await macros(house).delete(ANNA.id, kept.id)
     with pytest.raises(NotAnAgent):
         await macros(house, agents=True).shelf(STRANGER.id)
-    with pytest.raises(NotAKeeper):
+    with pytest.raises(NotAnAgent):
         await macros(house, agents=True).save(STRANGER.id, replace(REFUND, title="Mine"))
 
 

@@ -7,7 +7,7 @@ from bot.desk.shifts import LONGEST, Shifts
 from bot.domain.conversation import Speaker
 from bot.domain.decision import Capacity
 from bot.domain.errors import NotAnAgent, NotOnShift, UnknownSkill
-from bot.domain.handoff import Agent
+from bot.domain.handoff import Agent, State
 from bot.domain.staff import LATELY, Shift, Staff
 from tests.fakes import FakePeople
 from tests.usecases.world import ANNA, BEN, NAMES, RULES, STRANGER, House
@@ -143,3 +143,34 @@ async def test_who_ends_the_last_shift_hears_which_open_skills_are_left_alone(
     await shifts.begin(BEN.id, "Lunch")
     assert await shifts.end(ANNA.id) == ("General", "Billing")
     assert await shifts.end(BEN.id) == ("Lunch",)
+
+
+@pytest.mark.parametrize("leaves", ["off", "break"])
+async def test_who_writes_again_does_not_land_on_an_agent_who_is_not_there(
+    house: House, shifts: Shifts, leaves: str
+) -> None:
+    conversation, handoff = await house.claimed()
+    await shifts.begin(ANNA.id)
+    await shifts.begin(BEN.id)
+    await house.resolve(handoff)
+    await (shifts.end(ANNA.id) if leaves == "off" else shifts.rest(ANNA.id, "30"))
+    await house.write(conversation, "It happened again")
+    assert (await house.handoff(conversation)).state is State.QUEUED
+    assert (await house.texts(conversation, Speaker.SYSTEM))[-1].startswith("Billing has your message")
+
+
+async def test_who_writes_again_is_back_with_an_agent_who_is_on_shift(house: House, shifts: Shifts) -> None:
+    conversation, handoff = await house.claimed()
+    await shifts.begin(ANNA.id, "Billing")
+    await house.resolve(handoff)
+    await house.write(conversation, "It happened again")
+    now = await house.handoff(conversation)
+    assert (now.state, now.holder) == (State.ASSIGNED, ANNA)
+
+
+async def test_shifts_of_other_skills_say_nothing_of_who_is_there(house: House, shifts: Shifts) -> None:
+    conversation, handoff = await house.claimed()
+    await shifts.begin(BEN.id, "Lunch")
+    await house.resolve(handoff)
+    await house.write(conversation, "It happened again")
+    assert (await house.handoff(conversation)).state is State.ASSIGNED

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversing import Start
+from bot.conversing import Message, Start
 from bot.desk import views
-from bot.domain.callers import new_visitor
+from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Customer, Page
+from bot.domain.handoff import State
+from bot.domain.hours import parse
 from bot.domain.metrics import Kept
 from bot.domain.snooze import Snooze
 from bot.domain.targets import Target, TargetRule, TargetState, Timed
@@ -21,7 +23,7 @@ from bot.ports import Tx
 from storage.tables.columns import TICK
 from tests.usecases.world import ANNA, MAYA, RULES, House, opened
 
-MINUTE = timedelta(minutes=1)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 FIRST, NEXT, WHOLE = 15 * MINUTE, 30 * MINUTE, 60 * MINUTE
 TIMES = {Timed.FIRST: FIRST, Timed.NEXT: NEXT, Timed.RESOLUTION: WHOLE}
 TIMED = replace(RULES, targets=(TargetRule(TIMES),))
@@ -210,3 +212,17 @@ async def test_the_report_names_the_skill_and_what_it_is_a_share_of(house: House
     await passes(house, FIRST + TICK)
     report = await house.reporting.build(MAYA.id)
     assert Kept("Billing", Timed.FIRST, 1, 1) in report.targets
+
+
+async def test_fewer_hours_than_when_it_fell_asleep_keep_nobody_from_waking_it(tmp_path: Path) -> None:
+    """Else the customer's next word would fail, and the one after it."""
+    file, long = tmp_path / "baton.db", replace(RULES, targets=(TargetRule({Timed.RESOLUTION: 14 * DAY}),))
+    async with opened(file, long) as house:
+        conversation, handoff = await house.claimed()
+        await house.holding.snooze(handoff, ANNA.id, Snooze.WORD, 99)
+    mondays = replace(RULES.skills["Billing"], hours=parse("UTC", {"mon": ["11:00-13:00"]}))
+    async with opened(file, replace(RULES, skills={**RULES.skills, "Billing": mondays})) as house:
+        message = Message("after", "Are you there?")
+        await house.intake.receive(BACKEND, conversation, message)
+        assert (await house.handoff(conversation)).state is State.ASSIGNED
+        assert (await owed(house, handoff))[Timed.RESOLUTION].state is TargetState.RUNNING

@@ -27,12 +27,15 @@ OF_ONE = (HISTORY, REPLIES, UPDATE)
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """`post` marks the message of the turn as it was said, at `at`; `message` is how it reads now."""
+    """`post` marks the message of the turn as it was said, at `at`; `message` is how it reads now. `apart`
+    marks those of files that came after the words, and are the customer's no more.
+    """
 
     turn: Turn
     post: str
     at: datetime
     message: Message
+    apart: tuple[str, ...] = ()
 
 
 def rates(posts: Rate) -> tuple[Rate, ...]:
@@ -55,6 +58,8 @@ async def in_place(client: AsyncWebClient, workspace: Workspace, thread: Anchor,
     if not workspace.looks_back:
         return False
     try:
+        for post in mended.apart:
+            await _take_away(client, workspace, thread, post, mended.at)
         ts = await looking.find(client, workspace, mended.post, thread, mended.at)
         if ts is None:  # never posted, or taken away: then there is nothing to take back
             return mended.turn.deleted
@@ -66,6 +71,13 @@ async def in_place(client: AsyncWebClient, workspace: Workspace, thread: Anchor,
             return False
         raise
     return True
+
+
+async def _take_away(
+    client: AsyncWebClient, workspace: Workspace, thread: Anchor, post: str, at: datetime
+) -> None:
+    if ts := await looking.find(client, workspace, post, thread, at):
+        await strays.delete(client, Anchor(thread.channel, ts))
 
 
 async def _change(client: AsyncWebClient, where: Anchor, mended: Mended) -> None:

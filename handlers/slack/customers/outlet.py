@@ -30,6 +30,8 @@ from handlers.slack.workspace import Workspace
 log = logging.getLogger(__name__)
 
 NOT_CUSTOMERS = "not_a_customers_channel"
+MOST_CHANGES = 500
+"""Of a conversation, among which late files are looked for: they come within minutes."""
 BLOCKED = "You can't write here any more."
 
 
@@ -164,7 +166,7 @@ def _words(tx: Tx, tell: Tell, link: Link, *, may_rename: bool) -> Words | None:
     if change.kind is ChangeKind.FILES and change.turn and not change.turn.deleted:
         return _of_turn(replace(change.turn, text=""), tell.conversation_id, link, may_rename=may_rename)
     if change.kind in {ChangeKind.EDIT, ChangeKind.DELETE} and change.turn:
-        return _of_mending(tx, tell.conversation_id, change.turn, link, may_rename=may_rename)
+        return _of_mending(tx, tell, change.turn, link, may_rename=may_rename)
     if change.kind is not ChangeKind.STATE or change.shown is None:
         return None
     if change.shown.blocked:
@@ -172,17 +174,29 @@ def _words(tx: Tx, tell: Tell, link: Link, *, may_rename: bool) -> Words | None:
     return Words(customer_side.rating(tell.conversation_id)) if change.shown.rate == "asked" else None
 
 
-def _of_mending(tx: Tx, conversation_id: str, turn: Turn, link: Link, *, may_rename: bool) -> Words | None:
+def _of_mending(tx: Tx, tell: Tell, turn: Turn, link: Link, *, may_rename: bool) -> Words | None:
     """As it stands now: of several edits each says the last, and one that was taken back is gone."""
     if turn.speaker is not Speaker.AGENT:
         return None
-    rev = tx.turns.rev_of(conversation_id, turn.seq)
-    now = _of_turn(turn, conversation_id, link, may_rename=may_rename)
+    now = _of_turn(turn, tell.conversation_id, link, may_rename=may_rename)
     if now is None:
         return None
-    post = _mark(f"{conversation_id}-{rev - 1}-{rev}")
-    said = mending.correction(turn, may_rename=may_rename)
-    return Words(said, now.name, Mended(turn, post, turn.at, now.message), now.picture)
+    rev = tx.turns.rev_of(tell.conversation_id, turn.seq)
+    apart = () if turn.attachments else _files_apart(tx, tell, turn, rev)
+    mended = Mended(turn, _post_of(tell, rev), turn.at, now.message, apart)
+    return Words(mending.correction(turn, may_rename=may_rename), now.name, mended, now.picture)
+
+
+def _files_apart(tx: Tx, tell: Tell, turn: Turn, since: int) -> tuple[str, ...]:
+    """Where files that came after the words of a turn were said: it has none of them any more."""
+    later = tx.changes.after(tell.conversation_id, since, MOST_CHANGES)
+    files = [one for one in later if one.kind is ChangeKind.FILES and one.rev <= tell.upto]
+    return tuple(_post_of(tell, one.rev) for one in files if one.turn and one.turn.seq == turn.seq)
+
+
+def _post_of(tell: Tell, rev: int) -> str:
+    """The mark of the message by which that change was told."""
+    return _mark(f"{tell.conversation_id}-{rev - 1}-{rev}")
 
 
 def _change(tx: Tx, tell: Tell) -> Change | None:

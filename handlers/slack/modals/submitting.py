@@ -126,8 +126,8 @@ async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> N
         await _again(ack, field, {field: SORRY})
     else:
         await ack()
-        if form.on_home:
-            await home.redrawn(desk, str(body["user"]["id"]))
+        if form.on_home:  # Slack hears only at the listener's end: a slow tab must not hold the window open
+            desk.replies.behind.start(home.redrawn(desk, str(body["user"]["id"])))
 
 
 async def _done(desk: SlackDesk, user: str, view: View, form: Form) -> None:

@@ -14,7 +14,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.handoff import State
 from handlers.slack.app import build
 from tests.blocks.reading import read
-from tests.handlers.slack.house import TOKEN, House, click, delivering, event
+from tests.handlers.slack.house import TOKEN, House, click, delivering, event, payload
 from tests.handlers.slack.house import opened as opened_house
 from tests.sandbox.world import SECRET, company, connected, running
 
@@ -248,3 +248,18 @@ async def test_two_drawings_for_one_reader_come_in_the_order_of_what_they_show(
         gate.set()
         await asyncio.gather(behind, on)
     assert "[Go off shift]  [Change]  [How customers see you]  [Refresh]" in await shown(open_house, "U0ANA")
+
+
+async def test_a_window_that_was_saved_does_not_wait_for_the_tab(open_house: House) -> None:
+    """Slack shows trouble where it hears nothing for three seconds, over work that is done."""
+    assert open_house.desk.shifts
+    await open_house.desk.shifts.begin("U0ANA")
+    await open_house.fault(method="views.publish", kind="slow", seconds=2, times=1)
+    skills = {"skills": {"selected_options": [{"value": "Billing"}]}}
+    values = {"skills": skills, "room": {"room": {"value": "2"}}}
+    view = {"callback_id": "shift_modal", "private_metadata": "shift", "state": {"values": values}}
+    body = payload("submission")
+    answer = await open_house.dispatch({**body, "view": {**body["view"], **view}})
+    assert (answer.status, answer.body) == (200, "")
+    assert await home(open_house, "U0ANA") is None
+    await open_house.eventually(lambda: home(open_house, "U0ANA"))

@@ -106,3 +106,35 @@ async def test_a_message_is_read_even_while_slack_tells_no_names(world: World) -
 def _said(text: str) -> Inbound:
     now = datetime.now(UTC)
     return Inbound("Ev1", InboundKind.SAID, "T0TIDE", Anchor(BILL, "1.1"), "1.2", "U0ANA", text, False, now)
+
+
+async def test_whom_a_picker_offers_and_is_no_person_is_no_agent(world: World) -> None:
+    """Apps stand in the channel, too, and so may somebody who was deactivated a moment ago."""
+    async with connected("xoxb-sandbox", f"{world.origin}/api/") as client:
+        people = SlackPeople(client, WORKSPACE.channels, FakeClock())
+        assert (await world.page("/control/people", user="U0BEN", deleted=True))["ok"]
+        for user in ("U0BATON", "U0BEN", "U0ANA"):
+            await people.name(user)
+        found = [await people.is_agent(user, "Billing") for user in ("U0BATON", "U0BEN", "U0ANA")]
+    assert found == [False, False, True]
+
+
+async def test_who_is_back_in_the_workspace_is_an_agent_again(world: World) -> None:
+    clock = FakeClock()
+    async with connected("xoxb-sandbox", f"{world.origin}/api/") as client:
+        people = SlackPeople(client, WORKSPACE.channels, clock)
+        await world.page("/control/people", user="U0BEN", deleted=True)
+        await people.name("U0BEN")
+        await world.page("/control/people", user="U0BEN", deleted=False)
+        clock.move(timedelta(seconds=61))
+        assert await people.is_agent("U0BEN", "Billing")
+
+
+async def test_a_clock_that_was_set_back_makes_nothing_good_for_longer(world: World) -> None:
+    clock = FakeClock()
+    async with connected("xoxb-sandbox", f"{world.origin}/api/") as client:
+        people = SlackPeople(client, WORKSPACE.channels, clock)
+        assert await people.is_agent("U0ANA", "Billing")
+        clock.move(timedelta(hours=-1))
+        assert await people.is_agent("U0ANA", "Billing")
+    assert (await world.ledger())["calls"]["conversations.members"] == 2

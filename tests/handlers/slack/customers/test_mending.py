@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.demo.colleague import shown
-from bot.domain.conversation import Speaker, Turn
+from bot.domain.conversation import Attachment, Speaker, Turn
 from handlers.slack.customers.mending import correction
 from tests.handlers.slack.customers.acme import INVOICE, Acme
 from tests.sandbox.world import BILL, EXT
@@ -56,6 +56,30 @@ def test_a_turn_of_files_that_lost_one_is_no_correction_without_words() -> None:
     turn = Turn(4, datetime(2026, 3, 2, tzinfo=UTC), Speaker.AGENT, "", "Ana Ruiz", edited=True)
     assert correction(turn, may_rename=True)["text"] == "Ana Ruiz took a file back: please disregard it."
     assert correction(replace(turn, text="By Friday"), may_rename=True)["text"] == "Correction: By Friday"
+
+
+FORM = Attachment("f_form", "form.pdf", "application/pdf", 9)
+
+
+async def with_late_file(acme: Acme) -> tuple[str, str]:
+    """The customer's root, and the ts of Ana's answer, which a file has followed."""
+    root, ts = await answered(acme)
+    found = await acme.conversation(root)
+    assert found
+    seq = (await acme.turns(root))[-1].seq
+    await acme.store.write(lambda tx: tx.turns.enclose(found.id, seq, FORM, acme.clock.now()))
+    await acme.sees("form.pdf", root)
+    return root, ts
+
+
+async def test_with_the_words_goes_the_message_of_a_file_that_came_after_them(acme: Acme) -> None:
+    root, ts = await with_late_file(acme)
+    await acme.take_back("U0ANA", ts, BILL)
+
+    async def gone() -> bool:
+        return not await words(acme, root)
+
+    await acme.eventually(gone)
 
 
 async def test_where_nothing_may_be_read_the_correction_is_said(acme: Acme) -> None:
