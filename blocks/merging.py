@@ -36,8 +36,9 @@ OPTION_LIMIT = 75
 HEADLINE_LIMIT = 100
 EFFECT = (
     "This card ends. What they said here is brought into the other thread, what they write from now on comes "
-    "there, and they are told once."
+    "there, and they are told so."
 )
+DONE = "Merged. This card has ended and leads to the other one, whose thread has what they said here."
 NOTHING = "This customer has nothing else open in your skills."
 ELSEWHERE = "They have something open in a skill that you don't serve: ask somebody there, or a manager."
 NOT_ONE = (
@@ -64,6 +65,11 @@ def merge(handoff_id: str, others: Sequence[Listed], unseen: int, zone_of: Calla
 def unknown() -> View:
     """In its place, of a customer whom nobody vouches for."""
     return _nothing(NOT_ONE)
+
+
+def done() -> View:
+    """In its place, once it is: below it the transcript's window stands as before."""
+    return _nothing(DONE)
 
 
 def parse_merge(view: View) -> tuple[str, str]:

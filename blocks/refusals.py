@@ -21,6 +21,13 @@ TROUBLE = (
     "That didn't work, and nothing was changed. Try again; if it happens again, tell whoever runs Baton."
 )
 
+BREAK = "A break is a minute to {hours} hours long."
+
+
+def bad_break(error: errors.BadBreak) -> str:
+    """In a window, where nothing is said by command."""
+    return _told(BREAK)(error.details)
+
 
 def refusal(error: errors.BatonError) -> str:
     """In the words of the nearest class that has any."""
@@ -122,8 +129,7 @@ SAYS: dict[type[Any], Why] = {
     errors.NotAnAgent: _not_an_agent,
     errors.NotOnShift: "You are not on shift. /handoff shift on begins one.",
     errors.BadBreak: _told(
-        "A break is a minute to {hours} hours long. Say /handoff shift break 30, "
-        "/handoff shift break until 14:00, or /handoff shift break off."
+        f"{BREAK} Say /handoff shift break 30, /handoff shift break until 14:00, or /handoff shift break off."
     ),
     errors.BadRoom: _told("Say for how many: 1 to {most}."),
     errors.NothingToFind: (
@@ -142,6 +148,7 @@ SAYS: dict[type[Any], Why] = {
     errors.NoThreadOfOurs: "This is for messages in the thread of a customer's card.",
     errors.NotHeard: "This message is still on its way to Baton, or one before it. Try again in a moment.",
     errors.NotYourWords: "These are somebody else's words: they go under their writer's name, or not at all.",
+    errors.NotYoursToUnsend: "Only who said this, or a manager, can unsend it.",
     errors.NoWords: "There are no words in this message that a customer could read.",
     errors.NotWrittenHere: (
         "This is for what agents say to the customer, in the thread or by Reply, not for what Baton posts."

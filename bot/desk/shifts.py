@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -46,12 +46,19 @@ class Shifts:
         Raises UnknownSkill, or NotAnAgent.
         """
         named = {one.name: one for one in self._named(skill)}
-        skills = [named[name] for name in await served(self._people, named, user)]
+        skills = [named[name] for name in await self._served(named, user, skill)]
         now = self._clock.now()
         agent = Agent(user, await self._people.name(user))
         shift = Shift(agent, now, _until(skills, now), tuple(one.name for one in skills))
         await self._store.write(lambda tx: tx.shifts.begin(shift))
         return shift
+
+    async def _served(self, named: Collection[str], user: str, skill: str) -> tuple[str, ...]:
+        """Of one skill it is said that they are none of its agents."""
+        try:
+            return await served(self._people, named, user)
+        except NotAnAgent:
+            raise NotAnAgent(**({"skill": skill} if skill else {})) from None
 
     async def end(self, user: str) -> tuple[str, ...]:
         """The open skills that nobody takes handoffs of any more, nor stands in for. Raises NotOnShift.

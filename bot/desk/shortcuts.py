@@ -17,6 +17,7 @@ from bot.domain.errors import (
     NotHeard,
     NoThreadOfOurs,
     NotWrittenHere,
+    NotYoursToUnsend,
     NotYourWords,
     NoWords,
     Reworded,
@@ -104,9 +105,10 @@ class Shortcuts:
         await self._store.write(work)
 
     async def unsend(self, place: Place, user: str) -> None:
-        """The customer no longer has the words, which stay inside as a note; a second time changes nothing.
+        """The customer no longer has the words, which stay inside as a note.
 
-        Raises NoThreadOfOurs, NotHeard, NotWrittenHere, NotYourWords, NeverSent or TooLateToChange.
+        Raises NoThreadOfOurs, NotHeard, NotWrittenHere, NotYoursToUnsend, NeverSent, TakenBack or
+        TooLateToChange.
         """
         agent = await self._acting.agent(user)
 
@@ -126,7 +128,7 @@ class Shortcuts:
 
     def _may_unsend(self, user: str, writer: str) -> None:
         if user not in {writer, *self._rules.managers}:
-            raise NotYourWords
+            raise NotYoursToUnsend
 
     def _inside(self, tx: Tx, handoff: Handoff, place: Place, agent: Agent) -> str:
         """What was kept of it, without what made it a note."""
@@ -168,7 +170,7 @@ class Shortcuts:
         """What the customer has, as a note in its `place`; `own` as `mending.take_back` wants it."""
         turn, now = tx.turns.get(handoff.conversation_id, seq), self._clock.now()
         if turn.deleted:
-            return
+            raise TakenBack
         if now - turn.at > mending.MEND_WINDOW:
             raise TooLateToChange(seq=seq)
         tx.asides.add(handoff.id, now, writer, turn.name, turn.text, place.anchor)

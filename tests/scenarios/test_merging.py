@@ -36,6 +36,7 @@ async def test_two_cards_of_one_customer_become_one(stage: Stage) -> None:
     maya = stage.colleague("U0MAYA")
     await looks_up(maya, JORDAN, "Merge into another…", ORDERS)
     await maya.submit({"Into which?": await first_choice(stage)})
+    assert "Merged. This card has ended" in await maya.window()
     await stage.sees(lambda: stage.ana.root(ORDERS, "Merged"))
     await stage.sees(lambda: stands(stage, "Merged into this by Maya"))
     assert await stands(stage, PARCEL)

@@ -42,6 +42,9 @@ async def test_a_shift_lasts_until_the_last_of_its_skills_closes(house: House, s
 async def test_only_members_of_a_skills_channel_take_its_handoffs(house: House, shifts: Shifts) -> None:
     with pytest.raises(NotAnAgent):
         await shifts.begin(STRANGER.id)
+    with pytest.raises(NotAnAgent) as stranger:
+        await shifts.begin(STRANGER.id, "Billing")
+    assert stranger.value.details == {"skill": "Billing"}, "and so the answer names this one alone"
     with pytest.raises(UnknownSkill) as unknown:
         await shifts.begin(ANNA.id, "Nonsense")
     assert "Billing" in str(unknown.value.details["known"])

@@ -15,7 +15,7 @@ from bot.desk.transferring import Moving
 from bot.domain import errors
 from bot.domain.conversation import Speaker
 from bot.domain.deliveries import Echo, LaneKind, Mark, Redo
-from bot.domain.errors import HoleLeft, NotASpeaker, NotRead, TextEmpty, TextTooLong, VerbRefused
+from bot.domain.errors import HoleLeft, NotASpeaker, NotRead, TakenBack, TextEmpty, TextTooLong, VerbRefused
 from bot.domain.faces import Picture
 from bot.domain.promises import PromiseState
 from bot.domain.replying import Answer
@@ -141,8 +141,9 @@ def redone(house: House) -> list[object]:
 async def test_what_a_window_sent_is_unsent_once_by_its_line_and_stays_as_a_note(house: House) -> None:
     conversation, handoff = await house.claimed()
     line = await echoed(house, handoff)
-    for act in (house.shortcuts.unsend, house.shortcuts.unsend):
-        await act(line, ANNA.id)
+    await house.shortcuts.unsend(line, ANNA.id)
+    with pytest.raises(TakenBack):
+        await house.shortcuts.unsend(line, ANNA.id)
     await house.deliver()
     turn = (await house.turns(conversation))[-1]
     assert (turn.text, turn.deleted) == ("", True)

@@ -49,6 +49,10 @@ class NotYourWords(BatonError):
     """Somebody else wrote them."""
 
 
+class NotYoursToUnsend(NotYourWords):
+    """Nor is it a manager who takes them back."""
+
+
 class NotWrittenHere(BatonError):
     """Baton posted the message, and no agent's words stand in it."""
 

@@ -14,6 +14,7 @@ async def open_merge(desk: SlackDesk, made: Gesture) -> None:
     await open_view(desk.client, made, view if others.vouched else merging.unknown())
 
 
-async def merged(desk: SlackDesk, user: str, view: View) -> None:
+async def merged(desk: SlackDesk, user: str, view: View) -> View:
     handoff_id, into = merging.parse_merge(view)
     await desk.merging.merge(handoff_id, user, into)
+    return merging.done()

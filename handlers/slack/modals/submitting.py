@@ -12,6 +12,7 @@ from blocks import modals
 from blocks.forms import FormRefused
 from blocks.ids import Callback, Field
 from blocks.parts import View
+from blocks.refusals import bad_break
 from blocks.reply import field_of
 from bot.domain.acts import Verb
 from bot.domain.errors import (
@@ -62,7 +63,8 @@ MENDABLE = (  # what another press may mend
     CardUnderWay,
     FileUnderWay,
 )
-Does = Callable[[SlackDesk, str, View], Awaitable[None]]
+Does = Callable[[SlackDesk, str, View], Awaitable[View | None]]
+"""With a window that says what was done, where it would not be seen otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,13 @@ async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> N
     """What another press may mend stands under the field and keeps what was typed; the rest ends the form."""
     field = form.within(body["view"])
     try:
-        await _done(desk, str(body["user"]["id"]), body["view"], form)
+        then = await _done(desk, str(body["user"]["id"]), body["view"], form)
     except Instead as other:
         await ack(response_action="update", view=other.view)
     except FormRefused as refusal:
         await _again(ack, field, refusal.errors)
     except BadBreak as refusal:
-        await _again(ack, field, {Field.BREAK_UNTIL: words_for(refusal)})
+        await _again(ack, field, {Field.BREAK_UNTIL: bad_break(refusal)})
     except BadRoom as refusal:
         await _again(ack, field, {Field.ROOM: words_for(refusal)})
     except NotAhead as refusal:
@@ -125,14 +127,14 @@ async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> N
         log.exception("slack.submission_failed")
         await _again(ack, field, {field: SORRY})
     else:
-        await ack()
+        await (ack(response_action="update", view=then) if then else ack())
         if form.on_home:  # Slack hears only at the listener's end: a slow tab must not hold the window open
             desk.replies.behind.start(home.redrawn(desk, str(body["user"]["id"])))
 
 
-async def _done(desk: SlackDesk, user: str, view: View, form: Form) -> None:
+async def _done(desk: SlackDesk, user: str, view: View, form: Form) -> View | None:
     try:
-        await form.does(desk, user, view)
+        return await form.does(desk, user, view)
     except NotRead:
         if form.reads is None:
             raise
