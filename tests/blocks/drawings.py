@@ -182,5 +182,6 @@ IN_LINES: dict[str, Callable[[Any_], Drawn]] = {
 """Of lines of ours in one text, or in our own marks: what they hold is made one line before."""
 WITHOUT_WORDS = {
     *("holding.hand_back", "holding.helpers", "holding.snooze", "home.stranger", "merging.unknown"),
+    "merging.done",
     *("modals.block", "modals.resolve", "offers.hand_over", "report.help"),
 }
