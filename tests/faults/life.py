@@ -386,6 +386,7 @@ async def unsent(talk: Talk, holder: Typist, text: str) -> None:
         shows = [shown(one) for one in await holder.colleague.thread(*where)]
         return any(word.token in one and "(taken back from the customer)" in one for one in shows)
 
+    await until(lambda: stands(holder.colleague, *where, word.token))
     await until(is_back, lambda: holder.colleague.use(*where, word.token, "unsend"))
     word.outside = False
 
