@@ -72,8 +72,7 @@ def _ending(left: CardLeft, handoff: Handoff) -> str:
         case State.WITHDRAWN:
             return f"It is over: {name} no longer waits for a person."
         case State.SPAM:
-            ender = known_name(handoff.holder.name if handoff.holder else "")
-            return f"It is over: {ender} blocked {name} as spam."
+            return f"It is over: {known_name(handoff.ender)} blocked {name} as spam."
         case State.MERGED:
             return "It is over: it was merged into another card."
         case _:
