@@ -145,7 +145,9 @@ def _confirm_release() -> Block:
     """Asked, because the customer is told at once and it can't be unsaid."""
     return {
         "title": plain("Release this handoff?"),
-        "text": plain("It waits for a colleague again, and the customer is told that you had to step away."),
+        "text": plain(
+            "It waits for a colleague again, and the customer is told that its holder had to step away."
+        ),
         "confirm": plain("Release"),
         "deny": plain("Keep it"),
     }

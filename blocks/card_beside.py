@@ -49,7 +49,7 @@ def seen(card: Card, zone: str) -> Line:
 def how_it_stands(handoff: Handoff) -> str:
     """Its skill, its end and who brought it about; or that it is open still."""
     skill = shorten(handoff.skill, NAME_LIMIT) or "another skill"
-    by = known_name(handoff.holder.name if handoff.holder else "")
+    by = known_name(handoff.ender)
     match handoff.state:
         case State.RESOLVED:
             how = OUTCOMES[handoff.outcome].lower() if handoff.outcome else "resolved"

@@ -33,7 +33,7 @@ def _ended(card: Card, zone: str) -> Line:
         at = near(handoff.resolved_at, handoff.escalated_at, zone, "at")
         return label("Ended", words("withdrawn by the customer "), at)
     if handoff.state is State.HANDED_BACK:
-        by = known_name(handoff.holder.name if handoff.holder else "")
+        by = known_name(handoff.ender)
         at = near(handoff.resolved_at, handoff.escalated_at, zone, "at")
         return label("Ended", words(f"handed back to the assistant by {by} "), at)
     if handoff.state is State.SPAM:
@@ -49,7 +49,7 @@ def _ended(card: Card, zone: str) -> Line:
         )
     said = shorten(handoff.outcome_words, PART_LIMIT)
     how = [OUTCOMES[handoff.outcome] if handoff.outcome else "", quoted(said) if said else ""]
-    by = f"by {known_name(handoff.holder.name)} " if handoff.holder else "closed "
+    by = f"by {known_name(handoff.ender)} " if handoff.ender else "closed "
     at = near(handoff.resolved_at, handoff.escalated_at, zone, "at")
     return label("Ended", words(SEPARATOR.join(part for part in (*how, by) if part)), at)
 

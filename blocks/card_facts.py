@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from blocks import targets
 from blocks.files import Link, in_one_line, nowhere
 from blocks.parts import Inline, Line, bold, person, words
-from blocks.text import NAME_LIMIT, shorten
+from blocks.text import NAME_LIMIT, UNNAMED, shorten
 from blocks.tongue import reads
 from blocks.when import lasted, near, their_time
 from bot.domain.brief import Brief
@@ -21,7 +21,7 @@ from bot.domain.promises import PromiseState
 from bot.domain.transfer import NOTE_LIMIT
 
 WANTS_LIMIT, PART_LIMIT = 600, 150
-TRIED_SHOWN, WHY_SHOWN = 4, 6
+TRIED_SHOWN, WHY_SHOWN, ALSO_SHOWN = 4, 6, 3
 SEPARATOR = " · "
 _TIES = {Tie.OWNER: "who looks after this account", Tie.SERVED: "who served this customer lately"}
 _LABEL_GAP = "  "
@@ -38,6 +38,7 @@ def drawn(card: Card, zone: str, to: Link = nowhere) -> list[Line]:
     brief = card.brief
     told = [
         _labelled("Wants", _wants(brief)),
+        _labelled("Also", _also(card)),
         _labelled("Last said", _last_said(card)),
         label("Files", *in_one_line(card.files, to)) if card.files else [],
         _labelled("On", _page(brief.page)),
@@ -71,6 +72,11 @@ def _wants(brief: Brief) -> str:
     return f"{quoted(wants)}{SEPARATOR}corrected by the customer" if brief.corrected else quoted(wants)
 
 
+def _also(card: Card) -> str:
+    said = (shorten(one, PART_LIMIT) for one in card.also[:ALSO_SHOWN])
+    return SEPARATOR.join(quoted(one) for one in said if one)
+
+
 def _last_said(card: Card) -> str:
     said = shorten(card.last_said, PART_LIMIT)
     return quoted(said) if said else ""
@@ -87,7 +93,7 @@ def quoted(text: str) -> str:
 
 def who(customer: Customer) -> str:
     """The name to speak of; what an unverified customer calls themselves can't pass for our own marks."""
-    return customer_name(customer) or customer_email(customer) or "Someone"
+    return customer_name(customer) or customer_email(customer) or UNNAMED
 
 
 def customer_name(customer: Customer) -> str:
@@ -128,7 +134,7 @@ def _customer(card: Card) -> str:
         f"{who(customer)} ({'verified' if customer.verified else 'unverified'})",
         _account(card.account) if customer.verified else "",
         email if name else "",
-        f"{clock} their time" if clock else "",
+        f"asked at {clock} their time" if clock else "",
         reads(customer.locale),
     ]
     return SEPARATOR.join(part for part in parts if part)

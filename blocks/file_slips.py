@@ -9,7 +9,10 @@ FILE_SLIPS: dict[str, str] = {
         "The customer doesn't get {file}: Slack did not hand it over, though Baton asked for ten minutes. "
         "Send it again."
     ),
-    Slip.FILE_SIZE: "The customer doesn't get {file}: it is larger than whoever runs Baton allows.",
+    Slip.FILE_SIZE: (
+        "The customer doesn't get {file}: it is larger than files may be here. Send a smaller one, or a link "
+        "that they may open."
+    ),
     Slip.FILE_TYPE: (
         "The customer doesn't get {file}: by its content it is none of the kinds that may be sent. "
         "A PDF or a picture may be."

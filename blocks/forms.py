@@ -37,10 +37,11 @@ def labelled(field: str, label: str, element: Block) -> Block:
     return {"type": "input", "block_id": field, "label": plain(label), "element": element}
 
 
-def choice(field: Field, label: str, options: dict[str, str]) -> Block:
-    """One of `options`: labels by value."""
+def choice(field: Field, label: str, options: dict[str, str], *, first: bool = False) -> Block:
+    """One of `options`: labels by value; with `first` it begins with the first of them."""
     shown = [{"text": plain(text), "value": value} for value, text in options.items()]
-    return labelled(field, label, {"type": "radio_buttons", "action_id": field, "options": shown})
+    begun = {"initial_option": shown[0]} if first else {}
+    return labelled(field, label, {"type": "radio_buttons", "action_id": field, "options": shown, **begun})
 
 
 def context(said: str) -> Block:
@@ -62,6 +63,12 @@ def about(view: View, field: str = "") -> str:
 def known(view: View) -> list[str]:
     """The words of what it was opened on."""
     return _inside(view)[1].split()
+
+
+def read_upto(view: View) -> int:
+    """The customer's last turn that whoever has the form open can have read; 0 where it does not say."""
+    said = known(view)
+    return int(said[0][:9]) if said and said[0].isascii() and said[0].isdecimal() else 0
 
 
 def _inside(view: View) -> tuple[str, str]:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from blocks.forms import FormRefused, about, answer, answers, choice, chosen, form, known, labelled, section
+from blocks.forms import (
+    FormRefused,
+    about,
+    answer,
+    answers,
+    choice,
+    chosen,
+    form,
+    known,
+    labelled,
+    read_upto,
+    section,
+)
 from blocks.ids import Callback, Field
 from blocks.parts import View
 from bot.domain.snooze import Snooze
@@ -28,13 +40,12 @@ BACK = (
 )
 
 
-def snooze(handoff_id: str, read_upto: int) -> View:
-    """`read_upto` is the customer's last turn that whoever opens it can have read."""
-    until = choice(Field.UNTIL, "Until when?", {one.value: label for one, label in UNTIL.items()})
+def snooze(handoff_id: str, upto: int) -> View:
+    """`upto` is the customer's last turn that whoever opens it can have read."""
+    until = choice(Field.UNTIL, "Until when?", {one.value: label for one, label in UNTIL.items()}, first=True)
     element = {"type": "datetimepicker", "action_id": Field.UNTIL_TIME}
-    moment = labelled(Field.UNTIL_TIME, "Or until a time of your own", element)
-    asked = [{**one, "optional": True} for one in (until, moment)]
-    return form(Callback.SNOOZE, handoff_id, "Snooze", *asked, section(WAKES), knew=str(read_upto))
+    moment = {**labelled(Field.UNTIL_TIME, "Rather until a time of your own", element), "optional": True}
+    return form(Callback.SNOOZE, handoff_id, "Snooze", until, moment, section(WAKES), knew=str(upto))
 
 
 def parse_snooze(view: View) -> tuple[str, Snooze | datetime, int]:
@@ -42,11 +53,11 @@ def parse_snooze(view: View) -> tuple[str, Snooze | datetime, int]:
     handoff_id, values = about(view, Field.UNTIL), answers(view)
     seconds = answer(values, Field.UNTIL_TIME).get("selected_date_time")
     if isinstance(seconds, int) and 0 < seconds < LATEST:
-        return handoff_id, datetime.fromtimestamp(seconds, UTC), _read_upto(view)
+        return handoff_id, datetime.fromtimestamp(seconds, UTC), read_upto(view)
     until = chosen(values, Field.UNTIL)
     if until not in set(Snooze):
         raise FormRefused({Field.UNTIL: "Choose until when."})
-    return handoff_id, Snooze(until), _read_upto(view)
+    return handoff_id, Snooze(until), read_upto(view)
 
 
 def helpers(handoff_id: str, now: Sequence[str]) -> View:
@@ -73,17 +84,11 @@ def parse_helpers(view: View) -> tuple[str, list[str], list[str]]:
     return handoff_id, added, [one for one in before if one not in users]
 
 
-def hand_back(handoff_id: str, read_upto: int) -> View:
+def hand_back(handoff_id: str, upto: int) -> View:
     title = "Back to the assistant?"
-    return form(Callback.HAND_BACK, handoff_id, "Hand back", section(BACK), title=title, knew=str(read_upto))
+    return form(Callback.HAND_BACK, handoff_id, "Hand back", section(BACK), title=title, knew=str(upto))
 
 
 def parse_hand_back(view: View) -> tuple[str, int]:
     """Handoff id, and what was read. Raises FormRefused."""
-    return about(view), _read_upto(view)
-
-
-def _read_upto(view: View) -> int:
-    """Nothing, where the window does not say."""
-    said = known(view)
-    return int(said[0]) if said and said[0].isascii() and said[0].isdecimal() else 0
+    return about(view), read_upto(view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.card_facts import who
-from blocks.forms import FormRefused, answers, chosen, context, form
+from blocks.forms import FormRefused, answers, chosen, context, form, section
 from blocks.ids import LEAVE_ONE, Action, Callback, Field
 from blocks.offers import colleague, picked
 from blocks.parts import Block, Message, View, button, buttons, plain
@@ -18,7 +18,7 @@ LABELS = {
     Leave.HAND_OVER: "Hand to a colleague",
     Leave.KEEP: "Keep: it stays mine",
 }
-CHOOSE = "Choose, or choose for all of them."
+STAYS = "What you choose nothing for stays with you."
 
 
 def asking(said: str, listed: Listed) -> Message:
@@ -46,7 +46,9 @@ def window(listed: Listed) -> View:
     to = {**colleague("Which colleague, for what you hand over?"), "optional": True}
     every = _choice(Field.LEAVE_ALL, "All of them")
     each = [_choice(f"{LEAVE_ONE}{line.handoff.id}", _named(line)) for line in listed.lines]
-    return form(Callback.LEAVING, ABOUT, "Save", every, *each, to, *rest, title="Still with you")
+    return form(
+        Callback.LEAVING, ABOUT, "Save", every, *each, to, section(STAYS), *rest, title="Still with you"
+    )
 
 
 def parse(view: View) -> tuple[dict[str, Leave], str]:
@@ -54,10 +56,8 @@ def parse(view: View) -> tuple[dict[str, Leave], str]:
     values = answers(view)
     every = chosen(values, Field.LEAVE_ALL)
     asked = [key for key in values if key.startswith(LEAVE_ONE)][:LINES_SHOWN]
-    said = {key: chosen(values, key) or every for key in asked}
-    if wrong := {key: CHOOSE for key, how in said.items() if how not in set(Leave)}:
-        raise FormRefused(wrong)
-    becomes = {key.removeprefix(LEAVE_ONE): Leave(how) for key, how in said.items()}
+    said = {key.removeprefix(LEAVE_ONE): chosen(values, key) or every for key in asked}
+    becomes = {key: Leave(how) if how in set(Leave) else Leave.KEEP for key, how in said.items()}
     to = picked(values)
     if not to and Leave.HAND_OVER in becomes.values():
         raise FormRefused({Field.COLLEAGUE: "Choose a colleague."})

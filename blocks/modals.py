@@ -28,8 +28,10 @@ BLOCK = (
 RATED = "The customer is told that this is closed, and asked to rate it."
 
 
-def resolve(handoff_id: str) -> View:
-    return form(Callback.RESOLVE, handoff_id, "Resolve", _outcome(), _outcome_words(), context(RATED))
+def resolve(handoff_id: str, upto: int) -> View:
+    """`upto` is the customer's last turn that whoever opens it can have read."""
+    asked = (_outcome(), _outcome_words(), context(RATED))
+    return form(Callback.RESOLVE, handoff_id, "Resolve", *asked, knew=str(upto))
 
 
 def parse_resolve(view: View) -> tuple[str, Outcome, str]:

@@ -16,7 +16,7 @@ from blocks.parts import (
     spoken,
     words,
 )
-from blocks.text import NAME_LIMIT, escaped_within, shorten
+from blocks.text import NAME_LIMIT, UNNAMED, escaped_within, shorten
 from blocks.when import DAY_AND_TIME, TIME, drawn_time, moment
 from bot.domain.card import OVERNIGHT_LINES, Overnight, OvernightLine
 from bot.domain.handoff import Priority
@@ -51,7 +51,7 @@ def _head(listed: Overnight, zone: str) -> Line:
 
 def _line(line: OvernightLine, zone: str, nth: int) -> Block:
     high = "High · " if line.priority is Priority.HIGH else ""
-    name = shorten(line.customer, NAME_LIMIT) or "Someone"
+    name = shorten(line.customer, NAME_LIMIT) or UNNAMED
     matter = shorten(line.headline, 150) or "no question yet"
     section: Block = {
         "type": "section",

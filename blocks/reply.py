@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blocks.card_facts import who
-from blocks.emoji_names import to_characters
 from blocks.forms import FormRefused, about, answer, answers, context, form, known, labelled, section
 from blocks.ids import Action, Callback, Field, Part
 from blocks.parts import (
@@ -24,7 +23,7 @@ from blocks.parts import (
 )
 from blocks.parts import known as known_block
 from blocks.suggestion import suggested
-from blocks.text import block_of, shorten, starts_with_note
+from blocks.text import block_of, shorten, starts_with_note, typed_to_plain
 from bot.domain.macros import Macro, filled, holes_in
 from bot.domain.replying import Answer, Replying
 
@@ -110,7 +109,7 @@ def parse(view: View) -> Answer:
 
 def as_read(text: str) -> str:
     """What was typed, as the customer gets it."""
-    return block_of(to_characters(text))
+    return block_of(typed_to_plain(text))
 
 
 def _customers(of: Replying) -> Block:
@@ -163,7 +162,7 @@ def _field(text: str, nth: int) -> Block:
 
 
 def _preview(of: Replying, text: str) -> list[Block]:
-    reads = as_read(filled(text, of.values))
+    reads = block_of(filled(as_read(text), of.values))
     head = [bold(f"{who(of.customer)} will read:")]
     drawn = [rich_text(Part.FACTS, section_of([head]), quote(reads or "…"))]
     holes = shorten(", ".join(holes_in(reads)), HOLES_LIMIT)

@@ -83,6 +83,7 @@ def _figures(report: Report) -> list[tuple[str, str]]:
         ("Resolved", _of(report.resolved, report.handoffs)),
         *([("Handed back", _of(report.handed_back, report.handoffs))] if report.handed_back else []),
         *([("Merged", _of(report.merged, report.handoffs))] if report.merged else []),
+        *([("Blocked as spam", _of(report.blocked, report.handoffs))] if report.blocked else []),
         ("Promises kept", _of(report.promises_kept, report.promises_kept + report.promises_broken)),
         ("Rating", _rating(report)),
     ]

@@ -53,7 +53,7 @@ def rested(own: Shift, now: datetime, zone: str) -> Message:
 
 def _own(shift: Shift, now: datetime, zone: str) -> str:
     until = spoken(shift.until, now, zone)
-    return f"{listed(shift.skills)} until {until} ({zone.replace('_', ' ')})"
+    return f"{listed(shift.skills)} until {until} ({zone.removeprefix('Etc/').replace('_', ' ')})"
 
 
 def _resting(shift: Shift, now: datetime, zone: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from blocks.emoji_names import to_characters
@@ -12,6 +12,8 @@ from bot.domain.brief import shorten as one_line_of
 from bot.domain.conversation import BIDI_MARKS, LINE_BREAKS, can_be_seen
 
 COLLEAGUE = "a colleague"
+UNNAMED = "Visitor"
+"""A customer of whom no name is known, or none that agents are shown."""
 TEAM = "our team"
 CHANNEL = "our team's channel"
 EVERYONE = "everyone"
@@ -22,6 +24,8 @@ MOST_ACCENTS = 6
 
 _HOLE = "\0"
 _FIXED = re.compile(r"(?P<code>```.+?```|`[^`\n]+`)|<(?P<token>[^<>\n]+)>", re.DOTALL)
+_VERBATIM = re.compile(r"(?is)```.+?```|`[^`\n]+`|https?://\S*[^\s*_.,;:!?)]|\{[^{}\n]*\}")
+"""In what was typed into a window: code, addresses and a macro's placeholders."""
 _TOKEN = re.compile(r"<([^<>\n]+)>")
 _USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>\n]*)?>")
 _ENTITY = re.compile(r"&(amp|lt|gt);")
@@ -58,17 +62,22 @@ def to_plain(text: str, names: Mapping[str, str]) -> str:
 
     No id, channel name or link into the workspace goes out. Code keeps its backticks and all inside it.
     """
-    fixed: list[str] = []
 
     def lift(found: re.Match[str]) -> str:
         code = found["code"]
-        fixed.append(_code(code, names) if code else _token(found["token"], names))
-        return _HOLE
+        return _code(code, names) if code else _token(found["token"], names)
 
-    bare = _REST_QUOTED.sub(_quoted, _FIXED.sub(lift, text.replace(_HOLE, "")))
-    readable = _decoded(to_characters(_unmarked(bare)))
-    held = iter(fixed)
-    return re.sub(_HOLE, lambda _: next(held), readable).strip()
+    def read(bare: str) -> str:
+        return _decoded(to_characters(_unmarked(_REST_QUOTED.sub(_quoted, bare))))
+
+    return _around(_FIXED, lift, read, text).strip()
+
+
+def typed_to_plain(text: str) -> str:
+    """The same for what was typed into a window's plain field: Slack's marks and emoji names are read as in
+    a message; nothing else there is markup.
+    """
+    return _around(_VERBATIM, lambda found: found[0], lambda bare: to_characters(_unmarked(bare)), text)
 
 
 def names_in(text: str) -> set[str]:
@@ -116,6 +125,20 @@ def block_of(text: str) -> str:
     """Text that may keep its line breaks: as `\\n`, at most two in a row, without bidi or control marks."""
     kept = text.replace("\r\n", "\n").translate(_TO_BREAK).translate(_GONE)
     return _unstacked(re.sub(r"\n[^\S\n]*(?:\n[^\S\n]*)+", "\n\n", kept).strip())
+
+
+def _around(
+    fixed: re.Pattern[str], lift: Callable[[re.Match[str]], str], read: Callable[[str], str], text: str
+) -> str:
+    """The text with what is `fixed` lifted out, and all around it read."""
+    held: list[str] = []
+
+    def hole(found: re.Match[str]) -> str:
+        held.append(lift(found))
+        return _HOLE
+
+    readable, lifted = read(fixed.sub(hole, text.replace(_HOLE, ""))), iter(held)
+    return re.sub(_HOLE, lambda _: next(lifted), readable)
 
 
 def _unstacked(text: str) -> str:

@@ -27,7 +27,7 @@ from blocks.parts import (
     words,
 )
 from blocks.sentences import sentence
-from blocks.text import NAME_LIMIT, block_of, escaped_within, shorten
+from blocks.text import NAME_LIMIT, UNNAMED, block_of, escaped_within, shorten
 from blocks.when import DAY_AND_TIME, moment
 from bot.domain.card import Card
 from bot.domain.conversation import Customer, Turn
@@ -150,7 +150,7 @@ def _line(said: Line, quoted: str = "") -> Message:
 
 
 def _speaker(customer: Customer) -> str:
-    shown = customer_name(customer) or "Someone"
+    shown = customer_name(customer) or UNNAMED
     return f"{shown} ({'customer' if customer.verified else 'customer, unverified'})"
 
 

@@ -189,6 +189,7 @@ def _tell_merged(tx: Tx, handoff: Handoff, seq: int, at: datetime) -> None:
     while into.merged_into:
         into = tx.handoffs.get(into.merged_into)
         tx.lanes.put(Redo(into.id, seq, of=handoff.id), at)
+        tx.lanes.put(Redraw(into.id), at)
     tx.lanes.put(Amended(into.id, seq, of=handoff.id), at)
 
 

@@ -21,7 +21,7 @@ from bot.conversing import (
     mail_to,
     passed_on,
 )
-from bot.domain import facts
+from bot.domain import brief, facts
 from bot.domain.callers import Caller, admit
 from bot.domain.conversation import Channel, Conversation, Speaker, Turn, clean_turn
 from bot.domain.deliveries import LaneKind, Redraw
@@ -34,14 +34,14 @@ from bot.domain.errors import (
     UnknownConversation,
 )
 from bot.domain.fields import kept
-from bot.domain.handoff import AWAITING, HEARD, RATING_WINDOW, State, reopenable
+from bot.domain.handoff import AWAITING, HEARD, RATING_WINDOW, Handoff, State, reopenable
 from bot.domain.rules import Rules
 from bot.domain.shown import Change, Shown, shown
 from bot.domain.signals import is_thanks
 from bot.domain.verbs import Act, Role, Verb
 from bot.escalating import Escalating, Plan, Story, read_story
 from bot.ports import Clock, NewTurn, Store, Tx
-from bot.record import customer_wrote, move
+from bot.record import customer_wrote, move, redraw
 from bot.returning import reopen
 
 
@@ -124,6 +124,8 @@ class Intake:
                 return
             handoff = reopen(tx, self._rules, handoff, Act(Verb.REOPEN, Role.CUSTOMER, now))
         elif handoff and handoff.state in HEARD:
+            if handoff.first_reply_at is None:
+                _hear(tx, handoff, turn.text, now)
             customer_wrote(tx, handoff, turn.seq, now)
             waits.said(tx, self._rules, handoff, turn, now)
             if waits.asks(turn):
@@ -223,6 +225,15 @@ def _same(found: Conversation, asked: Conversation) -> Conversation:
     ):
         raise ClientIdReused(conversation=found.id)
     return replace(found, last_rev=FIRST_REV)
+
+
+def _hear(tx: Tx, handoff: Handoff, text: str, at: datetime) -> None:
+    """Who asked for a person first, says only now what it is about."""
+    known = tx.handoffs.brief(handoff.id)
+    heard = brief.hear(known, text)
+    if heard != known:
+        tx.handoffs.save_brief(handoff.id, heard)
+        redraw(tx, handoff, at)
 
 
 def _again(tx: Tx, conversation_id: str, turn: Turn, rev: int, message: Message) -> Receipt:

@@ -17,7 +17,7 @@ class Hold:
 
     def __init__(self, database: Path) -> None:
         self._database = database
-        self._place = database.with_name(f"{database.name}-lock")
+        self._place = _place(database)
         self._descriptor: int | None = None
 
     def take(self) -> None:
@@ -41,6 +41,26 @@ class Hold:
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
+
+
+def held(database: Path) -> bool:
+    """Whether a process of this machine has it in use; only read. Raises OSError."""
+    place = _place(database)
+    said = place.read_text(errors="replace").strip() if place.exists() else ""
+    process = int(said[:9]) if said.isascii() and said.isdecimal() else 0
+    if not process:
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # of another user, but there
+        return True
+    return True
+
+
+def _place(database: Path) -> Path:
+    return database.with_name(f"{database.name}-lock")
 
 
 def _refusal(database: Path, holder: str) -> str:

@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,11 @@ def fail_a_message(stage: Stage) -> None:
         values = "'said', 'T1', 'C1', '1.1', '1.2', '', 'U0ANA', 'SECRETWORD', 0, 1, 'failed', 2, 'KeyError'"
         columns = "kind, team, channel, root_ts, ts, edit_ts, user, text, has_files, received_at, state"
         database.execute(f"INSERT INTO inbox ({columns}, settled_at, reason) VALUES ({values})")
+
+
+def test_it_says_which_baton_it_is() -> None:
+    said = CliRunner().invoke(cli, ["--version"])
+    assert (said.exit_code, said.output) == (0, f"baton {metadata.version('baton')}\n")
 
 
 async def test_with_nothing_wrong_each_says_so_in_a_line(stage: Stage) -> None:

@@ -54,6 +54,7 @@ FOR_USERS = [paper for paper in PAPERS if paper.name != "design.md"]
 """The design also names what is yet to be built."""
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
+TABLE = re.compile(r"^(?:\|.*\n)+", re.MULTILINE)
 PHRASE = re.compile(r'"([^"\n]{12,})"')
 VARIABLE = re.compile(r"\b(?:SLACK|BATON)_[A-Z_]+\b")
 
@@ -82,6 +83,17 @@ def anchors(text: str) -> set[str]:
     """As GitHub makes them of headings."""
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_tables_are_whole_and_tell_of_nothing_twice(paper: Path) -> None:
+    """What a merge leaves behind: rows cut off from their head, and one thing told in two ways."""
+    for table in TABLE.findall(paper.read_text()):
+        head, *rows = table.splitlines()
+        assert re.fullmatch(r"\|[-:| ]+\|", "".join(rows[:1])), f"cut off from its head: {head[:80]}"
+        named = [row.split("|")[1].strip() for row in rows]
+        told = [name for name in named if name.startswith("`")]
+        assert len(told) == len(set(told)), f"told twice: {told}"
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)

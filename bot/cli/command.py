@@ -11,6 +11,7 @@ import io
 import logging
 import sys
 from collections.abc import Coroutine
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,11 +21,25 @@ from bot.cli import alarms, evaluate, inbox, lanes
 from bot.cli.asking import TOML, AsJson, ConfigPath, refuse
 
 cli = typer.Typer(
-    help="The bridge between an AI support chat and the people who help from Slack.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"baton {metadata.version('baton')}")
+        raise typer.Exit
+
+
+@cli.callback()
+def baton(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which Baton this is.")
+    ] = False,
+) -> None:
+    """The bridge between an AI support chat and the people who help from Slack."""
 
 
 @cli.command("run")

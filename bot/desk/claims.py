@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.desk import blocking, views
+from bot.desk import blocking, reading, views
 from bot.desk.acting import Acting
 from bot.domain.acts import Act, Verb
 from bot.domain.card import Transcript
@@ -28,10 +28,17 @@ class Claims:
         """Back to the queue, or parked when the skill is closed. Raises NotTheHolder, VerbRefused."""
         return await self._acting.do(handoff_id, user, Verb.RELEASE)
 
-    async def resolve(self, handoff_id: str, user: str, outcome: Outcome, words: str) -> Handoff:
-        """Raises NotTheHolder, VerbRefused."""
+    async def resolve(
+        self, handoff_id: str, user: str, outcome: Outcome, words: str, read_upto: int | None = None
+    ) -> Handoff:
+        """`read_upto` is the customer's last turn that they have read; None: whatever there is.
 
-        def how(_tx: Tx, _of: Handoff, act: Act) -> Act:
+        Raises NotRead, NotTheHolder, VerbRefused.
+        """
+
+        def how(tx: Tx, of: Handoff, act: Act) -> Act:
+            if read_upto is not None:
+                reading.check(tx, of, read_upto)
             return replace(act, outcome=outcome, words=words)
 
         return await self._acting.do(handoff_id, user, Verb.RESOLVE, how)
@@ -56,10 +63,6 @@ class Claims:
         await self._acting.check_desk(handoff_id, user)
         now = self._acting.clock.now()
         await self._store.write(lambda tx: blocking.unblock(tx, self._rules, handoff_id, user, now))
-
-    async def check_resolver(self, handoff_id: str, user: str) -> Handoff:
-        """Asked before the modal opens. Raises NotTheHolder, VerbRefused or UnknownHandoff."""
-        return await self._acting.may(handoff_id, user, Verb.RESOLVE)
 
     async def transcript(self, handoff_id: str, user: str) -> Transcript:
         """Raises NotAnAgent for who is neither a member of the skill's channel nor a manager."""

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.desk import reading
 from bot.desk.acting import Acting
 from bot.domain.acts import Act, Verb
-from bot.domain.conversation import Speaker
-from bot.domain.errors import NotAhead, NotInChannel, NotRead, Superseded, VerbRefused
+from bot.domain.errors import NotAhead, NotInChannel, Superseded, VerbRefused
 from bot.domain.handoff import Agent, Handoff, State
 from bot.domain.rules import Rules
 from bot.domain.snooze import Snooze, ends
@@ -24,10 +24,11 @@ LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a window is opened on; `read_upto` is the customer's newest turn of that moment."""
+    """What a window is opened on: `read_upto` is the customer's newest turn, and `said` what it says."""
 
     handoff: Handoff
     read_upto: int
+    said: str = ""
 
 
 class Holding:
@@ -40,7 +41,7 @@ class Holding:
     async def check(self, handoff_id: str, user: str, verb: Verb) -> Asked:
         """Asked before a window opens. Raises NotTheHolder, VerbRefused or UnknownHandoff."""
         handoff = await self._acting.may(handoff_id, user, verb)
-        return Asked(handoff, await self._store.read(lambda tx: _newest(tx, handoff)))
+        return await self._store.read(lambda tx: _asked(tx, handoff))
 
     async def snooze(self, handoff_id: str, user: str, snooze: Snooze | datetime, read_upto: int) -> Handoff:
         """Raises NotAhead for a time that has passed or is too far, NotRead, NotTheHolder, VerbRefused."""
@@ -49,7 +50,7 @@ class Holding:
             raise NotAhead(days=LONGEST.days)
 
         def until(tx: Tx, handoff: Handoff, act: Act) -> Act:
-            _check_read(tx, handoff, read_upto)
+            reading.check(tx, handoff, read_upto)
             if isinstance(snooze, datetime):
                 return replace(act, until=snooze)
             hours = self._rules.serving(handoff.skill).hours
@@ -65,7 +66,7 @@ class Holding:
         """To the assistant. Raises NotRead, NotTheHolder, VerbRefused."""
 
         def read(tx: Tx, handoff: Handoff, act: Act) -> Act:
-            _check_read(tx, handoff, read_upto)
+            reading.check(tx, handoff, read_upto)
             return act
 
         return await self._acting.do(handoff_id, user, Verb.HAND_BACK, read)
@@ -121,11 +122,6 @@ class Holding:
         return await self._store.write(work)
 
 
-def _newest(tx: Tx, handoff: Handoff) -> int:
-    return tx.turns.last_standing(handoff.conversation_id, Speaker.CUSTOMER)
-
-
-def _check_read(tx: Tx, handoff: Handoff, read_upto: int) -> None:
-    """What came while the window was open would sleep, or be left, unread. Raises NotRead."""
-    if _newest(tx, handoff) > read_upto:
-        raise NotRead
+def _asked(tx: Tx, handoff: Handoff) -> Asked:
+    seq = reading.newest(tx, handoff)
+    return Asked(handoff, seq, tx.turns.get(handoff.conversation_id, seq).text if seq else "")

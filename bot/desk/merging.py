@@ -92,7 +92,7 @@ class Merging:
             target = replace(target, priority=handoff.priority)
             tx.handoffs.save(target)
         for one in along:
-            self._bring(tx, one, target, act)
+            self._bring(tx, one, merged, target, act)
         if target.state is State.SNOOZED:
             target = move(tx, self._rules, target, Act(Verb.WAKE, Role.CUSTOMER, act.at))
         if waits.asked_in(tx, merged):
@@ -100,7 +100,7 @@ class Merging:
             targets.owe(tx, self._rules, target, act.at)
         return merged
 
-    def _bring(self, tx: Tx, conversation_id: str, target: Handoff, act: Act) -> None:
+    def _bring(self, tx: Tx, conversation_id: str, merged: Handoff, target: Handoff, act: Act) -> None:
         """What the customer said there, into the thread: one that was parked all along has none yet."""
         if not tx.lanes.has_card(target.id):
             tx.lanes.put(DrawCard(target.id), act.at)
@@ -115,8 +115,9 @@ class Merging:
             upto=last.relayed_seq,
             holder=target.holder.id if target.holder else "",
             opens_at=target.opens_at,
+            along=last.id != merged.id,
         )
-        record(tx, self._rules, fact, target)
+        record(tx, self._rules, fact, target, agent=act.agent.name)
 
     def _skill(self, handoff: Handoff) -> str:
         return self._rules.serving(handoff.skill).name

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import waits
+from bot import merged, waits
 from bot.domain import brief
 from bot.domain.card import OVERNIGHT_LINES, Aside, Card, Into, LastWord, Overnight, OvernightLine, Transcript
 from bot.domain.conversation import Conversation, Customer, Speaker, Turn
@@ -58,6 +58,7 @@ def card(tx: Tx, handoff_id: str, rules: Rules | None = None) -> Card:
         moved=tx.transfers.last_of(handoff_id),
         targets=tuple(tx.targets.owed(handoff_id)),
         merged=_merged(tx, handoff) if handoff.merged_into else None,
+        also=tuple(tx.handoffs.brief(one.id).wants for one in merged.into(tx, handoff)),
     )
 
 

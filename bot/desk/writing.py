@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.desk import macros as kept
+from bot.desk import reading
 from bot.desk.acting import Acting
 from bot.desk.signs import close
 from bot.desk.suggesting import settle
@@ -11,7 +12,7 @@ from bot.domain import facts, macros
 from bot.domain.acts import Act, Verb
 from bot.domain.conversation import Conversation, Speaker, clean_turn
 from bot.domain.deliveries import Anchor
-from bot.domain.errors import HoleLeft, NotASpeaker, NotRead, NotTheHolder
+from bot.domain.errors import HoleLeft, NotASpeaker, NotTheHolder
 from bot.domain.fields import of_account, of_customer
 from bot.domain.handoff import Agent, Handoff
 from bot.domain.replying import Answer, Replying
@@ -78,8 +79,7 @@ class Writing:
         act = self._acting.act(handoff, Verb.REPLY, agent)
         first = handoff.first_reply_at is None
         after = self._reply(tx, handoff, act)
-        if tx.turns.last_standing(handoff.conversation_id, Speaker.CUSTOMER) > answer.read_upto:
-            raise NotRead
+        reading.check(tx, handoff, answer.read_upto)
         text = self._words(tx, after, agent, answer.text)
         said_as = _known_as(handoff, agent)
         turn, _ = tx.turns.add(

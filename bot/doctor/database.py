@@ -20,6 +20,7 @@ from bot.doctor import postgres
 from bot.doctor.context import SECONDS, Context
 from bot.doctor.finding import Act, Finding, Found, Waits, failed, ok, warning
 from storage import migrations
+from storage.holding import held
 from storage.tables.columns import EPOCH, TICK
 
 T = TypeVar("T")
@@ -146,6 +147,11 @@ async def clock(context: Context) -> Finding:
         words = f"its newest turn is {ahead.total_seconds():.0f} s in the future"
         return look(words, "this machine's clock was set back: turn on time synchronisation (timedatectl)")
     return ok("nothing in it is of the future")
+
+
+def in_use(context: Context) -> bool:
+    """Whether a Baton runs on it. Raises Waits where it is no file."""
+    return held(_path(context))
 
 
 def _path(context: Context) -> Path:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from bot.doctor import database
 from bot.doctor.context import Context
 from bot.doctor.finding import Finding, Waits, failed, ok, warning
 from bot.doctor.here import base, health, listening, plainly, says_healthy
@@ -25,12 +26,26 @@ async def listen(context: Context) -> Finding:
     where = context.file.server.listen
     found = await health(context)
     if found.ours:
-        return ok(f"{where}: Baton is running here")
+        return await _running(context, where)
     try:
         await asyncio.to_thread(_bind, *listening(context))
     except OSError as error:
         return _taken(where, error, answered=bool(found.status))
     return ok(f"{where} is free")
+
+
+async def _running(context: Context, where: str) -> Finding:
+    """On the database that is named here, as far as a file tells."""
+    try:
+        is_ours = await asyncio.to_thread(database.in_use, context)
+    except (Waits, OSError):
+        is_ours = True
+    if is_ours:
+        return ok(f"{where}: Baton is running here")
+    return warning(
+        f"{where}: a Baton is running here, and on another database than this one",
+        "end that one (`make demo`, perhaps), or name another port in listen under [server]",
+    )
 
 
 async def public_url(context: Context) -> Finding:

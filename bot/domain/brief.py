@@ -72,13 +72,39 @@ def reword(brief: Brief, old: str, new: str) -> Brief:
     return replace(brief, headline=_headline(brief, old, wants), wants=wants, tried=tried)
 
 
+def hear(brief: Brief, text: str) -> Brief:
+    """The first words on the matter of somebody who asked for a person before they had said any."""
+    if brief.wants or not (about(text) or (len(text.split()) >= ENOUGH and not _is_polite(text))):
+        return brief
+    return replace(brief, wants=text, headline=_headed(shorten(text, HEADLINE_LIMIT), _beside(brief)[0]))
+
+
 def _headline(brief: Brief, old: str, wants: str) -> str:
     """A topic's phrase in it is the customer's own too."""
-    said = next((f", {why}" for why in brief.why if brief.headline.endswith(f", {why}")), "")
-    matters = brief.headline.removesuffix(said)
+    why, end = _beside(brief)
+    matters = brief.headline.removesuffix(end)
     matter = matters.casefold().rstrip("…")
     quotes = matter in shorten(old, len(old) + 1).casefold() or names(old, matter)
-    return shorten(wants, HEADLINE_LIMIT) + said if quotes else brief.headline
+    return _headed(shorten(wants, HEADLINE_LIMIT), why) if quotes else brief.headline
+
+
+def _headed(matters: str, why: str) -> str:
+    """The evidence behind it stands further down on the card."""
+    if not why:
+        return matters
+    return f"{matters}{' · ' if matters.endswith(('?', '!', '.')) else ', '}{why.partition(' (')[0]}"
+
+
+def _beside(brief: Brief) -> tuple[str, str]:
+    """What the first line says beside the matter, and how that ends the line; "" where nothing."""
+    ended = ((why, end) for why in brief.why for end in _ends(why) if brief.headline.endswith(end))
+    return next(ended, ("", ""))
+
+
+def _ends(why: str) -> tuple[str, ...]:
+    """With the evidence, as headlines were written at first."""
+    told = why.partition(" (")[0]
+    return f", {why}", f", {told}", f" · {told}"
 
 
 def _reworded(tried: Tried, old: str, new: str) -> Tried:
@@ -95,9 +121,9 @@ def quote(brief: Brief, wants: str) -> Brief:
 def write(turns: Sequence[str], page: Page, tried: Sequence[Tried], mood: Mood, decision: Decision) -> Brief:
     wants = matter(turns, tried)
     matters = decision.phrase or shorten(wants, HEADLINE_LIMIT)
-    said = [signal.evidence for signal in decision.signals if signal.reason in TELLING][:1]
+    said = next((signal.evidence for signal in decision.tipped if signal.reason in TELLING), "")
     return Brief(
-        headline=", ".join([matters or "no question yet", *said]),
+        headline=_headed(matters or "no question yet", said),
         wants=wants,
         page=page,
         tried=tuple(one if rejects(one.reaction) else replace(one, reaction="") for one in tried),

@@ -67,6 +67,8 @@ class Card:
     targets: tuple[Target, ...] = ()
     """Those that are still owed."""
     merged: Into | None = None
+    also: tuple[str, ...] = ()
+    """What they wanted in matters that were merged into this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,8 @@ class Handoff:
     not_for: tuple[str, ...] = ()
     """Ids of those who let it go or did not take it: not offered to them until it is released anew."""
     merged_into: str = ""
+    ended_by: str = ""
+    """The name of who ended it for its holder: a manager's."""
 
     @property
     def is_open(self) -> bool:
@@ -115,6 +117,11 @@ class Handoff:
     @property
     def is_held(self) -> bool:
         return self.state in HELD
+
+    @property
+    def ender(self) -> str:
+        """The name of who ended it, or has it; "" where nobody did."""
+        return self.ended_by or (self.holder.name if self.holder else "")
 
     def is_held_by(self, user: str) -> bool:
         return self.is_held and self.holder is not None and self.holder.id == user

@@ -66,6 +66,8 @@ class Report:
     """Ended by the holder so that the assistant goes on."""
     merged: int = 0
     """Go on in another handoff of the same customer: neither resolved nor given up."""
+    blocked: int = 0
+    """Ended as spam."""
     on_shift: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Who takes handoffs now, by skill; nothing where shifts are not used."""
     targets: tuple[Kept, ...] = ()

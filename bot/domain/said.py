@@ -35,6 +35,7 @@ class Said(StrEnum):
     """From one team to another before anybody had joined."""
     HANDED_BACK = "handed_back"
     MERGED = "merged"
+    JOINED = "joined"
     REOPENED_HELD = "reopened_held"
     REOPENED_BY_AGENT = "reopened_by_agent"
     REOPENED = "reopened"
@@ -110,6 +111,7 @@ DEFAULTS: dict[Said, str] = {
         "{agent} has put this together with your other conversation with us. Both go on there, and what you "
         "write here is read there."
     ),
+    Said.JOINED: "{agent} has put your other conversation with us together with this one. Both go on here.",
     Said.REOPENED_BY_AGENT: "{agent} from {skill} has opened this again. Write here if there is more to say.",
     Said.REOPENED_HELD: "{agent} from {skill} has your message.",
     Said.REOPENED: "{skill} has your message and all that was said before.",

@@ -10,7 +10,7 @@ from bot.domain.handoff import Agent
 from bot.domain.heard import Capacity
 from bot.domain.rules import Skill
 
-MOST_ROOM = 20
+MOST_ROOM = 50
 """Handoffs that one agent may say they serve beside each other."""
 LATELY = timedelta(days=14)
 """A company in which no shift began or ended for so long does not use them: who is there is then guessed."""

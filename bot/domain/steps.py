@@ -87,7 +87,8 @@ def remove_helper(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact | Non
 
 def hand_back(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     fact = facts.HandedBack(**handoff.ids(act.at), skill=handoff.skill, agent=_agent(act).id)
-    return replace(handoff, state=State.HANDED_BACK, resolved_at=act.at, snoozed_until=None), fact
+    after = replace(handoff, state=State.HANDED_BACK, resolved_at=act.at, snoozed_until=None)
+    return replace(after, ended_by=_for_its_holder(handoff, _agent(act))), fact
 
 
 def release(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
@@ -140,6 +141,7 @@ def resolve(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
         resolved_at=act.at,
         outcome=outcome,
         outcome_words=act.words,
+        ended_by=_for_its_holder(handoff, agent),
     )
     return after, fact
 
@@ -187,7 +189,7 @@ def reopen(handoff: Handoff, act: Act) -> tuple[Handoff, facts.Fact]:
     agent = handoff.holder.id if keeps and handoff.holder else ""
     opens_at = None if keeps else act.opens_at
     fact = facts.Reopened(**handoff.ids(act.at), skill=handoff.skill, agent=agent, opens_at=opens_at, by=by)
-    ended = replace(handoff, resolved_at=None, outcome=None, outcome_words="", helpers=())
+    ended = replace(handoff, resolved_at=None, outcome=None, outcome_words="", helpers=(), ended_by="")
     ended = replace(ended, **NO_WORD, not_for=())
     if keeps:
         return replace(ended, state=State.ASSIGNED, opens_at=None, claimed_at=act.at), fact
@@ -203,6 +205,10 @@ def _agent(act: Act) -> Agent:
     if act.agent is None:
         raise ValueError(f"{act.verb} needs an agent")
     return act.agent
+
+
+def _for_its_holder(handoff: Handoff, agent: Agent) -> str:
+    return agent.name if handoff.holder and handoff.holder.id != agent.id else ""
 
 
 def _helper(act: Act) -> Agent:

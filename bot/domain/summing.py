@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.brief import matter
 from bot.domain.card import Aside, Transcript
 from bot.domain.conversation import Speaker, Turn, can_be_seen
 from bot.domain.signals import is_small_talk, is_thanks
@@ -105,13 +106,16 @@ def _of(turns: Iterable[Turn], *speakers: Speaker, after: int = 0) -> Iterator[W
 
 
 def _asked(said: Sequence[Turn]) -> tuple[Words, ...]:
-    """What they came with, then the newest questions beside it."""
+    """What they came with, what it is about, and the newest questions beside them."""
     own = [turn for turn in said if turn.speaker is Speaker.CUSTOMER]
     first = next((turn for turn in own if _says(turn.text)), None)
-    about = [Words(first.at, first.speaker, _cut(" ".join(first.text.split())))] if first else []
+    wanted = matter([turn.text for turn in own if not any(_tried(one) for one in _of([turn]))])
+    newest = next((turn for turn in reversed(own) if turn.text == wanted and _says(wanted)), None)
+    about = [turn for turn in own if turn in (first, newest)]
     rest = own[own.index(first) + 1 :] if first else []
-    questions = [one for one in _of(rest) if _asks(one.text)]
-    return (*about, *_newest(questions, PART - len(about)))
+    questions = [one for one in _of([turn for turn in rest if turn not in about]) if _asks(one.text)]
+    told = [Words(turn.at, turn.speaker, _cut(" ".join(turn.text.split()))) for turn in about]
+    return _newest([*told, *_newest(questions, PART - len(told))])
 
 
 def _answers(said: Iterable[Turn]) -> Iterator[Words]:

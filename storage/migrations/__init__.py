@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect, text
 
-NEWEST = "0014"
+NEWEST = "0015"
 """What the last step calls itself."""
 _VERSIONS = text("SELECT version_num FROM alembic_version")
 

@@ -48,6 +48,7 @@ class HandoffRow(Row, table=True):
     offered_by: str = Field(sa_column_kwargs={"server_default": ""})
     not_for: list[str] = Field(sa_type=JSON, sa_column_kwargs={"server_default": "[]"})
     merged_into: str = Field(sa_column_kwargs={"server_default": ""})
+    ended_by: str = Field(sa_column_kwargs={"server_default": ""})
 
 
 class HandoffWordsRow(Row, table=True):

@@ -15,7 +15,7 @@ from storage.codec import dump, load, load_all
 _PLAIN = (
     *("id", "conversation_id", "skill", "escalated_at", "opens_at", "claimed_at", "first_reply_at"),
     *("resolved_at", "rating", "rated_at", "relayed_seq", "snoozed_until", "merged_into"),
-    *("offer_ends", "offered_by"),
+    *("offer_ends", "offered_by", "ended_by"),
 )
 
 

@@ -71,6 +71,7 @@ _HANDOFFS = select(
     _counted(State.RESOLVED).label("resolved"),
     _counted(State.HANDED_BACK).label("handed_back"),
     _counted(State.MERGED).label("merged"),
+    _counted(State.SPAM).label("blocked"),
 ).where(_BEGUN)
 _RATINGS = (
     select(HANDOFF.c.rating)
@@ -141,6 +142,7 @@ class Reports:
             resolved=handoffs.resolved,
             handed_back=handoffs.handed_back,
             merged=handoffs.merged,
+            blocked=handoffs.blocked,
             ratings=tuple(self._unit.run(_RATINGS, **period).scalars()),
             promises_kept=promises.get(PromiseState.KEPT.value, 0),
             promises_broken=promises.get(PromiseState.BROKEN.value, 0),

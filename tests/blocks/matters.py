@@ -104,6 +104,7 @@ def _anybodys(draw: st.DrawFn, handoff: Handoff) -> Handoff:
         offered_to=Agent("U0BEN", draw(names)) if handoff.offered_to else None,
         offer_note=draw(names),
         outcome_words=draw(names),
+        ended_by=draw(names),
     )
 
 

@@ -195,6 +195,7 @@ def hostile_cards(draw: st.DrawFn) -> Card:
     handoff = replace(
         card.handoff,
         outcome_words=draw(names),
+        ended_by=draw(names),
         rating=draw(st.sampled_from((None, 1, 5))),
         rating_comment=draw(names),
         offer_note=draw(names),
@@ -210,4 +211,5 @@ def hostile_cards(draw: st.DrawFn) -> Card:
         last_said=draw(names),
         moved=draw(st.none() | hostile_moves),
         merged=replace(card.merged, headline=draw(names)) if card.merged else None,
+        also=tuple(draw(st.lists(names, max_size=5))),
     )

@@ -44,6 +44,7 @@ LABELS = (
         "Moved",
         "Customer",
         "Wants",
+        "Also",
         "Last said",
         "Files",
         "On",
@@ -73,7 +74,7 @@ def test_a_waiting_card_reads_as_the_standard_says() -> None:
     assert read(card(QUEUED, ZONE)) == [
         "High · Billing · since 14:02 CET: charged twice, asked for a person",
         "Customer  Jordan Ellis (verified) · Pro plan, 4,800 a year · jordan@ellis.example "
-        "· 15:02 their time",
+        "· asked at 15:02 their time",
         "Wants  “I was charged twice for October and need it back today”",
         "On  Billing, Payment methods · saw “Card declined (402)” · just pressed Update card",
         "Tried  “How refunds work” 62\u00a0%, and they said “that's not it” · “Update your card” 41\u00a0%",
@@ -119,6 +120,13 @@ def test_a_held_card_names_its_holder_and_offers_resolve() -> None:
 def test_an_answered_card_says_how_long_it_took() -> None:
     assert line_of(ANSWERED, "Answered after") == "Answered after  6 min"
     assert line_of(ANSWERED, "Promised") == "Promised  an answer by 14:30 CET, kept"
+
+
+def test_a_card_that_a_manager_ended_says_so() -> None:
+    for shown in (RESOLVED, replace(RESOLVED, handoff=replace(RESOLVED.handoff, state=State.HANDED_BACK))):
+        ended = replace(shown, handoff=replace(shown.handoff, ended_by="Maya Lindqvist"))
+        assert "by Maya Lindqvist at 16:02 CET" in line_of(ended, "Ended")
+        assert "Ana Silva" not in line_of(ended, "Ended")
 
 
 def test_a_resolved_card_says_how_it_ended_and_what_the_customer_thought() -> None:
@@ -216,7 +224,7 @@ def test_lines_with_nothing_to_say_are_left_out() -> None:
     )
     assert read(card(bare, ZONE)) == [
         "High · Billing · since 14:02 CET: charged twice, asked for a person",
-        "Customer  Someone (unverified)",
+        "Customer  Visitor (unverified)",
         "[Claim]  [Transcript]  [⋯ Hand to a colleague, Transfer to another team, Block as spam]",
     ]
 

@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from blocks.forms import FormRefused
+from blocks.forms import FormRefused, read_upto
 from blocks.holding import (
     BACK,
     HELPERS_LIMIT,
@@ -18,6 +20,8 @@ from blocks.holding import (
     parse_snooze,
     snooze,
 )
+from blocks.keeping import with_news
+from blocks.modals import resolve
 from blocks.parts import View
 from bot.domain.snooze import Snooze
 from tests.blocks.limits import check_view
@@ -29,7 +33,7 @@ def sent(view: View, **values: Any) -> View:
 
 
 def test_each_window_says_what_follows() -> None:
-    assert read(snooze("h1", 7)) == ["Until when?", "Or until a time of your own", WAKES]
+    assert read(snooze("h1", 7)) == ["Until when?", "Rather until a time of your own", WAKES]
     assert read(helpers("h1", [])) == ["Who answers beside the holder?", JOIN]
     assert read(hand_back("h1", 7)) == [BACK]
     for view in (snooze("h1", 7), helpers("h1", ["U0BEN"]), hand_back("h1", 7)):
@@ -92,6 +96,17 @@ def test_of_both_the_time_of_ones_own_counts() -> None:
 @pytest.mark.parametrize("kept", ["h1", "h1 x", "h1 -3", "h1 ²"])
 def test_a_window_that_does_not_say_what_was_read_counts_as_nothing_read(kept: str) -> None:
     assert parse_hand_back({**hand_back("h1", 7), "private_metadata": kept}) == ("h1", 0)
+
+
+@given(st.text(max_size=4_000), st.integers(0, 10**6))
+def test_what_was_written_meanwhile_stands_above_the_form_and_counts_as_read(said: str, upto: int) -> None:
+    for form in (snooze("h1", 7), hand_back("h1", 7), resolve("h1", 7)):
+        shown = with_news({**form, "id": "V1", "hash": "1.a", "state": {"values": {}}}, upto, said)
+        assert check_view(shown) == []
+        assert read_upto(shown) == upto
+        assert shown["blocks"][1:] == form["blocks"]
+        assert with_news(shown, upto + 1, "more")["blocks"][1:] == form["blocks"], "one at a time"
+        assert f"press {form['submit']['text']} again" in read(shown)[0]
 
 
 def test_a_crowd_of_helpers_is_refused() -> None:

@@ -76,6 +76,11 @@ def test_a_merged_card_leads_on_and_has_no_buttons_but_the_transcript() -> None:
     assert link["url"] == MERGED.merged.address
 
 
+def test_the_card_that_goes_on_says_what_the_other_matter_was() -> None:
+    drawn = read(card(replace(HELD, also=("My invoice has no VAT number", "")), ZONE))
+    assert "Also  “My invoice has no VAT number”" in drawn
+
+
 def test_without_a_card_to_lead_to_the_matter_is_named() -> None:
     assert MERGED.merged
     waiting = replace(MERGED, merged=replace(MERGED.merged, anchor=None, address=""))

@@ -20,11 +20,11 @@ def submitted(outcome: object, words: object, handoff_id: str = "h1") -> dict[st
         "outcome": {"outcome": {"type": "radio_buttons", "selected_option": outcome}},
         "outcome_words": {"outcome_words": {"type": "plain_text_input", "value": words}},
     }
-    return {**resolve(handoff_id), "state": {"values": values}}
+    return {**resolve(handoff_id, 7), "state": {"values": values}}
 
 
 def test_the_window_asks_how_it_ended_and_says_what_follows() -> None:
-    view = resolve("h1")
+    view = resolve("h1", 7)
     assert check_view(view) == []
     assert read(view) == ["How did it end?", "What was done?", RATED]
     assert [option["value"] for option in view["blocks"][0]["element"]["options"]] == list(Outcome)

@@ -25,7 +25,7 @@ def test_the_list_reads_at_a_glance() -> None:
         "Billing after hours · until 24 Nov at 09:00 CET · 2 waiting",
         "High · Jordan Ellis: charged twice  [Claim]",
         "<!date^1795438980^since {time}|since 14:03 CET>",
-        "Someone: no question yet  [Claim]",
+        "Visitor: no question yet  [Claim]",
         "<!date^1795439040^since {time}|since 14:04 CET>",
     ]
     assert overnight(shown, ZONE)["text"] == "Billing after hours · until 24 Nov at 09:00 CET · 2 waiting"

@@ -82,6 +82,31 @@ def test_what_is_typed_comes_back_from_under_the_number_it_stands_at() -> None:
     assert reply.field_of(again) == "reply-4"
 
 
+@pytest.mark.parametrize(
+    ("typed", "reads"),
+    [
+        ("Your *refund* is _on its way_ :tada:", "Your refund is on its way 🎉"),
+        ("Run `*all*` and ```_x_ :tada:```", "Run `*all*` and ```_x_ :tada:```"),
+        ("See *https://shop.example/_a_/b*.", "See https://shop.example/_a_/b."),
+        ("- one\n- _two_\n1. *three*", "- one\n- two\n1. three"),
+        ("5 * 3 * 2, snake_case_name and ~~gone~~", "5 * 3 * 2, snake_case_name and ~~gone~~"),
+        ("Hi {_name_}, {of _all_ days}", "Hi {_name_}, {of _all_ days}"),
+        ("a < b > c & <@U0ANA> &lt;", "a < b > c & <@U0ANA> &lt;"),
+        ("\0`a`\0*b*", "`a`b"),
+    ],
+)
+def test_marks_typed_in_the_window_are_read_as_in_a_message(typed: str, reads: str) -> None:
+    view = sent(reply.window(replying()), typed)
+    assert reply.parse(view).text == reads
+    shown = reply.window(replying(), typed, preview=True)["blocks"][-2]["elements"]
+    assert shown[-1]["elements"] == [{"type": "text", "text": reads}]
+
+
+@given(text=ANY)
+def test_what_was_read_once_reads_the_same_again(text: str) -> None:
+    assert reply.as_read(reply.as_read(text)) == reply.as_read(text)
+
+
 @pytest.mark.parametrize("text", ["note: careful", "// careful", "Internal - careful"])
 def test_what_begins_like_a_note_is_never_sent(text: str) -> None:
     with pytest.raises(FormRefused):

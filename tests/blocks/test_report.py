@@ -68,6 +68,10 @@ def test_what_was_handed_back_is_told_where_there_is_any() -> None:
     assert shown[6:8] == ["*Resolved*: 8 of 13 (62 %)", "*Handed back*: 1 of 13 (8 %)"]
 
 
+def test_what_was_blocked_is_told_where_there_is_any() -> None:
+    assert "*Blocked as spam*: 2 of 13 (15 %)" in read(report(replace(TODAY, blocked=2), NOW))
+
+
 def test_what_was_sent_on_is_told_by_team_where_there_is_any() -> None:
     moved = replace(TODAY, transferred=(("Billing", "Repairs", 3), ("Orders", "Billing", 1)))
     shown = read(report(moved, NOW))

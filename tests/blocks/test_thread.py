@@ -53,7 +53,7 @@ def test_a_customers_turn_stands_under_their_name() -> None:
 
 
 def test_an_unverified_customer_is_called_so() -> None:
-    assert read(customer_turn(Customer(), a_turn("hello")))[0] == "Someone (customer, unverified)"
+    assert read(customer_turn(Customer(), a_turn("hello")))[0] == "Visitor (customer, unverified)"
 
 
 def test_lines_of_a_customer_stay_behind_the_bar() -> None:

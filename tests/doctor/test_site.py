@@ -11,6 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot.doctor.finding import Level
+from storage.holding import Hold
 from tests.doctor.place import Place, serving
 
 
@@ -49,8 +50,20 @@ async def test_a_free_port_is_free(place: Place) -> None:
 
 
 async def test_our_own_baton_may_have_the_port(place: Place) -> None:
+    hold = Hold(place.database)
+    hold.take()
     async with serving(baton, place.port):
         assert "Baton is running here" in (await place.finding("Website/listen")).words
+    hold.release()
+
+
+@pytest.mark.parametrize("last", ["", "0\n", "999999999\n", "not a process"])
+async def test_a_baton_of_another_database_on_the_port_is_told(place: Place, last: str) -> None:
+    if last:
+        place.database.with_name("baton.db-lock").write_text(last)
+    async with serving(baton, place.port):
+        found = await place.finding("Website/listen")
+    assert (found.level, "another database" in found.words) == (Level.WARNING, True)
 
 
 async def test_another_program_on_the_port_is_told(place: Place) -> None:

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from bot.domain import brief
-from bot.domain.brief import Brief
+from bot.domain.brief import TAKEN_BACK, Brief
 from bot.domain.conversation import Page
-from bot.domain.decision import Decision, Mood, Tried
+from bot.domain.decision import Decision, Mood, Reason, Signal, Tried
 from bot.domain.hints import ASKED_BACK
 
 NEED = "My parcel never arrived"
@@ -107,6 +109,32 @@ def test_the_newest_words_stand_once_where_an_answer_was_turned_down_with_them()
     told = brief.write([NEED, tried.reaction], Page(), (tried,), Mood(), Decision())
     assert (told.wants, told.tried[0].reaction) == (NEED, "no that did not help")
     assert brief.last_said("no that did not help", told) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "headline"),
+    [
+        ("Where is my order?", "Where is my order? · frustrated"),
+        ("My order never came", "My order never came, frustrated"),
+    ],
+)
+def test_the_first_line_says_the_temper_without_its_evidence_and_quotes_other_words_when_they_come(
+    said: str, headline: str
+) -> None:
+    angry = Signal(Reason.FRUSTRATED, "frustrated (strong words, low mood)", 0.9, 5.3)
+    told = brief.write([said], Page(), (), Mood(), Decision((angry,), hand_off=True))
+    assert told.headline == headline
+    assert brief.reword(told, said, "Where is my tent?").headline == "Where is my tent? · frustrated"
+    assert brief.reword(told, said, "").headline == f"{TAKEN_BACK}, frustrated"
+    as_before = replace(told, headline=f"{said}, {angry.evidence}")
+    assert brief.reword(as_before, said, "My tent is gone").headline == "My tent is gone, frustrated"
+
+
+def test_words_taken_back_go_from_the_first_line_whatever_else_was_heard_beside_what_tipped_it() -> None:
+    heavy = Signal(Reason.POLICY_TOPIC, "refunds", 1.0, 9.0)
+    light = Signal(Reason.FRUSTRATED, "frustrated (low mood)", 0.1, 0.001)
+    told = brief.write([NEED], Page(), (), Mood(), Decision((heavy, light), hand_off=True))
+    assert brief.reword(told, NEED, "").headline == TAKEN_BACK
 
 
 @pytest.mark.parametrize("newest", ["still no parcel, you idiots", "thanks", "a human please", "hello?", ""])

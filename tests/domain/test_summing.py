@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 from hypothesis import given
@@ -52,6 +51,18 @@ def test_what_was_asked_tried_and_promised_and_what_is_open() -> None:
     assert texts(found.open) == ["How long does it take?", "And does it go to the same card?"]
     assert texts(found.last) == [THREAD[6][2:], THREAD[8][2:]]
     assert texts(found.notes) == ["Looks like our bank's fault"]
+
+
+def test_what_it_is_about_stands_beside_what_they_came_with() -> None:
+    told = thread(
+        "C How do refunds work?",
+        "B A refund takes three to five days.",
+        "C I was charged twice in October and want my money back",
+        "C This is RIDICULOUS!!! You are useless",
+        "A Hi, Anna here.",
+        "C hello? anybody?",
+    )
+    assert texts(summary(told).asked) == [told.turns[0].text, told.turns[2].text]
 
 
 def test_each_sentence_says_who_and_when() -> None:
@@ -104,12 +115,8 @@ def test_nothing_is_made_up_and_no_part_grows(lines: list[str]) -> None:
             assert any(told in text for text in spoken), one
 
 
-def test_a_thread_of_a_thousand_long_turns_is_read_in_no_time() -> None:
+def test_a_thousand_long_turns_and_words_that_try_the_patterns_are_read_to_their_end() -> None:
+    """Where a pattern went back and forth in them, the test's time would be over."""
     many = thread(*(f"{'CA'[n % 2]} {'I will check that again, and again. ' * 100}" for n in range(1_000)))
-    begun = time.perf_counter()
     assert summary(many).count == 1_000
-    assert time.perf_counter() - begun < 5
-    hostile = thread(f"C {'.' * 4_000}", f"C {'a.' * 2_000}", f"A {'i will ' * 500}")
-    begun = time.perf_counter()
-    summary(hostile)
-    assert time.perf_counter() - begun < 1
+    assert summary(thread(f"C {'.' * 4_000}", f"C {'a.' * 2_000}", f"A {'i will ' * 500}")).count == 3

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-import time
 import zlib
 from typing import Any
 
@@ -50,14 +49,12 @@ BODIES: dict[str, bytes] = {
 async def test_no_body_is_taken_that_is_not_what_it_should_be(target: Target) -> None:
     talk = await target.begin()
     for name, body in BODIES.items():
-        begun = time.monotonic()
         path = talk.path("turns")
         answer = await target.ask("POST", path, (await target.begin()).token, somewhere(), data=body)
         assert answer.status in {400, 404, 409, 413, 422}, (name, answer.status)
         assert answer.code, name
         answer = await target.ask("POST", SESSION, "", somewhere(), data=body)
         assert (answer.status in {400, 413, 422} and answer.code) or name == "nothing known", name
-        assert time.monotonic() - begun < 3, name
 
 
 async def test_what_is_refused_is_refused_in_the_customers_own_conversation_too(target: Target) -> None:

@@ -139,8 +139,8 @@ async def test_25_where_not_even_the_name_is_listed_nobody_in_slack_reads_it(tmp
     async with listing(tmp_path, "[]") as stage:
         customer = await stage.customer(customer={"email": "jordan@ellis.example"})
         await customer.say(TWICE)
-        await stage.sees(lambda: stage.ana.root(BILLING, "Someone (verified)"))
-        await stage.ana.press(BILLING, "Someone", "Claim")
+        await stage.sees(lambda: stage.ana.root(BILLING, "Visitor (verified)"))
+        await stage.ana.press(BILLING, "Visitor", "Claim")
         await stage.sees(lambda: customer.state.get("who") == "agent")
         await customer.say("Hello?")
         await stage.ana.open_home()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.scenarios.stage import BILLING, Stage
 
 JORDAN = "Jordan Ellis"
@@ -31,10 +33,36 @@ async def test_a_handoff_sleeps_until_the_customer_writes(stage: Stage) -> None:
     await stage.sees(lambda: stands(stage, "I found the receipt"))
 
 
+@pytest.mark.parametrize(
+    ("button", "asked", "then"),
+    [
+        ("Resolve", {"How did it end?": "Solved"}, "Reopen"),
+        ("Snooze", {}, "Wake"),
+        ("Hand back", {}, "Handed back"),
+    ],
+)
+async def test_what_they_write_while_it_is_being_left_is_read_first(
+    stage: Stage, button: str, asked: dict[str, str], then: str
+) -> None:
+    customer = await stage.claimed()
+    if button == "Hand back":
+        await stage.ana.pick(BILLING, JORDAN, "Hand back to the assistant")
+    else:
+        await stage.ana.press(BILLING, JORDAN, button)
+    await customer.say("one more question")
+    await stage.sees(lambda: stands(stage, "one more question"))
+    await stage.ana.submit(asked)
+    assert f"“one more question” If nothing changes by it, press {button} again" in await stage.ana.window()
+    assert await stage.ana.root(BILLING, "with Ana Ruiz")
+    await stage.ana.submit(asked)
+    assert not await stage.ana.window()
+    await stage.sees(lambda: stage.ana.root(BILLING, then))
+
+
 async def test_a_time_that_has_passed_is_refused_where_it_was_chosen(stage: Stage) -> None:
     await stage.claimed()
     await stage.ana.press(BILLING, JORDAN, "Snooze")
-    await stage.ana.submit({"Or until a time of your own": "1500000000"})
+    await stage.ana.submit({"Rather until a time of your own": "1500000000"})
     assert "Choose a time to come" in await complaint(stage)
     assert await stage.ana.root(BILLING, "snoozed") is None
 

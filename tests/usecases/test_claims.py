@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.acts import Verb
 from bot.domain.conversation import Speaker
 from bot.domain.errors import (
     AlreadyClaimed,
@@ -66,8 +67,8 @@ async def test_a_colleague_may_neither_release_nor_resolve_and_a_manager_may(hou
     with pytest.raises(NotTheHolder):
         await house.resolve(handoff, BEN)
     with pytest.raises(NotTheHolder):
-        await house.claims.check_resolver(handoff, BEN.id)
-    await house.claims.check_resolver(handoff, MAYA.id)
+        await house.holding.check(handoff, BEN.id, Verb.RESOLVE)
+    await house.holding.check(handoff, MAYA.id, Verb.RESOLVE)
     await house.resolve(handoff, MAYA)
     assert (await house.handoff(conversation)).holder == ANNA
 
@@ -86,6 +87,19 @@ async def test_a_release_while_the_skill_is_closed_is_parked(house: House) -> No
     await house.claims.claim(handoff, ANNA.id)
     await house.claims.release(handoff, ANNA.id)
     assert (await house.handoff(conversation)).state is State.PARKED
+
+
+async def test_what_a_manager_ends_is_not_said_to_be_its_holders(house: House) -> None:
+    conversation, handoff = await house.claimed()
+    await house.claims.resolve(handoff, MAYA.id, Outcome.SOLVED, "")
+    ended = await house.handoff(conversation)
+    assert (ended.holder, ended.ended_by) == (ANNA, MAYA.name)
+    again = await house.holding.reopen(handoff, MAYA.id)
+    assert (again.holder, again.ended_by) == (ANNA, "")
+    await house.claims.resolve(handoff, ANNA.id, Outcome.SOLVED, "")
+    assert (await house.handoff(conversation)).ended_by == ""
+    await house.holding.reopen(handoff, ANNA.id)
+    assert (await house.holding.hand_back(handoff, MAYA.id, 99)).ended_by == MAYA.name
 
 
 async def test_a_stale_card_resolves_nothing_twice(house: House) -> None:

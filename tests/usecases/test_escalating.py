@@ -9,7 +9,7 @@ from bot.desk import views
 from bot.domain.callers import BACKEND
 from bot.domain.conversation import Page, Speaker
 from bot.domain.decision import Draft
-from bot.domain.deliveries import DrawCard, DrawOvernight
+from bot.domain.deliveries import DrawCard, DrawOvernight, LaneKind
 from bot.domain.handoff import Priority, State
 from bot.domain.promises import PromiseState
 from bot.domain.shown import Who
@@ -129,6 +129,24 @@ async def test_a_button_pressed_before_anything_was_said_still_brings_a_person(h
     assert handoff.skill == "General"
     brief = await house.store.read(lambda tx: tx.handoffs.brief(handoff.id))
     assert brief.headline == "no question yet, pressed “Talk to a person”"
+
+
+async def test_who_asked_for_a_person_first_stands_on_the_card_with_the_first_words_that_say_it(
+    house: House,
+) -> None:
+    conversation = await house.begin()
+    await house.intake.ask_for_person(BACKEND, conversation)
+    await house.deliver()
+    handoff = (await house.handoff(conversation)).id
+    await house.write(conversation, "Hello?")
+    await house.write(conversation, "My parcel never arrived")
+    await house.write(conversation, "And what does the repair of a zip cost?")
+    drawn = len(house.outlet.of(LaneKind.CARD))
+    await house.deliver()
+    brief = await house.store.read(lambda tx: tx.handoffs.brief(handoff))
+    assert brief.wants == "My parcel never arrived"
+    assert brief.headline == "My parcel never arrived, pressed “Talk to a person”"
+    assert len(house.outlet.of(LaneKind.CARD)) == drawn + 1
     assert (await house.texts(conversation, Speaker.SYSTEM))[-1].endswith(
         "Write here what it is about, so that they can begin with the answer."
     )

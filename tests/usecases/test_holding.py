@@ -10,7 +10,7 @@ from bot.domain.conversation import Speaker
 from bot.domain.decision import Draft
 from bot.domain.deliveries import KeptWhy, LaneKind, Line, LineCode, Mark, Notice, Reaction, Whisper
 from bot.domain.errors import NotInChannel, NotRead, NotTheHolder, Superseded, VerbRefused
-from bot.domain.handoff import State
+from bot.domain.handoff import Outcome, State
 from bot.domain.promises import PromiseState
 from bot.domain.shown import Who
 from bot.domain.snooze import Snooze
@@ -264,6 +264,8 @@ async def test_what_came_while_the_window_was_open_is_read_first(house: House) -
         await house.holding.snooze(handoff, ANNA.id, Snooze.WORD, asked.read_upto)
     with pytest.raises(NotRead):
         await house.holding.hand_back(handoff, ANNA.id, asked.read_upto)
+    with pytest.raises(NotRead):
+        await house.claims.resolve(handoff, ANNA.id, Outcome.SOLVED, "", asked.read_upto)
     assert (await house.handoff(conversation)).state is State.ASSIGNED
 
 

@@ -14,7 +14,7 @@ from bot.desk import views
 from bot.desk.merging import Others
 from bot.domain.callers import BACKEND, new_visitor
 from bot.domain.conversation import Account, Attachment, Customer, Page, Speaker
-from bot.domain.deliveries import Amended, Brought, LaneKind, Line, LineCode, Redo, Relay
+from bot.domain.deliveries import Amended, Brought, DrawCard, LaneKind, Line, LineCode, Redo, Relay
 from bot.domain.errors import (
     MergeEnded,
     NotAnAgent,
@@ -54,12 +54,16 @@ async def said_by_the_customer(house: House, conversation: str) -> list[str]:
     return await house.texts(conversation, Speaker.CUSTOMER)
 
 
+async def also_wanted(house: House, handoff: str) -> tuple[str, ...]:
+    return (await house.store.read(lambda tx: views.card(tx, handoff, house.rules))).also
+
+
 def told(house: House, handoff: str) -> list[object]:
     """What was said in its thread."""
     return [one.want for one in house.outlet.of(LaneKind.THREAD) if one.want.handoff_id == handoff]  # type: ignore[union-attr]
 
 
-async def test_what_was_said_there_comes_into_the_other_thread_and_the_customer_is_told_once(
+async def test_what_was_said_there_comes_into_the_other_thread_and_the_customer_is_told_in_both(
     house: House,
 ) -> None:
     (of, merged), (into, target) = await two(house)
@@ -71,7 +75,9 @@ async def test_what_was_said_there_comes_into_the_other_thread_and_the_customer_
     assert Line(merged, LineCode.MERGED) in told(house, merged)
     notices = await house.texts(of, Speaker.SYSTEM)
     assert [text for text in notices if "put this together" in text] == [notices[-1]]
-    assert not [text for text in await house.texts(into, Speaker.SYSTEM) if "put this together" in text]
+    there = await house.texts(into, Speaker.SYSTEM)
+    assert [text for text in there if "conversation with us" in text] == [there[-1]]
+    assert there[-1].startswith(f"{BEN.name} has put your other conversation")
     assert (await house.shown(of)).merged_into == into
     assert (await house.handoff(into)).holder == ANNA
 
@@ -254,8 +260,13 @@ async def test_edited_there_it_is_redrawn_where_it_goes_on(house: House) -> None
     await house.deliver()
     carriers = await house.store.read(lambda tx: tx.lanes.carriers(of, 1))
     assert Brought(second, first, 1) in [want for _, want in carriers]
+    assert await also_wanted(house, second) == (INVOICE,)
+    drawn = len(house.outlet.of(LaneKind.CARD))
     await Amending(house.store, house.clock, house.rules).edit(BACKEND, of, 1, "my Billing address")
     await house.deliver()
+    assert await also_wanted(house, second) == ("my Billing address",)
+    again = house.outlet.of(LaneKind.CARD)[drawn:]
+    assert [one.want for one in again].count(DrawCard(second)) == 1
     assert Redo(second, 1, of=first) in told(house, second)
     assert Amended(second, 1, of=first) in told(house, second)
 
@@ -299,9 +310,11 @@ async def test_nothing_is_promised_any_more_by_what_was_merged(house: House) -> 
     assert "don't have it yet" not in " ".join(await house.texts(of, Speaker.SYSTEM))
 
 
-async def test_the_report_counts_it_apart(house: House) -> None:
+async def test_the_report_counts_it_apart_as_it_does_what_was_blocked(house: House) -> None:
     (_, first), (_, second) = await two(house)
     await house.merging.merge(first, ANNA.id, second)
     await house.resolve(second)
+    _, spam = await begun(house, INVOICE, "c:spammer")
+    await house.claims.block(spam, ANNA.id)
     report = await house.reporting.build(MAYA.id, "today")
-    assert (report.handoffs, report.resolved, report.merged) == (2, 1, 1)
+    assert (report.handoffs, report.resolved, report.merged, report.blocked) == (3, 1, 1, 1)

@@ -6,7 +6,7 @@ import zlib
 import pytest
 from playwright.async_api import FilePayload, Page, expect
 
-from tests.widget.acting import begin, send, until, write
+from tests.widget.acting import begin, send, until
 from tests.widget.conftest import Visit
 from tests.widget.door import Door
 
@@ -58,12 +58,17 @@ async def test_what_would_be_refused_is_not_sent_at_all(page: Page, door: Door) 
     await expect(page.locator(".tray .filestate")).to_have_text(
         ["Larger than 5 MB.", "This type of file is not accepted.", "This file is empty."]
     )
-    await write(page, "Look")
     await expect(page.get_by_role("button", name="Send")).to_be_disabled()
-    assert not [call for call in door.calls[door_calls:] if "attachments" in call[1]]
+    await attach(page, photo())
+    await send(page, "Look")
+    await until(lambda: [one["text"] for one in door.talk.received][-1:] == ["Look"], "words")
+    assert door.talk.received[-1]["attachments"] == ["f1"]
+    posted = [call for call in door.calls[door_calls:] if call[0] == "POST" and "attachments" in call[1]]
+    assert len(posted) == 1
+    await expect(page.locator(".tray .filename")).to_have_text(["big.png", "a.exe", "no.txt"])
     for name in ("big.png", "a.exe", "no.txt"):
         await page.get_by_role("button", name=f"Remove {name}").click()
-    await expect(page.get_by_role("button", name="Send")).to_be_enabled()
+    await expect(page.locator(".tray li")).to_have_count(0)
 
 
 async def test_an_upload_that_fails_is_tried_again_by_hand(page: Page, door: Door) -> None:

@@ -7,7 +7,7 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.widget.acting import OPEN, begin, heard, send, until
 from tests.widget.conftest import Site, Visit
-from tests.widget.door import Door
+from tests.widget.door import Door, Talk
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -218,6 +218,27 @@ async def test_earlier_conversations_can_be_opened_and_read(page: Page, door: Do
     await page.get_by_role("menuitem", name="Earlier conversations").click()
     await page.get_by_role("button", name="Another matter").click()
     await expect(page.locator(".customer .bubble")).to_have_text(["Another matter"])
+
+
+async def test_one_that_goes_on_elsewhere_can_be_read_and_what_is_written_goes_on_there(
+    page: Page, door: Door
+) -> None:
+    await begin(page, door)
+    first = door.talk
+    door.talks["c2"] = second = Talk("c2", first.owner, {})
+    door.say("agent", "Both are on my desk.", second, name="Ana Ruiz")
+    door.state("assistant", first, merged_into="c2")
+    await expect(page.get_by_text("Both are on my desk.")).to_be_visible()
+    await page.get_by_role("button", name="Chat menu").click()
+    await page.get_by_role("menuitem", name="Earlier conversations").click()
+    await page.get_by_role("button", name="Hi").click()
+    await expect(page.locator(".customer .bubble")).to_have_text(["Hi"])
+    await page.reload()
+    await expect(page.locator(".customer .bubble")).to_have_text(["Hi"])
+    await send(page, "Thank you")
+    await until(lambda: bool(second.received), "the customer's words")
+    await expect(page.get_by_text("Both are on my desk.")).to_be_visible()
+    assert [turn["text"] for turn in first.received] == ["Hi"]
 
 
 async def test_a_list_that_cannot_be_fetched_says_so(page: Page, door: Door) -> None:

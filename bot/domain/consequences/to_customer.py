@@ -46,6 +46,8 @@ def to_customer(fact: facts.Fact) -> Say | None:
             return _again(fact, Said.REOPENED, Said.REOPENED_PARKED)
         case facts.Merged():
             return Say(Said.MERGED)
+        case facts.Joined(along=False):
+            return Say(Said.JOINED)
         case facts.Resolved():
             return Say(Said.RESOLVED)
         case facts.Withdrawn():

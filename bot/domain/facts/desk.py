@@ -214,7 +214,8 @@ class Merged(HandoffFact):
 class Joined(HandoffFact):
     """What the customer said of the merged handoff `of`, up to its turn `upto`, goes on in this one.
 
-    `holder` is who has this one, "" where it waits; `opens_at` is set while it is parked.
+    `holder` is who has this one, "" where it waits; `opens_at` is set while it is parked. One that was
+    merged before into what is merged now comes `along`.
     """
 
     skill: str
@@ -223,6 +224,7 @@ class Joined(HandoffFact):
     upto: int
     holder: str
     opens_at: datetime | None
+    along: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,6 +56,7 @@ class Composer {
 
   submit(event) {
     event.preventDefault();
+    this.conversation.goOn();
     this.wanted = this.ready && this.conversation.files.going; // sent as soon as the files are there
     if (this.sendButton.disabled) return;
     put(this.notice, "");
@@ -161,7 +162,7 @@ class Composer {
     const left = LIMIT - used;
     put(this.count, used < NEAR_LIMIT ? "" : left >= 0 ? many("left", left) : many("over", -left));
     this.count.classList.toggle("over", left < 0);
-    const something = used > 0 || (this.editing ? this.editing.files > 0 : files.items.length > 0);
+    const something = used > 0 || (this.editing ? this.editing.files > 0 : files.some);
     this.ready = something && left >= 0;
     this.sendButton.disabled = !this.ready || !(this.editing || files.settled);
     this.sendButton.setAttribute("aria-label", t(this.editing ? "save" : "send"));

@@ -46,6 +46,7 @@ class Conversation {
 
   apply(changes, trusted) {
     const before = this.talk.rev;
+    const was = this.talk.state.merged_into;
     let complete = true;
     for (const change of changes) {
       if (change.rev <= this.talk.rev) continue;
@@ -53,14 +54,19 @@ class Conversation {
       if (!complete) break;
       this.take(change);
     }
-    const next = this.talk.state.merged_into;
-    if (next) {
-      this.open(String(next), this.talk.picked); // agents let it go on there
+    if (this.talk.state.merged_into && !(this.talk.stays && (was || !before))) {
+      this.goOn();
       return true;
     }
     if (this.talk.rev !== before) this.save();
     this.redraw();
     return complete;
+  }
+
+  /** Where agents let this one go on, if they do. */
+  goOn() {
+    const next = this.talk.state.merged_into;
+    if (next) this.open(String(next), this.talk.picked);
   }
 
   take(change) {
@@ -133,10 +139,11 @@ class Conversation {
 
   // Beginning and ending -------------------------------------------------------------------------------------------
 
-  /** Shows another conversation of this customer; `picked` by hand it stays until another is. */
-  open(id, picked = true) {
+  // Shows another conversation of this customer; `picked` by hand it stays until another is. One that goes on elsewhere
+  // already `stays` until something is written.
+  open(id, picked = true, stays = false) {
     for (const name of ["ended", "left", "fresh", "seen"]) this.memory.drop(name);
-    const talk = { ...nothingYet(), id, heard: Date.now(), picked };
+    const talk = { ...nothingYet(), id, heard: Date.now(), picked, stays };
     this.memory.write("talk", talk);
     this.reset(talk);
   }

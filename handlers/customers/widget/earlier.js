@@ -41,7 +41,7 @@ class Earlier {
     if (who && who !== "assistant") info.append(` · ${whoAnswers({ who }, null, new Date())}`);
     const news = unread > 0 ? el("span", { class: "count", "aria-label": many("unread", unread) }, number(unread)) : null;
     const open = () => {
-      this.conversation.open(String(id));
+      this.conversation.open(String(id), true, true);
       this.leave();
     };
     return el("li", {}, press("other", open, {}, el("span", { class: "words" }, words, info), news));

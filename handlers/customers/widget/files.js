@@ -11,9 +11,13 @@ class Files {
     return this.allowed.types.length > 0 && this.allowed.size > 0;
   }
 
-  /** Everything in the tray may be sent. */
+  /** All that may still be sent is there. What was refused holds up no words, and stays in the tray. */
   get settled() {
-    return this.items.every((item) => item.state === "ready");
+    return this.items.every((item) => item.state === "ready" || (item.state === "failed" && !item.again));
+  }
+
+  get some() {
+    return this.items.some((item) => item.state !== "failed");
   }
 
   get going() {
@@ -107,9 +111,9 @@ class Files {
 
   /** What goes with the turn that is being sent. */
   take() {
-    const kept = this.items.map((item) => item.kept);
-    this.empty();
-    return kept;
+    const going = this.items.filter((item) => item.state === "ready");
+    Object.assign(this, { items: this.items.filter((item) => !going.includes(item)), problem: "" });
+    return going.map((item) => item.kept);
   }
 
   /** Those of words that come back into the field; they are with Baton already. */

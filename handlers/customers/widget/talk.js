@@ -8,7 +8,7 @@ function nothingYet() {
   const said = { rev: 0, turns: [], state: ASSISTANT, team: null };
   // `heard`: this browser's time of the last word either way; `chosen`: a score that Baton does not have yet; `read` and
   // `seen`: up to which turn the customer and the agent have read.
-  const own = { comment: "", chosen: null, told: null, email: "", picked: false };
+  const own = { comment: "", chosen: null, told: null, email: "", picked: false, stays: false };
   return { id: null, heard: null, ...said, ratedAfter: null, askedAfter: null, read: 0, seen: 0, ...own };
 }
 

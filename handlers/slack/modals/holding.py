@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from blocks import holding
+from blocks.forms import about
+from blocks.keeping import with_news
 from blocks.parts import View
 from bot.domain.acts import Verb
 from handlers.slack.desk import SlackDesk
 from handlers.slack.gestures import Gesture, open_view
+
+
+async def read_now(desk: SlackDesk, user: str, view: View, verb: Verb) -> View:
+    """In the place of a form sent off over words that its sender had not read."""
+    asked = await desk.holding.check(about(view), user, verb)
+    return with_news(view, asked.read_upto, asked.said)
 
 
 async def open_snooze(desk: SlackDesk, made: Gesture) -> None:

@@ -13,6 +13,7 @@ from blocks.forms import FormRefused
 from blocks.ids import Callback, Field
 from blocks.parts import View
 from blocks.reply import field_of
+from bot.domain.acts import Verb
 from bot.domain.errors import (
     AskedAlready,
     BadBreak,
@@ -49,13 +50,12 @@ from handlers.slack.modals.instead import Instead
 
 log = logging.getLogger(__name__)
 
-MENDABLE = (
+MENDABLE = (  # what another press may mend
     MergeEnded,
     NameRefused,
     StoreUnavailable,
     SlackSilent,
     NotInChannel,
-    NotRead,
     AskedAlready,
     NotSomebodyElse,
     SameSkill,
@@ -69,13 +69,15 @@ Does = Callable[[SlackDesk, str, View], Awaitable[None]]
 class Form:
     """`field` is under which it says what another press may mend; "" where nothing is to be filled in.
 
-    What it changed stands on the Home tab, which is drawn anew: `on_home`. `typed` names the block of words
-    that must not be lost: there it says whatever goes wrong.
+    What it changed stands on the Home tab, which is drawn anew: `on_home`. With `reads` what the customer
+    wrote while it was open is read before that is done. `typed` names the block of words that must not be
+    lost: there it says whatever goes wrong.
     """
 
     does: Does
     field: str = ""
     on_home: bool = False
+    reads: Verb | None = None
     typed: Callable[[View], str] | None = None
 
     def within(self, view: View) -> str:
@@ -83,10 +85,10 @@ class Form:
 
 
 FORMS: dict[Callback, Form] = {
-    Callback.RESOLVE: Form(resolve.submitted, Field.OUTCOME),
-    Callback.SNOOZE: Form(holding.snoozed, Field.UNTIL),
+    Callback.RESOLVE: Form(resolve.submitted, Field.OUTCOME, reads=Verb.RESOLVE),
+    Callback.SNOOZE: Form(holding.snoozed, Field.UNTIL, reads=Verb.SNOOZE),
     Callback.HELPERS: Form(holding.helped, Field.HELPERS),
-    Callback.HAND_BACK: Form(holding.handed_back),
+    Callback.HAND_BACK: Form(holding.handed_back, reads=Verb.HAND_BACK),
     Callback.HAND_OVER: Form(offering.handed_over, Field.COLLEAGUE),
     Callback.SHIFT: Form(shift.changed, Field.SKILLS, on_home=True),
     Callback.LEAVING: Form(shift.left, Field.COLLEAGUE, on_home=True),
@@ -98,15 +100,13 @@ FORMS: dict[Callback, Form] = {
     Callback.SEND: Form(shortcuts.send),
     Callback.FACE: Form(faces.submitted, Field.NAME),
 }
-AGAIN = (StoreUnavailable, SlackSilent, NotInChannel, NotRead, SameSkill, CardUnderWay, FileUnderWay)
-"""What another press may mend."""
 
 
 async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> None:
     """What another press may mend stands under the field and keeps what was typed; the rest ends the form."""
     field = form.within(body["view"])
     try:
-        await form.does(desk, str(body["user"]["id"]), body["view"])
+        await _done(desk, str(body["user"]["id"]), body["view"], form)
     except Instead as other:
         await ack(response_action="update", view=other.view)
     except FormRefused as refusal:
@@ -128,6 +128,15 @@ async def submitted(desk: SlackDesk, ack: AsyncAck, body: Json, form: Form) -> N
         await ack()
         if form.on_home:  # Slack hears only at the listener's end: a slow tab must not hold the window open
             desk.replies.behind.start(home.redrawn(desk, str(body["user"]["id"])))
+
+
+async def _done(desk: SlackDesk, user: str, view: View, form: Form) -> None:
+    try:
+        await form.does(desk, user, view)
+    except NotRead:
+        if form.reads is None:
+            raise
+        raise Instead(await holding.read_now(desk, user, view, form.reads)) from None
 
 
 async def _again(ack: AsyncAck, field: str, errors: dict[str, str]) -> None:

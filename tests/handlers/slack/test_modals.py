@@ -24,7 +24,7 @@ async def test_resolve_opens_a_form_and_its_sending_ends_the_handoff(busy: House
     async with connected(busy.world, busy.app):
         await busy.eventually(lambda: _has(busy, "resolve"))
         view = await opened_view(busy, "U0ANA", "resolve", root)
-        assert view["private_metadata"] == handoff.id
+        assert view["private_metadata"] == f"{handoff.id} 1"
         values = {
             "outcome": {"outcome": {"type": "radio_buttons", "selected_option": {"value": "refunded"}}},
             "outcome_words": {"outcome_words": {"type": "plain_text_input", "value": "Sent back."}},
@@ -87,7 +87,7 @@ async def test_a_fault_while_resolving_is_told_in_the_form(busy: House) -> None:
 
 async def test_a_form_about_a_handoff_that_ended_meanwhile_becomes_a_plain_answer(busy: House) -> None:
     _, handoff = await busy.claimed()
-    assert (await busy.dispatch(submission(handoff.id))).body == ""
+    assert (await busy.dispatch(submission(f"{handoff.id} 1"))).body == ""
     answer = await busy.dispatch(submission(handoff.id))
     assert '"response_action": "update"' in answer.body
     assert "This handoff is over already" in answer.body
