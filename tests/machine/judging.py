@@ -162,6 +162,8 @@ def verdict(life: Life) -> list[str]:
     now = life.clock.now()
     wrong += life.store.read(lambda tx: list(matters.wrong_in(tx, now)))
     for person in life.customers:
+        person.settle()
+    for person in life.customers:
         stored = life.store.read(lambda tx, person=person: _stored(tx, person.id))  # type: ignore[misc]
         wrong += [f"customer {person.number}: {words}" for words in _of(life, person, stored)]
     wrong += _agents(life)

@@ -13,7 +13,9 @@ from bot.domain.callers import BACKEND, Caller
 from bot.domain.conversation import Account, Customer, Page, Turn
 from bot.domain.errors import BatonError, StoreUnavailable
 from bot.domain.shown import Change, ChangeKind, Shown, Who
+from bot.ports import Tx
 from tests.machine.house import Gone, House
+from tests.machine.matters import goes_on_in
 
 if TYPE_CHECKING:
     from tests.machine.life import Life
@@ -133,23 +135,39 @@ class Person:
             self.stands[client_id] = receipt.into or self.id, receipt.seq
             return
         assert self.owner in self.life.blocked, "a turn was refused"
-        self.said.remove(client_id)
-        del self.texts[client_id]
+
+    def settle(self) -> None:
+        """What was refused for a block may have been kept before, or by a replica that was slow to answer."""
+        for client_id in [one for one in self.said if one not in self.stands]:
+            if kept := self._kept(client_id):
+                self.stands[client_id] = kept
+            else:
+                self.said.remove(client_id)
+                del self.texts[client_id]
+
+    def _kept(self, client_id: str) -> tuple[str, int] | None:
+        def find(tx: Tx) -> tuple[str, int] | None:
+            for place in goes_on_in(tx, self.id):
+                if known := tx.turns.by_client_id(place, client_id):
+                    return place, known[0].seq
+            return None
+
+        return self.life.store.read(find)
 
     async def edit(self, nth: int) -> None:
         """The words say which version they are, but not whose turn they were: that the first word does."""
-        if not self.said:
+        if not self.stands:
             return
-        client_id = self.said[nth % len(self.said)]
+        client_id = list(self.stands)[nth % len(self.stands)]
         where, seq = await self._place(client_id)
         version = f"{client_id} v{self.life.number()} edited"
         if await self.ask(lambda house: house.amending.edit(self.caller, where, seq, version)):
             self.texts[client_id] = version
 
     async def take_back(self, nth: int) -> None:
-        if not self.said:
+        if not self.stands:
             return
-        client_id = self.said[nth % len(self.said)]
+        client_id = list(self.stands)[nth % len(self.stands)]
         where, seq = await self._place(client_id)
         if await self.ask(lambda house: house.amending.delete(self.caller, where, seq)):
             self.texts[client_id] = ""
