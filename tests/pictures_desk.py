@@ -24,6 +24,10 @@ from tests.browser import chromium
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 DESK: ViewportSize = {"width": 1180, "height": 820}
 BILLING, ORDERS = "support-billing", "support-orders"
+MACROS = {
+    "Refund on its way": "Hi {first_name}, your refund is on its way. It takes three to five days.",
+    "Which order?": "Hi {first_name}, which order is it about? The mail that confirmed it has its number.",
+}
 ASKS = "I was charged {} times for October and want my money back"
 
 
@@ -130,9 +134,12 @@ async def moved(scene: Scene, page: Page) -> None:
 
 
 async def windows(scene: Scene) -> None:
+    await with_macros(scene)
     page = await scene.page()
     own = page.locator("article.message", has_text="Ada Held").last
     await pressed(own, "Reply")
+    await page.get_by_role("dialog").locator("select").first.select_option(label="Refund on its way")
+    await page.get_by_text("will read:").wait_for()
     await shot(page, "reply")
     await shut(page)
     for entry, name in (
@@ -146,8 +153,32 @@ async def windows(scene: Scene) -> None:
         await shut(page)
     await pressed(own, "Transcript")
     await shot(page, "transcript")
+    await page.get_by_role("dialog").get_by_role("button", name="Summary").click()
+    await shot(page, "summary")
+    await page.get_by_role("dialog").get_by_role("button", name="Back").first.click()
+    await shut(page)
+    await of_one_customer(scene, page)
+
+
+async def with_macros(scene: Scene) -> None:
+    maya, manager = scene.colleague("U0MAYA"), await scene.page("U0MAYA")
+    await maya.command(BILLING, "/handoff macros")
+    await until(maya.window)
+    for title, text in MACROS.items():
+        await maya.press_window("New macro")
+        await maya.submit({"Title": title, "Text": text})
+    await manager.get_by_text("Which order?").first.wait_for()
+    await shot(manager, "macros")
+
+
+async def of_one_customer(scene: Scene, page: Page) -> None:
+    """Jordan's newest matter, beside one that is open and one that is over."""
+    over, _, newest = [await matter(scene) for _ in range(3)]
+    await scene.ana.press(BILLING, over, "Claim")
+    await until(lambda: scene.shows(over, "with Ana"))
+    await ended(scene, over)
+    await pressed(page.locator("article.message", has_text=newest).last, "Transcript")
     for label, name in (
-        ("Summary", "summary"),
         ("Earlier conversations", "earlier"),
         ("Merge into another…", "merge"),
     ):
@@ -156,10 +187,14 @@ async def windows(scene: Scene) -> None:
         await page.get_by_role("dialog").get_by_role("button", name="Back").first.click()
         await page.wait_for_timeout(300)
     await shut(page)
-    manager = await scene.page("U0MAYA")
-    await scene.colleague("U0MAYA").command(BILLING, "/handoff macros")
-    await manager.get_by_role("dialog").wait_for()
-    await shot(manager, "macros")
+
+
+async def matter(scene: Scene) -> str:
+    """What its card says."""
+    await scene.customer("Jordan Ellis", signed_in=True)
+    asked = f"charged {scene.asked} times"
+    await until(lambda: scene.ana.root(BILLING, asked))
+    return asked
 
 
 async def home(scene: Scene) -> None:
@@ -187,9 +222,8 @@ async def has_heard(customer: Customer, words: str) -> bool:
 
 
 async def card(page: Page, name: str, picture: str) -> None:
+    await page.wait_for_timeout(1_000)  # a card that is drawn anew meanwhile is another element
     found = page.locator("article.message", has_text=name).last
-    await found.scroll_into_view_if_needed()
-    await page.wait_for_timeout(400)
     await found.screenshot(path=PICTURES / f"{picture}.png")
 
 
