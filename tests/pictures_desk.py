@@ -6,12 +6,14 @@ Taken by `python -m tests.pictures` after its own; `python -m tests.pictures_des
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
+import playwright.async_api
 from playwright.async_api import Browser, Locator, Page, ViewportSize, async_playwright
 
 from bot.demo.colleague import Colleague, shown
@@ -222,9 +224,14 @@ async def has_heard(customer: Customer, words: str) -> bool:
 
 
 async def card(page: Page, name: str, picture: str) -> None:
-    await page.wait_for_timeout(1_000)  # a card that is drawn anew meanwhile is another element
-    found = page.locator("article.message", has_text=name).last
-    await found.screenshot(path=PICTURES / f"{picture}.png")
+    for _ in range(5):
+        await page.wait_for_timeout(600)
+        with contextlib.suppress(playwright.async_api.Error):  # drawn anew meanwhile, it is another element
+            await page.locator("article.message", has_text=name).last.screenshot(
+                path=PICTURES / f"{picture}.png"
+            )
+            return
+    raise AssertionError(f"{picture} does not stand still")
 
 
 async def pressed(where: Locator, label: str) -> None:

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from bot import config
 from bot.demo import world
 from bot.demo.run import ask_line, explain_line, tell_what_is_left_alone
 from bot.demo.world import Ports
 from bot.domain.hours import parse
+
+PICTURES = Path(__file__).parent / "pictures.toml"
 
 
 @pytest.mark.parametrize(
@@ -47,6 +50,17 @@ def test_everybody_has_one_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     zones = [baton["zone"], *hours, *(user["tz"] for user in slack["users"])]
     assert len(zones) == 10
     assert set(zones) == {"Asia/Kolkata"}
+
+
+def test_what_the_pictures_add_to_it_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that is new here is new in the language of its own there too."""
+    ports = Ports(1, 2, 3)
+    world.write(tmp_path, ports, timedelta(minutes=3), PICTURES.read_text(encoding="utf-8"))
+    for name, value in world.environment(tmp_path, ports).items():
+        monkeypatch.setenv(name, value)
+    voice = config.load(tmp_path / "baton.toml").rules.voice
+    assert voice
+    assert voice("ar").texts != voice("en").texts
 
 
 def test_repairs_stays_closed_as_long_as_was_said_while_the_clocks_are_put_back(
