@@ -67,6 +67,8 @@ NOT_LIVED = {
     "Suggesting.discard.<locals>.<lambda>": "an agent who throws a suggestion away",
     "Overdue._do": "times that the company sets itself, and the shop has set none; an upgrade",
     "Leaving._is_due": "a look every ten minutes",
+    "Leaving._look_in.<locals>.<lambda>": "an agent who leaves a skill's channel",
+    "_take_returned": "a handoff that comes back to whoever had resolved it",
     "Leaving._release": "an agent who leaves a skill's channel",
     "Leaving.gone.<locals>.<lambda>": "an agent who is deactivated",
     "StuckCustomers._look": "a customer who says nothing for ten minutes after a weak answer",

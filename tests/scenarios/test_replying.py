@@ -65,7 +65,7 @@ async def test_what_the_window_sent_is_unsent_by_the_menu_of_its_line(stage: Sta
     await stage.ana.submit({ANSWER: "Your card is 4711"})
     await stage.sees(lambda: stands(stage, "Ana Ruiz (to the customer)"))
     await stage.ben.use(BILLING, JORDAN, "4711", "unsend")
-    await stage.sees(lambda: is_told(stage, "U0BEN", "somebody else's words"))
+    await stage.sees(lambda: is_told(stage, "U0BEN", "Only who said this"))
     await stage.ana.use(BILLING, JORDAN, "4711", "send_to_customer")
     await stage.sees(lambda: is_told(stage, "U0ANA", "has this already"))
     assert customer.times("4711") == 1
