@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,8 @@ WORKSPACE = Company("bill", {"U0ANA": "Ana Ruiz"}).workspace(1, enforced=False)
 EVENTS = ["message.channels", "message.groups", "message.im", "channel_shared", "channel_unshared"]
 EXT = "C0ACME"
 QUICK = Timing(ack=1.0, retries=(0.0, 0.05, 0.1), resume_wait=1.0)
+PATIENT = replace(QUICK, ack=3.0)
+"""As long as Slack waits, for an app that shares its processor with other tests."""
 
 
 def company(**changes: Any) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 
 from tests.handlers.slack.house import House, delivering, opened
-from tests.sandbox.world import World, running
+from tests.sandbox.world import PATIENT, World, running
 
 
 @pytest.fixture
 async def world() -> AsyncIterator[World]:
-    async with running() as world:
+    async with running(timing=PATIENT) as world:
         yield world
 
 

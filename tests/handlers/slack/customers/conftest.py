@@ -4,12 +4,12 @@ from pathlib import Path
 import pytest
 
 from tests.handlers.slack.customers.acme import Acme, served, workspace_file
-from tests.sandbox.world import World, running
+from tests.sandbox.world import PATIENT, World, running
 
 
 @pytest.fixture
 async def slack() -> AsyncIterator[World]:
-    async with running(**workspace_file()) as world:
+    async with running(**workspace_file(), timing=PATIENT) as world:
         yield world
 
 
