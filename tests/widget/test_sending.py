@@ -211,6 +211,9 @@ async def test_words_that_waited_for_a_day_are_sent_only_when_the_customer_says_
     await expect(page.locator(".customer .status").last).to_have_text("Sent")
 
 
+CHANGES = "**/changes?*"
+
+
 async def arrived_unheard(page: Page, door: Door, text: str) -> None:
     """Baton has it, but the answer was lost, and then the network goes."""
 
@@ -220,12 +223,14 @@ async def arrived_unheard(page: Page, door: Door, text: str) -> None:
         await route.abort()
 
     await page.route("**/turns", lose)
+    await page.route(CHANGES, lambda route: route.abort())  # nor is it heard by asking, just before it goes
     await door.hang_up()
     door.sockets_allowed = False
     await send(page, text)
     await until(lambda: len(door.talk.received) == 2, "the turn at the door")
     await page.locator(".unsent").wait_for()
     await page.unroute("**/turns")
+    await page.unroute(CHANGES)
 
 
 async def back(page: Page, door: Door) -> None:
