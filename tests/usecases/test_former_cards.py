@@ -83,7 +83,8 @@ async def test_what_is_opened_again_while_parked_goes_on_there_once_more(house: 
     assert (await house.handoff(conversation)).state is State.PARKED
     await house.deliver(2)
     assert (await shows(house, old)).ended is None
-    assert len(closings(house)) > before
+    assert await house.anchor(handoff), "which a thread is needed for"
+    assert len(closings(house)) == before + 2, "that it is open again, and where its new card stands"
 
 
 async def test_what_is_merged_while_parked_says_so_on_the_card_that_it_left(house: House) -> None:
